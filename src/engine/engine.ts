@@ -1,0 +1,103 @@
+// The contract of every engine: compile a graph once, run it many times. Hosts supply the runtime; checks are shared.
+import type { ArrayData, DType, NumericArray } from '../core/array.ts';
+import { sizeOf } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { showShape } from '../core/shape.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import type { NamedType } from '../onnx/messages.ts';
+import { type OnnxModel, writeOnnx } from '../onnx/model.ts';
+
+export type Arrays = Readonly<Record<string, NumericArray>>;
+
+/** Runs graphs. Obtain one from `nodeEngine()` or `browserEngine()`. */
+export interface Engine {
+  /** Prepares the graph behind `outputs`; weights are read where they lie. */
+  compile<Name extends string>(outputs: Readonly<Record<Name, Tensor>>): Promise<Program<Name>>;
+  /** Prepares a model that `writeOnnx` made. */
+  load(model: OnnxModel): Promise<Program<string>>;
+  /** Frees all programs and the runtime. */
+  close(): Promise<void>;
+}
+
+/** A compiled graph. */
+export interface Program<Name extends string> {
+  readonly model: OnnxModel;
+  /**
+   * Computes all outputs. The event loop of the caller stays free.
+   *
+   * @param feeds one array for each input, with the declared type and shape (the batch may have any length of 1 or more)
+   * @param signal refuses to start when aborted; a step that runs is completed first
+   * @throws MpaferError `graph` when a feed is missing, unknown or does not fit; `aborted`; `host` when the runtime fails
+   */
+  run(feeds: Arrays, signal?: AbortSignal): Promise<Readonly<Record<Name, NumericArray>>>;
+  release(): Promise<void>;
+}
+
+/** What a runtime has to offer to be an engine. */
+export interface Host {
+  open(model: OnnxModel): Promise<Session>;
+  close(): Promise<void>;
+}
+
+export interface Session {
+  run(feeds: Arrays): Promise<Arrays>;
+  release(): Promise<void>;
+}
+
+/** An engine on a host. */
+export function createEngine(host: Host): Engine {
+  const load = async (model: OnnxModel): Promise<Program<string>> => {
+    const session = await host.open(model);
+    return {
+      model,
+      async run(feeds, signal) {
+        if (signal?.aborted) throw new MpaferError('aborted', 'Stopped before the next step', { cause: signal.reason });
+        checkFeeds(model.inputs, feeds);
+        return session.run(feeds);
+      },
+      release: () => session.release(),
+    };
+  };
+  return {
+    compile: (outputs) => load(writeOnnx(outputs)),
+    load,
+    close: () => host.close(),
+  };
+}
+
+function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
+  let batch: number | undefined;
+  for (const { name, type, shape } of inputs) {
+    const feed = feeds[name];
+    const needed = `${type} ${showShape(shape)}`;
+    if (feed === undefined) {
+      throw new MpaferError('graph', `Cannot run: input "${name}" (${needed}) was not fed`);
+    }
+    const fits =
+      feed.type === type &&
+      feed.shape.length === shape.length &&
+      feed.shape.every((length, axis) => {
+        if (shape[axis] !== 'B') return length === shape[axis];
+        batch ??= length;
+        return length === batch && length > 0;
+      });
+    if (!fits || feed.data.length !== sizeOf(feed.shape)) {
+      throw new MpaferError(
+        'graph',
+        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements, must be ${needed}`,
+      );
+    }
+  }
+  const unknown = Object.keys(feeds).find((name) => !inputs.some((known) => known.name === name));
+  if (unknown !== undefined) {
+    const known = inputs.map(({ name }) => name).join(', ') || 'none';
+    throw new MpaferError('graph', `Cannot run: there is no input "${unknown}"; inputs are ${known}`);
+  }
+}
+
+/** The result of a runtime as a NumericArray; runtimes name element types as we do. */
+export const asArray = (tensor: { type: string; dims: readonly number[]; data: unknown }): NumericArray => ({
+  type: tensor.type as DType,
+  shape: [...tensor.dims],
+  data: tensor.data as ArrayData,
+});

@@ -1,0 +1,18 @@
+// The length of an axis as a scalar; of the batch it is known only when the graph runs.
+import type { DType } from '../../core/array.ts';
+import type { Dimension } from '../../core/shape.ts';
+import { apply, type Operator, scalar, type Tensor } from '../tensor.ts';
+import { onnxTypes } from './cast.ts';
+
+/** The length as a scalar of `type`. */
+export const axisLength = (length: Dimension, type: DType): Tensor =>
+  length === 'B' ? apply(axisLengthOperator, [], { type }) : scalar(length, type);
+
+export const axisLengthOperator: Operator = {
+  name: 'axisLength',
+  infer: (_, { type }) => [{ shape: [], type: type as DType }],
+  emit({ tensor }, emitter) {
+    const whole = emitter.node('Squeeze', [emitter.shape(['B'])]);
+    return emitter.node('Cast', whole, { to: onnxTypes[tensor.type] });
+  },
+};

@@ -1,0 +1,42 @@
+// Tensors joined along one axis. The gradient is cut into the same pieces.
+import { MpaferError } from '../../core/errors.ts';
+import { positiveAxis, sameShape, showShape } from '../../core/shape.ts';
+import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
+import { slice } from './slice.ts';
+
+/** The tensors one behind the other along `axis`; all other axes must be equal. */
+export const concat = (tensors: readonly Tensor[], axis: number): Tensor =>
+  tensors.length === 1
+    ? tensors[0]!
+    : apply(concatOperator, tensors, { axis: positiveAxis(axis, tensors[0]?.shape.length ?? 0, 'concat') });
+
+export const concatOperator: Operator = {
+  name: 'concat',
+  infer(inputs, attributes) {
+    const axis = attributes.axis as number;
+    const first = inputs[0]!;
+    let total = 0;
+    for (const { shape } of inputs) {
+      const length = shape[axis];
+      if (typeof length !== 'number' || !sameShape(shape.with(axis, 0), first.shape.with(axis, 0))) {
+        throw new MpaferError(
+          'shape',
+          `Cannot concat shapes ${showShape(first.shape)} and ${showShape(shape)} along axis ${axis}`,
+        );
+      }
+      total += length;
+    }
+    return [{ shape: first.shape.with(axis, total), type: requireSameType('concat', inputs) }];
+  },
+  emit: ({ inputs, tensor }, emitter) => emitter.node('Concat', inputs, { axis: tensor.attributes.axis as number }),
+  derive({ inputs, attributes }, gradient) {
+    const axis = attributes.axis as number;
+    let begin = 0;
+    return inputs.map((source) => {
+      const end = begin + (source.shape[axis] as number);
+      const piece = slice(gradient, axis, begin, end);
+      begin = end;
+      return piece;
+    });
+  },
+};

@@ -1,0 +1,33 @@
+// The weight gradient of a linear map: A' B with all leading axes merged. dA = B Y' , dB = A Y.
+import { int64 } from '../../core/array.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { sameShape, showShape } from '../../core/shape.ts';
+import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
+import { linear } from './linear.ts';
+
+/** Sum over all leading axes of the outer products of A [..., I] and B [..., J] = [I, J]. */
+export const contractRows = (a: Tensor, b: Tensor): Tensor => apply(contractRowsOperator, [a, b]);
+
+export const contractRowsOperator: Operator = {
+  name: 'contractRows',
+  infer([a, b]) {
+    const type = requireSameType('contractRows', [a!, b!]);
+    if (a!.shape.length < 1 || !sameShape(a!.shape.slice(0, -1), b!.shape.slice(0, -1))) {
+      throw new MpaferError(
+        'shape',
+        `Cannot contractRows of shapes ${showShape(a!.shape)} and ${showShape(b!.shape)}: all axes but the last must be equal`,
+      );
+    }
+    return [{ shape: [a!.shape.at(-1)!, b!.shape.at(-1)!], type }];
+  },
+  emit({ inputs, tensor }, emitter) {
+    const flat = inputs.map((name, index) => {
+      const length = tensor.inputs[index]!.shape.at(-1) as number;
+      return emitter.node('Reshape', [name, emitter.constant(int64([-1, length], [2]))])[0]!;
+    });
+    return emitter.node('Gemm', flat, { transA: 1 });
+  },
+  derive({ inputs: [a, b] }, gradient) {
+    return [linear(b!, gradient, 'out-in'), linear(a!, gradient, 'in-out')];
+  },
+};

@@ -1,0 +1,23 @@
+// Elementwise quotient with broadcasting. d/da = 1 / b, d/db = -a / b^2.
+import { broadcastShapes } from '../../core/shape.ts';
+import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
+import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
+import { sumTo } from './sum-to.ts';
+
+/** a / b, broadcasting. */
+export const divide = (a: Tensor, b: Tensor): Tensor => apply(divideOperator, [a, b]);
+
+export const divideOperator: Operator = {
+  name: 'divide',
+  infer: ([a, b]) => [
+    { shape: broadcastShapes(a!.shape, b!.shape, 'divide'), type: requireSameType('divide', [a!, b!]) },
+  ],
+  emit: ({ inputs }, emitter) => emitter.node('Div', inputs),
+  derive({ inputs: [a, b] }, gradient) {
+    return [
+      sumTo(divide(gradient, b!), a!.shape),
+      sumTo(negate(divide(multiply(gradient, a!), multiply(b!, b!))), b!.shape),
+    ];
+  },
+};

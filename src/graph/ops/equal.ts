@@ -1,0 +1,16 @@
+// Elementwise comparison with broadcasting: a = b. A step has no useful gradient, so none flows.
+import { broadcastShapes } from '../../core/shape.ts';
+import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
+
+/** Where a = b, as truth values. */
+export const equal = (a: Tensor, b: Tensor): Tensor => apply(equalOperator, [a, b]);
+
+export const equalOperator: Operator = {
+  name: 'equal',
+  infer([a, b]) {
+    requireSameType('compare', [a!, b!]);
+    return [{ shape: broadcastShapes(a!.shape, b!.shape, 'equal'), type: 'bool' }];
+  },
+  emit: ({ inputs }, emitter) => emitter.node('Equal', inputs),
+  derive: () => [undefined, undefined],
+};

@@ -1,0 +1,13 @@
+// Elementwise exponential. d/dx = e^x, which is the result itself.
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { multiply } from './multiply.ts';
+
+/** e^x. */
+export const exp = (x: Tensor): Tensor => apply(expOperator, [x]);
+
+export const expOperator: Operator = {
+  name: 'exp',
+  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  emit: ({ inputs }, emitter) => emitter.node('Exp', inputs),
+  derive: (y, gradient) => [multiply(gradient, y)],
+};

@@ -1,0 +1,65 @@
+// Normalisation of the last axis: y = s (x - mean) r + b with r = 1 / sqrt(variance + epsilon), epsilon inside the root.
+// With n = (x - mean) r and g = dy s:  dx = r (g - mean(g) - n mean(g n)),  ds = sum(dy n),  db = sum(dy).
+import { MpaferError } from '../../core/errors.ts';
+import { sameShape, showShape } from '../../core/shape.ts';
+import { applyAll, type Operator, requireSameType, scalar, type Tensor } from '../tensor.ts';
+import { expand } from './expand.ts';
+import { mean } from './mean.ts';
+import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
+import { subtract } from './subtract.ts';
+import { sumTo } from './sum-to.ts';
+
+/** `x` [..., D] normalised along D, times `scale` [D], plus `bias` [D]. */
+export const layerNorm = (x: Tensor, scale: Tensor, bias: Tensor, epsilon: number): Tensor =>
+  applyAll(layerNormOperator, [x, scale, bias], { epsilon })[0]!;
+
+export const layerNormOperator: Operator = {
+  name: 'layerNorm',
+  infer([x, scale, bias]) {
+    const type = requireSameType('layerNorm', [x!, scale!, bias!]);
+    const width = [x!.shape.at(-1)!];
+    if (!sameShape(scale!.shape, width) || !sameShape(bias!.shape, width)) {
+      throw new MpaferError(
+        'shape',
+        `Cannot layerNorm shape ${showShape(x!.shape)} with scale ${showShape(scale!.shape)} and bias ${showShape(bias!.shape)}: both must be ${showShape(width)}`,
+      );
+    }
+    const statistic = { shape: x!.shape.with(-1, 1), type };
+    return [{ shape: x!.shape, type }, statistic, statistic];
+  },
+  emit: ({ inputs, tensor }, emitter) =>
+    emitter.node('LayerNormalization', inputs, { epsilon: { float: tensor.attributes.epsilon as number } }, 3),
+  derive(tensor, gradient) {
+    const [x, scale, bias] = tensor.inputs as [Tensor, Tensor, Tensor];
+    const [, centre, inverse] = applyAll(layerNormOperator, tensor.inputs, tensor.attributes) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    const normal = multiply(subtract(x, centre), inverse);
+    if (tensor.output === 1) {
+      const width = scalar(x.shape.at(-1) as number, x.type);
+      return [expand(multiply(gradient, reciprocalOf(width)), x.shape), undefined, undefined];
+    }
+    if (tensor.output === 2) {
+      // r = (variance + epsilon)^(-1/2): dx = -r^2 n / D.
+      const width = scalar(x.shape.at(-1) as number, x.type);
+      const square = multiply(multiply(inverse, inverse), reciprocalOf(width));
+      return [negate(multiply(multiply(gradient, square), normal)), undefined, undefined];
+    }
+    const scaled = multiply(gradient, scale);
+    const along = mean(multiply(scaled, normal), [-1], true);
+    const centred = subtract(scaled, mean(scaled, [-1], true));
+    return [
+      multiply(inverse, subtract(centred, multiply(normal, along))),
+      sumTo(multiply(gradient, normal), scale.shape),
+      sumTo(gradient, bias.shape),
+    ];
+  },
+};
+
+const reciprocalOf = (width: Tensor): Tensor => {
+  const { data } = width.attributes.array as { data: ArrayLike<number> };
+  return scalar(1 / data[0]!, width.type);
+};

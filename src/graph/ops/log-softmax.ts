@@ -1,0 +1,16 @@
+// Logarithm of softmax along the last axis. dx = dy - softmax(x) sum(dy).
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { exp } from './exp.ts';
+import { multiply } from './multiply.ts';
+import { reduceSum } from './reduce-sum.ts';
+import { subtract } from './subtract.ts';
+
+/** x - log sum exp(x) along the last axis, safe for large values. */
+export const logSoftmax = (x: Tensor): Tensor => apply(logSoftmaxOperator, [x]);
+
+export const logSoftmaxOperator: Operator = {
+  name: 'logSoftmax',
+  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  emit: ({ inputs }, emitter) => emitter.node('LogSoftmax', inputs, { axis: -1 }),
+  derive: (y, gradient) => [subtract(gradient, multiply(exp(y), reduceSum(gradient, [-1], true)))],
+};

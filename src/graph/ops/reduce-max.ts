@@ -1,0 +1,35 @@
+// Maximum over axes. The gradient goes to the elements that attain it, shared equally among equals, as torch.amax does.
+import { int64 } from '../../core/array.ts';
+import { positiveAxis } from '../../core/shape.ts';
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { cast } from './cast.ts';
+import { divide } from './divide.ts';
+import { equal } from './equal.ts';
+import { multiply } from './multiply.ts';
+import { reduceSum } from './reduce-sum.ts';
+import { reshape } from './reshape.ts';
+
+/** Maximum over `axes`; the axes are dropped, or kept with length 1. */
+export const reduceMax = (x: Tensor, axes: readonly number[], keep = false): Tensor =>
+  apply(reduceMaxOperator, [x], { axes: axes.map((axis) => positiveAxis(axis, x.shape.length, 'reduceMax')), keep });
+
+export const reduceMaxOperator: Operator = {
+  name: 'reduceMax',
+  infer([x], attributes) {
+    const { axes, keep } = attributes as { axes: readonly number[]; keep: boolean };
+    const shape = x!.shape.flatMap((length, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [length]));
+    return [{ shape, type: x!.type }];
+  },
+  emit({ inputs: [x], tensor }, emitter) {
+    const { axes, keep } = tensor.attributes as { axes: readonly number[]; keep: boolean };
+    return emitter.node('ReduceMax', [x!, emitter.constant(int64(axes, [axes.length]))], { keepdims: keep ? 1 : 0 });
+  },
+  derive(y, gradient) {
+    const x = y.inputs[0]!;
+    const axes = y.attributes.axes as readonly number[];
+    const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+    const attained = cast(equal(x, reshape(y, kept)), x.type);
+    const share = divide(attained, reduceSum(attained, axes, true));
+    return [multiply(share, reshape(gradient, kept))];
+  },
+};

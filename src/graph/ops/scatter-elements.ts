@@ -1,0 +1,28 @@
+// Puts elements into zeros along one axis; equal places accumulate. The gradient picks them again.
+import { MpaferError } from '../../core/errors.ts';
+import { type Shape, sameShape, showShape } from '../../core/shape.ts';
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { gatherElements } from './gather-elements.ts';
+import { zeros } from './zeros.ts';
+
+/** Zeros of `shape`, plus `values` at `indices` (int64, same shape as `values`) along `axis`. */
+export const scatterElements = (indices: Tensor, values: Tensor, shape: Shape, axis: number): Tensor =>
+  apply(scatterElementsOperator, [zeros(shape, values.type), indices, values], { axis });
+
+export const scatterElementsOperator: Operator = {
+  name: 'scatterElements',
+  infer([into, indices, values]) {
+    if (!sameShape(indices!.shape, values!.shape) || into!.shape.length !== values!.shape.length) {
+      throw new MpaferError(
+        'shape',
+        `Cannot scatterElements of ${showShape(values!.shape)} at ${showShape(indices!.shape)} into ${showShape(into!.shape)}`,
+      );
+    }
+    return [{ shape: into!.shape, type: into!.type }];
+  },
+  emit: ({ inputs, tensor }, emitter) =>
+    emitter.node('ScatterElements', inputs, { axis: tensor.attributes.axis as number, reduction: 'add' }),
+  derive({ inputs: [, indices], attributes }, gradient) {
+    return [gradient, undefined, gatherElements(gradient, indices!, attributes.axis as number)];
+  },
+};

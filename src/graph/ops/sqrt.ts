@@ -1,0 +1,14 @@
+// Elementwise square root. d/dx = 1 / (2 sqrt x).
+import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { add } from './add.ts';
+import { divide } from './divide.ts';
+
+/** Square root, for x > 0 where a gradient is asked for. */
+export const sqrt = (x: Tensor): Tensor => apply(sqrtOperator, [x]);
+
+export const sqrtOperator: Operator = {
+  name: 'sqrt',
+  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  emit: ({ inputs }, emitter) => emitter.node('Sqrt', inputs),
+  derive: (y, gradient) => [divide(gradient, add(y, y))],
+};

@@ -1,0 +1,19 @@
+// Elementwise difference with broadcasting. d/da = 1, d/db = -1.
+import { broadcastShapes } from '../../core/shape.ts';
+import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
+import { negate } from './negate.ts';
+import { sumTo } from './sum-to.ts';
+
+/** a - b, broadcasting. */
+export const subtract = (a: Tensor, b: Tensor): Tensor => apply(subtractOperator, [a, b]);
+
+export const subtractOperator: Operator = {
+  name: 'subtract',
+  infer: ([a, b]) => [
+    { shape: broadcastShapes(a!.shape, b!.shape, 'subtract'), type: requireSameType('subtract', [a!, b!]) },
+  ],
+  emit: ({ inputs }, emitter) => emitter.node('Sub', inputs),
+  derive({ inputs: [a, b] }, gradient) {
+    return [sumTo(gradient, a!.shape), sumTo(negate(gradient), b!.shape)];
+  },
+};

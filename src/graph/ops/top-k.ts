@@ -1,0 +1,46 @@
+// The k largest of the last axis and where they are. The gradient goes to the selected elements only.
+import { int64 } from '../../core/array.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { showShape } from '../../core/shape.ts';
+import { applyAll, type Operator, type Tensor } from '../tensor.ts';
+import { scatterElements } from './scatter-elements.ts';
+
+export interface TopK {
+  /** [..., k], largest first. */
+  readonly values: Tensor;
+  /** [..., k] int64; of equal values the lower index comes first. */
+  readonly indices: Tensor;
+}
+
+/** The `k` largest elements along the last axis of `x`. */
+export function topK(x: Tensor, k: number): TopK {
+  const [values, indices] = applyAll(topKOperator, [x], { k });
+  return { values: values!, indices: indices! };
+}
+
+export const topKOperator: Operator = {
+  name: 'topK',
+  infer([x], attributes) {
+    const k = attributes.k as number;
+    const length = x!.shape.at(-1);
+    if (typeof length !== 'number' || !Number.isInteger(k) || k < 1 || k > length) {
+      throw new MpaferError(
+        'shape',
+        `Cannot take the top ${k} of shape ${showShape(x!.shape)}: k must be 1 to the last axis`,
+      );
+    }
+    const shape = x!.shape.with(-1, k);
+    return [
+      { shape, type: x!.type },
+      { shape, type: 'int64' },
+    ];
+  },
+  emit: ({ inputs: [x], tensor }, emitter) =>
+    emitter.node('TopK', [x!, emitter.constant(int64([tensor.attributes.k as number], [1]))], { axis: -1 }, 2),
+  derive(tensor, gradient) {
+    if (tensor.output === 1) return [undefined];
+    const x = tensor.inputs[0]!;
+    const { indices } = topK(x, tensor.attributes.k as number);
+    return [scatterElements(indices, gradient, x.shape, x.shape.length - 1)];
+  },
+};

@@ -1,0 +1,24 @@
+// Chooses elementwise between two tensors. The gradient goes to the chosen one.
+import { broadcastShapes } from '../../core/shape.ts';
+import { apply, type Operator, requireSameType, scalar, type Tensor } from '../tensor.ts';
+import { sumTo } from './sum-to.ts';
+
+/** `a` where `condition` (bool) holds, else `b`; all three broadcast. */
+export const where = (condition: Tensor, a: Tensor, b: Tensor): Tensor => apply(whereOperator, [condition, a, b]);
+
+export const whereOperator: Operator = {
+  name: 'where',
+  infer([condition, a, b]) {
+    const values = broadcastShapes(a!.shape, b!.shape, 'where');
+    return [{ shape: broadcastShapes(condition!.shape, values, 'where'), type: requireSameType('where', [a!, b!]) }];
+  },
+  emit: ({ inputs }, emitter) => emitter.node('Where', inputs),
+  derive({ inputs: [condition, a, b], type }, gradient) {
+    const zero = scalar(0, type);
+    return [
+      undefined,
+      sumTo(where(condition!, gradient, zero), a!.shape),
+      sumTo(where(condition!, zero, gradient), b!.shape),
+    ];
+  },
+};

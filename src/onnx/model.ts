@@ -1,0 +1,199 @@
+// A graph written as an ONNX model: equal tensors are merged by content, dead ones never appear.
+import { int64, type NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { type Shape, sameShape } from '../core/shape.ts';
+import { inOrder } from '../graph/order.ts';
+import {
+  constantOperator,
+  type Emitter,
+  inputOperator,
+  type NodeAttributes,
+  type StoredArray,
+  showTensor,
+  type Tensor,
+  type TensorType,
+  weightOperator,
+} from '../graph/tensor.ts';
+import { type Initializer, type NamedType, type Node, writeModel } from './messages.ts';
+
+/** An ONNX model, what to feed it, what it gives, and the weight files that lie beside it. */
+export interface OnnxModel {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly NamedType[];
+  readonly outputs: readonly NamedType[];
+  /** Files that hold weights, under the names by which the model refers to them. */
+  readonly files: readonly { readonly location: string; readonly source: string | Uint8Array }[];
+  /** Operators of the model by ONNX name, with how often each occurs. */
+  readonly operators: Readonly<Record<string, number>>;
+}
+
+/**
+ * Writes the graph behind `outputs` as an ONNX model with standard operators only.
+ *
+ * @param outputs tensors by the names that their values will have
+ * @param metadata key-value pairs kept in the model
+ * @throws MpaferError `graph` when two inputs of one name differ, or the batch occurs and no input has it
+ */
+export function writeOnnx(
+  outputs: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): OnnxModel {
+  const ordered = inOrder(Object.values(outputs));
+  const writer = new GraphWriter(ordered.filter(({ operator }) => operator === inputOperator));
+  const names = new Map<Tensor, string>();
+  const merged = new Map<string, readonly string[]>();
+  for (const tensor of ordered) {
+    const inputs = tensor.inputs.map((source) => names.get(source)!);
+    const key = contentKey(tensor, inputs);
+    let results = merged.get(key);
+    if (results === undefined) {
+      results = tensor.operator.emit({ inputs, tensor }, writer);
+      merged.set(key, results);
+    }
+    names.set(tensor, results[tensor.output]!);
+  }
+  const results: NamedType[] = [];
+  for (const [name, tensor] of Object.entries(outputs)) {
+    writer.nodes.push({ type: 'Identity', inputs: [names.get(tensor)!], outputs: [name], attributes: {} });
+    results.push({ name, shape: tensor.shape, type: tensor.type });
+  }
+  const inputs = [...writer.inputs.values()];
+  const bytes = writeModel({
+    nodes: writer.nodes,
+    initializers: writer.initializers,
+    inputs,
+    outputs: results,
+    metadata,
+  });
+  const operators: Record<string, number> = {};
+  for (const { type } of writer.nodes) operators[type] = (operators[type] ?? 0) + 1;
+  return { bytes, inputs, outputs: results, files: writer.files(), operators };
+}
+
+const identities = new WeakMap<object, number>();
+let nextIdentity = 0;
+
+/** Leaves that hold data are equal when they hold the same object, or the same few values; all else is equal by content. */
+function contentKey({ operator, attributes }: Tensor, inputs: readonly string[]): string {
+  if (operator === constantOperator) {
+    const array = attributes.array as NumericArray;
+    return array.data.length <= 64
+      ? `constant ${array.type} ${array.shape.join()} ${Array.from(array.data, sign).join()}`
+      : `constant ${identityOf(array.data)}`;
+  }
+  if (operator === weightOperator) {
+    const { file, begin, shape, type } = attributes.stored as StoredArray;
+    return `weight ${identityOf(file)} ${begin} ${type} ${shape.join()}`;
+  }
+  return `${operator.name} ${JSON.stringify(attributes)} ${inputs.join(' ')}`;
+}
+
+const sign = (value: number | bigint): string => (Object.is(value, -0) ? '-0' : String(value));
+
+function identityOf(object: object): number {
+  let identity = identities.get(object);
+  if (identity === undefined) {
+    identity = nextIdentity++;
+    identities.set(object, identity);
+  }
+  return identity;
+}
+
+class GraphWriter implements Emitter {
+  readonly nodes: Node[] = [];
+  readonly initializers: Initializer[] = [];
+  readonly inputs = new Map<string, NamedType>();
+  readonly #locations = new Map<object, { location: string; source: string | Uint8Array }>();
+  readonly #constants = new Map<string, string>();
+  readonly #shapes = new Map<string, string>();
+  readonly #batched: Tensor | undefined;
+  #names = 0;
+
+  constructor(inputs: readonly Tensor[]) {
+    this.#batched = inputs.find(({ shape }) => shape.includes('B'));
+  }
+
+  node(type: string, inputs: readonly string[], attributes: NodeAttributes = {}, outputs = 1): readonly string[] {
+    const names = Array.from({ length: outputs }, () => this.#name());
+    this.nodes.push({ type, inputs, outputs: names, attributes });
+    return names;
+  }
+
+  constant(array: NumericArray): string {
+    const small = array.data.length <= 64;
+    const key = small ? `${array.type} ${array.shape.join()} ${Array.from(array.data, sign).join()}` : '';
+    const known = small ? this.#constants.get(key) : undefined;
+    if (known !== undefined) return known;
+    const name = this.#name();
+    this.initializers.push({ name, array });
+    if (small) this.#constants.set(key, name);
+    return name;
+  }
+
+  shape(shape: Shape): string {
+    const key = shape.join();
+    let name = this.#shapes.get(key);
+    if (name === undefined) {
+      const parts: string[] = [];
+      for (const length of shape) {
+        parts.push(length === 'B' ? this.#batchLength() : this.constant(int64([length], [1])));
+      }
+      name = shape.includes('B')
+        ? parts.length === 1
+          ? parts[0]!
+          : this.node('Concat', parts, { axis: 0 })[0]!
+        : this.constant(int64(shape as readonly number[], [shape.length]));
+      this.#shapes.set(key, name);
+    }
+    return name;
+  }
+
+  input(name: string, { shape, type }: TensorType): string {
+    const known = this.inputs.get(name);
+    if (known !== undefined && (known.type !== type || !sameShape(known.shape, shape))) {
+      throw new MpaferError(
+        'graph',
+        `Cannot feed one input "${name}" as ${showTensor(known)} and as ${showTensor({ shape, type })}`,
+      );
+    }
+    this.inputs.set(name, { name, shape, type });
+    return name;
+  }
+
+  weight(stored: StoredArray): string {
+    let file = this.#locations.get(stored.file);
+    if (file === undefined) {
+      const { source, name } = stored.file;
+      // A path is referred to by its last part: the runtime is told the folder, and refuses to leave it.
+      const last = name.split(/[\\/]/).at(-1)!;
+      file = { location: typeof source === 'string' ? last : `${this.#locations.size}-${last}`, source };
+      this.#locations.set(stored.file, file);
+    }
+    const name = this.#name();
+    this.initializers.push({ name, stored, location: file.location });
+    return name;
+  }
+
+  files(): OnnxModel['files'] {
+    return [...this.#locations.values()];
+  }
+
+  #batchLength(): string {
+    const key = 'batch';
+    let name = this.#shapes.get(key);
+    if (name === undefined) {
+      if (this.#batched === undefined) {
+        throw new MpaferError('graph', 'Cannot write a graph with a batch axis: none of its inputs has one');
+      }
+      const axis = this.#batched.shape.indexOf('B');
+      const source = this.#batched.attributes.name as string;
+      name = this.node('Shape', [source], { start: axis, end: axis + 1 })[0]!;
+      this.#shapes.set(key, name);
+    }
+    return name;
+  }
+
+  #name(): string {
+    return `t${this.#names++}`;
+  }
+}
