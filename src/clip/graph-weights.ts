@@ -1,0 +1,16 @@
+// Stored weights as leaves of a graph: referenced where they lie, widened to the type that the graph computes in.
+import { cast } from '../graph/ops/cast.ts';
+import { transpose } from '../graph/ops/transpose.ts';
+import { type Tensor, weight } from '../graph/tensor.ts';
+import type { StoredTensor } from './stored-weights.ts';
+import { type ClipWeights, mapWeights } from './weights.ts';
+
+/** The weights as constant tensors of `type`. They are frozen: nothing is ever computed for a weight that no gradient asks for. */
+export const frozenWeights = (
+  stored: ClipWeights<StoredTensor>,
+  type: 'float32' | 'float64' = 'float32',
+): ClipWeights<Tensor> =>
+  mapWeights(stored, ({ file, dtype, shape, begin, end, transposed }, name) => {
+    const leaf = cast(weight({ name, file, type: dtype, shape, begin, end }), type);
+    return transposed ? transpose(leaf) : leaf;
+  });

@@ -1,0 +1,71 @@
+// CLIP's image tower: pixels in, one global and N patch embeddings out, with optional deep visual prompts.
+import type { Dimension } from '../core/shape.ts';
+import { add } from '../graph/ops/add.ts';
+import { concat } from '../graph/ops/concat.ts';
+import { expand } from '../graph/ops/expand.ts';
+import { linear } from '../graph/ops/linear.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
+import { transpose } from '../graph/ops/transpose.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { block, norm, valuePath } from '../nn/block.ts';
+import { blockOptions } from './block-options.ts';
+import type { ClipConfig } from './config.ts';
+import type { ImageTowerWeights } from './weights.ts';
+
+/** Embeddings in the space shared with text, not at unit length. What is not used is never computed. */
+export interface ImageFeatures {
+  /** [B, E], from the class token. */
+  readonly global: Tensor;
+  /** [B, N, E], from each patch token of the last layer. */
+  readonly patches: Tensor;
+  /** [B, N, E], from the value path of the last layer: each patch as if it attended to itself alone. */
+  readonly valuePatches: Tensor;
+}
+
+/**
+ * @param pixels [B, 3, S, S], normalised
+ * @param prompts [depth, P, Dv]: P prompt rows for each of the first `depth` layers, appended behind the patches at the
+ * layer's input, their outputs dropped; none unless given
+ */
+export function imageTower(
+  weights: ImageTowerWeights<Tensor>,
+  { image }: ClipConfig,
+  pixels: Tensor,
+  prompts?: Tensor,
+): ImageFeatures {
+  const options = blockOptions(image);
+  const depth = prompts === undefined ? 0 : (prompts.shape[0] as number);
+  const layerPrompts = (layer: number) =>
+    prompts !== undefined && layer < depth
+      ? reshape(slice(prompts, 0, layer, layer + 1), prompts.shape.slice(1))
+      : undefined;
+
+  let x = norm(embedPatches(weights, image.patch, pixels), weights.preNorm, image.epsilon);
+  let beforeLast = x;
+  weights.blocks.forEach((blockWeights, layer) => {
+    beforeLast = x;
+    x = block(x, blockWeights, { ...options, prompts: layerPrompts(layer) });
+  });
+
+  const patches = x.shape[1] as number;
+  const project = (rows: Tensor) => linear(norm(rows, weights.postNorm, image.epsilon), weights.projection, 'out-in');
+  const last = weights.blocks.at(-1)!;
+  return {
+    global: project(reshape(slice(x, 1, 0, 1), [x.shape[0]!, image.width])),
+    patches: project(slice(x, 1, 1, patches)),
+    valuePatches: project(valuePath(slice(beforeLast, 1, 1, patches), last, options)),
+  };
+}
+
+/** A convolution whose stride is its size is a matrix product over patches: [B, 3, S, S] to [B, 1 + N, Dv], positions added. */
+function embedPatches(weights: ImageTowerWeights<Tensor>, patch: number, pixels: Tensor): Tensor {
+  const [batch, channels, size] = pixels.shape as [Dimension, number, number];
+  const side = size / patch;
+  const width = weights.classEmbedding.shape[0] as number;
+  const grid = reshape(pixels, [batch, channels, side, patch, side, patch]);
+  const rows = reshape(transpose(grid, [0, 2, 4, 1, 3, 5]), [batch, side * side, channels * patch * patch]);
+  const kernel = reshape(weights.patchEmbedding, [width, channels * patch * patch]);
+  const classToken = expand(reshape(weights.classEmbedding, [1, 1, width]), [batch, 1, width]);
+  return add(concat([classToken, linear(rows, kernel, 'out-in')], 1), weights.positionEmbedding);
+}

@@ -1,0 +1,40 @@
+// CLIP's text tower: token embeddings in, one text embedding out of each sequence's end token.
+import { float32, float64 } from '../core/array.ts';
+import { add } from '../graph/ops/add.ts';
+import { gather } from '../graph/ops/gather.ts';
+import { linear } from '../graph/ops/linear.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
+import { constant, type Tensor } from '../graph/tensor.ts';
+import { block, norm } from '../nn/block.ts';
+import { blockOptions } from './block-options.ts';
+import type { ClipConfig } from './config.ts';
+import type { TextTowerWeights } from './weights.ts';
+
+/**
+ * @param embeddings [C, T, Dt]: token embeddings (or soft prompts in their place), without positions; T may be cut right
+ * behind the longest sequence's end token, which changes nothing as each position sees only those before it
+ * @param ends [C] int64: row of each sequence's end token when all C x T rows are numbered through
+ * @returns [C, E], not at unit length
+ */
+export function textTower(
+  weights: TextTowerWeights<Tensor>,
+  { text }: ClipConfig,
+  embeddings: Tensor,
+  ends: Tensor,
+): Tensor {
+  const [count, length] = embeddings.shape as [number, number];
+  const options = { ...blockOptions(text), mask: causalMask(length, embeddings.type) };
+  const first = slice(weights.positionEmbedding, 0, 0, length);
+  const x = weights.blocks.reduce((rows, weight) => block(rows, weight, options), add(embeddings, first));
+  const rows = gather(reshape(x, [count * length, text.width]), ends);
+  return linear(norm(rows, weights.finalNorm, text.epsilon), weights.projection, 'out-in');
+}
+
+/** 0 where a position may look, at itself and before, and so low elsewhere that its weight is exactly zero. */
+function causalMask(length: number, type: Tensor['type']): Tensor {
+  const values = Array.from({ length: length * length }, (_, index) =>
+    index % length > Math.floor(index / length) ? -1e9 : 0,
+  );
+  return constant((type === 'float64' ? float64 : float32)(values, [length, length]));
+}

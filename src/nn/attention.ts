@@ -1,0 +1,53 @@
+// Multi-head self-attention, with optional extra keys and values that are the same for every item of the batch.
+import type { Dimension } from '../core/shape.ts';
+import { add } from '../graph/ops/add.ts';
+import { concat } from '../graph/ops/concat.ts';
+import { expand } from '../graph/ops/expand.ts';
+import { matMul } from '../graph/ops/mat-mul.ts';
+import { multiply } from '../graph/ops/multiply.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { softmax } from '../graph/ops/softmax.ts';
+import { transpose } from '../graph/ops/transpose.ts';
+import { scalar, type Tensor } from '../graph/tensor.ts';
+import { type Linear, linearLayer } from './linear-layer.ts';
+
+export interface Attention {
+  readonly query: Linear;
+  readonly key: Linear;
+  readonly value: Linear;
+  readonly output: Linear;
+}
+
+export interface AttentionOptions {
+  readonly heads: number;
+  /** Added to the scores before the softmax, broadcast to [B, H, N, N]. */
+  readonly mask?: Tensor | undefined;
+  /** [P, D]: rows that are attended to and attend to nothing. */
+  readonly extra?: Tensor | undefined;
+}
+
+/** `x` [B, N, D] attends to itself and to the extra rows; [B, N, D]. */
+export function attention(x: Tensor, weights: Attention, { heads, mask, extra }: AttentionOptions): Tensor {
+  const [batch, length, width] = x.shape as [Dimension, number, number];
+  const size = width / heads;
+  const scale = scalar(1 / Math.sqrt(size), x.type);
+
+  const split = (rows: Tensor, order: readonly number[]) =>
+    transpose(reshape(rows, [batch, length, heads, size]), order);
+  // The extra rows are the same for every item: they are projected once, then repeated.
+  const splitExtra = (rows: Tensor, order: readonly number[]) => {
+    const projected = transpose(reshape(rows, [rows.shape[0]!, heads, size]), order);
+    return expand(projected, [batch, ...projected.shape]);
+  };
+
+  const query = split(multiply(linearLayer(x, weights.query), scale), [0, 2, 1, 3]);
+  let key = split(linearLayer(x, weights.key), [0, 2, 3, 1]);
+  let value = split(linearLayer(x, weights.value), [0, 2, 1, 3]);
+  if (extra !== undefined) {
+    key = concat([key, splitExtra(linearLayer(extra, weights.key), [1, 2, 0])], -1);
+    value = concat([value, splitExtra(linearLayer(extra, weights.value), [1, 0, 2])], -2);
+  }
+  const scores = matMul(query, key);
+  const mixed = matMul(softmax(mask === undefined ? scores : add(scores, mask)), value);
+  return linearLayer(reshape(transpose(mixed, [0, 2, 1, 3]), [batch, length, width]), weights.output);
+}
