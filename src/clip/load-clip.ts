@@ -1,0 +1,70 @@
+// Loads a CLIP: its sizes, where its weights lie, its tokenizer. The weights' numbers stay in their files.
+import type { NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { toFloat32 } from '../safetensors/half.ts';
+import { viewAs } from '../safetensors/tensor.ts';
+import { type ClipConfig, readClipConfig } from './config.ts';
+import { hasOpenaiNames, inferClipConfig } from './infer-config.ts';
+import { loadTokenizer } from './load-tokenizer.ts';
+import type { ModelFolder } from './model-folder.ts';
+import { readJsonFile } from './read-json-file.ts';
+import { clipWeights, type StoredTensor } from './stored-weights.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import { weightFilesOf } from './weight-files.ts';
+import type { ClipWeights } from './weights.ts';
+
+export interface ClipModel {
+  /** What to call it in messages and records. */
+  readonly name: string;
+  readonly config: ClipConfig;
+  readonly weights: ClipWeights<StoredTensor>;
+  /** Where the folder has no tokenizer, tokenising throws MpaferError `tokenizer`. */
+  readonly tokenizer: Tokenizer;
+  /** Factor on cosines: e to the stored logarithm, 100 for the released models. */
+  readonly logitScale: number;
+  /** SHA-256, in hex, over the weight files' bytes in order of name; computed at the first call. */
+  digest(): Promise<string>;
+  /** A weight's numbers, in the type and order they are stored. */
+  readWeight(weight: StoredTensor): Promise<NumericArray>;
+}
+
+/**
+ * Loads a ViT CLIP from a Hugging Face folder (`config.json`, `model.safetensors` or its shards, tokenizer files), or from a safetensors
+ * file under OpenAI's names, which needs no `config.json`.
+ *
+ * @throws MpaferError `model`, `safetensors` or `tokenizer`, naming the file and what is missing or wrong in it
+ */
+export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
+  const fileNames = await weightFilesOf(folder);
+  const files = await Promise.all(fileNames.map((file) => folder.weightFile(file)));
+  const config = folder.files.includes('config.json')
+    ? readClipConfig(await readJsonFile(folder, 'config.json', 'model'), 'config.json')
+    : inferredConfig();
+  const weights = clipWeights(files, config);
+  const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> => ({
+    type: dtype,
+    shape,
+    data: viewAs(dtype, await folder.read(fileNames[files.indexOf(file)]!, begin, end)),
+  });
+  let digest: Promise<string> | undefined;
+  return {
+    name: folder.name,
+    config,
+    weights,
+    tokenizer: await loadTokenizer(folder, config.text),
+    logitScale: Math.exp(Number(toFloat32(await readWeight(weights.logitScale)).data[0])),
+    digest() {
+      digest ??= folder.digest(fileNames);
+      return digest;
+    },
+    readWeight,
+  };
+
+  function inferredConfig(): ClipConfig {
+    if (hasOpenaiNames(files)) return inferClipConfig(files);
+    throw new MpaferError(
+      'model',
+      `Cannot load "${folder.name}": it has no config.json, which weights under Hugging Face's names need`,
+    );
+  }
+}
