@@ -52,6 +52,8 @@ function open(runtime: typeof ort, model: OnnxModel, threads: number): Promise<o
     enableMemPattern: false,
     executionMode: 'sequential',
     logSeverityLevel: 3,
+    // The extended level puts in fused kernels that exist for float32 alone.
+    graphOptimizationLevel: model.outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all',
     externalData: model.files.flatMap(({ location, source }) =>
       typeof source === 'string' ? [] : [{ path: location, data: source }],
     ),

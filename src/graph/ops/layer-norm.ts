@@ -1,8 +1,9 @@
 // Normalisation of the last axis: y = s (x - mean) r + b with r = 1 / sqrt(variance + epsilon), epsilon inside the root.
 // With n = (x - mean) r and g = dy s:  dx = r (g - mean(g) - n mean(g n)),  ds = sum(dy n),  db = sum(dy).
+import { float64, int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { sameShape, showShape } from '../../core/shape.ts';
-import { applyAll, type Operator, requireSameType, scalar, type Tensor } from '../tensor.ts';
+import { applyAll, type Emitter, type Operator, requireSameType, scalar, type Tensor } from '../tensor.ts';
 import { expand } from './expand.ts';
 import { mean } from './mean.ts';
 import { multiply } from './multiply.ts';
@@ -28,8 +29,11 @@ export const layerNormOperator: Operator = {
     const statistic = { shape: x!.shape.with(-1, 1), type };
     return [{ shape: x!.shape, type }, statistic, statistic];
   },
-  emit: ({ inputs, tensor }, emitter) =>
-    emitter.node('LayerNormalization', inputs, { epsilon: { float: tensor.attributes.epsilon as number } }, 3),
+  emit({ inputs, tensor }, emitter) {
+    const epsilon = tensor.attributes.epsilon as number;
+    if (tensor.type === 'float64') return emitInSteps(inputs, epsilon, emitter);
+    return emitter.node('LayerNormalization', inputs, { epsilon: { float: epsilon } }, 3);
+  },
   derive(tensor, gradient) {
     const [x, scale, bias] = tensor.inputs as [Tensor, Tensor, Tensor];
     const [, centre, inverse] = applyAll(layerNormOperator, tensor.inputs, tensor.attributes) as [
@@ -58,6 +62,19 @@ export const layerNormOperator: Operator = {
     ];
   },
 };
+
+/** ONNX keeps the statistics in float32 whatever the input is, so double precision needs them spelled out. */
+function emitInSteps(inputs: readonly string[], epsilon: number, emitter: Emitter): readonly string[] {
+  const [x, scale, bias] = inputs as [string, string, string];
+  const step = (type: string, ...operands: string[]) => emitter.node(type, operands)[0]!;
+  const last = emitter.constant(int64([-1], [1]));
+  const centre = step('ReduceMean', x, last);
+  const centred = step('Sub', x, centre);
+  const variance = step('ReduceMean', step('Mul', centred, centred), last);
+  const root = step('Sqrt', step('Add', variance, emitter.constant(float64([epsilon], []))));
+  const inverse = step('Reciprocal', root);
+  return [step('Add', step('Mul', step('Mul', centred, inverse), scale), bias), centre, inverse];
+}
 
 const reciprocalOf = (width: Tensor): Tensor => {
   const { data } = width.attributes.array as { data: ArrayLike<number> };

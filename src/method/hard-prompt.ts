@@ -1,0 +1,87 @@
+// Hard prompts: what plain words say about each class, read by the frozen towers once and then constant.
+
+import type { ClipConfig } from '../clip/config.ts';
+import { textTower } from '../clip/text-tower.ts';
+import { tokenBatch } from '../clip/token-batch.ts';
+import type { TextTowerWeights } from '../clip/weights.ts';
+import { int64 } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { concat } from '../graph/ops/concat.ts';
+import { gather } from '../graph/ops/gather.ts';
+import { mean } from '../graph/ops/mean.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
+import { constant, type Tensor } from '../graph/tensor.ts';
+import { unitLength } from '../nn/cosine.ts';
+import type { MethodOptions } from './options.ts';
+
+/** Descriptions of each class, one or several. */
+export type Descriptions = Readonly<Record<string, string | readonly string[]>>;
+
+/**
+ * The sentences that stand for a class (Table 2).
+ *
+ * @throws MpaferError `descriptions` when type 3 is asked for and the class has no description
+ */
+export function hardSentences(
+  name: string,
+  type: MethodOptions['hardPrompt'],
+  descriptions: Descriptions,
+): readonly string[] {
+  if (type === 1) return [`a photo of ${name}`];
+  const expression = `a photo of a person making a facial expression of ${name}`;
+  if (type === 2) return [expression];
+  const own = Object.hasOwn(descriptions, name) ? [descriptions[name]!].flat() : [];
+  if (own.length === 0) {
+    throw new MpaferError('descriptions', `Cannot describe class "${name}": the descriptions have none for it`, {
+      hint: `Known are ${Object.keys(descriptions).join(', ')}. Give one with descriptions=FILE, a JSON {"${name}": "what one sees"}, or set hardPrompt=2`,
+    });
+  }
+  return own.map((description) => `${expression}, ${description}`);
+}
+
+export interface HardPrompts {
+  /** [C, Dt], t*_c: mean of the token embeddings between start and end, then over sentences (4.2). */
+  readonly tokens: Tensor;
+  /** [C, E], g*_c; of several sentences the mean at unit length (CuPL's rule). */
+  readonly text: Tensor;
+}
+
+/**
+ * @param sentences for each class one or more token sequences, from start to end token
+ * @throws MpaferError `text-too-long` when one does not fit
+ */
+export function hardPrompts(
+  weights: TextTowerWeights<Tensor>,
+  config: ClipConfig,
+  sentences: readonly (readonly (readonly number[])[])[],
+): HardPrompts {
+  const all = sentences.flat();
+  const batch = tokenBatch(all, config.text);
+  const embeddings = gather(weights.tokenEmbedding, constant(batch.ids));
+  const text = textTower(weights, config, embeddings, constant(batch.ends));
+  const tokens = all.map((sequence) => {
+    const inner = sequence.slice(1, sequence.indexOf(config.text.endToken));
+    const rows = gather(weights.tokenEmbedding, constant(int64(inner, [inner.length])));
+    return reshape(mean(rows, [0]), [1, config.text.width]);
+  });
+  let begin = 0;
+  const classes = sentences.map((own) => {
+    const range = [begin, begin + own.length] as const;
+    begin += own.length;
+    const rows = slice(text, 0, ...range);
+    const averaged = own.length === 1 ? rows : reshape(mean(unitLength(rows), [0]), [1, config.embedding]);
+    const token = reshape(mean(concat(tokens.slice(...range), 0), [0]), [1, config.text.width]);
+    return { averaged, token };
+  });
+  return {
+    tokens: concat(
+      classes.map(({ token }) => token),
+      0,
+    ),
+    text: concat(
+      classes.map(({ averaged }) => averaged),
+      0,
+    ),
+  };
+}

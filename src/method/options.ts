@@ -1,0 +1,55 @@
+// Every choice that the method leaves open, with the paper's values where they are known. See docs/paper-map.md.
+
+export interface MethodOptions {
+  /** M, learnable context tokens in front of a class name. */
+  readonly contextTokens: number;
+  /** One context for all classes instead of one for each. */
+  readonly sharedContext: boolean;
+  /** Words whose embeddings the context starts from, e.g. "a photo of a"; they set M. Random (deviation 0.02) where absent. */
+  readonly contextWords?: string | undefined;
+  /** N_p, visual prompts a layer; 0 is text prompts only. */
+  readonly visualPrompts: number;
+  /** How many layers have visual prompts, from the first; all of them where absent. */
+  readonly visualDepth?: number | undefined;
+  /** 1: "a photo of [class]"; 2: "a photo of a person making a facial expression of [class]"; 3: type 2, then a description. */
+  readonly hardPrompt: 1 | 2 | 3;
+  /** Mean of the k largest patch similarities (Eq. 8-9), at most N; 0 leaves the local branch out. */
+  readonly topPatches: number;
+  /** w_l, weight of the local similarity in the sum. */
+  readonly localWeight: number;
+  /** What stands for a patch: its token of the last layer, or the last layer's value path. */
+  readonly localFeature: 'token' | 'value-path';
+  /** s, factor on similarities in the softmax; the model's own where absent (100 for OpenAI's). */
+  readonly scale?: number | undefined;
+  /** tau of both text alignments. */
+  readonly textTemperature: number;
+  /** L_ta, Eq. 1-2. */
+  readonly tokenAlignment: boolean;
+  /** L_pa, Eq. 3. */
+  readonly promptAlignment: 'contrastive' | 'l1' | 'cosine' | 'none';
+  /** L_v, Eq. 7. */
+  readonly prototypeAlignment: 'cosine' | 'l1' | 'none';
+  /** Training images a class that prototypes are made of; all where absent (Table 3). */
+  readonly prototypeSamples?: number | undefined;
+  /** Weight of L_ta + L_pa in Eq. 12. */
+  readonly beta: number;
+  /** Weight of L_v in Eq. 12. */
+  readonly gamma: number;
+}
+
+/** The paper's configuration; what it leaves open is as docs/paper-map.md argues. */
+export const defaultMethod: MethodOptions = {
+  contextTokens: 10,
+  sharedContext: false,
+  visualPrompts: 8,
+  hardPrompt: 3,
+  topPatches: 16,
+  localWeight: 1,
+  localFeature: 'token',
+  textTemperature: 0.07,
+  tokenAlignment: true,
+  promptAlignment: 'contrastive',
+  prototypeAlignment: 'cosine',
+  beta: 1,
+  gamma: 1,
+};

@@ -1,0 +1,82 @@
+// Soft text prompts: learnable context rows in front of each class name, read by the frozen text tower.
+
+import type { ClipConfig } from '../clip/config.ts';
+import { textTower } from '../clip/text-tower.ts';
+import { tokenBatch } from '../clip/token-batch.ts';
+import type { TextTowerWeights } from '../clip/weights.ts';
+import { int64 } from '../core/array.ts';
+import { concat } from '../graph/ops/concat.ts';
+import { expand } from '../graph/ops/expand.ts';
+import { gather } from '../graph/ops/gather.ts';
+import { mean } from '../graph/ops/mean.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
+import { constant, type Tensor } from '../graph/tensor.ts';
+
+/** What a class is called, as token ids without start and end. */
+export interface ClassName {
+  readonly name: string;
+  readonly tokens: readonly number[];
+}
+
+export interface SoftPrompts {
+  /** [C, T, Dt], ready for the text tower. */
+  readonly embeddings: Tensor;
+  /** [C, Dt], t_c: mean of context, name and full stop; no positions, no start or end (4.2). */
+  readonly tokens: Tensor;
+  /** [C, E], g_c = theta(V_c), not at unit length. */
+  readonly text: Tensor;
+}
+
+/**
+ * [start, V_c, name_c, ".", end] for each class, cut behind the longest end token.
+ *
+ * @param context V: [C, M, Dt], or [M, Dt] shared by all classes
+ * @param fullStop token id of "."
+ * @throws MpaferError `text-too-long` when a name does not fit behind the context
+ */
+export function softPrompts(
+  weights: TextTowerWeights<Tensor>,
+  config: ClipConfig,
+  context: Tensor,
+  classes: readonly ClassName[],
+  fullStop: number,
+): SoftPrompts {
+  const { startToken, endToken } = config.text;
+  const shared = context.shape.length === 2;
+  const [length, width] = (shared ? context.shape : context.shape.slice(1)) as [number, number];
+  const rows = expand(shared ? reshape(context, [1, length, width]) : context, [classes.length, length, width]);
+
+  const sequences = classes.map(({ tokens }) => [
+    startToken,
+    ...new Array<number>(length).fill(startToken),
+    ...tokens,
+    fullStop,
+    endToken,
+  ]);
+  const batch = tokenBatch(sequences, config.text);
+  const embedded = gather(weights.tokenEmbedding, constant(batch.ids));
+  const embeddings = concat([slice(embedded, 1, 0, 1), rows, slice(embedded, 1, 1 + length, batch.length)], 1);
+  return {
+    embeddings,
+    tokens: meanToken(weights, rows, classes, fullStop),
+    text: textTower(weights, config, embeddings, constant(batch.ends)),
+  };
+}
+
+/** t_c = (sum of context rows + sum of the name's and the full stop's embeddings) / their number, which differs by class. */
+function meanToken(
+  weights: TextTowerWeights<Tensor>,
+  rows: Tensor,
+  classes: readonly ClassName[],
+  fullStop: number,
+): Tensor {
+  const length = rows.shape[1] as number;
+  const means = classes.map(({ tokens }, index) => {
+    const ids = [...tokens, fullStop];
+    const words = gather(weights.tokenEmbedding, constant(int64(ids, [ids.length])));
+    const own = reshape(slice(rows, 0, index, index + 1), rows.shape.slice(1));
+    return reshape(mean(length > 0 ? concat([own, words], 0) : words, [0]), [1, rows.shape[2]!]);
+  });
+  return concat(means, 0);
+}
