@@ -1,0 +1,29 @@
+// Recall, precision and F1 of each class, from the confusion counts.
+import type { Confusion } from './confusion.ts';
+
+/** A ratio without cases (0/0) is NaN, never a flattering 0 or 1; JSON writes it as null. */
+export interface ClassScore {
+  readonly name: string;
+  /** Faces whose label is this class. */
+  readonly n: number;
+  /** Part of them that was recognised. */
+  readonly recall: number;
+  /** Part of the faces given this class that are of it. */
+  readonly precision: number;
+  /** Harmonic mean of both: 0 for a class that occurs and is never predicted right. */
+  readonly f1: number;
+}
+
+export const classScores = (classes: readonly string[], counts: Confusion): readonly ClassScore[] =>
+  classes.map((name, index) => {
+    const n = counts[index]!.reduce((sum, count) => sum + count, 0);
+    const given = counts.reduce((sum, row) => sum + row[index]!, 0);
+    const right = counts[index]![index]!;
+    return { name, n, recall: right / n, precision: right / given, f1: (2 * right) / (n + given) };
+  });
+
+/** The mean of what is a number; NaN of nothing. */
+export function meanOfKnown(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}

@@ -1,0 +1,62 @@
+// What a model said about faces whose labels are known: the input of every statistic.
+import { MpaferError } from '../core/errors.ts';
+
+export interface Predictions {
+  /** C class names, in the order of the probability columns. */
+  readonly classes: readonly string[];
+  /** `[n, C]`, row by row; each row sums to 1. */
+  readonly probabilities: Float32Array | Float64Array;
+  /** n class indices, `0 .. C-1`. */
+  readonly labels: readonly number[];
+  /** n names of what each face belongs to (a subject, a video), for statistics that resample whole groups. */
+  readonly groups?: readonly string[];
+}
+
+/**
+ * Refuses predictions that no number should be made of: lengths that do not fit, labels outside the classes,
+ * probabilities that are not numbers from 0 to 1 (a diverged training gives NaN, and NaN has no largest class).
+ */
+export function checkPredictions({ classes, probabilities, labels, groups }: Predictions): void {
+  const [n, width] = [labels.length, classes.length];
+  if (probabilities.length !== n * width) {
+    throw new MpaferError(
+      'shape',
+      `Cannot evaluate ${n} faces of ${width} classes: there are ${probabilities.length} probabilities, must be ${n * width}`,
+    );
+  }
+  if (groups && groups.length !== n) {
+    throw new MpaferError('shape', `Cannot evaluate ${n} faces: there are ${groups.length} groups, must be one a face`);
+  }
+  const stray = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= width);
+  if (stray >= 0) {
+    throw new MpaferError('label', `Cannot evaluate face ${stray}: label is ${labels[stray]}, must be 0-${width - 1}`);
+  }
+  // Rows of a float32 softmax add up to a little more than 1, so a single certain class may too.
+  const broken = probabilities.findIndex((value) => !(value >= 0 && value <= 1 + 1e-5));
+  if (broken >= 0) {
+    throw new MpaferError(
+      'data',
+      `Cannot evaluate face ${Math.floor(broken / width)}: its probability of "${classes[broken % width]}" is ${probabilities[broken]}, must be 0-1`,
+      { hint: 'A training that diverged gives such values: lower the learning rate or clip gradients harder.' },
+    );
+  }
+}
+
+/** The most probable class of each face; of equals the first, as NumPy's argmax. */
+export function predictedClasses({ classes, probabilities, labels }: Predictions): Int32Array {
+  const width = classes.length;
+  return Int32Array.from(labels, (_, face) => {
+    let best = 0;
+    for (let column = 1; column < width; column++) {
+      if (probabilities[face * width + column]! > probabilities[face * width + best]!) best = column;
+    }
+    return best;
+  });
+}
+
+/** The probability of the predicted class of each face. */
+export function confidences(predictions: Predictions): Float64Array {
+  const width = predictions.classes.length;
+  const predicted = predictedClasses(predictions);
+  return Float64Array.from(predicted, (column, face) => predictions.probabilities[face * width + column]!);
+}

@@ -1,0 +1,72 @@
+// Temperature scaling (Guo et al. 2017): one number, fitted on validation faces, that makes confidence mean what it says.
+import { MpaferError } from '../core/errors.ts';
+
+const [coldest, hottest] = [0.01, 100];
+
+/**
+ * The temperature that minimises the negative log-likelihood of `softmax(logits / temperature)`.
+ *
+ * The loss is convex in `1 / temperature`, so its derivative is bisected. Fitted values stay within 0.01-100:
+ * faces that are all right (or as good as random) have no finite optimum.
+ *
+ * @param logits `[n, C]`, up to a constant a row: log-probabilities do
+ * @param labels n class indices
+ */
+export function fitTemperature(
+  logits: Float32Array | Float64Array,
+  labels: readonly number[],
+  classCount: number,
+): number {
+  if (labels.length === 0 || logits.length !== labels.length * classCount) {
+    throw new MpaferError(
+      'shape',
+      `Cannot fit a temperature to ${labels.length} faces of ${classCount} classes: there are ${logits.length} logits, must be ${labels.length * classCount} and at least one face`,
+    );
+  }
+  let [low, high] = [Math.log(1 / hottest), Math.log(1 / coldest)];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (slope(logits, labels, classCount, Math.exp(middle)) > 0) high = middle;
+    else low = middle;
+  }
+  return Math.exp(-(low + high) / 2);
+}
+
+/** The derivative of the loss by the inverse temperature: expected logit minus logit of the true class, summed. */
+function slope(logits: ArrayLike<number>, labels: readonly number[], classCount: number, inverse: number): number {
+  let sum = 0;
+  labels.forEach((label, face) => {
+    const start = face * classCount;
+    const largest = largestOf(logits, start, classCount);
+    let [weights, weighted] = [0, 0];
+    for (let column = start; column < start + classCount; column++) {
+      const weight = Math.exp((logits[column]! - largest) * inverse);
+      weights += weight;
+      weighted += weight * logits[column]!;
+    }
+    sum += weighted / weights - logits[start + label]!;
+  });
+  return sum;
+}
+
+/** `softmax(logits / temperature)` of each row, `[n, C]`. */
+export function softmaxRows(logits: ArrayLike<number>, classCount: number, temperature = 1): Float64Array {
+  const probabilities = new Float64Array(logits.length);
+  for (let start = 0; start < logits.length; start += classCount) {
+    const largest = largestOf(logits, start, classCount);
+    let sum = 0;
+    for (let column = start; column < start + classCount; column++) {
+      probabilities[column] = Math.exp((logits[column]! - largest) / temperature);
+      sum += probabilities[column]!;
+    }
+    for (let column = start; column < start + classCount; column++)
+      probabilities[column] = probabilities[column]! / sum;
+  }
+  return probabilities;
+}
+
+function largestOf(logits: ArrayLike<number>, start: number, classCount: number): number {
+  let largest = logits[start]!;
+  for (let column = start + 1; column < start + classCount; column++) largest = Math.max(largest, logits[column]!);
+  return largest;
+}
