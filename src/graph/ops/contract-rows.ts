@@ -1,5 +1,4 @@
 // The weight gradient of a linear map: A' B with all leading axes merged. dA = B Y' , dB = A Y.
-import { int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
@@ -22,8 +21,8 @@ export const contractRowsOperator: Operator = {
   },
   emit({ inputs, tensor }, emitter) {
     const flat = inputs.map((name, index) => {
-      const length = tensor.inputs[index]!.shape.at(-1) as number;
-      return emitter.node('Reshape', [name, emitter.constant(int64([-1, length], [2]))])[0]!;
+      const rank = tensor.inputs[index]!.shape.length;
+      return rank === 2 ? name : emitter.node('Flatten', [name], { axis: rank - 1 })[0]!;
     });
     return emitter.node('Gemm', flat, { transA: 1 });
   },

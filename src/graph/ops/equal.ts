@@ -8,7 +8,7 @@ export const equal = (a: Tensor, b: Tensor): Tensor => apply(equalOperator, [a, 
 export const equalOperator: Operator = {
   name: 'equal',
   infer([a, b]) {
-    requireSameType('compare', [a!, b!]);
+    requireSameType('equal', [a!, b!]);
     return [{ shape: broadcastShapes(a!.shape, b!.shape, 'equal'), type: 'bool' }];
   },
   emit: ({ inputs }, emitter) => emitter.node('Equal', inputs),

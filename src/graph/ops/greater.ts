@@ -8,7 +8,7 @@ export const greater = (a: Tensor, b: Tensor): Tensor => apply(greaterOperator, 
 export const greaterOperator: Operator = {
   name: 'greater',
   infer([a, b]) {
-    requireSameType('compare', [a!, b!]);
+    requireSameType('greater', [a!, b!]);
     return [{ shape: broadcastShapes(a!.shape, b!.shape, 'greater'), type: 'bool' }];
   },
   emit: ({ inputs }, emitter) => emitter.node('Greater', inputs),

@@ -1,6 +1,5 @@
 // A weight matrix applied to the last axis: the product that nearly all time goes into. With frozen weights its
 // derivative is the same operator with the matrix the other way round, so both passes have a constant right-hand side.
-import { int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
@@ -36,12 +35,10 @@ export const linearOperator: Operator = {
   },
   emit({ inputs: [x, ...others], tensor }, emitter) {
     // One large matrix product: leading axes are merged, which costs nothing.
-    const source = tensor.inputs[0]!;
-    const rows = (length: number) => emitter.constant(int64([-1, length], [2]));
-    const flat =
-      source.shape.length === 2 ? x! : emitter.node('Reshape', [x!, rows(source.shape.at(-1) as number)])[0]!;
+    const rank = tensor.inputs[0]!.shape.length;
+    const flat = rank === 2 ? x! : emitter.node('Flatten', [x!], { axis: rank - 1 })[0]!;
     const product = emitter.node('Gemm', [flat, ...others], { transB: tensor.attributes.layout === 'out-in' ? 1 : 0 });
-    if (tensor.shape.length === 2) return product;
+    if (rank === 2) return product;
     return emitter.node('Reshape', [product[0]!, emitter.shape(tensor.shape)]);
   },
   derive({ inputs: [x, matrix, bias], attributes: { layout } }, gradient) {

@@ -22,6 +22,8 @@ export const reduceMaxOperator: Operator = {
   },
   emit({ inputs: [x], tensor }, emitter) {
     const { axes, keep } = tensor.attributes as { axes: readonly number[]; keep: boolean };
+    // An empty list of axes means "all" to ONNX.
+    if (axes.length === 0) return emitter.node('Identity', [x!]);
     return emitter.node('ReduceMax', [x!, emitter.constant(int64(axes, [axes.length]))], { keepdims: keep ? 1 : 0 });
   },
   derive(y, gradient) {

@@ -2,7 +2,7 @@
 import { int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { type Shape, sameShape, showShape } from '../../core/shape.ts';
-import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type Operator, showTensor, type Tensor } from '../tensor.ts';
 import { gather } from './gather.ts';
 import { zeros } from './zeros.ts';
 
@@ -13,10 +13,10 @@ export const scatterAdd = (indices: Tensor, rows: Tensor, shape: Shape): Tensor 
 export const scatterAddOperator: Operator = {
   name: 'scatterAdd',
   infer([table, indices, rows]) {
-    if (!sameShape(rows!.shape, [...indices!.shape, ...table!.shape.slice(1)])) {
+    if (indices!.type !== 'int64' || !sameShape(rows!.shape, [...indices!.shape, ...table!.shape.slice(1)])) {
       throw new MpaferError(
         'shape',
-        `Cannot scatterAdd rows ${showShape(rows!.shape)} at indices ${showShape(indices!.shape)} into ${showShape(table!.shape)}`,
+        `Cannot scatterAdd rows ${showShape(rows!.shape)} at ${showTensor(indices!)} into ${showShape(table!.shape)}: rows need one int64 index each`,
       );
     }
     return [{ shape: table!.shape, type: table!.type }];

@@ -1,21 +1,26 @@
 // Puts elements into zeros along one axis; equal places accumulate. The gradient picks them again.
 import { MpaferError } from '../../core/errors.ts';
-import { type Shape, sameShape, showShape } from '../../core/shape.ts';
-import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { positiveAxis, type Shape, sameShape, showShape } from '../../core/shape.ts';
+import { apply, type Operator, showTensor, type Tensor } from '../tensor.ts';
 import { gatherElements } from './gather-elements.ts';
 import { zeros } from './zeros.ts';
 
 /** Zeros of `shape`, plus `values` at `indices` (int64, same shape as `values`) along `axis`. */
 export const scatterElements = (indices: Tensor, values: Tensor, shape: Shape, axis: number): Tensor =>
-  apply(scatterElementsOperator, [zeros(shape, values.type), indices, values], { axis });
+  apply(scatterElementsOperator, [zeros(shape, values.type), indices, values], {
+    axis: positiveAxis(axis, shape.length, 'scatterElements'),
+  });
 
 export const scatterElementsOperator: Operator = {
   name: 'scatterElements',
-  infer([into, indices, values]) {
-    if (!sameShape(indices!.shape, values!.shape) || into!.shape.length !== values!.shape.length) {
+  infer([into, indices, values], attributes) {
+    const axis = attributes.axis as number;
+    const fits = into!.shape.every((length, other) => other === axis || length === values!.shape[other]);
+    const ranks = into!.shape.length === values!.shape.length;
+    if (indices!.type !== 'int64' || !sameShape(indices!.shape, values!.shape) || !ranks || !fits) {
       throw new MpaferError(
         'shape',
-        `Cannot scatterElements of ${showShape(values!.shape)} at ${showShape(indices!.shape)} into ${showShape(into!.shape)}`,
+        `Cannot scatterElements of ${showShape(values!.shape)} at ${showTensor(indices!)} into ${showShape(into!.shape)} along axis ${axis}`,
       );
     }
     return [{ shape: into!.shape, type: into!.type }];

@@ -1,6 +1,7 @@
 // Chooses elementwise between two tensors. The gradient goes to the chosen one.
+import { MpaferError } from '../../core/errors.ts';
 import { broadcastShapes } from '../../core/shape.ts';
-import { apply, type Operator, requireSameType, scalar, type Tensor } from '../tensor.ts';
+import { apply, type Operator, requireSameType, scalar, showTensor, type Tensor } from '../tensor.ts';
 import { sumTo } from './sum-to.ts';
 
 /** `a` where `condition` (bool) holds, else `b`; all three broadcast. */
@@ -9,6 +10,9 @@ export const where = (condition: Tensor, a: Tensor, b: Tensor): Tensor => apply(
 export const whereOperator: Operator = {
   name: 'where',
   infer([condition, a, b]) {
+    if (condition!.type !== 'bool') {
+      throw new MpaferError('shape', `Cannot apply where to a condition of ${showTensor(condition!)}: it must be bool`);
+    }
     const values = broadcastShapes(a!.shape, b!.shape, 'where');
     return [{ shape: broadcastShapes(condition!.shape, values, 'where'), type: requireSameType('where', [a!, b!]) }];
   },
