@@ -1,9 +1,10 @@
 // Reverse mode on the graph: the gradient of a scalar is more graph.
 import { MpaferError } from '../core/errors.ts';
-import { sameShape, showShape } from '../core/shape.ts';
+import { sameShape } from '../core/shape.ts';
+import { contentKey } from './content.ts';
 import { add } from './ops/add.ts';
 import { inOrder } from './order.ts';
-import { scalar, showTensor, type Tensor } from './tensor.ts';
+import { inputOperator, scalar, showTensor, type Tensor, weightOperator } from './tensor.ts';
 
 /**
  * d loss / d target for each target, as tensors like any others. Only paths that lead to a target are walked, so
@@ -11,7 +12,7 @@ import { scalar, showTensor, type Tensor } from './tensor.ts';
  *
  * @param loss a scalar of type float32 or float64
  * @param targets tensors that the loss depends on
- * @throws MpaferError `graph` when the loss is not a scalar, does not depend on a target, or a path crosses an operator without a derivative
+ * @throws MpaferError `graph` when the loss is not a floating-point scalar, does not depend on a target, or a path crosses an operator without a derivative
  * @example
  * ```ts
  * import { gradients, input, multiply } from 'mpafer';
@@ -21,24 +22,26 @@ import { scalar, showTensor, type Tensor } from './tensor.ts';
  * ```
  */
 export function gradients(loss: Tensor, targets: readonly Tensor[]): readonly Tensor[] {
-  if (loss.shape.length > 0) {
+  if (loss.shape.length > 0 || (loss.type !== 'float32' && loss.type !== 'float64')) {
     throw new MpaferError(
       'graph',
-      `Cannot differentiate a tensor of shape ${showShape(loss.shape)}: the loss must be a scalar`,
+      `Cannot differentiate a tensor of ${showTensor(loss)}: the loss must be a scalar of float32 or float64`,
     );
   }
+  const same = mergeLeaves();
   const ordered = inOrder([loss]);
-  const wanted = new Set(targets);
+  const wanted = new Set(targets.map(same));
+  // Tensors from which a way leads back to a target.
   const leading = new Set<Tensor>();
   for (const tensor of ordered) {
-    if (wanted.has(tensor) || tensor.inputs.some((source) => leading.has(source))) leading.add(tensor);
+    if (wanted.has(same(tensor)) || tensor.inputs.some((source) => leading.has(source))) leading.add(tensor);
   }
-  const gradientOf = new Map<Tensor, Tensor>([[loss, scalar(1, loss.type)]]);
+  const gradientOf = new Map<Tensor, Tensor>([[same(loss), scalar(1, loss.type)]]);
   for (let index = ordered.length - 1; index >= 0; index--) {
     const tensor = ordered[index]!;
+    if (!tensor.inputs.some((source) => leading.has(source))) continue;
     const gradient = gradientOf.get(tensor);
-    if (gradient === undefined || !leading.has(tensor) || !tensor.inputs.some((source) => leading.has(source)))
-      continue;
+    if (gradient === undefined) continue;
     if (tensor.operator.derive === undefined) {
       throw new MpaferError('graph', `Cannot differentiate through ${tensor.operator.name}: it has no derivative`);
     }
@@ -49,12 +52,12 @@ export function gradients(loss: Tensor, targets: readonly Tensor[]): readonly Te
       if (!sameShape(part.shape, source.shape) || part.type !== source.type) {
         throw new Error(`${tensor.operator.name} gave ${showTensor(part)} as the gradient of ${showTensor(source)}`);
       }
-      const sum = gradientOf.get(source);
-      gradientOf.set(source, sum === undefined ? part : add(sum, part));
+      const sum = gradientOf.get(same(source));
+      gradientOf.set(same(source), sum === undefined ? part : add(sum, part));
     });
   }
   return targets.map((target, position) => {
-    const gradient = gradientOf.get(target);
+    const gradient = gradientOf.get(same(target));
     if (gradient === undefined) {
       throw new MpaferError(
         'graph',
@@ -63,4 +66,16 @@ export function gradients(loss: Tensor, targets: readonly Tensor[]): readonly Te
     }
     return gradient;
   });
+}
+
+/** Inputs and weights made twice are one leaf: a gradient with respect to either must see every use. */
+function mergeLeaves(): (tensor: Tensor) => Tensor {
+  const leaves = new Map<string, Tensor>();
+  return (tensor) => {
+    if (tensor.operator !== inputOperator && tensor.operator !== weightOperator) return tensor;
+    const key = contentKey(tensor, []);
+    const first = leaves.get(key) ?? tensor;
+    leaves.set(key, first);
+    return first;
+  };
 }

@@ -2,9 +2,9 @@
 import { int64, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type Shape, sameShape } from '../core/shape.ts';
+import { arrayKey, contentKey } from '../graph/content.ts';
 import { inOrder } from '../graph/order.ts';
 import {
-  constantOperator,
   type Emitter,
   inputOperator,
   type NodeAttributes,
@@ -12,7 +12,6 @@ import {
   showTensor,
   type Tensor,
   type TensorType,
-  weightOperator,
 } from '../graph/tensor.ts';
 import { type Initializer, type NamedType, type Node, writeModel } from './messages.ts';
 
@@ -32,14 +31,19 @@ export interface OnnxModel {
  *
  * @param outputs tensors by the names that their values will have
  * @param metadata key-value pairs kept in the model
- * @throws MpaferError `graph` when two inputs of one name differ, or the batch occurs and no input has it
+ * @throws MpaferError `graph` when two inputs of one name differ, an output is named like an input, or the batch occurs and no input has it
  */
 export function writeOnnx(
   outputs: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): OnnxModel {
   const ordered = inOrder(Object.values(outputs));
-  const writer = new GraphWriter(ordered.filter(({ operator }) => operator === inputOperator));
+  const fed = ordered.filter(({ operator }) => operator === inputOperator);
+  const clash = fed.find(({ attributes }) => Object.hasOwn(outputs, attributes.name as string));
+  if (clash !== undefined) {
+    throw new MpaferError('graph', `Cannot give an output the name of the input "${clash.attributes.name}"`);
+  }
+  const writer = new GraphWriter(fed, Object.keys(outputs));
   const names = new Map<Tensor, string>();
   const merged = new Map<string, readonly string[]>();
   for (const tensor of ordered) {
@@ -70,35 +74,6 @@ export function writeOnnx(
   return { bytes, inputs, outputs: results, files: writer.files(), operators };
 }
 
-const identities = new WeakMap<object, number>();
-let nextIdentity = 0;
-
-/** Leaves that hold data are equal when they hold the same object, or the same few values; all else is equal by content. */
-function contentKey({ operator, attributes }: Tensor, inputs: readonly string[]): string {
-  if (operator === constantOperator) {
-    const array = attributes.array as NumericArray;
-    return array.data.length <= 64
-      ? `constant ${array.type} ${array.shape.join()} ${Array.from(array.data, sign).join()}`
-      : `constant ${identityOf(array.data)}`;
-  }
-  if (operator === weightOperator) {
-    const { file, begin, shape, type } = attributes.stored as StoredArray;
-    return `weight ${identityOf(file)} ${begin} ${type} ${shape.join()}`;
-  }
-  return `${operator.name} ${JSON.stringify(attributes)} ${inputs.join(' ')}`;
-}
-
-const sign = (value: number | bigint): string => (Object.is(value, -0) ? '-0' : String(value));
-
-function identityOf(object: object): number {
-  let identity = identities.get(object);
-  if (identity === undefined) {
-    identity = nextIdentity++;
-    identities.set(object, identity);
-  }
-  return identity;
-}
-
 class GraphWriter implements Emitter {
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
@@ -107,10 +82,13 @@ class GraphWriter implements Emitter {
   readonly #constants = new Map<string, string>();
   readonly #shapes = new Map<string, string>();
   readonly #batched: Tensor | undefined;
+  /** Names that the graph's inputs and outputs have of their own. */
+  readonly #taken: ReadonlySet<string>;
   #names = 0;
 
-  constructor(inputs: readonly Tensor[]) {
+  constructor(inputs: readonly Tensor[], outputs: readonly string[]) {
     this.#batched = inputs.find(({ shape }) => shape.includes('B'));
+    this.#taken = new Set([...outputs, ...inputs.map(({ attributes }) => attributes.name as string)]);
   }
 
   node(type: string, inputs: readonly string[], attributes: NodeAttributes = {}, outputs = 1): readonly string[] {
@@ -120,13 +98,13 @@ class GraphWriter implements Emitter {
   }
 
   constant(array: NumericArray): string {
-    const small = array.data.length <= 64;
-    const key = small ? `${array.type} ${array.shape.join()} ${Array.from(array.data, sign).join()}` : '';
-    const known = small ? this.#constants.get(key) : undefined;
-    if (known !== undefined) return known;
-    const name = this.#name();
-    this.initializers.push({ name, array });
-    if (small) this.#constants.set(key, name);
+    const key = arrayKey(array);
+    let name = this.#constants.get(key);
+    if (name === undefined) {
+      name = this.#name();
+      this.initializers.push({ name, array });
+      this.#constants.set(key, name);
+    }
     return name;
   }
 
@@ -194,6 +172,9 @@ class GraphWriter implements Emitter {
   }
 
   #name(): string {
-    return `t${this.#names++}`;
+    let name: string;
+    do name = `t${this.#names++}`;
+    while (this.#taken.has(name));
+    return name;
   }
 }

@@ -1,0 +1,38 @@
+// When two tensors are the same by content: equal operator, attributes and inputs.
+import type { NumericArray } from '../core/array.ts';
+import { constantOperator, type StoredArray, type Tensor, weightOperator } from './tensor.ts';
+
+/**
+ * A text that is equal for equal applications of an operator. Which output of the application is meant is left out.
+ * Leaves that hold data are equal when they hold the same object, or the same few values.
+ *
+ * @param inputs what the operator is applied to, by names that are equal for equal tensors
+ */
+export function contentKey({ operator, attributes }: Tensor, inputs: readonly (string | number)[]): string {
+  if (operator === constantOperator) return `constant ${arrayKey(attributes.array as NumericArray)}`;
+  if (operator === weightOperator) {
+    const { file, begin, shape, type } = attributes.stored as StoredArray;
+    return `weight ${identityOf(file)} ${begin} ${type} ${shape.join()}`;
+  }
+  return `${operator.name} ${JSON.stringify(attributes)} ${inputs.join(' ')}`;
+}
+
+/** A text that is equal for arrays of equal type and shape that are the same object or, if small, hold the same values. */
+export function arrayKey({ type, shape, data }: NumericArray): string {
+  const values = data.length <= 64 ? Array.from(data, showExactly).join() : `object ${identityOf(data)}`;
+  return `${type} ${shape.join()} ${values}`;
+}
+
+const showExactly = (value: number | bigint): string => (Object.is(value, -0) ? '-0' : String(value));
+
+const identities = new WeakMap<object, number>();
+let nextIdentity = 0;
+
+function identityOf(object: object): number {
+  let identity = identities.get(object);
+  if (identity === undefined) {
+    identity = nextIdentity++;
+    identities.set(object, identity);
+  }
+  return identity;
+}
