@@ -10,3 +10,6 @@ interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
 }
+declare const crypto: {
+  readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> };
+};
