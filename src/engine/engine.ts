@@ -1,5 +1,5 @@
 // The contract of every engine: compile a graph once, run it many times. Hosts supply the runtime; checks are shared.
-import type { ArrayData, DType, NumericArray } from '../core/array.ts';
+import type { NumericArray } from '../core/array.ts';
 import { sizeOf } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { showShape } from '../core/shape.ts';
@@ -27,9 +27,10 @@ export interface Program<Name extends string> {
    *
    * @param feeds one array for each input, with the declared type and shape (the batch may have any length of 1 or more)
    * @param signal refuses to start when aborted; a step that runs is completed first
-   * @throws MpaferError `graph` when a feed is missing, unknown or does not fit; `aborted`; `host` when the runtime fails
+   * @throws MpaferError `graph` when a feed is missing, unknown or does not fit; `aborted`; `host` when the runtime fails, the program was released or the engine closed
    */
   run(feeds: Arrays, signal?: AbortSignal): Promise<Readonly<Record<Name, NumericArray>>>;
+  /** Frees the program; a second time does nothing. */
   release(): Promise<void>;
 }
 
@@ -46,22 +47,38 @@ export interface Session {
 
 /** An engine on a host. */
 export function createEngine(host: Host): Engine {
+  let closed = false;
+  const requireOpen = () => {
+    if (closed) throw new MpaferError('host', 'Cannot run: the engine was closed');
+  };
   const load = async (model: OnnxModel): Promise<Program<string>> => {
+    requireOpen();
     const session = await host.open(model);
+    let released = false;
     return {
       model,
       async run(feeds, signal) {
         if (signal?.aborted) throw new MpaferError('aborted', 'Stopped before the next step', { cause: signal.reason });
+        requireOpen();
+        if (released) throw new MpaferError('host', 'Cannot run: the program was released');
         checkFeeds(model.inputs, feeds);
         return session.run(feeds);
       },
-      release: () => session.release(),
+      async release() {
+        if (released || closed) return;
+        released = true;
+        await session.release();
+      },
     };
   };
   return {
-    compile: (outputs) => load(writeOnnx(outputs)),
+    compile: async (outputs) => load(writeOnnx(outputs)),
     load,
-    close: () => host.close(),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await host.close();
+    },
   };
 }
 
@@ -78,13 +95,14 @@ function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
       feed.shape.length === shape.length &&
       feed.shape.every((length, axis) => {
         if (shape[axis] !== 'B') return length === shape[axis];
+        if (length < 1) return false;
         batch ??= length;
-        return length === batch && length > 0;
+        return length === batch;
       });
     if (!fits || feed.data.length !== sizeOf(feed.shape)) {
       throw new MpaferError(
         'graph',
-        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements, must be ${needed}`,
+        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements, must be ${needed}${shape.includes('B') && batch !== undefined ? ` where B is ${batch}` : ''}`,
       );
     }
   }
@@ -94,10 +112,3 @@ function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
     throw new MpaferError('graph', `Cannot run: there is no input "${unknown}"; inputs are ${known}`);
   }
 }
-
-/** The result of a runtime as a NumericArray; runtimes name element types as we do. */
-export const asArray = (tensor: { type: string; dims: readonly number[]; data: unknown }): NumericArray => ({
-  type: tensor.type as DType,
-  shape: [...tensor.dims],
-  data: tensor.data as ArrayData,
-});

@@ -1,0 +1,73 @@
+// The engine in browsers: ONNX Runtime Web in a module worker, on processors (WASM) or on the GPU (WebGPU).
+import { MpaferError } from '../../core/errors.ts';
+import type { OnnxModel } from '../../onnx/model.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import { type Channel, type ChannelEvents, remoteHost } from '../remote.ts';
+
+/** What the worker is told when it opens a model. */
+export interface BrowserSettings {
+  readonly webgpu: boolean;
+  readonly threads: number;
+  readonly runtimeUrl: string | undefined;
+}
+
+export interface BrowserEngineOptions {
+  /** On the GPU instead of processors. Default false. */
+  readonly webgpu?: boolean;
+  /** Threads of one step: all processors unless told, 1 where the page is not cross-origin isolated. */
+  readonly threads?: number;
+  /**
+   * The folder from which ONNX Runtime Web's own files are served (`ort-wasm-simd-threaded.mjs` and `.wasm`, for WebGPU
+   * their `.asyncify` forms; all are in `onnxruntime-web/dist`). Default: the folder of the worker's script.
+   */
+  readonly runtimeUrl?: string | URL;
+  /** The worker's script. Default: `worker.js` beside this module, which most bundlers find by themselves. */
+  readonly workerUrl?: string | URL;
+}
+
+/**
+ * An engine in a page. The page stays free: all work is done in a worker. Weight files named by a path are fetched from it.
+ *
+ * @example
+ * ```ts
+ * const engine = browserEngine({ runtimeUrl: '/onnxruntime/' });
+ * const program = await engine.compile({ y: add(input('x', [2]), scalar(1)) });
+ * const { y } = await program.run({ x: float32([1, 2], [2]) });
+ * await engine.close();
+ * ```
+ */
+export function browserEngine(options: BrowserEngineOptions = {}): Engine {
+  const host = remoteHost<BrowserSettings>((events) => connect(events, options.workerUrl), {
+    webgpu: options.webgpu ?? false,
+    threads: crossOriginIsolated ? (options.threads ?? navigator.hardwareConcurrency) : 1,
+    runtimeUrl: options.runtimeUrl === undefined ? undefined : folderUrl(options.runtimeUrl),
+  });
+  return createEngine({ ...host, open: (model) => host.open({ ...model, files: model.files.map(fromPage) }) });
+}
+
+function connect({ reply, end }: ChannelEvents, script: string | URL | undefined): Channel<BrowserSettings> {
+  const worker =
+    script === undefined
+      ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
+      : new Worker(script, { type: 'module' });
+  worker.onmessage = ({ data }) => reply(data);
+  worker.onerror = ({ message }) => {
+    const reason = message || 'its script could not be loaded';
+    end(new MpaferError('host', `The engine's worker failed: ${reason}`, { hint: 'Check the option workerUrl' }));
+  };
+  return {
+    post: (request) => worker.postMessage(request),
+    async close() {
+      worker.terminate();
+      end(new MpaferError('host', 'Cannot run: the engine was closed'));
+    },
+  };
+}
+
+const folderUrl = (url: string | URL): string => new URL(String(url).replace(/\/?$/, '/'), location.href).href;
+
+/** The worker has an address of its own, so paths are resolved against the page's. */
+const fromPage = ({ location: name, source }: OnnxModel['files'][number]) => ({
+  location: name,
+  source: typeof source === 'string' ? new URL(source, location.href).href : source,
+});

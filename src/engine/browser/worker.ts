@@ -1,0 +1,39 @@
+// The module worker that holds ONNX Runtime Web: a step blocks this worker, never the page.
+import type * as ort from 'onnxruntime-web/wasm';
+import { MpaferError } from '../../core/errors.ts';
+import type { Session } from '../engine.ts';
+import type { SentModel } from '../remote.ts';
+import { serve, sessionOf, sessionOptions } from '../serve.ts';
+import type { BrowserSettings } from './browser-engine.ts';
+
+const answer = serve(open, (reply, buffers) => self.postMessage(reply, { transfer: buffers }));
+self.onmessage = ({ data }) => answer(data);
+
+async function open(model: SentModel, settings: BrowserSettings): Promise<Session> {
+  const { InferenceSession, Tensor } = await loadRuntime(settings);
+  const session = await InferenceSession.create(model.bytes, {
+    ...sessionOptions(model),
+    // Operators that the GPU provider lacks run on processors.
+    executionProviders: settings.webgpu ? ['webgpu', 'wasm'] : ['wasm'],
+    externalData: model.files.map(({ location, source }) => ({ path: location, data: source })),
+  });
+  return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
+}
+
+async function loadRuntime({ webgpu, threads, runtimeUrl }: BrowserSettings): Promise<typeof ort> {
+  if (webgpu && !(await hasGpu())) {
+    throw new MpaferError('host', 'Cannot run on WebGPU: this browser offers no adapter', {
+      hint: 'Leave the option webgpu out to run on processors',
+    });
+  }
+  const runtime: typeof ort = webgpu ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+  runtime.env.wasm.numThreads = threads;
+  // The runtime's threads start from its own file: bundled into this one they would start this worker again.
+  runtime.env.wasm.wasmPaths = runtimeUrl ?? new URL('./', import.meta.url).href;
+  return runtime;
+}
+
+async function hasGpu(): Promise<boolean> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
+  return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+}

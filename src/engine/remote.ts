@@ -1,0 +1,86 @@
+// The caller's side of an engine that lives in a worker: requests in order, replies in the same order.
+import { type NumericArray, sizeOf } from '../core/array.ts';
+import { type ErrorCode, MpaferError } from '../core/errors.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import type { Arrays, Host } from './engine.ts';
+
+/** What a worker needs of a model. */
+export type SentModel = Pick<OnnxModel, 'bytes' | 'inputs' | 'outputs' | 'files'>;
+
+/** What the caller asks of its worker. Settings are the host's own: threads, providers, where the runtime lies. */
+export type Request<Settings> =
+  | { readonly kind: 'open'; readonly id: number; readonly model: SentModel; readonly settings: Settings }
+  | { readonly kind: 'run'; readonly id: number; readonly feeds: Arrays }
+  | { readonly kind: 'release'; readonly id: number };
+
+/** One reply to each request, in the order of the requests. */
+export type Reply =
+  | { readonly arrays: Arrays }
+  | { readonly failure: { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined } };
+
+/** A connection to a worker. */
+export interface Channel<Settings> {
+  post(request: Request<Settings>): void;
+  close(): Promise<void>;
+  /** Told whether replies are awaited: a thread that nothing is asked of must not keep a process alive. */
+  busy?(awaited: boolean): void;
+}
+
+export interface ChannelEvents {
+  reply(reply: Reply): void;
+  /** The worker is gone: all that waits, and all that will be asked, fails with this error. */
+  end(error: MpaferError): void;
+}
+
+/** A host for `createEngine` whose runtime is behind a channel. */
+export function remoteHost<Settings>(connect: (events: ChannelEvents) => Channel<Settings>, settings: Settings): Host {
+  const waiting: { resolve: (arrays: Arrays) => void; reject: (error: Error) => void }[] = [];
+  let ended: MpaferError | undefined;
+  let sessions = 0;
+
+  const channel = connect({
+    reply(reply) {
+      const { resolve, reject } = waiting.shift()!;
+      if (waiting.length === 0) channel.busy?.(false);
+      if ('arrays' in reply) return resolve(reply.arrays);
+      const { code, message, hint } = reply.failure;
+      reject(new MpaferError(code, message, hint === undefined ? {} : { hint }));
+    },
+    end(error) {
+      ended ??= error;
+      for (const { reject } of waiting.splice(0)) reject(ended);
+    },
+  });
+
+  const ask = (request: Request<Settings>): Promise<Arrays> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
+      channel.post(request);
+      waiting.push({ resolve, reject });
+      channel.busy?.(true);
+    });
+
+  return {
+    async open({ bytes, inputs, outputs, files }) {
+      const id = sessions++;
+      await ask({ kind: 'open', id, model: { bytes, inputs, outputs, files }, settings });
+      return {
+        run: (feeds) => ask({ kind: 'run', id, feeds: compact(feeds) }),
+        async release() {
+          await ask({ kind: 'release', id });
+        },
+      };
+    },
+    close: () => channel.close(),
+  };
+}
+
+/** A view is sent with the whole buffer that it looks into, so a part of a large buffer is copied out first. */
+function compact(feeds: Arrays): Arrays {
+  const sent: Record<string, NumericArray> = {};
+  for (const [name, { type, shape, data }] of Object.entries(feeds)) {
+    const whole = data.buffer.byteLength === sizeOf(shape) * data.BYTES_PER_ELEMENT;
+    sent[name] = { type, shape, data: whole ? data : data.slice() };
+  }
+  return sent;
+}
