@@ -1,0 +1,46 @@
+// What is varied about a training image, as plain numbers, and the sets of them that the project uses.
+
+/** A closed range, drawn from evenly. */
+export type Range = readonly [least: number, most: number];
+
+export interface Augmentation {
+  /** Random resized crop: share of the area, and width over height (drawn evenly on a logarithmic scale). */
+  readonly crop?: { readonly scale: Range; readonly ratio: Range };
+  /** Probability of a horizontal flip. */
+  readonly flip?: number;
+  /** Random erasing: a rectangle set to the mean; share of the area, and height over width. */
+  readonly erase?: { readonly probability: number; readonly scale: Range; readonly ratio: Range };
+  /** Rotation up to +-degrees, shift up to +-share of the side, zoom, about the centre. */
+  readonly affine?: {
+    readonly probability: number;
+    readonly degrees: number;
+    readonly translate: number;
+    readonly scale: Range;
+  };
+  /** Brightness and contrast are multiplied by a factor from 1 - x to 1 + x. */
+  readonly jitter?: { readonly brightness: number; readonly contrast: number };
+  /** Mixing of pairs in a batch: the share is drawn from Beta(mixup, mixup). */
+  readonly mixup?: number;
+}
+
+/** No change: the whole image, resized. */
+export const noAugmentation: Augmentation = {};
+
+/** Prompt learning: cropping and erasing as the paper names them; their ranges and the flip are our choice. */
+export const promptAugmentation: Augmentation = {
+  crop: { scale: [0.8, 1], ratio: [3 / 4, 4 / 3] },
+  flip: 0.5,
+  erase: { probability: 0.25, scale: [0.02, 0.33], ratio: [0.3, 3.3] },
+};
+
+/** Pretraining from scratch on small faces needs more variety, and nothing of it that could change the expression. */
+export const pretrainAugmentation: Augmentation = {
+  crop: { scale: [0.7, 1], ratio: [0.85, 1.18] },
+  flip: 0.5,
+  affine: { probability: 0.7, degrees: 12, translate: 0.06, scale: [0.9, 1.1] },
+  jitter: { brightness: 0.3, contrast: 0.3 },
+  erase: { probability: 0.25, scale: [0.02, 0.15], ratio: [0.3, 3.3] },
+};
+
+/** A number drawn evenly from a range. */
+export const within = ([least, most]: Range, uniform: () => number): number => least + (most - least) * uniform();

@@ -1,0 +1,25 @@
+// Collects what is wrong with a label file, so that one error can name the first bad line and count the others.
+import { type ErrorCode, MpaferError } from '../core/errors.ts';
+
+export interface BadLines {
+  /** @param found what stands there and what must, e.g. `label is 9, must be 1-7` */
+  add(line: number, found: string, code?: ErrorCode): void;
+  /** Throws when anything was added. */
+  check(): void;
+}
+
+export function badLines(file: string): BadLines {
+  let first: { readonly line: number; readonly found: string; readonly code: ErrorCode } | undefined;
+  let after = 0;
+  return {
+    add(line, found, code = 'label') {
+      if (first === undefined) first = { line, found, code };
+      else after++;
+    },
+    check() {
+      if (first === undefined) return;
+      const others = after === 0 ? '' : ` (and ${after} more bad ${after === 1 ? 'line' : 'lines'} after it)`;
+      throw new MpaferError(first.code, `Cannot read "${file}" line ${first.line}: ${first.found}${others}`);
+    },
+  };
+}

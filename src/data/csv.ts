@@ -1,0 +1,82 @@
+// A strict reader of comma separated values (RFC 4180) that keeps line numbers, so that an error can say where.
+import { MpaferError } from '../core/errors.ts';
+import type { DataHost } from './host.ts';
+
+export interface CsvRow {
+  /** Line of the file on which the row starts, from 1. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/** The rows of a text; blank lines are skipped. Throws `data` for a quote that is never closed or stands astray. */
+export function csvRows(text: string, file: string): CsvRow[] {
+  const rows: CsvRow[] = [];
+  const lines = text.split('\n');
+  for (let index = 0; index < lines.length; index++) {
+    const start = index + 1;
+    let row = lines[index]!;
+    // A quoted field may hold line breaks: take further lines until the quotes are even.
+    while (oddQuotes(row)) {
+      if (++index >= lines.length) {
+        throw new MpaferError('data', `Cannot read "${file}" line ${start}: a quote is opened and never closed`);
+      }
+      row += `\n${lines[index]}`;
+    }
+    if (row.endsWith('\r')) row = row.slice(0, -1);
+    if (row.trim() !== '')
+      rows.push({ line: start, fields: row.includes('"') ? split(row, file, start) : row.split(',') });
+  }
+  return rows;
+}
+
+/** Reads a file as UTF-8 rows. */
+export async function readCsv(host: DataHost, path: string): Promise<CsvRow[]> {
+  const bytes = await host.read(path);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new MpaferError('data', `Cannot read "${path}": it is not text in UTF-8`);
+  }
+  return csvRows(text, path);
+}
+
+/**
+ * Where each wanted column stands in a header row, whatever their order, case and blanks.
+ * Throws `data` when one is missing.
+ */
+export function columnsOf<Name extends string>(header: CsvRow | undefined, wanted: readonly Name[], file: string) {
+  const names = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
+  const missing = wanted.filter((name) => !names.includes(name.toLowerCase()));
+  if (missing.length > 0) {
+    throw new MpaferError(
+      'data',
+      `Cannot read "${file}" line ${header?.line ?? 1}: no column ${missing.map((name) => `"${name}"`).join(', ')}, found ${names.length > 0 ? names.join(',') : 'an empty file'}`,
+    );
+  }
+  return Object.fromEntries(wanted.map((name) => [name, names.indexOf(name.toLowerCase())])) as Record<Name, number>;
+}
+
+function oddQuotes(row: string): boolean {
+  let odd = false;
+  for (let at = row.indexOf('"'); at >= 0; at = row.indexOf('"', at + 1)) odd = !odd;
+  return odd;
+}
+
+const quotedField = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+
+function split(row: string, file: string, line: number): string[] {
+  const fields: string[] = [];
+  quotedField.lastIndex = 0;
+  for (;;) {
+    const match = quotedField.exec(row);
+    if (match === null) {
+      throw new MpaferError(
+        'data',
+        `Cannot read "${file}" line ${line}: a quote stands inside field ${fields.length + 1}`,
+      );
+    }
+    fields.push(match[1]?.replaceAll('""', '"') ?? match[2]!);
+    if (match[3] === '') return fields;
+  }
+}

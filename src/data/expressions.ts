@@ -1,0 +1,54 @@
+// The eight basic expressions, the names that datasets give them, and the order of classes.
+import { byCodeUnit } from './by-code-unit.ts';
+
+/** Canonical names in canonical order (that of AffectNet's ids). */
+export const expressions = [
+  'neutral',
+  'happiness',
+  'sadness',
+  'surprise',
+  'fear',
+  'disgust',
+  'anger',
+  'contempt',
+] as const;
+
+export type Expression = (typeof expressions)[number];
+
+const aliases: Readonly<Record<Expression, readonly string[]>> = {
+  neutral: ['neutrality', 'calm', 'no expression'],
+  happiness: ['happy', 'joy', 'joyful', 'smile', 'smiling'],
+  sadness: ['sad', 'sorrow'],
+  surprise: ['surprised', 'suprise'],
+  fear: ['fearful', 'afraid', 'scared'],
+  disgust: ['disgusted'],
+  anger: ['angry', 'angriness'],
+  contempt: ['contemptuous', 'scorn'],
+};
+
+const canonical = new Map<string, Expression>(
+  expressions.flatMap((name) => [name, ...aliases[name]].map((alias) => [alias, name] as const)),
+);
+
+/**
+ * The canonical name of an expression, or undefined for any other class. Case, blanks around it, `_` and `-` do not
+ * matter.
+ *
+ * @example
+ * ```ts
+ * import { resolveExpression } from 'mpafer';
+ * console.log(resolveExpression('Happy'), resolveExpression('wink')); // happiness undefined
+ * ```
+ */
+export const resolveExpression = (name: string): Expression | undefined =>
+  canonical.get(name.trim().toLowerCase().replace(/[_-]+/g, ' '));
+
+/** The name of a class as a dataset carries it: canonical for the eight expressions, untouched for a user's own. */
+export const className = (name: string): string => resolveExpression(name) ?? name;
+
+/** Class names in the order every dataset keeps: the expressions in canonical order, then the others by name. */
+export function orderedClasses(names: Iterable<string>): string[] {
+  const unique = new Set(names);
+  const known = expressions.filter((name) => unique.delete(name));
+  return [...known, ...[...unique].sort(byCodeUnit)];
+}

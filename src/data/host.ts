@@ -1,0 +1,16 @@
+// What readers need from the machine they run on: folders, bytes, decoded images.
+import type { RgbImage } from '../core/image.ts';
+
+/** Paths are joined with `/`, which every host understands. */
+export interface DataHost {
+  /** What lies in a folder, in any order. Throws `MpaferError` `data` when there is no such folder. */
+  list(folder: string): Promise<readonly { readonly name: string; readonly folder: boolean }[]>;
+  /** The bytes of a file. Throws `MpaferError` `data` when it cannot be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Decodes a PNG, JPEG ... Throws `MpaferError` `image` that names `name` when the bytes are no image. */
+  decode(bytes: Uint8Array, name: string): Promise<RgbImage>;
+}
+
+/** `joinPath('a', 'b', 'c.png')` and `joinPath('a/', 'b', 'c.png')` are `a/b/c.png`; from an empty root, `b/c.png`. */
+export const joinPath = (root: string, ...names: readonly string[]): string =>
+  (root === '' || /[\\/]$/.test(root) ? root : `${root}/`) + names.join('/');
