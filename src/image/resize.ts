@@ -75,9 +75,9 @@ function resizeRows(
       const weightsEnd = weightsStart + lengths[column]!;
       for (let at = weightsStart; at < weightsEnd; at++) {
         const weight = weights[at]!;
-        red = (red + source[from]! * weight) | 0;
-        green = (green + source[from + 1]! * weight) | 0;
-        blue = (blue + source[from + 2]! * weight) | 0;
+        red = (red + Math.imul(source[from]!, weight)) | 0;
+        green = (green + Math.imul(source[from + 1]!, weight)) | 0;
+        blue = (blue + Math.imul(source[from + 2]!, weight)) | 0;
         from += 3;
       }
       data[to] = red >> precision;
@@ -102,7 +102,7 @@ function resizeColumns(image: RgbImage, { starts, lengths, weights, stride }: Wi
     for (let tap = 0; tap < lengths[row]!; tap++) {
       const weight = weights[row * stride + tap]!;
       const from = (starts[row]! - first + tap) * rowLength;
-      for (let at = 0; at < rowLength; at++) sums[at] = sums[at]! + source[from + at]! * weight;
+      for (let at = 0; at < rowLength; at++) sums[at] = sums[at]! + Math.imul(source[from + at]!, weight);
     }
     const to = row * rowLength;
     for (let at = 0; at < rowLength; at++) data[to + at] = sums[at]! >> precision;
