@@ -13,3 +13,4 @@ interface AbortSignal {
 declare const crypto: {
   readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> };
 };
+declare function structuredClone<T>(value: T): T;

@@ -5,22 +5,24 @@ export type Range = readonly [least: number, most: number];
 
 export interface Augmentation {
   /** Random resized crop: share of the area, and width over height (drawn evenly on a logarithmic scale). */
-  readonly crop?: { readonly scale: Range; readonly ratio: Range };
+  readonly crop?: { readonly scale: Range; readonly ratio: Range } | undefined;
   /** Probability of a horizontal flip. */
-  readonly flip?: number;
+  readonly flip?: number | undefined;
   /** Random erasing: a rectangle set to the mean; share of the area, and height over width. */
-  readonly erase?: { readonly probability: number; readonly scale: Range; readonly ratio: Range };
+  readonly erase?: { readonly probability: number; readonly scale: Range; readonly ratio: Range } | undefined;
   /** Rotation up to +-degrees, shift up to +-share of the side, zoom, about the centre. */
-  readonly affine?: {
-    readonly probability: number;
-    readonly degrees: number;
-    readonly translate: number;
-    readonly scale: Range;
-  };
+  readonly affine?:
+    | {
+        readonly probability: number;
+        readonly degrees: number;
+        readonly translate: number;
+        readonly scale: Range;
+      }
+    | undefined;
   /** Brightness and contrast are multiplied by a factor from 1 - x to 1 + x. */
-  readonly jitter?: { readonly brightness: number; readonly contrast: number };
+  readonly jitter?: { readonly brightness: number; readonly contrast: number } | undefined;
   /** Mixing of pairs in a batch: the share is drawn from Beta(mixup, mixup). */
-  readonly mixup?: number;
+  readonly mixup?: number | undefined;
 }
 
 /** No change: the whole image, resized. */

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Starts the command line: compiled in a package, straight from TypeScript in a clone.
+import { existsSync } from 'node:fs';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  console.error(`mpafer needs Node 22.12 or later, this is ${process.versions.node}`);
+  process.exit(1);
+}
+const compiled = new URL('../dist/cli/main.js', import.meta.url);
+const source = new URL('../src/cli/main.ts', import.meta.url);
+const { main } = await import((existsSync(compiled) ? compiled : source).href);
+await main(process.argv);

@@ -1,0 +1,21 @@
+// The table of how many images each class has in each split: always shown, as most bad numbers come from bad labels.
+import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
+
+export function classCounts(dataset: Dataset): string {
+  const counts = splits.map((split) => countsPerClass(dataset, split));
+  const width = Math.max(5, ...dataset.classes.map((name) => name.length)) + 2;
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(8)).join('')}`;
+  const sums = counts.map((own) => own.reduce((sum, count) => sum + count, 0));
+  return [
+    row('class', splits),
+    ...dataset.classes.map((name, index) =>
+      row(
+        name,
+        counts.map((own) => own[index]!),
+      ),
+    ),
+    row('all', sums),
+    ...dataset.notes.map((note) => `  ${note}`),
+  ].join('\n');
+}

@@ -1,0 +1,88 @@
+// `mpafer predict`: what single face images show. Each image gets a status; a bad one ends nothing.
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { MpaferError } from '../../core/errors.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { decodeImage } from '../../platform/node/decode-image.ts';
+import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
+import { openRun } from '../open-run.ts';
+import { percent, terminalProgress } from '../progress.ts';
+
+interface Options {
+  readonly run: string;
+  readonly clip?: string;
+  readonly json?: true;
+}
+
+type Row =
+  | ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedFace, 'patches'>)
+  | { readonly image: string; readonly status: 'failed'; readonly code: string; readonly reason: string };
+
+export const predictCommand = (): Command =>
+  new Command('predict')
+    .description('Tell what face images show (crops of one face each)')
+    .argument('<images...>', 'image files')
+    .requiredOption('--run <folder>', 'run folder, or a checkpoint file')
+    .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
+    .option('--json', 'print a JSON list on standard output')
+    .addHelpText(
+      'after',
+      '\nExample:\n  mpafer predict --run runs/mine face1.jpg face2.png --json\n\nAn image that cannot be read is a row with the status "failed"; the exit code is 1 only when all failed.',
+    )
+    .action(run);
+
+/** Images decoded and recognised at once. */
+const chunk = 32;
+
+async function run(images: readonly string[], options: Options): Promise<void> {
+  const progress = terminalProgress(false);
+  const engine = nodeEngine();
+  try {
+    const { recogniser } = await openRun(engine, options.run, options.clip);
+    const rows: Row[] = [];
+    for (let begin = 0; begin < images.length; begin += chunk) {
+      rows.push(...(await recogniseFiles(recogniser, images.slice(begin, begin + chunk))));
+      progress.show(`${rows.length} of ${images.length} images`);
+      if (!options.json) for (const row of rows.slice(begin)) print(row);
+    }
+    if (options.json) console.log(JSON.stringify(rows, undefined, 2));
+    if (rows.every(({ status }) => status === 'failed')) process.exitCode = 1;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function recogniseFiles(recogniser: Recogniser, paths: readonly string[]): Promise<Row[]> {
+  const decoded = await Promise.all(paths.map(decode));
+  const readable = decoded.flatMap((item) => ('picture' in item ? [item.picture] : []));
+  const faces = readable.length === 0 ? [] : await recogniser.recognise(readable);
+  let next = 0;
+  return decoded.map((item): Row => {
+    if (!('picture' in item)) return item;
+    const { expression, probabilities } = faces[next++]!;
+    return { image: item.image, status: 'ok', expression, probabilities };
+  });
+}
+
+async function decode(image: string) {
+  try {
+    const bytes = await readFile(image).catch((cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+      throw new MpaferError('image', `Cannot read "${image}": ${reason}`, { cause });
+    });
+    return { image, picture: await decodeImage(bytes, image) };
+  } catch (error) {
+    if (!(error instanceof MpaferError)) throw error;
+    return { image, status: 'failed', code: error.code, reason: error.message } as const;
+  }
+}
+
+function print(row: Row): void {
+  if (row.status === 'failed') {
+    console.log(`${row.image}  failed: ${row.reason}`);
+    return;
+  }
+  const [first, second] = Object.entries(row.probabilities).sort(([, a], [, b]) => b - a);
+  const runnerUp = second === undefined ? '' : `, then ${second[0]} ${percent(second[1])}`;
+  console.log(`${row.image}  ${first![0]} ${percent(first![1])}${runnerUp}`);
+}

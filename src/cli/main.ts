@@ -1,0 +1,52 @@
+// The command line: verbs, and how they end. 0 done, 1 a failure the user can mend, 2 wrong usage, 130 stopped by Ctrl-C.
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { MpaferError } from '../core/errors.ts';
+import { packageVersion } from '../platform/node/environment.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { predictCommand } from './commands/predict.ts';
+import { pretrainCommand } from './commands/pretrain.ts';
+import { trainCommand } from './commands/train.ts';
+
+/** Runs one command line. Sets the exit code; never throws for what a user can mend. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('mpafer')
+    .description('Facial expression recognition by multimodal prompt alignment (MPA-FER) on a frozen CLIP')
+    .version(packageVersion)
+    .showHelpAfterError('Run with --help for usage')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', examples);
+  for (const command of [trainCommand, evaluateCommand, predictCommand, pretrainCommand, doctorCommand]) {
+    program.addCommand(command().exitOverride());
+  }
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = end(error);
+  }
+}
+
+function end(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof MpaferError)) {
+    console.error(pc.red('This is a bug in mpafer, please report it:'));
+    console.error(error);
+    return 1;
+  }
+  console.error(`${pc.red('Error')} ${error.message}`);
+  if (error.hint !== undefined) console.error(`  ${error.hint}`);
+  console.error(pc.dim(`  [${error.code}] docs/errors/${error.code}.md`));
+  if (error.code === 'aborted') return 130;
+  return error.code === 'usage' ? 2 : 1;
+}
+
+const examples = `
+Examples:
+  mpafer train --data folder:my-faces --out runs/mine epochs=20
+  mpafer evaluate --run runs/mine --data folder:my-faces --split test
+  mpafer predict --run runs/mine face.jpg
+  mpafer doctor
+
+Exit codes: 0 done, 1 failed (the message says what to do), 2 wrong usage, 130 stopped`;

@@ -1,0 +1,44 @@
+// One line of progress on standard error: rewritten on a terminal, silent elsewhere.
+
+export interface Progress {
+  /** Shows a line in place of the last. */
+  show(line: string): void;
+  /** Prints a line that stays. */
+  say(line: string): void;
+}
+
+/** @param quiet show and say nothing */
+export function terminalProgress(quiet: boolean): Progress {
+  const stream = process.stderr;
+  const live = stream.isTTY === true && !quiet;
+  let shown = 0;
+  let last = 0;
+  const clear = () => {
+    if (shown > 0) stream.write('\r\x1b[K');
+    shown = 0;
+  };
+  return {
+    show(line) {
+      if (!live || performance.now() - last < 100) return;
+      last = performance.now();
+      stream.write(`\r\x1b[K${line.slice(0, (stream.columns || 80) - 1)}`);
+      shown = line.length;
+    },
+    say(line) {
+      clear();
+      if (!quiet) stream.write(`${line}\n`);
+    },
+  };
+}
+
+/** 75 -> "1m 15s" */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
+  return `${Math.floor(whole / 3600)}h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`;
+}
+
+/** 0.87654 -> "87.65 %" */
+export const percent = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toFixed(2)} %` : 'none');

@@ -1,0 +1,165 @@
+// Carries a training run out: shows its progress and writes its record, every file whole or not at all.
+import pc from 'picocolors';
+import type { RgbImage } from '../core/image.ts';
+import { random } from '../core/random.ts';
+import { ofSplit } from '../data/dataset.ts';
+import { environment } from '../platform/node/environment.ts';
+import { cutMetrics, type RunFolder, runFiles } from '../platform/node/run-folder.ts';
+import { confusionCsv } from '../report/confusion-csv.ts';
+import { confusionMatrix } from '../report/confusion-matrix.ts';
+import { renderModelCard } from '../report/model-card.ts';
+import { renderReport } from '../report/report.ts';
+import { resultsCsv } from '../report/results-csv.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { type Checkpoint, readCheckpoint } from '../train/checkpoint.ts';
+import type { RunSetup, TrainInput } from '../train/run-setup.ts';
+import { dataSummary, summariseRun } from '../train/summarise-run.ts';
+import { train } from '../train/train.ts';
+import type { FinishedEvent, StepEvent, TrainEvent } from '../train/train-event.ts';
+import { duration, type Progress, percent } from './progress.ts';
+import { reportFaces } from './report-faces.ts';
+
+/** Trains (or goes on from `resume`) and returns the report that was written. */
+export async function writeRun(
+  folder: RunFolder,
+  input: TrainInput,
+  resume: Checkpoint | undefined,
+  progress: Progress,
+): Promise<RunReport> {
+  await folder.write(runFiles.environment, json(environment()));
+  await folder.write(runFiles.data, json(dataSummary(input.dataset)));
+  const reached = resume?.training?.step ?? 0;
+  const epochsDone = resume?.training?.epoch ?? 0;
+  await cutMetrics(folder.path, (line) =>
+    line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= reached,
+  );
+  const pace = pacemaker();
+  let finished: FinishedEvent | undefined;
+  for await (const event of train(input, resume)) {
+    if (event.kind === 'finished') finished = event;
+    else await handle(event, folder, progress, pace);
+  }
+  return writeResults(folder, input, finished!, progress);
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+async function handle(
+  event: Exclude<TrainEvent, FinishedEvent>,
+  folder: RunFolder,
+  progress: Progress,
+  pace: Pace,
+): Promise<void> {
+  switch (event.kind) {
+    case 'prototypes':
+      return progress.show(`prototypes  ${event.done} of ${event.of} images`);
+    case 'evaluating':
+      return progress.show(`evaluating ${event.what}  ${event.done} of ${event.of}`);
+    case 'checkpoint':
+      return folder.writeState(event.bytes);
+    case 'step': {
+      const { losses, gradientNormContext, gradientNormVisual, step, epoch, learningRate } = event;
+      progress.show(stepLine(event, pace.step(event)));
+      return folder.appendMetrics({
+        kind: 'step',
+        epoch,
+        step,
+        learningRate,
+        ...losses,
+        gradientNormContext,
+        gradientNormVisual,
+      });
+    }
+    case 'epoch': {
+      const { record, best } = event;
+      progress.say(
+        `epoch ${String(record.epoch).padStart(3)}  loss ${record.loss.toFixed(3)}  train ${percent(record.trainWar)}` +
+          (record.valid ? `  valid WAR ${percent(record.valid.war)}  UAR ${percent(record.valid.uar)}` : '') +
+          (best ? pc.green('  best') : ''),
+      );
+      return folder.appendMetrics({ kind: 'epoch', ...record });
+    }
+  }
+}
+
+interface Pace {
+  /** Images a second of late, and seconds left. */
+  step(event: StepEvent): { readonly rate: number; readonly left: number };
+}
+
+function pacemaker(): Pace {
+  let rate = 0;
+  let before = performance.now();
+  return {
+    step({ size, images, of, epoch, epochs }) {
+      const now = performance.now();
+      const current = size / ((now - before) / 1000);
+      before = now;
+      rate = rate === 0 ? current : 0.9 * rate + 0.1 * current;
+      return { rate, left: ((epochs - epoch) * of + (of - images)) / rate };
+    },
+  };
+}
+
+function stepLine(event: StepEvent, { rate, left }: { readonly rate: number; readonly left: number }): string {
+  const { classification, tokenAlignment, promptAlignment, prototypeAlignment } = event.losses;
+  const part = (name: string, value: number | undefined) =>
+    value === undefined ? '' : `  ${name} ${value.toFixed(3)}`;
+  return (
+    `epoch ${event.epoch}/${event.epochs}  ${event.images}/${event.of}  ${rate.toFixed(0)} images/s` +
+    part('class', classification) +
+    part('token', tokenAlignment) +
+    part('prompt', promptAlignment) +
+    part('proto', prototypeAlignment) +
+    `  ${duration(left)} left`
+  );
+}
+
+async function writeResults(
+  folder: RunFolder,
+  input: TrainInput,
+  finished: FinishedEvent,
+  progress: Progress,
+): Promise<RunReport> {
+  const { dataset, configuration, clip } = input;
+  await folder.write(runFiles.best, finished.recogniser);
+  await folder.write(runFiles.last, finished.last);
+  const checkpoint = readCheckpoint(finished.recogniser, runFiles.best);
+  const drawn = dataset.name === 'synthetic';
+  const report = summariseRun(
+    {
+      title: `MPA-FER on ${dataset.name}`,
+      subtitle: `${dataset.classes.length} expressions, prompts trained on a frozen ${clip.name}`,
+      dataset,
+      configuration,
+      environment: environment(),
+      ...(drawn && {
+        notice: 'These numbers are of drawn faces: they show that the prompts learn, and say nothing about people',
+        // Pictures of people stay out of run folders; drawings may be shown.
+        faces: await reportFaces(input, checkpoint, ofSplit(dataset, 'test').slice(0, 12)),
+      }),
+    },
+    finished,
+    checkpoint.temperature,
+    random(configuration.seed),
+  );
+  await folder.write(runFiles.results, resultsCsv(report));
+  const headline = report.evaluations.findLast(({ name }) => name !== 'zero-shot');
+  if (headline) {
+    const counts = headline.evaluation.confusion;
+    await folder.write(
+      runFiles.confusion,
+      confusionMatrix({ title: 'Confusion matrix', description: '', classes: dataset.classes, counts }),
+    );
+    await folder.write(runFiles.confusionTable, confusionCsv(dataset.classes, counts));
+  }
+  await folder.write(runFiles.card, renderModelCard(report));
+  await folder.write(runFiles.report, renderReport(report));
+  for (const { name, split, epoch, evaluation, interval } of report.evaluations) {
+    progress.say(
+      `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${percent(interval.war[0])} to ${percent(interval.war[1])})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}`,
+    );
+  }
+  progress.say(`Report: ${folder.path}/${runFiles.report}`);
+  return report;
+}

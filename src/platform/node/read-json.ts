@@ -1,0 +1,25 @@
+// A JSON file that a user wrote: missing or broken, the message says where.
+import { readFile } from 'node:fs/promises';
+import { type ErrorCode, MpaferError } from '../../core/errors.ts';
+
+/** @throws MpaferError of the given code */
+export async function readJson(path: string, code: ErrorCode): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new MpaferError(
+      code,
+      `Cannot read "${path}": ${missing ? 'there is no such file' : (cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new MpaferError(code, `Cannot read "${path}": it is not JSON (${(cause as Error).message})`, { cause });
+  }
+}

@@ -1,0 +1,203 @@
+// A checkpoint: one safetensors file that holds a trained recogniser and, while training goes on, all that is needed to go on.
+import { z } from 'zod';
+import type { NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { parseHeader } from '../safetensors/header.ts';
+import { readTensor } from '../safetensors/tensor.ts';
+import { writeSafetensors } from '../safetensors/write.ts';
+import { type Configuration, parseConfiguration } from './configuration.ts';
+import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from './epoch-record.ts';
+
+/** A trained recogniser, complete but for CLIP itself. */
+export interface Checkpoint {
+  readonly classes: readonly string[];
+  readonly configuration: Configuration;
+  /** The CLIP that the prompts were trained on: they are meaningless with any other. */
+  readonly clip: { readonly name: string; readonly digest: string };
+  /** s, the factor on similarities. */
+  readonly scale: number;
+  /** Epochs that the prompts have seen; 0 is before the first. */
+  readonly epoch: number;
+  /** V: [C, M, Dt] or [M, Dt]. */
+  readonly context: NumericArray;
+  /** P: [depth, N_p, Dv]; absent without visual prompts. */
+  readonly visual?: NumericArray | undefined;
+  /** g: [C, E], features of the soft prompts. */
+  readonly text: NumericArray;
+  /** p: [C, E]; absent where training does not use them. */
+  readonly prototypes?: NumericArray | undefined;
+  /** Softmax temperature fitted on the validation split; 1 where none was. */
+  readonly temperature: number;
+  readonly training?: TrainingState | undefined;
+}
+
+/** Where training stands. All randomness is a function of seed, epoch and position, so none has to be kept. */
+export interface TrainingState {
+  readonly fingerprint: string;
+  /** Epoch under way, from 0, and the batches of it that are done. */
+  readonly epoch: number;
+  readonly batch: number;
+  /** Updates made in all. */
+  readonly step: number;
+  /** Momentum of context and, if there are, visual prompts. */
+  readonly momentum: readonly NumericArray[];
+  readonly sums: StepSums;
+  readonly records: readonly EpochRecord[];
+  /** The prompts that did best on the validation split so far. */
+  readonly best?: BestPrompts | undefined;
+}
+
+export interface BestPrompts {
+  /** Epochs seen. */
+  readonly epoch: number;
+  readonly war: number;
+  readonly context: NumericArray;
+  readonly visual?: NumericArray | undefined;
+  readonly text: NumericArray;
+}
+
+const format = 'mpafer-checkpoint-1';
+
+const contentSchema = z.strictObject({
+  classes: z.array(z.string().min(1)).min(1),
+  configuration: z.unknown(),
+  clip: z.strictObject({ name: z.string(), digest: z.string() }),
+  scale: z.number().positive(),
+  epoch: z.int().min(0),
+  temperature: z.number().positive(),
+  training: z
+    .strictObject({
+      fingerprint: z.string(),
+      epoch: z.int().min(0),
+      batch: z.int().min(0),
+      step: z.int().min(0),
+      sums: stepSumsSchema,
+      records: z.array(epochRecordSchema),
+      best: z.strictObject({ epoch: z.int(), war: z.number() }).optional(),
+    })
+    .optional(),
+});
+
+/** The file's bytes; equal checkpoints give equal bytes. */
+export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { classes, configuration, clip, scale, epoch, temperature, training } = checkpoint;
+  const tensors: Record<string, NumericArray> = { context: checkpoint.context, text_features: checkpoint.text };
+  const put = (name: string, array: NumericArray | undefined) => {
+    if (array !== undefined) tensors[name] = array;
+  };
+  put('visual_prompts', checkpoint.visual);
+  put('prototypes', checkpoint.prototypes);
+  training?.momentum.forEach((buffer, index) => put(`momentum.${parameterNames[index]}`, buffer));
+  put('best.context', training?.best?.context);
+  put('best.visual_prompts', training?.best?.visual);
+  put('best.text_features', training?.best?.text);
+  const best = training?.best && { epoch: training.best.epoch, war: training.best.war };
+  const content: z.input<typeof contentSchema> = {
+    classes: [...classes],
+    configuration,
+    clip,
+    scale,
+    epoch,
+    temperature,
+    ...(training && {
+      training: {
+        fingerprint: training.fingerprint,
+        epoch: training.epoch,
+        batch: training.batch,
+        step: training.step,
+        sums: training.sums,
+        records: [...training.records],
+        ...(best && { best }),
+      },
+    }),
+  };
+  return writeSafetensors(tensors, { format, content: JSON.stringify(content) });
+}
+
+const parameterNames = ['context', 'visual_prompts'];
+
+/**
+ * @param name what to call the file in messages
+ * @throws MpaferError `checkpoint` when it is no checkpoint of ours or its parts do not fit, `safetensors` when the file is broken
+ */
+export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
+  const header = parseHeader(bytes, bytes.length, name);
+  const refuse = (found: string): never => {
+    throw new MpaferError('checkpoint', `Cannot read checkpoint "${name}": ${found}`);
+  };
+  if (header.metadata.format !== format)
+    refuse(`its format is ${JSON.stringify(header.metadata.format ?? 'none')}, must be "${format}"`);
+  const content = contentSchema.safeParse(parseJson(header.metadata.content ?? '', refuse));
+  if (!content.success) {
+    const issue = content.error.issues[0]!;
+    return refuse(`${issue.path.join('.') || 'its content'}: ${issue.message.toLowerCase()}`);
+  }
+  const { training, configuration, ...rest } = content.data;
+  const needed = (tensor: string, ...shape: (number | undefined)[]): NumericArray => {
+    const array = readTensor(bytes, header, tensor, name);
+    const fits =
+      array.shape.length === shape.length &&
+      shape.every((length, axis) => length === undefined || length === array.shape[axis]);
+    if (array.type !== 'float32' || !fits) {
+      refuse(
+        `tensor "${tensor}" is ${array.type} [${array.shape.join(', ')}], must be float32 [${shape.map((length) => length ?? '?').join(', ')}]`,
+      );
+    }
+    return array;
+  };
+  const optional = (tensor: string, ...shape: (number | undefined)[]) =>
+    header.tensors.has(tensor) ? needed(tensor, ...shape) : undefined;
+
+  const classes = rest.classes.length;
+  const parsed = parseConfiguration(configuration, `the configuration in "${name}"`);
+  const contextShape = parsed.sharedContext ? [undefined, undefined] : [classes, undefined, undefined];
+  const context = needed('context', ...contextShape);
+  const visual = optional('visual_prompts', undefined, undefined, undefined);
+  const text = needed('text_features', classes, undefined);
+  const prompts = [context, visual].flatMap((array, index) => (array ? [{ array, name: parameterNames[index]! }] : []));
+  return {
+    ...rest,
+    configuration: parsed,
+    context,
+    visual,
+    text,
+    prototypes: optional('prototypes', classes, text.shape[1]),
+    training: training && {
+      ...training,
+      momentum: prompts.map(({ array, name }) => needed(`momentum.${name}`, ...array.shape)),
+      best: training.best && {
+        ...training.best,
+        context: needed('best.context', ...context.shape),
+        visual: visual && needed('best.visual_prompts', ...visual.shape),
+        text: needed('best.text_features', ...text.shape),
+      },
+    },
+  };
+}
+
+function parseJson(text: string, refuse: (found: string) => never): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse('its content is not JSON');
+  }
+}
+
+/**
+ * Refuses prompts that were trained on another CLIP.
+ *
+ * @throws MpaferError `checkpoint` that names both models
+ */
+export async function requireSameClip(
+  { clip }: Checkpoint,
+  model: { readonly name: string; digest(): Promise<string> },
+  name: string,
+): Promise<void> {
+  const digest = await model.digest();
+  if (digest === clip.digest) return;
+  throw new MpaferError(
+    'checkpoint',
+    `Cannot use "${name}" with CLIP "${model.name}" (SHA-256 ${digest.slice(0, 12)}...): its prompts were trained on "${clip.name}" (${clip.digest.slice(0, 12)}...)`,
+    { hint: 'Give the same CLIP weights as in training: prompts mean nothing to others' },
+  );
+}

@@ -1,0 +1,45 @@
+// An epoch's record, from the sums over its steps and the prompts at its end.
+import type { Evaluation } from '../metrics/evaluation.ts';
+import { type Floats, gradientNorm } from '../nn/optim/gradient-norm.ts';
+import type { EpochRecord } from './epoch-record.ts';
+import type { RunSetup } from './run-setup.ts';
+import { parametersOf, type RunState } from './run-state.ts';
+
+export function epochSummary(
+  setup: RunSetup,
+  { prompts, sums, epoch, step }: RunState,
+  rate: number,
+  valid: Evaluation | undefined,
+): EpochRecord {
+  const mean = (name: string) => sums.losses[name]! / sums.images;
+  const present = <Name extends string>(name: Name) =>
+    (sums.losses[name] === undefined ? {} : { [name]: mean(name) }) as { [name in Name]?: number };
+  const [context, visual] = parametersOf(prompts);
+  const [contextStart, visualStart] = parametersOf(setup.start);
+  return {
+    epoch: epoch + 1,
+    step,
+    learningRate: rate,
+    loss: mean('loss'),
+    classification: mean('classification'),
+    ...present('tokenAlignment'),
+    ...present('promptAlignment'),
+    ...present('prototypeAlignment'),
+    trainWar: sums.correct / sums.images,
+    gradientNormContext: sums.normContext / sums.steps,
+    contextNorm: gradientNorm([context!]),
+    contextDrift: drift(context!, contextStart!),
+    ...(visual && {
+      gradientNormVisual: sums.normVisual / sums.steps,
+      visualNorm: gradientNorm([visual]),
+      visualDrift: drift(visual, visualStart!),
+    }),
+    ...(valid && { valid: { n: valid.n, war: valid.war, uar: valid.uar, nll: valid.nll } }),
+  };
+}
+
+/** |now - start| / |start|. */
+function drift(now: Floats, start: Floats): number {
+  const difference = Float64Array.from(now, (value, index) => value - start[index]!);
+  return gradientNorm([difference]) / Math.max(gradientNorm([start]), Number.MIN_VALUE);
+}

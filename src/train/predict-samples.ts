@@ -1,0 +1,61 @@
+// Runs a recogniser over samples: their probabilities, in their order.
+
+import type { ClipModel } from '../clip/load-clip.ts';
+import { preprocess } from '../clip/preprocess.ts';
+import { float32 } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { evaluationBatches } from '../data/batches.ts';
+import type { Sample } from '../data/dataset.ts';
+import type { ImageCache } from '../data/image-cache.ts';
+import type { Predictions } from '../metrics/predictions.ts';
+import type { Classifier, RecogniserProgram } from './recogniser-program.ts';
+
+export interface SamplePredictions extends Predictions {
+  /** [n, C] */
+  readonly logits: Float32Array;
+  /** Names of the faces, in order. */
+  readonly ids: readonly string[];
+}
+
+/** Images of one pass; the gain beyond is small and the memory is not. */
+export const evaluationBatch = 64;
+
+/** Yields how many are done, after each batch. */
+export async function* predictSamples(
+  clip: ClipModel,
+  program: RecogniserProgram,
+  classifier: Classifier,
+  classes: readonly string[],
+  samples: readonly Sample[],
+  options: { readonly cache?: ImageCache; readonly signal?: AbortSignal | undefined } = {},
+): AsyncGenerator<number, SamplePredictions> {
+  const size = clip.config.image.size;
+  const probabilities = new Float32Array(samples.length * classes.length);
+  const logits = new Float32Array(samples.length * classes.length);
+  let done = 0;
+  const batches = evaluationBatches({
+    samples,
+    batch: evaluationBatch,
+    classes: classes.length,
+    imageSize: size,
+    prepare: (image, into, offset) => preprocess(image, size, into, offset),
+    ...(options.cache && { cache: options.cache }),
+  });
+  for await (const batch of batches) {
+    if (options.signal?.aborted) throw new MpaferError('aborted', 'Stopped during an evaluation');
+    const found = await program.run(float32(batch.pixels, [batch.size, 3, size, size]), classifier);
+    probabilities.set(found.probabilities.data as Float32Array, done * classes.length);
+    logits.set(found.logits.data as Float32Array, done * classes.length);
+    done += batch.size;
+    yield done;
+  }
+  const grouped = samples.every(({ group }) => group !== undefined);
+  return {
+    classes,
+    probabilities,
+    logits,
+    labels: samples.map(({ label }) => label),
+    ids: samples.map(({ id }) => id),
+    ...(grouped && samples.length > 0 && { groups: samples.map(({ group }) => group!) }),
+  };
+}

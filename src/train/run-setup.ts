@@ -1,0 +1,123 @@
+// All that stays the same during a training run: data, task, prototypes and compiled programs.
+
+import type { ClipModel } from '../clip/load-clip.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { type Random, random } from '../core/random.ts';
+import { countsPerClass, type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import { type ImageCache, imageCache } from '../data/image-cache.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Descriptions } from '../method/hard-prompt.ts';
+import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
+import { prototypeSelection, prototypes } from '../method/prototypes.ts';
+import { toFloat32 } from '../safetensors/half.ts';
+import type { Configuration } from './configuration.ts';
+import { frozenFeatures } from './frozen-features.ts';
+import { type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
+import { relay } from './relay.ts';
+import { prepareTask, type Task } from './task.ts';
+import type { TrainEvent } from './train-event.ts';
+import { type PromptArrays, type TrainingProgram, trainingProgram } from './training-program.ts';
+
+export interface TrainInput {
+  readonly engine: Engine;
+  readonly clip: ClipModel;
+  readonly dataset: Dataset;
+  readonly configuration: Configuration;
+  readonly descriptions: Descriptions;
+  /** Stops after the step under way, leaving a checkpoint. */
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of decoded images kept in memory between epochs, 1 GiB unless told. */
+  readonly imageBytes?: number;
+}
+
+export interface RunSetup extends TrainInput {
+  readonly task: Task;
+  readonly fingerprint: string;
+  readonly digest: string;
+  readonly random: Random;
+  readonly cache: ImageCache;
+  readonly samples: Readonly<Record<'train' | 'valid' | 'test', readonly Sample[]>>;
+  /** The prompts before the first step. */
+  readonly start: PromptArrays;
+  readonly prototypes: NumericArray | undefined;
+  readonly training: TrainingProgram;
+  readonly recogniser: RecogniserProgram;
+}
+
+/** @throws MpaferError `data` when a class has no training image */
+export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, RunSetup> {
+  const { engine, clip, dataset, configuration, signal } = input;
+  const samples = {
+    train: ofSplit(dataset, 'train'),
+    valid: ofSplit(dataset, 'valid'),
+    test: ofSplit(dataset, 'test'),
+  };
+  refuseEmptyClasses(dataset);
+  const cache = imageCache(input.imageBytes ?? 2 ** 30);
+  const source = random(configuration.seed);
+  const task = await prepareTask(engine, clip, dataset.classes, input.descriptions, configuration);
+
+  const words = configuration.contextWords && (await wordRows(clip, configuration.contextWords));
+  const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
+  const start = { context, visual: initialVisualPrompts(configuration, clip.config, source) };
+
+  let means: NumericArray | undefined;
+  if (configuration.prototypeAlignment !== 'none') {
+    const labels = samples.train.map(({ label }) => label);
+    const chosen = prototypeSelection(labels, configuration.prototypeSamples, source).map(
+      (index) => samples.train[index]!,
+    );
+    const encoding = frozenFeatures(engine, clip, chosen, { cache, signal });
+    const features = yield* relay(encoding, (done) => ({ kind: 'prototypes', done, of: chosen.length }));
+    means = prototypes(
+      features,
+      chosen.map(({ label }) => label),
+      dataset.classes,
+    );
+  }
+  const training = await trainingProgram(engine, task, start, means, configuration);
+  const classifier = {
+    text: float32(new Float32Array(task.hardText.data.length), task.hardText.shape),
+    visual: start.visual,
+  };
+  return {
+    ...input,
+    task,
+    fingerprint: fingerprint(dataset),
+    digest: await clip.digest(),
+    random: source,
+    cache,
+    samples,
+    start,
+    prototypes: means,
+    training,
+    recogniser: await recogniserProgram(engine, clip, classifier, configuration, task.scale),
+  };
+}
+
+function refuseEmptyClasses(dataset: Dataset): void {
+  const counts = countsPerClass(dataset, 'train');
+  const empty = dataset.classes.filter((_, index) => counts[index] === 0);
+  if (empty.length === 0) return;
+  throw new MpaferError(
+    'data',
+    `Cannot train on ${dataset.name}: the training split has no image of ${empty.join(', ')}`,
+    {
+      hint: `Counts are ${dataset.classes.map((name, index) => `${name} ${counts[index]}`).join(', ')}`,
+    },
+  );
+}
+
+/** Token embeddings [M, Dt] of the words that the context starts from. */
+async function wordRows(clip: ClipModel, text: string): Promise<NumericArray> {
+  const ids = clip.tokenizer.words(text);
+  const width = clip.config.text.width;
+  const table = toFloat32(await clip.readWeight(clip.weights.text.tokenEmbedding));
+  const rows = new Float32Array(ids.length * width);
+  ids.forEach((id, row) => {
+    rows.set(table.data.subarray(id * width, (id + 1) * width) as Float32Array, row * width);
+  });
+  return float32(rows, [ids.length, width]);
+}

@@ -1,0 +1,121 @@
+// Where a training run stands: what changes from step to step, made new or taken from a checkpoint.
+import type { NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import type { Floats } from '../nn/optim/gradient-norm.ts';
+import { type SgdState, sgdState } from '../nn/optim/sgd.ts';
+import { type BestPrompts, type Checkpoint, requireSameClip, writeCheckpoint } from './checkpoint.ts';
+import { type EpochRecord, noSums, type StepSums } from './epoch-record.ts';
+import type { RunSetup } from './run-setup.ts';
+import type { PromptArrays } from './training-program.ts';
+
+export interface RunState {
+  /** Changed in place by the optimiser. */
+  readonly prompts: PromptArrays;
+  readonly momentum: SgdState;
+  /** From 0. */
+  epoch: number;
+  /** Batches of the epoch that are done. */
+  batch: number;
+  step: number;
+  sums: StepSums;
+  records: readonly EpochRecord[];
+  best: BestPrompts | undefined;
+}
+
+/** The arrays that are trained, context first. */
+export const parametersOf = ({ context, visual }: PromptArrays): Floats[] =>
+  [context, visual].flatMap((array) => (array ? [array.data as Floats] : []));
+
+export const copyArray = (array: NumericArray): NumericArray => ({ ...array, data: array.data.slice() });
+
+export const copyPrompts = ({ context, visual }: PromptArrays): PromptArrays => ({
+  context: copyArray(context),
+  visual: visual && copyArray(visual),
+});
+
+export function newState({ start }: RunSetup): RunState {
+  const prompts = copyPrompts(start);
+  return {
+    prompts,
+    momentum: sgdState(parametersOf(prompts)),
+    epoch: 0,
+    batch: 0,
+    step: 0,
+    sums: noSums,
+    records: [],
+    best: undefined,
+  };
+}
+
+/**
+ * The state that a checkpoint was left in.
+ *
+ * @throws MpaferError `checkpoint` when the run's CLIP, data or configuration is not the checkpoint's
+ */
+export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Promise<RunState> {
+  const name = 'the checkpoint';
+  await requireSameClip(checkpoint, setup.clip, name);
+  const { training } = checkpoint;
+  const refuse = (found: string): never => {
+    throw new MpaferError('checkpoint', `Cannot go on from ${name}: ${found}`, {
+      hint: 'Resume with the same data and settings, or train into another folder',
+    });
+  };
+  if (training === undefined) return refuse('it holds a finished recogniser, no state of training');
+  if (training.fingerprint !== setup.fingerprint) {
+    return refuse(`its data has fingerprint ${training.fingerprint}, the data given has ${setup.fingerprint}`);
+  }
+  if (JSON.stringify(checkpoint.configuration) !== JSON.stringify(setup.configuration)) {
+    return refuse('its configuration differs from the one given');
+  }
+  const prompts = copyPrompts(checkpoint);
+  return {
+    prompts,
+    momentum: training.momentum.map((array) => array.data.slice() as Floats),
+    epoch: training.epoch,
+    batch: training.batch,
+    step: training.step,
+    sums: training.sums,
+    records: training.records,
+    best: training.best,
+  };
+}
+
+/** The whole state as the bytes of a checkpoint. */
+export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray): Uint8Array {
+  const { prompts, momentum, epoch, batch, step, sums, records, best } = state;
+  const shapes = [prompts.context, prompts.visual].flatMap((array) => (array ? [array.shape] : []));
+  return writeCheckpoint({
+    ...recogniserOf(setup, { ...prompts, text, epoch }, 1),
+    training: {
+      fingerprint: setup.fingerprint,
+      epoch,
+      batch,
+      step,
+      momentum: momentum.map((data, index) => ({ type: 'float32', shape: shapes[index]!, data })),
+      sums,
+      records,
+      best,
+    },
+  });
+}
+
+/** A recogniser with these prompts, without training state. */
+export function recogniserOf(
+  { configuration, dataset, clip, digest, task, prototypes }: RunSetup,
+  { context, visual, text, epoch }: Omit<BestPrompts, 'war'>,
+  temperature: number,
+): Checkpoint {
+  return {
+    classes: dataset.classes,
+    configuration,
+    clip: { name: clip.name, digest },
+    scale: task.scale,
+    epoch,
+    context,
+    visual,
+    text,
+    prototypes,
+    temperature,
+  };
+}

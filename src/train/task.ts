@@ -1,0 +1,60 @@
+// What is to be recognised, as a model sees it: class names and hard prompts as tokens, and what the frozen text tower makes of them.
+
+import { frozenWeights } from '../clip/graph-weights.ts';
+import type { ClipModel } from '../clip/load-clip.ts';
+import type { NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Descriptions, hardPrompts, hardSentences } from '../method/hard-prompt.ts';
+import type { Frozen } from '../method/objective.ts';
+import type { MethodOptions } from '../method/options.ts';
+
+export interface Task extends Frozen {
+  readonly clip: ClipModel;
+  readonly classNames: readonly string[];
+  /** The hard prompts of each class, as text. */
+  readonly sentences: readonly (readonly string[])[];
+  /** t* [C, Dt] */
+  readonly hardTokens: NumericArray;
+  /** g* [C, E] */
+  readonly hardText: NumericArray;
+}
+
+/**
+ * Tokenises class names and hard prompts and encodes the hard prompts, once for a whole run.
+ *
+ * @throws MpaferError `descriptions` for a class without one, `text-too-long` naming the class and the sentence, `tokenizer`
+ */
+export async function prepareTask(
+  engine: Engine,
+  clip: ClipModel,
+  classNames: readonly string[],
+  descriptions: Descriptions,
+  options: Pick<MethodOptions, 'hardPrompt' | 'scale'>,
+): Promise<Task> {
+  const { tokenizer, config } = clip;
+  const weights = frozenWeights(clip.weights);
+  const spoken = classNames.map((name) => name.replaceAll(/[_-]+/g, ' '));
+  const classes = classNames.map((name, index) => ({ name, tokens: tokenizer.words(spoken[index]!) }));
+  const sentences = classNames.map((name) => hardSentences(name, options.hardPrompt, descriptions));
+  const tokens = sentences.map((own, index) =>
+    own.map((sentence) => {
+      const ids = tokenizer.encode(sentence);
+      if (ids.length > config.text.positions) {
+        throw new MpaferError(
+          'text-too-long',
+          `Cannot use the hard prompt of "${classNames[index]}": it has ${ids.length} tokens, the model takes ${config.text.positions}: "${sentence}"`,
+          { hint: 'Shorten the description; nothing is cut silently' },
+        );
+      }
+      return ids;
+    }),
+  );
+  const hard = hardPrompts(weights.text, config, tokens);
+  const program = await engine.compile({ hardTokens: hard.tokens, hardText: hard.text });
+  const { hardTokens, hardText } = await program.run({});
+  await program.release();
+  const fullStop = tokenizer.words('.')[0]!;
+  const scale = options.scale ?? clip.logitScale;
+  return { clip, config, weights, classes, classNames, sentences, fullStop, scale, hardTokens, hardText };
+}

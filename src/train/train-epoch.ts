@@ -1,0 +1,146 @@
+// One epoch of steps: batch, losses and gradients, clipping, update.
+
+import { clipDeviation, clipMean } from '../clip/preprocess.ts';
+import { float32 } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { trainingBatches } from '../data/batches.ts';
+import { balanced, shuffled } from '../data/sampler.ts';
+import { labelTarget, voteTarget } from '../data/targets.ts';
+import { clipFactor, gradientNorm } from '../nn/optim/gradient-norm.ts';
+import { learningRate, type Schedule } from '../nn/optim/schedule.ts';
+import { sgdStep } from '../nn/optim/sgd.ts';
+import type { Configuration } from './configuration.ts';
+import type { StepSums } from './epoch-record.ts';
+import type { RunSetup } from './run-setup.ts';
+import { parametersOf, type RunState, stateBytes } from './run-state.ts';
+import type { StepEvent, TrainEvent } from './train-event.ts';
+import type { Step } from './training-program.ts';
+
+/**
+ * Runs the rest of the epoch that `state` is in.
+ *
+ * @throws MpaferError `aborted` when the signal says so, after a last checkpoint; `run` when a loss is no number any more
+ */
+export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
+  const { configuration, training, samples } = setup;
+  const size = setup.clip.config.image.size;
+  const classes = setup.dataset.classes.length;
+  const schedule = scheduleOf(configuration, samples.train.length);
+  const batches = trainingBatches({
+    samples: samples.train,
+    batch: configuration.batch,
+    classes,
+    imageSize: size,
+    cache: setup.cache,
+    epoch: state.epoch,
+    random: setup.random,
+    startAt: state.batch,
+    sampler: configuration.sampler === 'balanced' ? balanced : shuffled,
+    target: configuration.softLabels ? voteTarget : labelTarget,
+    mean: clipMean,
+    deviation: clipDeviation,
+    augmentation: configuration.augmentation,
+  });
+  for await (const batch of batches) {
+    const pixels = float32(batch.pixels, [batch.size, 3, size, size]);
+    const step = await training.step(state.prompts, pixels, float32(batch.targets, [batch.size, classes]));
+    const rate = learningRate(state.step, schedule);
+    const norms = step.gradients.map((gradient) => gradientNorm([gradient]));
+    refuseDivergence(step, norms, state);
+    update(configuration, state, step, norms, rate);
+
+    state.batch = batch.index + 1;
+    state.step += 1;
+    state.sums = added(state.sums, step, norms, batch.targets, batch.size);
+    yield stepEvent(setup, state, step, norms, rate, batch.size);
+    const stop = setup.signal?.aborted === true;
+    if (stop || state.step % configuration.checkpointEvery === 0) {
+      yield { kind: 'checkpoint', bytes: stateBytes(setup, state, await training.text(state.prompts.context)) };
+    }
+    if (stop) throw new MpaferError('aborted', `Stopped after step ${state.step}; the checkpoint is kept`);
+  }
+}
+
+export function scheduleOf(configuration: Configuration, images: number): Schedule {
+  const steps = Math.ceil(images / configuration.batch);
+  return {
+    peak: configuration.learningRate ?? (0.032 * configuration.batch) / 32,
+    steps: configuration.epochs * steps,
+    warmup: Math.round(configuration.warmupEpochs * steps),
+    warmupRate: configuration.warmupRate ?? undefined,
+  };
+}
+
+function update(
+  configuration: Configuration,
+  state: RunState,
+  step: Step,
+  norms: readonly number[],
+  rate: number,
+): void {
+  const limit = configuration.clipNorm ?? undefined;
+  const together = clipFactor(Math.hypot(...norms), limit);
+  parametersOf(state.prompts).forEach((parameter, index) => {
+    const factor = configuration.clipGroups === 'each' ? clipFactor(norms[index]!, limit) : together;
+    const own = index === 1 ? rate * configuration.visualRate : rate;
+    sgdStep([parameter], [step.gradients[index]!], [state.momentum[index]!], configuration, own, factor);
+  });
+}
+
+function refuseDivergence({ losses }: Step, norms: readonly number[], state: RunState): void {
+  if ([...Object.values(losses), ...norms].every(Number.isFinite)) return;
+  throw new MpaferError('run', `Training diverged at step ${state.step}: losses are ${JSON.stringify(losses)}`, {
+    hint: 'Lower learningRate or clipNorm; the last checkpoint is from before',
+  });
+}
+
+function added(
+  sums: StepSums,
+  { losses, logits }: Step,
+  norms: readonly number[],
+  targets: Float32Array,
+  size: number,
+): StepSums {
+  const classes = targets.length / size;
+  let correct = 0;
+  for (let row = 0; row < size; row++) {
+    const range = [row * classes, (row + 1) * classes] as const;
+    if (largest(logits.data.subarray(...range) as Float32Array) === largest(targets.subarray(...range))) correct++;
+  }
+  return {
+    images: sums.images + size,
+    steps: sums.steps + 1,
+    correct: sums.correct + correct,
+    losses: Object.fromEntries(
+      Object.entries(losses).map(([name, value]) => [name, (sums.losses[name] ?? 0) + value * size]),
+    ),
+    normContext: sums.normContext + norms[0]!,
+    normVisual: sums.normVisual + (norms[1] ?? 0),
+  };
+}
+
+const largest = (values: Float32Array): number =>
+  values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
+
+function stepEvent(
+  { configuration, samples }: RunSetup,
+  state: RunState,
+  step: Step,
+  norms: readonly number[],
+  rate: number,
+  size: number,
+): StepEvent {
+  return {
+    kind: 'step',
+    epoch: state.epoch + 1,
+    epochs: configuration.epochs,
+    images: state.sums.images,
+    of: samples.train.length,
+    size,
+    step: state.step,
+    learningRate: rate,
+    losses: step.losses,
+    gradientNormContext: norms[0]!,
+    ...(norms[1] !== undefined && { gradientNormVisual: norms[1] }),
+  };
+}

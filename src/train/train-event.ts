@@ -1,0 +1,53 @@
+// What a training run tells its caller while it goes on. The run itself neither prints nor writes.
+
+import type { EpochRecord } from './epoch-record.ts';
+import type { SamplePredictions } from './predict-samples.ts';
+import type { LossName } from './training-program.ts';
+
+export type TrainEvent =
+  /** Images encoded by the frozen tower, for the prototypes. */
+  | { readonly kind: 'prototypes'; readonly done: number; readonly of: number }
+  /** Faces recognised in an evaluation. */
+  | { readonly kind: 'evaluating'; readonly what: string; readonly done: number; readonly of: number }
+  | StepEvent
+  | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
+  /** Bytes to be kept: the whole state, with which a run can go on. */
+  | { readonly kind: 'checkpoint'; readonly bytes: Uint8Array }
+  | FinishedEvent;
+
+export interface StepEvent {
+  readonly kind: 'step';
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Images of the epoch that are done, and how many it has. */
+  readonly images: number;
+  readonly of: number;
+  /** Images of this step. */
+  readonly size: number;
+  /** Updates made in all. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly losses: Readonly<Partial<Record<LossName, number>>>;
+  readonly gradientNormContext: number;
+  readonly gradientNormVisual?: number;
+}
+
+/** How well a recogniser did on a split. */
+export interface SplitResult {
+  /** `zero-shot` (hard prompts, plain CLIP), `last` epoch, or `selected` by the validation split. */
+  readonly recogniser: 'zero-shot' | 'last' | 'selected';
+  readonly split: 'valid' | 'test';
+  /** Epochs seen. */
+  readonly epoch: number;
+  readonly predictions: SamplePredictions;
+}
+
+export interface FinishedEvent {
+  readonly kind: 'finished';
+  readonly results: readonly SplitResult[];
+  readonly records: readonly EpochRecord[];
+  /** The recogniser to use: selected by validation where there is such a split, else the last. Without training state. */
+  readonly recogniser: Uint8Array;
+  readonly last: Uint8Array;
+}

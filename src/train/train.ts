@@ -1,0 +1,111 @@
+// A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
+import { ofSplit } from '../data/dataset.ts';
+import { evaluate } from '../metrics/evaluation.ts';
+import { fitTemperature } from '../metrics/temperature.ts';
+import { learningRate } from '../nn/optim/schedule.ts';
+import { type BestPrompts, type Checkpoint, writeCheckpoint } from './checkpoint.ts';
+import { noSums } from './epoch-record.ts';
+import { epochSummary } from './epoch-summary.ts';
+import { predictSamples } from './predict-samples.ts';
+import { type Classifier, type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
+import { relay } from './relay.ts';
+import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
+import { copyPrompts, newState, type RunState, recogniserOf, resumedState, stateBytes } from './run-state.ts';
+import { scheduleOf, trainEpoch } from './train-epoch.ts';
+import type { SplitResult, TrainEvent } from './train-event.ts';
+
+/**
+ * Trains prompts. The caller keeps the checkpoints that it is handed; with the last of them as `resume` a run goes on
+ * and ends with the same bytes as one that was never interrupted.
+ *
+ * @throws MpaferError `data` (a class without training images, an unreadable image), `descriptions`, `checkpoint`
+ * (`resume` belongs to another run), `run` (diverged), `aborted`
+ */
+export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGenerator<TrainEvent, void> {
+  const setup = yield* setUpRun(input);
+  try {
+    const state = resume === undefined ? newState(setup) : await resumedState(resume, setup);
+    while (state.epoch < setup.configuration.epochs) {
+      yield* trainEpoch(setup, state);
+      yield* endEpoch(setup, state);
+    }
+    yield* finish(setup, state);
+  } finally {
+    await setup.training.release();
+    await setup.recogniser.release();
+  }
+}
+
+/** Evaluates, keeps the best prompts, writes the record and the checkpoint, and moves on to the next epoch. */
+async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
+  const { configuration, samples } = setup;
+  const done = state.epoch + 1;
+  const text = await setup.training.text(state.prompts.context);
+  const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
+  const result =
+    due && samples.valid.length > 0
+      ? yield* evaluateSplit(setup, setup.recogniser, { text, visual: state.prompts.visual }, 'last', 'valid', done)
+      : undefined;
+  const valid = result && evaluate(result.predictions);
+  const better = valid !== undefined && valid.war > (state.best?.war ?? -1);
+  if (better) state.best = { ...copyPrompts(state.prompts), text, epoch: done, war: valid.war };
+  const rate = learningRate(state.step - 1, scheduleOf(configuration, samples.train.length));
+  const record = epochSummary(setup, state, rate, valid);
+  state.records = [...state.records, record];
+  state.epoch = done;
+  state.batch = 0;
+  state.sums = noSums;
+  yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+  yield { kind: 'epoch', record, best: better };
+}
+
+/** Chooses by validation, calibrates on validation, and only then looks at the test split. */
+async function* finish(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
+  const { engine, clip, configuration, task, records } = { ...setup, records: state.records };
+  const last: Omit<BestPrompts, 'war'> = {
+    ...state.prompts,
+    text: await setup.training.text(state.prompts.context),
+    epoch: state.epoch,
+  };
+  const selected = state.best ?? last;
+  const plain: Classifier = { text: task.hardText };
+  // Zero-shot is CLIP as it comes: the whole image against the hard prompts.
+  const zeroShot = await recogniserProgram(engine, clip, plain, { ...configuration, topPatches: 0 }, task.scale);
+  const results: SplitResult[] = [];
+  for (const split of ['valid', 'test'] as const) {
+    if (setup.samples[split].length === 0) continue;
+    results.push(yield* evaluateSplit(setup, zeroShot, plain, 'zero-shot', split, 0));
+    results.push(yield* evaluateSplit(setup, setup.recogniser, last, 'last', split, last.epoch));
+    if (state.best === undefined) continue;
+    results.push(yield* evaluateSplit(setup, setup.recogniser, selected, 'selected', split, selected.epoch));
+  }
+  await zeroShot.release();
+  const calibration = results.findLast(({ split, recogniser }) => split === 'valid' && recogniser !== 'zero-shot');
+  const temperature =
+    calibration === undefined
+      ? 1
+      : fitTemperature(calibration.predictions.logits, calibration.predictions.labels, setup.dataset.classes.length);
+  yield {
+    kind: 'finished',
+    results,
+    records,
+    recogniser: writeCheckpoint(recogniserOf(setup, selected, temperature)),
+    last: writeCheckpoint(recogniserOf(setup, last, temperature)),
+  };
+}
+
+async function* evaluateSplit(
+  setup: RunSetup,
+  program: RecogniserProgram,
+  classifier: Classifier,
+  recogniser: SplitResult['recogniser'],
+  split: SplitResult['split'],
+  epoch: number,
+): AsyncGenerator<TrainEvent, SplitResult> {
+  const { clip, dataset, cache, signal } = setup;
+  const samples = ofSplit(dataset, split);
+  const work = predictSamples(clip, program, classifier, dataset.classes, samples, { cache, signal });
+  const what = `${recogniser}, ${split}`;
+  const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));
+  return { recogniser, split, epoch, predictions };
+}
