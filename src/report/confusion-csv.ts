@@ -1,0 +1,9 @@
+// The confusion counts as a table: a line for each true class, a column for each predicted one.
+import type { Evaluation } from '../metrics/evaluation.ts';
+import { csvRow } from './csv-row.ts';
+
+export const confusionCsv = ({ perClass, confusion }: Pick<Evaluation, 'perClass' | 'confusion'>): string =>
+  [
+    csvRow(['truth', ...perClass.map(({ name }) => name)]),
+    ...perClass.map(({ name }, truth) => csvRow([name, ...(confusion[truth] ?? [])])),
+  ].join('');

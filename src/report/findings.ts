@@ -1,0 +1,77 @@
+// What a careful reader would notice in the numbers, said in sentences: collapse, confusions, miscalibration.
+import type { ClassScore } from '../metrics/class-scores.ts';
+import type { Evaluation } from '../metrics/evaluation.ts';
+import { chance, count, percent } from './figures.ts';
+import { headlineOf } from './headline.ts';
+import type { RunReport } from './run-report.ts';
+
+/** Plain sentences, most important first. Class names stand in curly quotes and are not escaped. */
+export function findings(run: RunReport): readonly string[] {
+  const { trained, zeroShot } = headlineOf(run);
+  if (!trained || trained.evaluation.n === 0) return [];
+  const { evaluation } = trained;
+  const comparison = run.comparisons?.find(
+    ({ first, second }) =>
+      zeroShot && [first, second].includes(zeroShot.name) && [first, second].includes(trained.name),
+  );
+  return [
+    ...collapse(evaluation),
+    ...extremes(evaluation.perClass),
+    ...confusions(evaluation),
+    ...calibration(run),
+    ...(comparison
+      ? [
+          `Zero-shot and trained differ on ${count(comparison.onlyFirst + comparison.onlySecond)} faces: ${chance(comparison.p)} by McNemar’s exact test.`,
+        ]
+      : []),
+  ];
+}
+
+const quoted = (name: string) => `“${name}”`;
+
+/** A class that is never found, and one that is named far too often. */
+function collapse({ n, perClass, confusion }: Evaluation): readonly string[] {
+  const lost = perClass.filter(({ n, recall }) => n > 0 && recall === 0);
+  const sentences =
+    lost.length > 0 ? [`No face of ${lost.map(({ name }) => quoted(name)).join(', ')} was recognised.`] : [];
+  perClass.forEach(({ name, n: occurs }, column) => {
+    const given = confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0) / n;
+    if (given > 0.4 && given > 2 * (occurs / n)) {
+      sentences.push(`${percent(given)} of all faces are called ${quoted(name)}, and ${percent(occurs / n)} are.`);
+    }
+  });
+  return sentences;
+}
+
+function extremes(perClass: readonly ClassScore[]): readonly string[] {
+  const present = perClass.filter(({ n }) => n > 0).toSorted((a, b) => b.recall - a.recall);
+  const [best, worst] = [present[0], present.at(-1)];
+  if (!best || !worst || best.recall === worst.recall || worst.recall === 0) return [];
+  return [
+    `Best recognised is ${quoted(best.name)} (${percent(best.recall)}), worst ${quoted(worst.name)} (${percent(worst.recall)}).`,
+  ];
+}
+
+/** The confusion that costs a class most, where it costs a sixth or more. */
+function confusions({ perClass, confusion }: Evaluation): readonly string[] {
+  const pairs = perClass.flatMap(({ name, n }, truth) =>
+    perClass.map((other, column) => {
+      const taken = truth === column ? 0 : (confusion[truth]?.[column] ?? 0);
+      return { name, other: other.name, taken, n, part: n > 0 ? taken / n : 0 };
+    }),
+  );
+  const worst = pairs.toSorted((a, b) => b.part - a.part)[0];
+  if (!worst || worst.part < 1 / 6) return [];
+  return [
+    `The most frequent confusion: ${quoted(worst.name)} taken for ${quoted(worst.other)} (${count(worst.taken)} of ${count(worst.n)}).`,
+  ];
+}
+
+function calibration({ calibration }: RunReport): readonly string[] {
+  const bins = calibration?.bins.filter(({ n }) => n > 0) ?? [];
+  const faces = bins.reduce((sum, { n }) => sum + n, 0);
+  const gap = bins.reduce((sum, { n, confidence, accuracy }) => sum + n * (confidence - accuracy), 0) / faces;
+  if (!(Math.abs(gap) >= 0.02)) return [];
+  const points = (Math.abs(gap) * 100).toFixed(1);
+  return [`The model is ${points} points ${gap > 0 ? 'surer' : 'less sure'} of itself than it is right.`];
+}

@@ -1,0 +1,38 @@
+// The scores of a run as a table: a line for each evaluation.
+import { type CsvCell, csvRow } from './csv-row.ts';
+import type { NamedEvaluation } from './run-report.ts';
+
+const scores = [
+  'name',
+  'split',
+  'epoch',
+  'n',
+  'war',
+  'war_low',
+  'war_high',
+  'uar',
+  'uar_low',
+  'uar_high',
+  'macro_f1',
+  'ece',
+  'brier',
+  'nll',
+];
+
+/** Rates are 0-1; each class has a column `recall CLASS`. An unknown value is an empty cell. */
+export function resultsCsv(evaluations: readonly NamedEvaluation[]): string {
+  const classes = [...new Set(evaluations.flatMap(({ evaluation }) => evaluation.perClass.map(({ name }) => name)))];
+  return [
+    csvRow([...scores, ...classes.map((name) => `recall ${name}`)]),
+    ...evaluations.map((row) => csvRow(cells(row, classes))),
+  ].join('');
+}
+
+function cells({ name, split, epoch, evaluation, interval }: NamedEvaluation, classes: readonly string[]): CsvCell[] {
+  const { n, war, uar, macroF1, ece, brier, nll, perClass } = evaluation;
+  const recall = new Map(perClass.map((score) => [score.name, score.recall]));
+  return [
+    ...[name, split, epoch, n, war, ...interval.war, uar, ...interval.uar, macroF1, ece, brier, nll],
+    ...classes.map((name) => recall.get(name)),
+  ];
+}

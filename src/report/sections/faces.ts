@@ -1,0 +1,43 @@
+// Faces one can look at: what was predicted, how surely, and from which parts.
+import { inlineChart } from '../chart.ts';
+import { percent } from '../figures.ts';
+import { heatMap } from '../heat-map.ts';
+import { type Markup, markup } from '../markup.ts';
+import type { FaceRecord, RunReport } from '../run-report.ts';
+import { section } from './section.ts';
+
+export function facesSection(run: RunReport): Markup | undefined {
+  const { faces = [], hardestFaces = [] } = run;
+  if (faces.length + hardestFaces.length === 0) return undefined;
+  const cards = (records: readonly FaceRecord[]) =>
+    markup`<ul class="faces">${records.map((face) => card(face, run.data.classes))}</ul>`;
+  return section({
+    id: 'faces',
+    title: 'Faces',
+    lead: 'Lines run round the patches that speak most for the predicted class, as height on a map.',
+    body: markup`${faces.length > 0 && cards(faces)}${
+      hardestFaces.length > 0 && markup`<h3>Hardest: wrong, and sure of it</h3>${cards(hardestFaces)}`
+    }`,
+  });
+}
+
+function card({ image, label, predicted, probabilities, heat }: FaceRecord, classes: readonly string[]): Markup {
+  const named = (index: number) => classes[index] ?? `class ${index}`;
+  const isWrong = label !== undefined && label !== predicted;
+  const verdict =
+    label === undefined ? 'no label' : isWrong ? markup`✗ labelled <strong>${named(label)}</strong>` : '✓ as labelled';
+  const svg = heatMap({
+    title: `${named(predicted)}, ${percent(probabilities[predicted])}`,
+    description: label === undefined ? 'A face without a label' : `A face labelled ${named(label)}`,
+    image,
+    heat,
+  });
+  const likely = probabilities
+    .map((probability, index) => ({ probability, index }))
+    .toSorted((a, b) => b.probability - a.probability)
+    .slice(0, 3);
+  return markup`<li class="face${isWrong && ' wrong'}">${inlineChart(svg)}<p>${verdict}</p><dl>${likely.map(
+    ({ probability, index }) =>
+      markup`<div><dt>${named(index)}</dt><dd>${percent(probability)}</dd><i style="width:${Math.round(Math.min(Math.max(probability, 0), 1) * 1000) / 10 || 0}%"></i></div>`,
+  )}</dl></li>`;
+}

@@ -1,0 +1,45 @@
+// What somebody needs to make the numbers again: data, configuration, environment, licences.
+import { count } from '../figures.ts';
+import { flatRecord } from '../flat-record.ts';
+import { honesty } from '../honesty.ts';
+import { type Markup, markup } from '../markup.ts';
+import type { RunReport } from '../run-report.ts';
+import { section, table } from './section.ts';
+
+export function dataSection({ data }: RunReport): Markup {
+  const splits = Object.entries(data.counts);
+  const sum = (counts: readonly number[]) => counts.reduce((total, n) => total + n, 0);
+  const rows = data.classes.map((name, index) => [name, ...splits.map(([, counts]) => count(counts[index] ?? 0))]);
+  return section({
+    id: 'data',
+    title: 'Data',
+    lead: data.name,
+    body: markup`${table(['Class', ...splits.map(([split]) => split)], [...rows, ['all', ...splits.map(([, counts]) => count(sum(counts)))]], 'few')}${
+      data.notes.length > 0 && markup`<ul>${data.notes.map((note) => markup`<li>${note}</li>`)}</ul>`
+    }<p class="quiet">Fingerprint <code>${data.fingerprint}</code></p>`,
+  });
+}
+
+export const recordSection = ({ configuration, environment, licences = [] }: RunReport): Markup =>
+  section({
+    id: 'record',
+    title: 'Configuration and environment',
+    body: markup`<div class="pair"><div><h3>Configuration</h3>${list(configuration)}</div><div><h3>Environment</h3>${list(environment)}</div></div>${
+      licences.length > 0 &&
+      markup`<h3>Licences</h3>${table(
+        ['What', 'Licence', 'From'],
+        licences.map(({ subject, licence, source = '' }) => [subject, licence, source]),
+        'words',
+      )}`
+    }`,
+  });
+
+const list = (record: Readonly<Record<string, unknown>>): Markup =>
+  markup`<dl class="record">${flatRecord(record).map(([key, value]) => markup`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+export const honestySection = (): Markup =>
+  section({
+    id: 'limits',
+    title: 'What these numbers do not say',
+    body: honesty.map((sentence) => markup`<p>${sentence}</p>`),
+  });

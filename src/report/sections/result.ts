@@ -1,0 +1,107 @@
+// The front page: the numbers, their intervals, what was gained, and each class's recall.
+import { barChart } from '../bar-chart.ts';
+import { inlineChart } from '../chart.ts';
+import { confusionMatrix } from '../confusion-matrix.ts';
+import { count, percent, percentRange, points, score } from '../figures.ts';
+import { findings } from '../findings.ts';
+import { describeEvaluation, headlineOf } from '../headline.ts';
+import { intervalPlot } from '../interval-plot.ts';
+import { type Markup, markup } from '../markup.ts';
+import type { NamedEvaluation, RunReport } from '../run-report.ts';
+import { section, table } from './section.ts';
+
+/** The large numbers under the title. */
+export function headlineNumbers(run: RunReport): Markup {
+  const { trained, zeroShot } = headlineOf(run);
+  if (!trained) return markup`<p class="lead">Nothing has been evaluated yet.</p>`;
+  const { evaluation, interval, split, name, epoch } = trained;
+  const number = (key: 'uar' | 'war', title: string) =>
+    markup`<div class="number"><h3>${title}</h3><p class="big">${percent(evaluation[key])}</p><p>95% interval ${percentRange(interval[key])}</p>${
+      zeroShot !== undefined &&
+      markup`<p>zero-shot ${percent(zeroShot.evaluation[key])}, <strong>${points(evaluation[key] - zeroShot.evaluation[key])} points</strong></p>`
+    }</div>`;
+  return markup`<div class="numbers">${number('uar', 'UAR, mean recall of the classes')}${number('war', 'WAR, accuracy')}<div class="number"><h3>Calibration error</h3><p class="big">${percent(evaluation.ece)}</p><p>Brier score ${score(evaluation.brier)}</p></div><div class="number"><h3>Faces</h3><p class="big">${count(evaluation.n)}</p><p>split “${split}”</p><p>${name}${epoch !== undefined && `, epoch ${epoch}`}</p></div></div>`;
+}
+
+/** Recall of each class beside the scores of every evaluation. */
+export function resultSection(run: RunReport): Markup {
+  const { trained, zeroShot } = headlineOf(run);
+  const sentences = findings(run);
+  return section({
+    id: 'result',
+    title: 'Result',
+    body: markup`${sentences.length > 0 && markup`<ul class="findings">${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`}<div class="pair">${trained && figure(recallBars(trained, zeroShot))}<div class="stack">${figure(plot(run, 'uar', 'UAR'))}${figure(plot(run, 'war', 'WAR'))}</div></div>${evaluationTable(run)}`,
+  });
+}
+
+const figure = (svg: string): Markup => markup`<figure>${inlineChart(svg)}</figure>`;
+
+const recallBars = (trained: NamedEvaluation, zeroShot: NamedEvaluation | undefined): string =>
+  barChart({
+    title: 'Recall of each class',
+    description: trained.evaluation.perClass.map(({ name, recall }) => `${name} ${percent(recall)}`).join(', '),
+    measure: 'Part of the faces of a class that is recognised',
+    bars: trained.evaluation.perClass.map(({ name, recall, n }, index) => {
+      const before = zeroShot?.evaluation.perClass[index]?.recall;
+      return { name, value: recall, note: `of ${count(n)}`, ...(before === undefined ? {} : { baseline: before }) };
+    }),
+    ...(zeroShot ? { baselineName: 'zero-shot' } : {}),
+  });
+
+function plot(run: RunReport, key: 'uar' | 'war', title: string): string {
+  const { trained } = headlineOf(run);
+  const rows = run.evaluations.filter(({ split }) => split === trained?.split);
+  return intervalPlot({
+    title: `${title} with 95% intervals`,
+    description: rows.map(({ name, evaluation }) => `${name} ${percent(evaluation[key])}`).join(', '),
+    measure: trained ? `${count(trained.evaluation.n)} faces of the split “${trained.split}”` : '',
+    rows: rows.map(({ name, evaluation, interval }) => ({
+      name,
+      value: evaluation[key],
+      interval: interval[key],
+      isBaseline: name === 'zero-shot',
+    })),
+    ...(key === 'uar' && run.data.classes.length > 0
+      ? { reference: { value: 1 / run.data.classes.length, text: 'guessing' } }
+      : {}),
+  });
+}
+
+const evaluationTable = ({ evaluations }: RunReport): Markup =>
+  markup`${table(
+    ['Model', 'Split', 'Faces', 'UAR', 'WAR', 'Macro-F1', 'ECE', 'Brier', 'NLL'],
+    evaluations.map(({ name, split, epoch, evaluation, interval }) => [
+      markup`${name}<small>${epoch !== undefined && `epoch ${epoch}. `}${describeEvaluation(name)}</small>`,
+      split,
+      count(evaluation.n),
+      markup`${percent(evaluation.uar)}<small>${percentRange(interval.uar)}</small>`,
+      markup`${percent(evaluation.war)}<small>${percentRange(interval.war)}</small>`,
+      percent(evaluation.macroF1),
+      percent(evaluation.ece),
+      score(evaluation.brier),
+      score(evaluation.nll),
+    ]),
+  )}`;
+
+/** Confusions of the trained model, and of the model before. */
+export function confusionSection(run: RunReport): Markup | undefined {
+  const { trained, zeroShot } = headlineOf(run);
+  if (!trained) return undefined;
+  const matrix = ({ name, evaluation }: NamedEvaluation) =>
+    figure(
+      confusionMatrix({
+        title: `Confusion, ${name}`,
+        description: evaluation.perClass
+          .map(({ name, n, recall }) => `${name}: ${percent(recall)} of ${count(n)} right`)
+          .join(', '),
+        classes: evaluation.perClass.map(({ name }) => name),
+        confusion: evaluation.confusion,
+      }),
+    );
+  return section({
+    id: 'confusion',
+    title: 'Who is taken for whom',
+    lead: 'Each row is a true class and adds up to 100%. The diagonal is right; what stands beside it is mistaken. Small figures count faces.',
+    body: markup`<div class="pair">${matrix(trained)}${zeroShot && matrix(zeroShot)}</div>`,
+  });
+}
