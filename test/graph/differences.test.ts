@@ -42,7 +42,7 @@ for (const each of operatorCases) {
     const mixed = inner.map((gradient, index) => {
       const { data, shape } = feeds[String(moving[index]!.attributes.name)]!;
       const stream = numbers.split('mixture', index);
-      fed[`mixture${index}`] = float64(Array.from(data, stream.normal), shape);
+      fed[`mixture${index}`] = float64(Array.from({ length: data.length }, stream.normal), shape);
       return reduceSum(multiply(gradient, input(`mixture${index}`, gradient.shape, 'float64')));
     });
     const loss = mixed.reduce(add);

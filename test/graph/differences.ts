@@ -30,12 +30,14 @@ export async function slopesOf(engine: Engine, { loss, targets, feeds }: Questio
     loss,
     ...Object.fromEntries(names.map((name, i) => [`d${name}`, found[i]!])),
   });
-  const directions = new Map(names.map((name) => [name, Array.from(feeds[name]!.data, () => random.normal())]));
+  const directions = new Map(
+    names.map((name) => [name, Array.from({ length: feeds[name]!.data.length }, random.normal)]),
+  );
   const at = async (distance: number) => {
     const moved = { ...feeds };
     for (const [name, direction] of directions) {
       const { data, shape } = feeds[name]!;
-      const place = Array.from(data, (value, index) => Number(value) + distance * direction[index]!);
+      const place = direction.map((share, index) => Number(data[index]) + distance * share);
       moved[name] = float64(place, shape);
     }
     return program.run(moved);

@@ -10,12 +10,14 @@ import { reduceSum } from './reduce-sum.ts';
 export function mean(x: Tensor, axes?: readonly number[], keep = false): Tensor {
   const all = (axes ?? x.shape.map((_, axis) => axis)).map((axis) => positiveAxis(axis, x.shape.length, 'mean'));
   let count = 1;
-  let overBatch = false;
+  let batches = 0;
   for (const axis of all) {
     const length = x.shape[axis]!;
-    if (length === 'B') overBatch = true;
+    if (length === 'B') batches++;
     else count *= length;
   }
-  const sum = multiply(reduceSum(x, all, keep), scalar(1 / count, x.type));
-  return overBatch ? divide(sum, axisLength('B', x.type)) : sum;
+  let result = multiply(reduceSum(x, all, keep), scalar(1 / count, x.type));
+  // Twice where every element of the batch meets every other.
+  for (; batches > 0; batches--) result = divide(result, axisLength('B', x.type));
+  return result;
 }
