@@ -6,7 +6,6 @@ import { packageVersion } from '../platform/node/environment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { predictCommand } from './commands/predict.ts';
-import { pretrainCommand } from './commands/pretrain.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** Runs one command line. Sets the exit code; never throws for what a user can mend. */
@@ -18,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', examples);
-  for (const command of [trainCommand, evaluateCommand, predictCommand, pretrainCommand, doctorCommand]) {
+  for (const command of [trainCommand, evaluateCommand, predictCommand, doctorCommand]) {
     program.addCommand(command().exitOverride());
   }
   try {

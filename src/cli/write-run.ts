@@ -1,6 +1,5 @@
 // Carries a training run out: shows its progress and writes its record, every file whole or not at all.
 import pc from 'picocolors';
-import type { RgbImage } from '../core/image.ts';
 import { random } from '../core/random.ts';
 import { ofSplit } from '../data/dataset.ts';
 import { environment } from '../platform/node/environment.ts';
@@ -12,7 +11,7 @@ import { renderReport } from '../report/report.ts';
 import { resultsCsv } from '../report/results-csv.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { type Checkpoint, readCheckpoint } from '../train/checkpoint.ts';
-import type { RunSetup, TrainInput } from '../train/run-setup.ts';
+import type { TrainInput } from '../train/run-setup.ts';
 import { dataSummary, summariseRun } from '../train/summarise-run.ts';
 import { train } from '../train/train.ts';
 import type { FinishedEvent, StepEvent, TrainEvent } from '../train/train-event.ts';
@@ -143,15 +142,14 @@ async function writeResults(
     checkpoint.temperature,
     random(configuration.seed),
   );
-  await folder.write(runFiles.results, resultsCsv(report));
+  await folder.write(runFiles.results, resultsCsv(report.evaluations));
   const headline = report.evaluations.findLast(({ name }) => name !== 'zero-shot');
   if (headline) {
-    const counts = headline.evaluation.confusion;
-    await folder.write(
-      runFiles.confusion,
-      confusionMatrix({ title: 'Confusion matrix', description: '', classes: dataset.classes, counts }),
-    );
-    await folder.write(runFiles.confusionTable, confusionCsv(dataset.classes, counts));
+    const { confusion } = headline.evaluation;
+    const description = `${headline.name}, ${headline.split} split: rows are the truth`;
+    const picture = confusionMatrix({ title: 'Confusion matrix', description, classes: dataset.classes, confusion });
+    await folder.write(runFiles.confusion, picture);
+    await folder.write(runFiles.confusionTable, confusionCsv(headline.evaluation));
   }
   await folder.write(runFiles.card, renderModelCard(report));
   await folder.write(runFiles.report, renderReport(report));

@@ -1,13 +1,7 @@
 // Random resized crop: which part of an image to take, by torchvision's rule.
 import type { Random } from '../../core/random.ts';
+import type { Box } from '../../image/resize.ts';
 import { type Augmentation, within } from './augmentation.ts';
-
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Tries before the largest centred box of an allowed ratio is taken. */
 const tries = 10;

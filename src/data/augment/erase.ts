@@ -1,7 +1,7 @@
 // Random erasing (Zhong et al. 2020), by torchvision's rule: a rectangle of normalised pixels becomes 0, the mean colour.
 import type { Random } from '../../core/random.ts';
+import type { Box } from '../../image/resize.ts';
 import { type Augmentation, within } from './augmentation.ts';
-import type { Box } from './crop-box.ts';
 
 const tries = 10;
 

@@ -1,6 +1,7 @@
 // What a run was made with: versions, processors, threads. Part of its record.
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import sharp from 'sharp';
 
 const require = createRequire(import.meta.url);
 
@@ -17,7 +18,7 @@ export const environment = (): Readonly<Record<string, string | number>> => ({
   mpafer: packageVersion,
   node: process.versions.node,
   'onnxruntime-node': versionOf('onnxruntime-node'),
-  sharp: versionOf('sharp'),
+  sharp: sharp.versions.sharp ?? 'unknown',
   platform: `${process.platform} ${process.arch}`,
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   threads: availableParallelism(),
