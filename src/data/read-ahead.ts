@@ -13,8 +13,8 @@ export async function* readAhead<Item>(
 ): AsyncGenerator<Item, void, undefined> {
   const underWay: Promise<Item>[] = [];
   let next = first;
-  const start = () => {
-    while (next < count && underWay.length <= ahead) {
+  const fill = (most: number) => {
+    while (next < count && underWay.length < most) {
       const item = prepare(next++);
       // Its failure is thrown when its turn comes; until then it must not count as unhandled.
       item.catch(() => {});
@@ -22,11 +22,11 @@ export async function* readAhead<Item>(
     }
   };
   try {
-    start();
+    fill(ahead + 1);
     while (underWay.length > 0) {
       const item = await underWay[0]!;
       underWay.shift();
-      start();
+      fill(ahead);
       yield item;
     }
   } finally {
