@@ -11,8 +11,12 @@ export interface Check {
 
 const numbers = (array: NumericArray): Float64Array => Float64Array.from(array.data as ArrayLike<number>);
 
-/** |found - wanted| / |wanted| in the L2 norm; a shape that differs or a value that is no number is an infinite error. */
-export function relativeError(found: NumericArray, wanted: NumericArray): number {
+/**
+ * |found - wanted| / |wanted| in the L2 norm; a shape that differs or a value that is no number is an infinite error.
+ *
+ * @param least what the difference is divided by where |wanted| is smaller
+ */
+export function relativeError(found: NumericArray, wanted: NumericArray, least = 0): number {
   if (found.data.length !== wanted.data.length || found.shape.join() !== wanted.shape.join()) return Infinity;
   const [a, b] = [numbers(found), numbers(wanted)];
   let difference = 0;
@@ -21,7 +25,7 @@ export function relativeError(found: NumericArray, wanted: NumericArray): number
     difference += (a[i]! - b[i]!) ** 2;
     size += b[i]! ** 2;
   }
-  const error = Math.sqrt(difference) / Math.max(Math.sqrt(size), 1e-300);
+  const error = Math.sqrt(difference) / Math.max(Math.sqrt(size), least, 1e-300);
   return Number.isFinite(error) ? error : difference === 0 ? 0 : Infinity;
 }
 
@@ -36,13 +40,14 @@ export function printTable(
     const known = worst.get(key);
     if (known === undefined || !(check.error <= known.error)) worst.set(key, check);
   }
+  const width = Math.max(...checks.map(({ quantity }) => quantity.length));
   let failed = 0;
   for (const { quantity, kind, precision, error } of worst.values()) {
     const tolerance = tolerances[kind][precision];
     const within = error <= tolerance;
     if (!within) failed++;
     print(
-      `${within ? 'ok  ' : 'FAIL'}  ${quantity.padEnd(28)} ${precision}  worst error ${error.toExponential(1).padStart(8)}  tolerance ${tolerance.toExponential(0)}`,
+      `${within ? 'ok  ' : 'FAIL'}  ${quantity.padEnd(width)} ${precision}  worst error ${error.toExponential(1).padStart(8)}  tolerance ${tolerance.toExponential(0)}`,
     );
   }
   return { passed: worst.size - failed, failed };

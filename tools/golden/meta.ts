@@ -1,0 +1,31 @@
+// meta.json of a folder: the special tokens, the classes' names as tokens, and one entry a case.
+import { z } from 'zod';
+import { readJson } from './reference-file.ts';
+
+const caseSchema = z.object({
+  file: z.string(),
+  sot: z.int(),
+  eot: z.int(),
+  dot: z.int(),
+  name_token_ids: z.array(z.array(z.int())).min(1),
+  k: z.int().min(1),
+  scale: z.number(),
+  w_local: z.number(),
+  tau: z.number(),
+  pa: z.enum(['contrastive', 'l1', 'cosine']),
+  proto: z.enum(['cosine', 'l1']),
+  beta: z.number(),
+  gamma: z.number(),
+  /** The loss once more, so that a case can be told by it at a glance. */
+  loss: z.number().optional(),
+});
+
+export type Case = z.infer<typeof caseSchema>;
+
+/** What a case does not say, the whole folder says: tokens and names are usually the same for all. */
+const metaSchema = z
+  .looseObject({ cases: z.array(z.looseObject({})) })
+  .transform(({ cases, ...shared }) => cases.map((own) => ({ ...shared, ...own })))
+  .pipe(z.array(caseSchema).min(1));
+
+export const readCases = (folder: string): readonly Case[] => readJson(folder, 'meta.json', metaSchema);
