@@ -43,7 +43,8 @@ export const sessionOptions = (model: SentModel) =>
     // Planned memory keeps every activation's place reserved: a third more at its peak, for no speed.
     enableMemPattern: false,
     executionMode: 'sequential',
-    logSeverityLevel: 3,
+    // Failures are thrown; printed as well they would break into a progress line.
+    logSeverityLevel: 4,
     // The extended level puts in fused kernels that exist for float32 alone.
     graphOptimizationLevel: model.outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all',
   }) as const;
