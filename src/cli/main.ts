@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
+import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', examples);
-  for (const command of [trainCommand, evaluateCommand, predictCommand, doctorCommand]) {
+  for (const command of [trainCommand, evaluateCommand, predictCommand, demoCommand, doctorCommand]) {
     program.addCommand(command().exitOverride());
   }
   try {
@@ -43,6 +44,7 @@ function end(error: unknown): number {
 
 const examples = `
 Examples:
+  mpafer demo
   mpafer train --data folder:my-faces --out runs/mine epochs=20
   mpafer evaluate --run runs/mine --data folder:my-faces --split test
   mpafer predict --run runs/mine face.jpg

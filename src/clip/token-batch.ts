@@ -14,12 +14,14 @@ export interface TokenBatch {
  * @param sequences ids from start to end token; anything behind the first end token is dropped
  * @param tokens the end and pad token, and how many positions the model has
  * @param length cut or pad to this length instead of the longest sequence's
+ * @param nameOf what messages call a sequence
  * @throws MpaferError `text-too-long` when a sequence has no end token within `positions`: nothing is cut silently
  */
 export function tokenBatch(
   sequences: readonly (readonly number[])[],
   tokens: { readonly endToken: number; readonly padToken: number; readonly positions: number },
   length?: number,
+  nameOf: (index: number) => string = (index) => `text ${index}`,
 ): TokenBatch {
   const ends = sequences.map((sequence, index) => {
     const end = sequence.indexOf(tokens.endToken);
@@ -27,7 +29,7 @@ export function tokenBatch(
     if (end < 0 || end >= limit) {
       throw new MpaferError(
         'text-too-long',
-        `Cannot use text ${index}: it has ${end < 0 ? sequence.length : end + 1} tokens${end < 0 ? ' and no end token' : ''}, must end within ${limit}`,
+        `Cannot use ${nameOf(index)}: it has ${end < 0 ? sequence.length : end + 1} tokens${end < 0 ? ' and no end token' : ''}, must end within ${limit}`,
       );
     }
     return end;

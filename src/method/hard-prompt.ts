@@ -49,15 +49,20 @@ export interface HardPrompts {
 
 /**
  * @param sentences for each class one or more token sequences, from start to end token
- * @throws MpaferError `text-too-long` when one does not fit
+ * @param names what messages call the classes, by default their numbers from 0
+ * @throws MpaferError `text-too-long` that names the class and sentence when one does not fit
  */
 export function hardPrompts(
   weights: TextTowerWeights<Tensor>,
   config: ClipConfig,
   sentences: readonly (readonly (readonly number[])[])[],
+  names: readonly string[] = sentences.map((_, index) => String(index)),
 ): HardPrompts {
   const all = sentences.flat();
-  const batch = tokenBatch(all, config.text);
+  const labels = sentences.flatMap((own, index) =>
+    own.map((_, place) => `sentence ${place + 1} of ${own.length} of class "${names[index]}"`),
+  );
+  const batch = tokenBatch(all, config.text, undefined, (index) => labels[index]!);
   const embeddings = gather(weights.tokenEmbedding, constant(batch.ids));
   const text = textTower(weights, config, embeddings, constant(batch.ends));
   const tokens = all.map((sequence) => {

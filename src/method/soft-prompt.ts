@@ -33,7 +33,7 @@ export interface SoftPrompts {
  *
  * @param context V: [C, M, Dt], or [M, Dt] shared by all classes
  * @param fullStop token id of "."
- * @throws MpaferError `text-too-long` when a name does not fit behind the context
+ * @throws MpaferError `text-too-long` that names the class when its name does not fit behind the context
  */
 export function softPrompts(
   weights: TextTowerWeights<Tensor>,
@@ -54,7 +54,8 @@ export function softPrompts(
     fullStop,
     endToken,
   ]);
-  const batch = tokenBatch(sequences, config.text);
+  const nameOf = (index: number) => `the soft prompt of class "${classes[index]!.name}"`;
+  const batch = tokenBatch(sequences, config.text, undefined, nameOf);
   const embedded = gather(weights.tokenEmbedding, constant(batch.ids));
   const embeddings = concat([slice(embedded, 1, 0, 1), rows, slice(embedded, 1, 1 + length, batch.length)], 1);
   return {

@@ -7,10 +7,11 @@ import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { MethodOptions } from '../method/options.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import { type Checkpoint, requireSameClip } from './checkpoint.ts';
 import { predictSamples, type SamplePredictions } from './predict-samples.ts';
-import { recogniserProgram } from './recogniser-program.ts';
+import { type Classifier, recogniserProgram } from './recogniser-program.ts';
 
 export interface Recogniser {
   readonly classes: readonly string[];
@@ -39,8 +40,20 @@ export async function loadRun(
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
   const { classes, text, visual, scale, temperature, configuration } = checkpoint;
-  const classifier = { text, visual };
-  const program = await recogniserProgram(engine, clip, classifier, configuration, scale, true);
+  return createRecogniser(engine, clip, classes, { text, visual }, configuration, scale, temperature);
+}
+
+/** A recogniser from its parts. @param temperature divides the logits before the softmax */
+export async function createRecogniser(
+  engine: Engine,
+  clip: ClipModel,
+  classes: readonly string[],
+  classifier: Classifier,
+  options: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>,
+  scale: number,
+  temperature: number,
+): Promise<Recogniser> {
+  const program = await recogniserProgram(engine, clip, classifier, options, scale, true);
   const size = clip.config.image.size;
   const side = size / clip.config.image.patch;
   return {

@@ -7,9 +7,9 @@ import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { evaluate } from '../../metrics/evaluation.ts';
 import { scoreIntervals } from '../../metrics/score-intervals.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { openRun } from '../../platform/node/open-run.ts';
 import { samplesFor } from '../../train/load-run.ts';
 import { classCounts } from '../class-counts.ts';
-import { openRun } from '../open-run.ts';
 import { percent, terminalProgress } from '../progress.ts';
 
 interface Options {

@@ -1,11 +1,10 @@
 // `mpafer predict`: what single face images show. Each image gets a status; a bad one ends nothing.
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { decodeImage } from '../../platform/node/decode-image.ts';
+import { openRun } from '../../platform/node/open-run.ts';
+import { readImage } from '../../platform/node/read-image.ts';
 import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
-import { openRun } from '../open-run.ts';
 import { percent, terminalProgress } from '../progress.ts';
 
 interface Options {
@@ -66,11 +65,7 @@ async function recogniseFiles(recogniser: Recogniser, paths: readonly string[]):
 
 async function decode(image: string) {
   try {
-    const bytes = await readFile(image).catch((cause: NodeJS.ErrnoException) => {
-      const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
-      throw new MpaferError('image', `Cannot read "${image}": ${reason}`, { cause });
-    });
-    return { image, picture: await decodeImage(bytes, image) };
+    return { image, picture: await readImage(image) };
   } catch (error) {
     if (!(error instanceof MpaferError)) throw error;
     return { image, status: 'failed', code: error.code, reason: error.message } as const;

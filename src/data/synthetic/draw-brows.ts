@@ -9,14 +9,14 @@ import type { Pose } from './pose.ts';
 /** From the inner end to the outer, in face units; `side` is -1 or 1. */
 export function browPoints(side: number, { eyeDistance, browHeight }: Person, units: Intensities): Point[] {
   const { AU1, AU2, AU4, AU9 } = units;
-  const y = -0.345 - browHeight;
+  const y = -0.355 - browHeight;
   const frown = AU4 + 0.6 * AU9;
-  const inner: Point = [eyeDistance - 0.2 - 0.07 * frown, y - 0.2 * AU1 + 0.13 * frown * (1 - 0.55 * Math.min(1, AU1))];
+  const inner: Point = [eyeDistance - 0.19 - 0.08 * frown, y - 0.2 * AU1 + 0.13 * frown * (1 - 0.55 * Math.min(1, AU1))];
   const middle: Point = [
     eyeDistance + 0.01,
     y - 0.045 - 0.11 * AU1 - 0.12 * AU2 + 0.08 * frown * (1 - 0.5 * Math.min(1, AU1)),
   ];
-  const outer: Point = [eyeDistance + 0.23, y + 0.035 - 0.15 * AU2 + 0.01 * frown + 0.035 * AU1 * (1 - AU2)];
+  const outer: Point = [eyeDistance + 0.23, y + 0.03 - 0.15 * AU2 + 0.01 * frown + 0.035 * AU1 * (1 - AU2)];
   return [inner, middle, outer].map(([x, height]) => [side * x, height]);
 }
 

@@ -44,8 +44,9 @@ export function drawFace(person: Person, action: FacialAction, scene: Scene, siz
   drawGlasses(page, pose, person);
   drawOccluder(page, pose, person, scene, random.split('occluder'));
   const grain = random.split('grain');
-  for (let at = 0; at < page.pixels.length; at++) {
-    page.pixels[at] = page.pixels[at]! * scene.brightness + (scene.noise > 0 ? scene.noise * grain.normal() : 0);
+  for (let pixel = 0; pixel < page.pixels.length; pixel += 3) {
+    const added = scene.noise * grain.normal();
+    for (let at = pixel; at < pixel + 3; at++) page.pixels[at] = page.pixels[at]! * scene.brightness + added;
   }
   return toImage(page);
 }

@@ -57,7 +57,7 @@ export function drawHead(canvas: Canvas, pose: Pose, person: Person, scene: Scen
   paint(canvas, head, lit(pose, skin, scene));
   const blush = mix(skin, [232, 92, 84], 0.45);
   for (const side of [-1, 1]) {
-    paint(canvas, spotMask(canvas, pose.face(side * 0.44, 0.27), 0.3 * pose.unit, 0.24 * pose.unit), blush, 0.32, head);
+    paint(canvas, spotMask(canvas, pose.face(side * 0.44, 0.27), 0.3 * pose.unit, 0.24 * pose.unit), blush, 0.1 + 0.22 * (skin[1] / 255), head);
   }
   return head;
 }
@@ -68,6 +68,6 @@ function lit(pose: Pose, colour: Colour, { light, contrast }: Scene): Paint {
   return (px, py) => {
     const across = ((px - x) / pose.unit) * light[0] + ((py - y) / pose.unit) * light[1];
     const rim = ((px - x) ** 2 + (py - y) ** 2) / pose.unit ** 2;
-    return shade(colour, 1 + contrast * (across - 0.35 * rim + 0.1));
+    return shade(colour, 1 + contrast * (across - 0.3 * rim));
   };
 }

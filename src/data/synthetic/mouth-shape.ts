@@ -20,7 +20,7 @@ export function mouthShape({ mouthWidth, lips }: Person, { units, side }: Facial
   const smile = (s: number) => (side === 0 || side === s ? AU12 : -0.06 * AU12);
   const dimple = (s: number) => (side === 0 || side === s ? AU14 : 0);
   const reach = (s: number) =>
-    0.25 *
+    0.265 *
     mouthWidth *
     (1 +
       0.38 * smile(s) +

@@ -1,14 +1,15 @@
 // A trained run by its folder (or its checkpoint file), ready to recognise.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClipModel } from '../clip/load-clip.ts';
-import { MpaferError } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import { embeddedClip, openClip } from '../platform/node/models.ts';
-import { exists, runFiles } from '../platform/node/run-folder.ts';
-import { type Checkpoint, readCheckpoint } from '../train/checkpoint.ts';
-import { loadRun, type Recogniser } from '../train/load-run.ts';
+import type { ClipModel } from '../../clip/load-clip.ts';
+import { MpaferError } from '../../core/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
+import { loadRun, type Recogniser } from '../../train/load-run.ts';
+import { embeddedClip, openClip } from './models.ts';
+import { exists, runFiles } from './run-folder.ts';
 
+/** A run, its parts at hand. */
 export interface OpenRun {
   readonly recogniser: Recogniser;
   readonly checkpoint: Checkpoint;
@@ -16,10 +17,13 @@ export interface OpenRun {
 }
 
 /**
+ * Opens a trained run for recognition.
+ *
  * @param path a run's folder or a checkpoint file
  * @param clip name or path of the CLIP; the one that the run was trained with unless told
+ * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
  */
-export async function openRun(engine: Engine, path: string, clip: string | undefined): Promise<OpenRun> {
+export async function openRun(engine: Engine, path: string, clip?: string): Promise<OpenRun> {
   const file = await checkpointFile(path);
   const checkpoint = readCheckpoint(await readFile(file), file);
   const model = await openClip(clip ?? (await recordedClip(path)) ?? embeddedClip);

@@ -1,0 +1,8 @@
+// The package in Node: everything portable, and an engine, files and images of this machine.
+export { nodeEngine } from '../engine/node/node-engine.ts';
+export { nodeDataHost } from '../platform/node/data-host.ts';
+export { decodeImage } from '../platform/node/decode-image.ts';
+export { openClip } from '../platform/node/models.ts';
+export { type OpenRun, openRun } from '../platform/node/open-run.ts';
+export { readImage } from '../platform/node/read-image.ts';
+export * from './portable.ts';

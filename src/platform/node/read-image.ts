@@ -1,0 +1,14 @@
+// A picture file, decoded.
+import { readFile } from 'node:fs/promises';
+import { MpaferError } from '../../core/errors.ts';
+import type { RgbImage } from '../../core/image.ts';
+import { decodeImage } from './decode-image.ts';
+
+/** @throws MpaferError `image` when the file is missing or no picture */
+export async function readImage(path: string): Promise<RgbImage> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    throw new MpaferError('image', `Cannot read "${path}": ${reason}`, { cause });
+  });
+  return decodeImage(bytes, path);
+}
