@@ -10,6 +10,7 @@ import { ferplus } from './readers/ferplus.ts';
 import { ferplusRules } from './readers/ferplus-rules.ts';
 import { folder } from './readers/folder.ts';
 import { parseSpec, type SpecOptions, specOptions } from './spec-options.ts';
+import { fewestFaces, synthetic } from './synthetic/synthetic.ts';
 
 export interface DatasetKind {
   readonly kind: string;
@@ -71,6 +72,24 @@ export const datasetKinds: readonly DatasetKind[] = [
       const group = rule !== undefined && /^[1-9]\d*$/.test(rule) ? Number(rule) : rule;
       return (host, path) =>
         folder(host, path, { random: dealer, valid, test, ...(group === undefined || group === '' ? {} : { group }) });
+    },
+  },
+  {
+    kind: 'synthetic',
+    usage: 'synthetic:?count=400&size=48&seed=1',
+    summary: 'faces drawn from facial action units, eight classes, no files needed',
+    prepare(options, dealer) {
+      const count = options.integer('count', fewestFaces, 1_000_000, 400);
+      const size = options.integer('size', 16, 512, 48);
+      return async (_host, path) => {
+        if (path !== '') {
+          throw new MpaferError(
+            'usage',
+            `Cannot open "synthetic:${path}": drawn faces have no path, needed synthetic:`,
+          );
+        }
+        return synthetic({ random: dealer, count, size });
+      };
     },
   },
 ];

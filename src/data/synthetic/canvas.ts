@@ -76,7 +76,12 @@ export function polygonMask(canvas: Canvas, points: readonly Point[]): Mask {
 }
 
 /** Coverage of a line through points whose half-width goes evenly from `startRadius` to `endRadius`, ends rounded. */
-export function strokeMask(canvas: Canvas, points: readonly Point[], startRadius: number, endRadius = startRadius): Mask {
+export function strokeMask(
+  canvas: Canvas,
+  points: readonly Point[],
+  startRadius: number,
+  endRadius = startRadius,
+): Mask {
   const mask = emptyMask(canvas, points, Math.max(startRadius, endRadius) + 1);
   const { left, top, width, height, cover } = mask;
   const segments = points.length - 1;

@@ -11,7 +11,10 @@ export function browPoints(side: number, { eyeDistance, browHeight }: Person, un
   const { AU1, AU2, AU4, AU9 } = units;
   const y = -0.355 - browHeight;
   const frown = AU4 + 0.6 * AU9;
-  const inner: Point = [eyeDistance - 0.19 - 0.08 * frown, y - 0.2 * AU1 + 0.13 * frown * (1 - 0.55 * Math.min(1, AU1))];
+  const inner: Point = [
+    eyeDistance - 0.19 - 0.08 * frown,
+    y - 0.2 * AU1 + 0.13 * frown * (1 - 0.55 * Math.min(1, AU1)),
+  ];
   const middle: Point = [
     eyeDistance + 0.01,
     y - 0.045 - 0.11 * AU1 - 0.12 * AU2 + 0.08 * frown * (1 - 0.5 * Math.min(1, AU1)),

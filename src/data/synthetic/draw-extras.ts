@@ -36,7 +36,7 @@ export function drawBeard(canvas: Canvas, pose: Pose, person: Person, drop: numb
     ...upper.map(([x, y]) => pose.outline(x, y)),
     ...[...right, ...left].map(([x, y]) => pose.outline(x * 1.02, y * 1.02)),
   ];
-  paint(canvas, polygonMask(canvas, points), hair, person.beard === 'full' ? 0.9 : 0.22, head);
+  paint(canvas, polygonMask(canvas, points), hair, person.beard === 'full' ? 0.82 : 0.22, head);
 }
 
 export function drawGlasses(canvas: Canvas, pose: Pose, { glasses, eyeDistance, headWidth, cloth }: Person): void {

@@ -57,7 +57,13 @@ export function drawHead(canvas: Canvas, pose: Pose, person: Person, scene: Scen
   paint(canvas, head, lit(pose, skin, scene));
   const blush = mix(skin, [232, 92, 84], 0.45);
   for (const side of [-1, 1]) {
-    paint(canvas, spotMask(canvas, pose.face(side * 0.44, 0.27), 0.3 * pose.unit, 0.24 * pose.unit), blush, 0.1 + 0.22 * (skin[1] / 255), head);
+    paint(
+      canvas,
+      spotMask(canvas, pose.face(side * 0.44, 0.27), 0.3 * pose.unit, 0.24 * pose.unit),
+      blush,
+      0.1 + 0.22 * (skin[1] / 255),
+      head,
+    );
   }
   return head;
 }

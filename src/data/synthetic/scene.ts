@@ -37,10 +37,10 @@ export function sceneOf(expression: Expression, random: Random): Scene {
     centre: [about(0.5, 0.025), about(0.505, 0.025)],
     light: [about(0, 0.9), about(-0.5, 0.4)],
     contrast: about(0.22, 0.12),
-    brightness: about(0.95, 0.12),
+    brightness: about(0.97, 0.11),
     background: [upper, tinted((hue + 0.08) % 1, pale, about(165, 40))],
     occluder: draw < 0.05 ? 'hand' : draw < 0.09 ? 'bar' : 'none',
-    noise: 5 * random.uniform() ** 2,
+    noise: 4 * random.uniform() ** 2,
   };
 }
 
