@@ -37,14 +37,16 @@ export function serve<Settings>(
   };
 }
 
+/** Failures are thrown; printed as well they would break into a progress line, or fill a page's console. */
+const quiet = { logSeverityLevel: 4 } as const;
+
 /** What every runtime is told about a session. */
 export const sessionOptions = (model: SentModel) =>
   ({
     // Planned memory keeps every activation's place reserved: a third more at its peak, for no speed.
     enableMemPattern: false,
     executionMode: 'sequential',
-    // Failures are thrown; printed as well they would break into a progress line.
-    logSeverityLevel: 4,
+    ...quiet,
     // The extended level puts in fused kernels that exist for float32 alone.
     graphOptimizationLevel: model.outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all',
   }) as const;
@@ -56,14 +58,19 @@ export interface RuntimeTensor {
   readonly data: unknown;
 }
 
+export interface RuntimeSession<T extends RuntimeTensor> {
+  run(feeds: Record<string, T>, options: { readonly logSeverityLevel: 4 }): Promise<Record<string, RuntimeTensor>>;
+  release(): Promise<void>;
+}
+
 /** A runtime's session as a session of an engine. */
 export const sessionOf = <T extends RuntimeTensor>(
-  session: { run(feeds: Record<string, T>): Promise<Record<string, RuntimeTensor>>; release(): Promise<void> },
+  session: RuntimeSession<T>,
   wrap: (array: NumericArray) => T,
 ): Session => ({
   async run(feeds) {
     const wrapped = Object.entries(feeds).map(([name, array]) => [name, wrap(array)] as const);
-    const results = Object.entries(await session.run(Object.fromEntries(wrapped)));
+    const results = Object.entries(await session.run(Object.fromEntries(wrapped), quiet));
     return Object.fromEntries(results.map(([name, tensor]) => [name, asArray(tensor)]));
   },
   release: () => session.release(),

@@ -10,12 +10,18 @@ const answer = serve(open, (reply, buffers) => self.postMessage(reply, { transfe
 self.onmessage = ({ data }) => answer(data);
 
 async function open(model: SentModel, settings: BrowserSettings): Promise<Session> {
-  const { InferenceSession, Tensor } = await loadRuntime(settings);
-  const session = await InferenceSession.create(model.bytes, {
+  const { InferenceSession, Tensor, env } = await loadRuntime(settings);
+  const options = {
     ...sessionOptions(model),
     // Operators that the GPU provider lacks run on processors.
     executionProviders: settings.webgpu ? ['webgpu', 'wasm'] : ['wasm'],
     externalData: model.files.map(({ location, source }) => ({ path: location, data: source })),
+  };
+  const session = await InferenceSession.create(model.bytes, options).catch((error: Error) => {
+    if (!error.message.includes('no available backend found')) throw error;
+    throw new MpaferError('host', `Cannot load ONNX Runtime from ${env.wasm.wasmPaths}: ${error.message}`, {
+      hint: "Serve the files of onnxruntime-web's folder dist and give their address as the option runtimeUrl",
+    });
   });
   return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
 }

@@ -1,0 +1,18 @@
+// What the test and its page agree on. Types alone: the test knows Node, the page the DOM.
+
+/** How the page's engines are made. */
+export interface EngineChoice {
+  readonly threads?: number;
+  readonly webgpu?: boolean;
+  readonly runtimeUrl?: string;
+  readonly workerUrl?: string;
+}
+
+/** What the test asks of the page. */
+export interface ContractPage {
+  /** Runs a check of the contract on the page's engine; the message of its failure, or undefined. */
+  check(name: string): Promise<string | undefined>;
+  trainTenSteps(choice: EngineChoice): Promise<{ losses: number[]; prompt: number[] }>;
+  /** What an engine made so says to 1 + 1: the number, or the failure's code, message and hint. */
+  addOnes(choice: EngineChoice): Promise<{ sum?: number; failure?: string }>;
+}

@@ -1,0 +1,114 @@
+// The contract of engines, held by the one for browsers in headless Chromium, and its results beside those of Node.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import { engineContract } from '../contract/engine-contract.ts';
+import { distance } from '../contract/expect.ts';
+import { trainTenSteps } from '../contract/training-graph.ts';
+import { goldenCases } from '../graph/read-golden.ts';
+import { tolerances } from '../tolerances.ts';
+import { launchChromium } from './chromium.ts';
+import type { ContractPage, EngineChoice } from './contract-page.ts';
+import { type PageServer, servePages } from './page-server.ts';
+
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+let server: PageServer;
+let browser: Browser;
+let page: Page;
+const printed: string[] = [];
+
+before(async () => {
+  browser = await launchChromium();
+  const { outputFiles } = await build({
+    entryPoints: { page: pathOf('./page/page.ts'), worker: pathOf('../../src/engine/browser/worker.ts') },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+    outdir: pathOf('./page'),
+    write: false,
+    logLevel: 'error',
+  });
+  const files = new Map<string, string | Uint8Array>([
+    ['/index.html', '<!doctype html><title>Engine contract</title><script type="module" src="/page.js"></script>'],
+    ['/ops.json', readFileSync(pathOf('../golden/ops/ops.json'))],
+    ['/broken-worker.js', 'throw new Error("no worker")'],
+  ]);
+  for (const { path, contents } of outputFiles) files.set(path.slice(pathOf('./page').length), contents);
+  server = await servePages(files, { '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist') });
+  page = await browser.newPage();
+  page.on('console', (message) => printed.push(message.text()));
+  page.on('pageerror', (error) => printed.push(error.message));
+  await page.goto(server.url);
+  await page
+    .waitForFunction(() => 'contractPage' in globalThis, undefined, { timeout: 20_000 })
+    .catch(() => {
+      throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
+    });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+type Global = typeof globalThis & { readonly contractPage: ContractPage };
+
+const train = (choice: EngineChoice) =>
+  page.evaluate((how) => (globalThis as Global).contractPage.trainTenSteps(how), choice);
+
+const addOnes = (choice: EngineChoice) =>
+  page.evaluate((how) => (globalThis as Global).contractPage.addOnes(how), choice);
+
+for (const { name } of engineContract(goldenCases)) {
+  test(name, async () => {
+    const failure = await page.evaluate((which) => (globalThis as Global).contractPage.check(which), name);
+    assert.equal(failure, undefined);
+  });
+}
+
+test('trains to the same numbers as the engine in Node, with one thread and with two', async () => {
+  const engine = nodeEngine({ threads: 1 });
+  const expected = await trainTenSteps(engine);
+  await engine.close();
+  for (const threads of [1, 2]) {
+    const found = await train({ threads });
+    assert.ok(distance(found.losses, expected.losses) <= tolerances.hosts, `${found.losses}\n${expected.losses}`);
+    assert.ok(distance(found.prompt, expected.prompt) <= tolerances.hosts, `${found.prompt}\n${expected.prompt}`);
+  }
+});
+
+test('is isolated, so that threads are real', async () => {
+  assert.equal(await page.evaluate('crossOriginIsolated'), true);
+});
+
+test('says that there is no GPU where WebGPU is asked for and none is offered', async () => {
+  const { failure } = await addOnes({ webgpu: true });
+  assert.match(failure!, /^host: Cannot run on WebGPU: this browser offers no adapter \(Leave the option webgpu out/);
+});
+
+test('says where the runtime is missing', async () => {
+  const { failure } = await addOnes({ runtimeUrl: '/nowhere' });
+  assert.match(failure!, /^host: Cannot load ONNX Runtime from http:\/\/localhost:\d+\/nowhere\/: .*runtimeUrl/);
+});
+
+test('says that the worker is missing or broken', async () => {
+  assert.match(
+    (await addOnes({ workerUrl: '/nowhere.js' })).failure!,
+    /^host: The engine's worker failed: .*workerUrl/,
+  );
+  assert.match((await addOnes({ workerUrl: '/broken-worker.js' })).failure!, /failed: .*no worker/);
+});
+
+test('prints nothing', () => {
+  assert.deepEqual(
+    printed.filter((line) => !line.includes('404')),
+    [],
+  );
+});
