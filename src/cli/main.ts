@@ -6,6 +6,7 @@ import { packageVersion } from '../platform/node/environment.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
 
@@ -18,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', examples);
-  for (const command of [trainCommand, evaluateCommand, predictCommand, demoCommand, doctorCommand]) {
+  for (const command of [trainCommand, evaluateCommand, predictCommand, modelsCommand, demoCommand, doctorCommand]) {
     program.addCommand(command().exitOverride());
   }
   try {

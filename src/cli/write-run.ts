@@ -1,4 +1,5 @@
 // Carries a training run out: shows its progress and writes its record, every file whole or not at all.
+import { basename } from 'node:path';
 import pc from 'picocolors';
 import { random } from '../core/random.ts';
 import { ofSplit } from '../data/dataset.ts';
@@ -128,7 +129,7 @@ async function writeResults(
   const report = summariseRun(
     {
       title: `MPA-FER on ${dataset.name}`,
-      subtitle: `${dataset.classes.length} expressions, prompts trained on a frozen ${clip.name}`,
+      subtitle: `${dataset.classes.length} expressions, prompts trained on a frozen ${basename(clip.name)}`,
       dataset,
       configuration,
       environment: environment(),

@@ -2,52 +2,59 @@
 import type { ClipConfig } from '../clip/config.ts';
 import { clipShapes } from '../clip/weight-shapes.ts';
 import { listWeights } from '../clip/weights.ts';
-import { float32, sizeOf } from '../core/array.ts';
+import { float32, type NumericArray, sizeOf } from '../core/array.ts';
 import type { Random } from '../core/random.ts';
 import type { Parameters } from './parameters.ts';
 
 /**
- * Gaussian weights of deviation 0.02 cut at two deviations; what a block adds to the residual stream is scaled by 1 / sqrt(2 L);
- * norms at 1 and biases at 0; image positions are sines and cosines of row and column; query and key of the image tower begin alike
- * and value and output opposite (Trockman and Kolter 2023), as trained transformers are found to be.
+ * The image tower's: Gaussian of deviation 0.02 cut at two deviations; what a block adds to the residual stream is scaled by
+ * 1 / sqrt(2 L); norms at 1 and biases at 0; positions are sines and cosines of row and column; query and key begin alike and value
+ * and output opposite (Trockman and Kolter 2023), as trained transformers are found to be.
  *
  * Names are the paths of `ClipWeights`, but that `image.kernel` [Dv, p p] stands for the patch embedding (see `colourKernel`), and
  * `classVectors` [C, E] is added.
  */
-export function initialWeights(config: ClipConfig, classes: number, logitScale: number, random: Random): Parameters {
-  const parameters: Parameters = new Map();
-  const gaussian = (name: string, shape: readonly number[], deviation: number) => {
-    const stream = random.split(name);
-    const draw = (): number => {
-      const value = stream.normal();
-      return Math.abs(value) > 2 ? draw() : value;
-    };
-    parameters.set(
-      name,
-      float32(
-        Float32Array.from({ length: sizeOf(shape) }, () => deviation * draw()),
-        shape,
-      ),
-    );
-  };
-  const { image, text, embedding } = config;
-  for (const [path, shape] of listWeights(clipShapes(config))) {
-    const layers = path.startsWith('image') ? image.layers : text.layers;
-    const width = path.startsWith('image') ? image.width : text.width;
-    if (path === 'image.patchEmbedding') gaussian('image.kernel', [image.width, image.patch ** 2], 1 / image.patch);
-    else if (path === 'image.positionEmbedding') parameters.set(path, sinePositions(image.size / image.patch, image.width));
-    else if (path === 'logitScale') parameters.set(path, float32([Math.log(logitScale)], []));
-    else if (path.endsWith('.scale')) parameters.set(path, filled(shape, 1));
-    else if (path.endsWith('.bias')) parameters.set(path, filled(shape, 0));
-    else if (path.endsWith('projection')) gaussian(path, shape, width ** -0.5);
-    else if (path.endsWith('contract.weight') || path.endsWith('output.weight'))
-      gaussian(path, shape, 0.02 / Math.sqrt(2 * layers));
-    else gaussian(path, shape, 0.02);
-  }
+export function initialImageWeights(config: ClipConfig, classes: number, logitScale: number, random: Random): Parameters {
+  const { image, embedding } = config;
+  const parameters = initialTower(config, 'image', random);
   for (let layer = 0; layer < image.layers; layer++)
     mimetic(parameters, `image.blocks.${layer}.attention`, image.width, image.heads, random.split('mimetic', layer));
-  gaussian('classVectors', [classes, embedding], embedding ** -0.5);
+  parameters.set('image.positionEmbedding', sinePositions(image.size / image.patch, image.width));
+  parameters.set('image.kernel', gaussian([image.width, image.patch ** 2], 1 / image.patch, random.split('kernel')));
+  parameters.set('classVectors', gaussian([classes, embedding], embedding ** -0.5, random.split('classVectors')));
+  parameters.set('logitScale', float32([Math.log(logitScale)], []));
   return parameters;
+}
+
+/** The text tower's, of the same kind but for positions and attention, which are Gaussian. */
+export const initialTextWeights = (config: ClipConfig, random: Random): Parameters =>
+  initialTower(config, 'text', random);
+
+function initialTower(config: ClipConfig, tower: 'image' | 'text', random: Random): Parameters {
+  const { layers, width } = config[tower];
+  const parameters: Parameters = new Map();
+  for (const [path, shape] of listWeights(clipShapes(config))) {
+    if (!path.startsWith(`${tower}.`) || path === 'image.patchEmbedding') continue;
+    const stream = random.split(path);
+    if (path.endsWith('.scale')) parameters.set(path, filled(shape, 1));
+    else if (path.endsWith('.bias')) parameters.set(path, filled(shape, 0));
+    else if (path.endsWith('projection')) parameters.set(path, gaussian(shape, width ** -0.5, stream));
+    else if (path.endsWith('contract.weight') || path.endsWith('output.weight'))
+      parameters.set(path, gaussian(shape, 0.02 / Math.sqrt(2 * layers), stream));
+    else parameters.set(path, gaussian(shape, 0.02, stream));
+  }
+  return parameters;
+}
+
+function gaussian(shape: readonly number[], deviation: number, random: Random): NumericArray {
+  const draw = (): number => {
+    const value = random.normal();
+    return Math.abs(value) > 2 ? draw() : value;
+  };
+  return float32(
+    Float32Array.from({ length: sizeOf(shape) }, () => deviation * draw()),
+    shape,
+  );
 }
 
 const filled = (shape: readonly number[], value: number) => float32(new Float32Array(sizeOf(shape)).fill(value), shape);

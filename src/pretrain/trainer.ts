@@ -78,6 +78,12 @@ export function feedsFor(program: Program<string>, parameters: Parameters, batch
   return feeds;
 }
 
+export interface StepOptions {
+  readonly rate: number;
+  readonly averageDecay: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface TrainedStep {
   readonly loss: number;
   readonly norm: number;
@@ -90,9 +96,7 @@ export async function trainStep(
   parameters: Parameters,
   average: Parameters,
   batch: Arrays,
-  rate: number,
-  averageDecay: number,
-  signal?: AbortSignal,
+  { rate, averageDecay, signal }: StepOptions,
 ): Promise<TrainedStep> {
   const { loss, gradients: slopes } = await program.run(parameters, batch, signal);
   const norm = await optimiser.step(parameters, slopes, rate);

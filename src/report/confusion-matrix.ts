@@ -23,9 +23,8 @@ export function confusionMatrix(given: ConfusionMatrix): string {
   const height = given.height ?? Math.ceil(top + cell * classes.length + 6);
   const columns = classes.map((name, column) => {
     const [x, y] = [place(left + cell * (column + 0.5)), top - 7];
-    const turned = markup`transform="rotate(-90 ${x} ${y})" x="${x}" y="${y + 4}"`;
-    const level = markup`class="middle" x="${x}" y="${y}"`;
-    return markup`<text ${upright ? turned : level}>${shorten(name, 12)}<title>${name}</title></text>`;
+    const turned = upright && markup` transform="rotate(-90 ${x} ${y})"`;
+    return markup`<text class="${upright ? '' : 'middle'}" x="${x}" y="${upright ? y + 4 : y}"${turned}>${shorten(name, 12)}<title>${name}</title></text>`;
   });
   const rows = classes.map((name, truth) => {
     const row = confusion[truth] ?? [];
@@ -58,7 +57,7 @@ interface Square {
 function drawCell({ x, y, side }: Square, value: number, n: number, isRight: boolean, what: string): Markup {
   const part = n === 0 ? 0 : value / n;
   const middle = place(x + side / 2);
-  const ink = part > 0.75 ? 'on-accent' : part > 0.5 ? 'on-middle' : value === 0 ? 'muted' : '';
+  const ink = part > 0.75 ? 'on-accent' : part > 0.58 ? 'on-middle' : value === 0 ? 'muted' : '';
   const number = n === 0 ? dash : String(Math.round(part * 100));
   // The cell's colour is the ink of the paper, thinned: it works by light and by dark.
   return markup`<g><title>${what}: ${count(value)} of ${count(n)}, ${percent(value / n)}</title><rect class="${isRight ? 'fill' : 'fill-warm'}" fill-opacity="${place(part === 0 ? 0.03 : 0.08 + 0.92 * part)}" x="${place(x + 1)}" y="${place(y + 1)}" width="${place(side - 2)}" height="${place(side - 2)}" rx="2"/>${

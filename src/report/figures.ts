@@ -13,6 +13,7 @@ const oneDecimal = format('.1f');
 const signed = format('+.1f');
 const grouped = format(',d');
 const threeDigits = format('.3~g');
+const whole = format('.0f');
 const tiny = format('.1~e');
 const threeDecimals = format('.3f');
 
@@ -31,10 +32,10 @@ export const percentRange = ([low, high]: readonly [number, number]): string =>
 /** 12271 is `12,271`. */
 export const count = shown((value) => grouped(value));
 
-/** Any measure, to three digits: `0.412`, `1,200` as `1.2e+3`. */
+/** Any measure, to three digits: `0.412`, `1234`, `9.6e-6`. */
 export const measure = shown((value) => {
   const size = Math.abs(value);
-  return size !== 0 && (size < 0.001 || size >= 10000) ? tiny(value) : threeDigits(value);
+  return size !== 0 && (size < 0.001 || size >= 10000) ? tiny(value) : size >= 100 ? whole(value) : threeDigits(value);
 });
 
 /** A score of fixed width, `0.123`. */

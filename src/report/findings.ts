@@ -44,7 +44,7 @@ function collapse({ n, perClass, confusion }: Evaluation): readonly string[] {
 }
 
 function extremes(perClass: readonly ClassScore[]): readonly string[] {
-  const present = perClass.filter(({ n }) => n > 0).toSorted((a, b) => b.recall - a.recall);
+  const present = perClass.filter(({ recall }) => Number.isFinite(recall)).toSorted((a, b) => b.recall - a.recall);
   const [best, worst] = [present[0], present.at(-1)];
   if (!best || !worst || best.recall === worst.recall || worst.recall === 0) return [];
   return [

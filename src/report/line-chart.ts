@@ -1,4 +1,5 @@
 // Curves over epochs or steps, each named at its end, with a band of uncertainty where one is given.
+import { extent } from 'd3-array';
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import { baseAxis, type Frame, place, spread, ticksOf, valueAxis } from './axes.ts';
@@ -108,7 +109,7 @@ function curve(
 
 /** The limits of some numbers, never a single point. */
 function padded(values: readonly number[], logarithmic = false): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values) as [number, number];
   if (low < high) return [low, high];
   if (logarithmic) return [low / 2, low * 2];
   const room = Math.abs(low) / 2 || 0.5;

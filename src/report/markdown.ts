@@ -13,8 +13,8 @@ export const plain = (text: string): string =>
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/www\./gi, (start) => start.replace('.', '\\.'))
     // What opens a heading, a list or a rule at the start of a line.
-    .replace(/^[-+=#]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/^(?=[-+](\s|$)|[-=]+\s*$|#{1,6}(\s|$))/, '\\')
+    .replace(/^(\d+)(?=[.)](\s|$))/, '$1\\')
     .replace(/[&<>]/g, (character) => entities[character]!);
 
 /** A table; cells are Markdown already. Columns after the first hold numbers. */

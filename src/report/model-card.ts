@@ -74,7 +74,7 @@ function results({ evaluations, comparisons = [] }: RunReport): string {
   const words = bullets(names.map((name) => `${plain(name)}: ${describeEvaluation(name)}.`));
   const tests = comparisons.map(
     ({ first, second, onlyFirst, onlySecond, p }) =>
-      `${plain(first)} against ${plain(second)}: ${count(onlyFirst)} faces only the first has right, ${count(onlySecond)} only the second; ${chance(p)} (McNemar, exact)`,
+      `${plain(first)} against ${plain(second)}: ${count(onlyFirst)} faces only the first has right, ${count(onlySecond)} only the second; ${plain(chance(p))} (McNemar, exact)`,
   );
   return [table, words, bullets(tests)].filter((part) => part !== '').join('\n\n');
 }

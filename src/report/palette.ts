@@ -10,7 +10,7 @@ export interface Palette {
   readonly accent: string;
   /** Text on a full accent. */
   readonly onAccent: string;
-  /** Text on an accent or a warm colour thinned to between a half and three quarters. */
+  /** Text on an accent or a warm colour thinned to some two thirds. */
   readonly onMiddle: string;
   /** What to look out for: errors, heat. */
   readonly warm: string;

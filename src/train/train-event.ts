@@ -9,6 +9,8 @@ export type TrainEvent =
   | { readonly kind: 'prototypes'; readonly done: number; readonly of: number }
   /** Faces recognised in an evaluation. */
   | { readonly kind: 'evaluating'; readonly what: string; readonly done: number; readonly of: number }
+  /** All is read, checked and compiled, and a checkpoint to go on from accepted: nothing should be kept before. */
+  | { readonly kind: 'ready' }
   | StepEvent
   | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
   /** Bytes to be kept: the whole state, with which a run can go on. */

@@ -1,4 +1,5 @@
 // A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
+import type { NumericArray } from '../core/array.ts';
 import { ofSplit } from '../data/dataset.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { fitTemperature } from '../metrics/temperature.ts';
@@ -25,6 +26,7 @@ export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGener
   const setup = yield* setUpRun(input);
   try {
     const state = resume === undefined ? newState(setup) : await resumedState(resume, setup);
+    yield { kind: 'ready' };
     while (state.epoch < setup.configuration.epochs) {
       yield* trainEpoch(setup, state);
       yield* endEpoch(setup, state);
@@ -42,10 +44,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   const done = state.epoch + 1;
   const text = await setup.training.text(state.prompts.context);
   const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
-  const result =
-    due && samples.valid.length > 0
-      ? yield* evaluateSplit(setup, setup.recogniser, { text, visual: state.prompts.visual }, 'last', 'valid', done)
-      : undefined;
+  const result = due && samples.valid.length > 0 ? yield* validate(setup, state, text) : undefined;
   const valid = result && evaluate(result.predictions);
   const better = valid !== undefined && valid.war > (state.best?.war ?? -1);
   if (better) state.best = { ...copyPrompts(state.prompts), text, epoch: done, war: valid.war };
@@ -55,8 +54,24 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   state.epoch = done;
   state.batch = 0;
   state.sums = noSums;
-  yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+  // The record first: a run that ends in between writes it once more, the other way round it would be missing.
   yield { kind: 'epoch', record, best: better };
+  yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+}
+
+/** Stopped in here, the epoch's steps must not be lost. */
+async function* validate(
+  setup: RunSetup,
+  state: RunState,
+  text: NumericArray,
+): AsyncGenerator<TrainEvent, SplitResult> {
+  const classifier = { text, visual: state.prompts.visual };
+  try {
+    return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', 'valid', state.epoch + 1);
+  } catch (error) {
+    if (setup.signal?.aborted) yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+    throw error;
+  }
 }
 
 /** Chooses by validation, calibrates on validation, and only then looks at the test split. */

@@ -24,7 +24,7 @@ interface Options {
 export const evaluateCommand = (): Command =>
   new Command('evaluate')
     .description('Score a trained run on a split of a data set')
-    .requiredOption('--run <folder>', 'run folder, or a checkpoint file')
+    .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
@@ -37,8 +37,8 @@ async function run(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
   const engine = nodeEngine();
   try {
-    const { recogniser, clip } = await openRun(engine, options.run, options.clip);
     const dataset = await openDataset(options.data, nodeDataHost);
+    const { recogniser, clip } = await openRun(engine, options.run, { clip: options.clip, classes: dataset.classes });
     progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
     const { samples, leftOut } = samplesFor(recogniser.classes, dataset, options.split);
     for (const [name, count] of Object.entries(leftOut)) {

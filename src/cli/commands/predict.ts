@@ -21,7 +21,7 @@ export const predictCommand = (): Command =>
   new Command('predict')
     .description('Tell what face images show (crops of one face each)')
     .argument('<images...>', 'image files')
-    .requiredOption('--run <folder>', 'run folder, or a checkpoint file')
+    .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
     .option('--json', 'print a JSON list on standard output')
     .addHelpText(
@@ -37,7 +37,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   const progress = terminalProgress(false);
   const engine = nodeEngine();
   try {
-    const { recogniser } = await openRun(engine, options.run, options.clip);
+    const { recogniser } = await openRun(engine, options.run, { clip: options.clip });
     const rows: Row[] = [];
     for (let begin = 0; begin < images.length; begin += chunk) {
       rows.push(...(await recogniseFiles(recogniser, images.slice(begin, begin + chunk))));

@@ -1,33 +1,46 @@
-// A trained run by its folder (or its checkpoint file), ready to recognise.
+// A recogniser by its name or path, ready to use: a run's folder, a checkpoint file, a pack that ships, or plain CLIP.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClipModel } from '../../clip/load-clip.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
+import { defaultDescriptions } from '../../method/default-descriptions.ts';
+import { readCheckpoint } from '../../train/checkpoint.ts';
 import { loadRun, type Recogniser } from '../../train/load-run.ts';
+import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { embeddedClip, openClip } from './models.ts';
+import { packFile, packNames, zeroShotName } from './packs.ts';
 import { exists, runFiles } from './run-folder.ts';
 
-/** A run, its parts at hand. */
 export interface OpenRun {
   readonly recogniser: Recogniser;
-  readonly checkpoint: Checkpoint;
   readonly clip: ClipModel;
 }
 
+export interface OpenRunOptions {
+  /** Name or path of the CLIP; the one that the run was trained with unless told. */
+  readonly clip?: string | undefined;
+  /** What plain CLIP chooses among, for `zero-shot`; the eight expressions unless told. */
+  readonly classes?: readonly string[];
+}
+
 /**
- * Opens a trained run for recognition.
+ * Opens a recogniser.
  *
- * @param path a run's folder or a checkpoint file
- * @param clip name or path of the CLIP; the one that the run was trained with unless told
+ * @param run a run's folder, a checkpoint file, the name of a pack that ships, or `zero-shot`
  * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
  */
-export async function openRun(engine: Engine, path: string, clip?: string): Promise<OpenRun> {
-  const file = await checkpointFile(path);
+export async function openRun(engine: Engine, run: string, options: OpenRunOptions = {}): Promise<OpenRun> {
+  if (run === zeroShotName) {
+    const clip = await openClip(options.clip ?? embeddedClip);
+    const classes = options.classes ?? expressions;
+    return { clip, recogniser: await zeroShotRecogniser(engine, clip, classes, defaultDescriptions) };
+  }
+  const file = packFile(run) ?? (await checkpointFile(run));
   const checkpoint = readCheckpoint(await readFile(file), file);
-  const model = await openClip(clip ?? (await recordedClip(path)) ?? embeddedClip);
-  return { recogniser: await loadRun(engine, model, checkpoint, file), checkpoint, clip: model };
+  const clip = await openClip(options.clip ?? (await recordedClip(run)) ?? embeddedClip);
+  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file) };
 }
 
 async function checkpointFile(path: string): Promise<string> {
@@ -35,12 +48,13 @@ async function checkpointFile(path: string): Promise<string> {
   if (found?.isFile()) return path;
   const best = join(path, runFiles.best);
   if (await exists(best)) return best;
-  const reason = found === undefined ? 'there is no such folder' : `it holds no ${runFiles.best}`;
-  throw new MpaferError('run', `Cannot open run "${path}": ${reason}`, {
-    hint:
-      found === undefined
-        ? 'Give the folder that mpafer train wrote with --out'
-        : 'Let its training finish: mpafer train --resume --out FOLDER',
+  if (found === undefined) {
+    throw new MpaferError('run', `Cannot open run "${path}": there is no such folder, file or pack`, {
+      hint: `Give the folder that mpafer train wrote with --out, or one of ${[zeroShotName, ...packNames()].join(', ')}`,
+    });
+  }
+  throw new MpaferError('run', `Cannot open run "${path}": it holds no ${runFiles.best}`, {
+    hint: `Let its training end first: mpafer train --resume --out ${path}`,
   });
 }
 

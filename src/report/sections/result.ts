@@ -18,10 +18,14 @@ export function headlineNumbers(run: RunReport): Markup {
   const number = (key: 'uar' | 'war', title: string) =>
     markup`<div class="number"><h3>${title}</h3><p class="big">${percent(evaluation[key])}</p><p>95% interval ${percentRange(interval[key])}</p>${
       zeroShot !== undefined &&
-      markup`<p>zero-shot ${percent(zeroShot.evaluation[key])}, <strong>${points(evaluation[key] - zeroShot.evaluation[key])} points</strong></p>`
+      markup`<p>zero-shot ${percent(zeroShot.evaluation[key])}, <strong>${points(difference(evaluation[key], zeroShot.evaluation[key]))} points</strong></p>`
     }</div>`;
   return markup`<div class="numbers">${number('uar', 'UAR, mean recall of the classes')}${number('war', 'WAR, accuracy')}<div class="number"><h3>Calibration error</h3><p class="big">${percent(evaluation.ece)}</p><p>Brier score ${score(evaluation.brier)}</p></div><div class="number"><h3>Faces</h3><p class="big">${count(evaluation.n)}</p><p>split “${split}”</p><p>${name}${epoch !== undefined && `, epoch ${epoch}`}</p></div></div>`;
 }
+
+/** NaN where either is unknown; null, which JSON makes of NaN, counts as that too. */
+const difference = (value: number, other: number): number =>
+  Number.isFinite(value) && Number.isFinite(other) ? value - other : Number.NaN;
 
 /** Recall of each class beside the scores of every evaluation. */
 export function resultSection(run: RunReport): Markup {

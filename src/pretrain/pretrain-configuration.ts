@@ -1,0 +1,114 @@
+// Every knob of pretraining, with its default: the recipe of the model that is shipped.
+import { z } from 'zod';
+import type { ClipConfig } from '../clip/config.ts';
+import { clipSpecialTokens } from '../clip/config.ts';
+
+const whole = z.int().min(1);
+const share = z.number().min(0).max(1);
+const rate = z.number().positive();
+
+const towerSchema = (width: number, layers: number, heads: number) =>
+  z
+    .strictObject({
+      width: whole.default(width),
+      layers: whole.default(layers),
+      heads: whole.default(heads),
+      hidden: whole.default(4 * width),
+    })
+    .prefault({});
+
+export const pretrainSchema = z.strictObject({
+  seed: z.int().default(1),
+  /** Side S of the images and p of the patches, pixels. */
+  size: whole.default(48),
+  patch: whole.default(6),
+  image: towerSchema(192, 6, 3),
+  text: towerSchema(128, 3, 2),
+  /** T, as CLIP has it. */
+  positions: whole.default(77),
+  /** Most tokens of the vocabulary that is trained on the captions. */
+  vocabulary: z.int().min(514).max(8192).default(3000),
+  /** E */
+  embedding: whole.default(128),
+  /** Factor on cosines at the start; learned. */
+  logitScale: z.number().positive().default(14),
+  /** Weight of the patches' loss beside that of the class token. */
+  localWeight: z.number().min(0).default(0.5),
+  imageStage: z
+    .strictObject({
+      epochs: z.number().positive().default(20),
+      batch: whole.default(128),
+      rate: rate.default(1.5e-3),
+      warmup: share.default(0.05),
+      /** Share of the patches that a step shows. */
+      visible: share.default(0.5),
+      /** Share of the steps, at the end, that show all patches. */
+      complete: share.default(0.1),
+      averageDecay: share.default(0.995),
+    })
+    .prefault({}),
+  textStage: z
+    .strictObject({
+      steps: whole.default(1500),
+      batch: whole.default(128),
+      rate: rate.default(1e-3),
+      warmup: share.default(0.05),
+      averageDecay: share.default(0.99),
+    })
+    .prefault({}),
+  jointStage: z
+    .strictObject({
+      epochs: z.number().positive().default(1),
+      batch: whole.default(128),
+      rate: rate.default(2e-4),
+      warmup: share.default(0.05),
+      averageDecay: share.default(0.99),
+    })
+    .prefault({}),
+  optimiser: z
+    .strictObject({
+      momentum: share.default(0.95),
+      beta1: share.default(0.9),
+      beta2: share.default(0.98),
+      weightDecay: z.number().min(0).default(0.05),
+      muonFactor: z.number().positive().default(4),
+      clip: z.number().positive().default(1),
+    })
+    .prefault({}),
+  view: z
+    .strictObject({
+      degrees: z.number().min(0).default(15),
+      zoom: share.default(0.15),
+      shift: share.default(0.08),
+      brightness: share.default(0.15),
+      contrast: share.default(0.3),
+      erase: share.default(0.25),
+      erased: z.tuple([share, share]).default([0.02, 0.15]),
+    })
+    .prefault({}),
+  /** Steps between two checkpoints, and epochs between two looks at the validation split. */
+  checkpointEvery: whole.default(100),
+  evaluateEvery: z.number().positive().default(2),
+});
+
+export type PretrainConfiguration = z.infer<typeof pretrainSchema>;
+
+/** The CLIP that comes out. */
+export const clipConfigOf = (configuration: PretrainConfiguration, vocabulary: number): ClipConfig => ({
+  image: {
+    ...configuration.image,
+    size: configuration.size,
+    patch: configuration.patch,
+    activation: 'quick_gelu',
+    epsilon: 1e-5,
+  },
+  text: {
+    ...configuration.text,
+    vocabulary,
+    positions: configuration.positions,
+    activation: 'quick_gelu',
+    epsilon: 1e-5,
+    ...clipSpecialTokens(vocabulary),
+  },
+  embedding: configuration.embedding,
+});

@@ -1,0 +1,59 @@
+// Pretrains a small CLIP of faces from scratch: first the image tower, then the text tower, then both together.
+import type { ClipConfig } from '../clip/config.ts';
+import { random } from '../core/random.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { FaceSet } from './face-set.ts';
+import { imageTraining } from './image-training.ts';
+import { initialImageWeights } from './initial-weights.ts';
+import { freshState } from './optimiser.ts';
+import { copyOf, numbersOf, type Parameters } from './parameters.ts';
+import type { PretrainState } from './pretrain-checkpoint.ts';
+import type { PretrainConfiguration } from './pretrain-configuration.ts';
+import { runStage, type StageEvent } from './run-stage.ts';
+import { whiten, whitening } from './whitened-patches.ts';
+import { classVectorsOf, zeroShotProgram } from './zero-shot.ts';
+
+export interface PretrainOptions {
+  readonly configuration: PretrainConfiguration;
+  readonly config: ClipConfig;
+  readonly train: FaceSet;
+  readonly valid: FaceSet;
+  /** Each batch is dealt to them in equal parts; engines of one thread each are best. */
+  readonly engines: readonly Engine[];
+  /** Where to go on. */
+  readonly state?: PretrainState | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Trains stage after stage. Computes only: what to print and when to write is up to the caller, who gets an event for each step, each look
+ * at the validation split and each state worth keeping. A run that goes on from a kept state ends in the same numbers, bit for bit.
+ */
+export async function* pretrain(options: PretrainOptions): AsyncGenerator<StageEvent, PretrainState> {
+  const { configuration, config, train, valid, engines, signal } = options;
+  const root = random(configuration.seed).split('pretrain');
+  const classes = train.classes;
+  let state = options.state ?? imageStart(options);
+  const looker = await zeroShotProgram(engines[0]!, config, classes);
+
+  if (state.stage === 'image') {
+    const training = imageTraining(configuration, config, train, engines, root.split('image'));
+    const look = (average: Parameters) => looker.evaluate(average, classVectorsOf(average), valid);
+    state = yield* runStage(training, state, { configuration, engines, look, signal });
+  }
+  await looker.release();
+  return state;
+}
+
+function imageStart({ configuration, config, train }: PretrainOptions): PretrainState {
+  const root = random(configuration.seed).split('pretrain');
+  const parameters = initialImageWeights(config, train.classes, configuration.logitScale, root.split('weights'));
+  whiten(numbersOf(parameters, 'image.kernel'), whitening(train, config.image.patch));
+  return {
+    stage: 'image',
+    step: 0,
+    parameters,
+    average: copyOf(parameters),
+    optimiser: freshState(parameters, [...parameters.keys()]),
+  };
+}

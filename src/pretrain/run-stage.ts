@@ -1,0 +1,67 @@
+// The loop of a stage: step, look at the validation split, hand out the state.
+import type { Engine } from '../engine/engine.ts';
+import { learningRate } from '../nn/optim/schedule.ts';
+import { createOptimiser } from './optimiser.ts';
+import type { Parameters } from './parameters.ts';
+import type { PretrainState, Stage } from './pretrain-checkpoint.ts';
+import type { PretrainConfiguration } from './pretrain-configuration.ts';
+import type { StageTraining } from './stage-training.ts';
+import { trainStep } from './trainer.ts';
+import type { ZeroShot } from './zero-shot.ts';
+
+export type StageEvent =
+  | {
+      readonly kind: 'step';
+      readonly stage: Stage;
+      /** Steps done, this one included. */
+      readonly step: number;
+      readonly steps: number;
+      readonly epoch: number;
+      readonly batch: number;
+      readonly loss: number;
+      /** Of the gradients in AdamW's part, before clipping. */
+      readonly norm: number;
+      readonly rate: number;
+    }
+  | { readonly kind: 'evaluation'; readonly stage: Stage; readonly step: number; readonly result: ZeroShot }
+  | { readonly kind: 'checkpoint'; readonly state: PretrainState };
+
+export interface StageSurroundings {
+  readonly configuration: PretrainConfiguration;
+  readonly engines: readonly Engine[];
+  /** Looks at the validation split. */
+  readonly look: (average: Parameters) => Promise<ZeroShot>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs what is left of a stage; returns its last state. */
+export async function* runStage(
+  training: StageTraining,
+  start: PretrainState,
+  { configuration, engines, look, signal }: StageSurroundings,
+): AsyncGenerator<StageEvent, PretrainState> {
+  const { stage, parameters, average, optimiser: progress } = start;
+  const names = training.names(parameters);
+  const optimiser = await createOptimiser(engines[0]!, parameters, names, configuration.optimiser, progress);
+  const lookEvery = Math.max(1, Math.round(configuration.evaluateEvery * training.stepsPerEpoch));
+  const stateAt = (step: number): PretrainState => ({ stage, step, parameters, average, optimiser: progress });
+
+  for (let step = start.step; step < training.steps; step++) {
+    const rate = learningRate(step, training.schedule);
+    const program = await training.program(step, parameters);
+    const { loss, norm } = await trainStep(program, optimiser, parameters, average, training.batchOf(step, parameters), {
+      rate,
+      averageDecay: training.averageDecay,
+      signal,
+    });
+    const done = step + 1;
+    const epoch = done / training.stepsPerEpoch;
+    yield { kind: 'step', stage, step: done, steps: training.steps, epoch, batch: training.batch, loss, norm, rate };
+    const last = done === training.steps;
+    if (last || done % lookEvery === 0) yield { kind: 'evaluation', stage, step: done, result: await look(average) };
+    if (last || done % configuration.checkpointEvery === 0) yield { kind: 'checkpoint', state: stateAt(done) };
+  }
+  await optimiser.release();
+  await training.release();
+  return stateAt(training.steps);
+}

@@ -1,0 +1,21 @@
+// What the three stages of pretraining have in common: what trains, for how long, on which batches.
+import type { Arrays } from '../engine/engine.ts';
+import type { Schedule } from '../nn/optim/schedule.ts';
+import type { Parameters } from './parameters.ts';
+import type { LossProgram } from './trainer.ts';
+
+export interface StageTraining {
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  /** Images or captions of a step. */
+  readonly batch: number;
+  readonly averageDecay: number;
+  readonly schedule: Schedule;
+  /** Parameters that train. */
+  names(parameters: Parameters): string[];
+  /** The loss of a step. */
+  program(step: number, parameters: Parameters): Promise<LossProgram>;
+  /** The batch of a step: depends on the seed and the step alone, so that a resumed run sees the same. */
+  batchOf(step: number, parameters: Parameters): Arrays;
+  release(): Promise<void>;
+}
