@@ -3,7 +3,7 @@ import { MpaferError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
 import type { Dataset } from './dataset.ts';
 import type { DataHost } from './host.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { ck48 } from './readers/ck48.ts';
 import { fer2013 } from './readers/fer2013.ts';
 import { ferplus } from './readers/ferplus.ts';

@@ -1,6 +1,6 @@
 // The options of a dataset SPEC, `kind:path?name=value&name=value`, read one by one by whoever knows what they mean.
 import { MpaferError } from '../core/errors.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
 
 export interface DataSpec {
   readonly kind: string;

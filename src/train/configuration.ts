@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MpaferError } from '../core/errors.ts';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
-import { nearestName } from '../data/nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { defaultMethod as method } from '../method/options.ts';
 
 const count = z.int().min(1);

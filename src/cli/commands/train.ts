@@ -63,7 +63,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   const record = options.resume ? await recordedRun(settings, options) : await newRun(settings, options);
   const { configuration } = record;
   const clip = await openClip(record.clip);
-  const dataset = await openDataset(record.data, nodeDataHost, { seed: configuration.seed });
+  const dataset = await openDataset(record.data, nodeDataHost);
   progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
   const descriptions = await loadDescriptions(record.descriptions);
   const state = options.resume && (await readState(options.out));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestName } from '../../src/data/nearest-name.ts';
+import { nearestName } from '../../src/core/nearest-name.ts';
 
 const known = ['ferplus', 'fer2013', 'folder', 'ck48'];
 
