@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { evaluate } from '../../src/metrics/evaluation.ts';
+import { findings } from '../../src/report/findings.ts';
+import type { RunReport } from '../../src/report/run-report.ts';
+import { sampleRun } from './sample-run.ts';
+
+/** A run whose trained model predicts these classes for these labels. */
+function runOf(labels: readonly number[], predicted: readonly number[]): RunReport {
+  const { comparisons: _c, calibration: _k, ...run } = sampleRun();
+  const classes = run.data.classes;
+  const evaluation = evaluate({
+    classes,
+    labels,
+    probabilities: Float64Array.from(predicted.flatMap((hit) => classes.map((_, column) => (column === hit ? 1 : 0)))),
+  });
+  return { ...run, evaluations: [{ ...run.evaluations[1]!, evaluation }] };
+}
+
+test('says that a model has collapsed: classes that are lost, and the one that is named for all', () => {
+  const sentences = findings(runOf([0, 1, 1, 2, 3], [0, 0, 0, 0, 0]));
+  assert.equal(sentences[0], 'No face of “happy”, “fear”, “disgust” was recognised.');
+  assert.equal(sentences[1], '100.0% of all faces are called “neutral”, and 20.0% are.');
+});
+
+test('names the best and the worst class and the worst confusion', () => {
+  const sentences = findings(runOf([0, 0, 1, 1, 2, 2, 2, 2], [0, 0, 1, 0, 2, 1, 1, 1]));
+  assert.deepEqual(sentences, [
+    'Best recognised is “neutral” (100.0%), worst “fear” (25.0%).',
+    'The most frequent confusion: “fear” taken for “happy” (3 of 4).',
+  ]);
+});
+
+test('finds nothing to say of a model that is always right, or of no face', () => {
+  assert.deepEqual(findings(runOf([0, 1, 2, 3], [0, 1, 2, 3])), []);
+  assert.deepEqual(findings(runOf([], [])), []);
+  assert.deepEqual(findings({ ...sampleRun(), evaluations: [] }), []);
+});
+
+test('says how the confidence errs, and what McNemar says of the gain', () => {
+  const run = runOf([0, 1, 2, 3], [0, 1, 2, 3]);
+  const bin = { lower: 0.8, upper: 1, n: 10, confidence: 0.9, accuracy: 0.6 };
+  assert.deepEqual(findings({ ...run, calibration: { bins: [bin], ece: 0.3 } }), [
+    'The model is 30.0 points surer of itself than it is right.',
+  ]);
+  const shy = { ...bin, confidence: 0.5 };
+  assert.match(findings({ ...run, calibration: { bins: [shy], ece: 0.1 } })[0]!, /10\.0 points less sure/);
+  assert.match(findings(sampleRun()).at(-1)!, /differ on 23 faces: p < 0\.001 by McNemar’s exact test/);
+});

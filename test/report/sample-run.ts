@@ -1,0 +1,91 @@
+// A run with everything a report can show, of invented numbers.
+import { random } from '../../src/core/random.ts';
+import { abstentionCurve } from '../../src/metrics/abstention.ts';
+import { evaluate } from '../../src/metrics/evaluation.ts';
+import { expectedCalibrationError, reliabilityBins } from '../../src/metrics/reliability-bins.ts';
+import { scoreIntervals } from '../../src/metrics/score-intervals.ts';
+import { softmaxRows } from '../../src/metrics/temperature.ts';
+import type { RunReport } from '../../src/report/run-report.ts';
+
+/** A PNG of one dark pixel. */
+export const pixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQI12MwdgkFAAF6AM3VUGrxAAAAAElFTkSuQmCC';
+
+/** @param say changes every text that a user could have chosen */
+export function sampleRun(say: (text: string) => string = (text) => text): RunReport {
+  const classes = ['neutral', 'happy', 'fear', 'disgust'].map(say);
+  const draws = random(9);
+  const labels = Array.from({ length: 90 }, () => Math.min(draws.integer(4), draws.integer(5)) % 4);
+  const predictions = (skill: number) => ({
+    classes,
+    labels,
+    probabilities: softmaxRows(
+      labels.flatMap((label) => classes.map((_, column) => draws.normal() + (column === label ? skill : 0))),
+      4,
+    ),
+  });
+  const named = (name: string, skill: number, epoch?: number) => {
+    const given = predictions(skill);
+    return {
+      name,
+      split: 'test',
+      ...(epoch === undefined ? {} : { epoch }),
+      evaluation: evaluate(given),
+      interval: scoreIntervals(given, random(1), 50),
+    };
+  };
+  const trained = predictions(2);
+  const bins = reliabilityBins(trained);
+  const face = {
+    image: pixel,
+    label: 1,
+    predicted: 2,
+    probabilities: [0.1, 0.2, 0.6, 0.1],
+    heat: { rows: 2, columns: 2, values: [0, 1, 2, 5] },
+  };
+  return {
+    title: say('A run'),
+    subtitle: say('On invented faces'),
+    notice: say('These numbers are of drawn faces'),
+    configuration: { [say('seed')]: 1, method: { beta: 8, prompts: [say('a photo'), 2] } },
+    environment: { node: say('24') },
+    data: {
+      name: say('Drawn faces'),
+      classes,
+      counts: { [say('train')]: [10, 20, 30, 40], test: [1, 2, 3, 4] },
+      notes: [say('A note')],
+      fingerprint: say('sha256:1'),
+    },
+    epochs: [1, 2, 3].map((epoch) => ({
+      epoch,
+      step: epoch * 10,
+      learningRate: 0.01 / epoch,
+      loss: 3 / epoch,
+      classification: 1 / epoch,
+      tokenAlignment: 0.5 / epoch,
+      promptAlignment: 0.4 / epoch,
+      prototypeAlignment: 0.3 / epoch,
+      gradientNormContext: 2 / epoch,
+      gradientNormVisual: 0.01 / epoch,
+      contextNorm: 1,
+      visualNorm: 2,
+      contextDrift: epoch,
+      visualDrift: epoch / 5,
+      train: { war: 0.5 + epoch / 10 },
+      valid: { war: 0.4 + epoch / 10, uar: 0.3 + epoch / 10, nll: 1 / epoch },
+    })),
+    evaluations: [
+      named('zero-shot', 0.5),
+      { ...named('validation-selected', 2, 2) },
+      named('last', 1.9, 3),
+      named('best-test-epoch', 2.5, 1),
+      named(say('another'), 1),
+    ],
+    comparisons: [{ first: 'zero-shot', second: 'validation-selected', onlyFirst: 3, onlySecond: 20, p: 0.0005 }],
+    abstention: abstentionCurve(trained),
+    calibration: { bins, ece: expectedCalibrationError(bins), scaled: { temperature: 1.2, bins, ece: 0.02 } },
+    faces: [face, { ...face, label: 2 }, { image: pixel, predicted: 0, probabilities: [1, 0, 0, 0] }],
+    hardestFaces: [face],
+    licences: [{ subject: say('Faces'), licence: say('MIT'), source: say('here') }],
+  };
+}
