@@ -34,6 +34,8 @@ export interface Checkpoint {
 /** Where training stands. All randomness is a function of seed, epoch and position, so none has to be kept. */
 export interface TrainingState {
   readonly fingerprint: string;
+  /** SHA-256 of the hard prompts' sentences. */
+  readonly hardPrompts: string;
   /** Epoch under way, from 0, and the batches of it that are done. */
   readonly epoch: number;
   readonly batch: number;
@@ -68,6 +70,7 @@ const contentSchema = z.strictObject({
   training: z
     .strictObject({
       fingerprint: z.string(),
+      hardPrompts: z.string(),
       epoch: z.int().min(0),
       batch: z.int().min(0),
       step: z.int().min(0),
@@ -102,6 +105,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     ...(training && {
       training: {
         fingerprint: training.fingerprint,
+        hardPrompts: training.hardPrompts,
         epoch: training.epoch,
         batch: training.batch,
         step: training.step,

@@ -1,8 +1,8 @@
 // The one configuration of a training run: every key, its range and its default. Unknown keys are refused with the nearest known one.
 import { z } from 'zod';
 import { MpaferError } from '../core/errors.ts';
-import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { nearestName } from '../core/nearest-name.ts';
+import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { defaultMethod as method } from '../method/options.ts';
 
 const count = z.int().min(1);

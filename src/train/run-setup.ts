@@ -4,6 +4,7 @@ import type { ClipModel } from '../clip/load-clip.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
+import { sha256 } from '../core/sha256.ts';
 import { countsPerClass, type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
@@ -36,6 +37,8 @@ export interface RunSetup extends TrainInput {
   readonly task: Task;
   readonly fingerprint: string;
   readonly digest: string;
+  /** SHA-256 of the hard prompts' sentences. */
+  readonly hardPrompts: string;
   readonly random: Random;
   readonly cache: ImageCache;
   readonly samples: Readonly<Record<'train' | 'valid' | 'test', readonly Sample[]>>;
@@ -87,6 +90,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     task,
     fingerprint: fingerprint(dataset),
     digest: await clip.digest(),
+    hardPrompts: await sha256(JSON.stringify(task.sentences)),
     random: source,
     cache,
     samples,

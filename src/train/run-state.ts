@@ -4,7 +4,9 @@ import { MpaferError } from '../core/errors.ts';
 import type { Floats } from '../nn/optim/gradient-norm.ts';
 import { type SgdState, sgdState } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, requireSameClip, writeCheckpoint } from './checkpoint.ts';
+import type { Configuration } from './configuration.ts';
 import { type EpochRecord, noSums, type StepSums } from './epoch-record.ts';
+import { modelName } from './model-name.ts';
 import type { RunSetup } from './run-setup.ts';
 import type { PromptArrays } from './training-program.ts';
 
@@ -50,7 +52,7 @@ export function newState({ start }: RunSetup): RunState {
 /**
  * The state that a checkpoint was left in.
  *
- * @throws MpaferError `checkpoint` when the run's CLIP, data or configuration is not the checkpoint's
+ * @throws MpaferError `checkpoint` when the run's CLIP, data, configuration or descriptions are not the checkpoint's
  */
 export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Promise<RunState> {
   const name = 'the checkpoint';
@@ -66,7 +68,10 @@ export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Pro
     return refuse(`its data has fingerprint ${training.fingerprint}, the data given has ${setup.fingerprint}`);
   }
   if (JSON.stringify(checkpoint.configuration) !== JSON.stringify(setup.configuration)) {
-    return refuse('its configuration differs from the one given');
+    return refuse(`its ${differingKey(checkpoint.configuration, setup.configuration)} differs from the one given`);
+  }
+  if (training.hardPrompts !== setup.hardPrompts) {
+    return refuse('its hard prompts were made from other descriptions than those given');
   }
   const prompts = copyPrompts(checkpoint);
   return {
@@ -81,6 +86,12 @@ export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Pro
   };
 }
 
+const differingKey = (a: Configuration, b: Configuration): string =>
+  Object.keys({ ...a, ...b }).find((name) => {
+    const key = name as keyof Configuration;
+    return JSON.stringify(a[key]) !== JSON.stringify(b[key]);
+  }) ?? 'order of settings';
+
 /** The whole state as the bytes of a checkpoint. */
 export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray): Uint8Array {
   const { prompts, momentum, epoch, batch, step, sums, records, best } = state;
@@ -89,6 +100,7 @@ export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray)
     ...recogniserOf(setup, { ...prompts, text, epoch }, 1),
     training: {
       fingerprint: setup.fingerprint,
+      hardPrompts: setup.hardPrompts,
       epoch,
       batch,
       step,
@@ -109,7 +121,7 @@ export function recogniserOf(
   return {
     classes: dataset.classes,
     configuration,
-    clip: { name: clip.name, digest },
+    clip: { name: modelName(clip.name), digest },
     scale: task.scale,
     epoch,
     context,
