@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line: compiled in a package, straight from TypeScript in a clone.
+// Starts the command line: straight from TypeScript in a clone, compiled in the package, which holds no source.
 import { existsSync } from 'node:fs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -9,5 +9,5 @@ if (major < 22 || (major === 22 && minor < 12)) {
 }
 const compiled = new URL('../dist/cli/main.js', import.meta.url);
 const source = new URL('../src/cli/main.ts', import.meta.url);
-const { main } = await import((existsSync(compiled) ? compiled : source).href);
+const { main } = await import((existsSync(source) ? source : compiled).href);
 await main(process.argv);
