@@ -30,7 +30,9 @@ export function nodeEngine(options: { readonly threads?: number } = {}): Engine 
 
 function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   // Source runs as TypeScript in a clone and as JavaScript in the package.
-  const worker = new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url));
+  const script = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+  // A thread would inherit its process's options, of which those of --eval and of the test runner stop it from starting.
+  const worker = new Worker(script, { execArgv: [] });
   worker.unref();
   worker.on('message', reply);
   worker.on('error', (error: Error) =>

@@ -1,5 +1,6 @@
 // The worker thread that holds ONNX Runtime: a step blocks this thread, never the caller's.
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type * as ort from 'onnxruntime-node';
 import { MpaferError } from '../../core/errors.ts';
@@ -16,14 +17,10 @@ port.on(
 
 async function open(model: SentModel, { threads }: NodeSettings): Promise<Session> {
   const { InferenceSession, Tensor } = await loadRuntime();
-  const folder = folderOf(model);
   const session = await InferenceSession.create(model.bytes, {
     ...sessionOptions(model),
+    ...whereWeightsLie(model.files),
     intraOpNumThreads: threads,
-    externalData: model.files.flatMap(({ location, source }) =>
-      typeof source === 'string' ? [] : [{ path: location, data: source }],
-    ),
-    ...(folder === undefined ? {} : { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
   });
   return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
 }
@@ -38,14 +35,21 @@ async function loadRuntime(): Promise<typeof ort> {
   }
 }
 
-/** The one folder that holds all weight files: the runtime reads nothing outside the folder that it is told. */
-function folderOf({ files }: SentModel): string | undefined {
-  const folders = new Set(files.flatMap(({ source }) => (typeof source === 'string' ? [dirname(source)] : [])));
-  if (folders.size > 1) {
-    throw new MpaferError(
-      'graph',
-      `Cannot read weights from ${folders.size} folders (${[...folders].join(', ')}): all weight files of a graph must lie in one`,
-    );
+/**
+ * The runtime reads files itself if all lie in one folder, which it is told and does not leave. Otherwise it takes all
+ * of them from memory: it does not mix the two.
+ */
+function whereWeightsLie(files: SentModel['files']): ort.InferenceSession.SessionOptions {
+  const folders = new Set(files.map(({ source }) => (typeof source === 'string' ? dirname(source) : undefined)));
+  const [folder] = folders;
+  const named = files.every(({ source, location }) => typeof source === 'string' && basename(source) === location);
+  if (folders.size === 1 && folder !== undefined && named) {
+    return { extra: { session: { model_external_initializers_file_folder_path: folder } } };
   }
-  return [...folders][0];
+  return {
+    externalData: files.map(({ location, source }) => ({
+      path: location,
+      data: typeof source === 'string' ? readFileSync(source) : source,
+    })),
+  };
 }
