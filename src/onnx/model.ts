@@ -142,9 +142,10 @@ class GraphWriter implements Emitter {
     let file = this.#locations.get(stored.file);
     if (file === undefined) {
       const { source, name } = stored.file;
-      // A path is referred to by its last part: the runtime is told the folder, and refuses to leave it.
+      // A file is referred to by its last part: the runtime is told the folder, and refuses to leave it.
       const last = name.split(/[\\/]/).at(-1)!;
-      file = { location: typeof source === 'string' ? last : `${this.#locations.size}-${last}`, source };
+      const taken = this.files().some(({ location }) => location === last);
+      file = { location: taken ? `${this.#locations.size}-${last}` : last, source };
       this.#locations.set(stored.file, file);
     }
     const name = this.#name();
