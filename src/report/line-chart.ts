@@ -67,15 +67,18 @@ export function lineChart(given: LineChart): string {
   return chart(
     given,
     { width, height },
-    markup`${heading(given.title, y)}${valueAxis(frame, ticksOf(up, 4, writeTick))}${baseAxis(frame, ticksOf(across, Math.min(6, width / 60)), x)}${
-      marker !== undefined &&
-      Number.isFinite(marker.x) &&
-      markup`<line class="axis dash-2" x1="${place(across(marker.x))}" x2="${place(across(marker.x))}" y1="${frame.top}" y2="${frame.bottom}"/><text class="muted small ${across(marker.x) > (frame.left + frame.right) / 2 ? 'end' : ''}" x="${place(across(marker.x)) + (across(marker.x) > (frame.left + frame.right) / 2 ? -4 : 4)}" y="${frame.bottom - 5}">${marker.text}</text>`
-    }${series.map(({ points }, index) => curve(points, index, across, up, isDrawn))}${ends.map(
+    markup`${heading(given.title, y)}${valueAxis(frame, ticksOf(up, 4, writeTick))}${baseAxis(frame, ticksOf(across, Math.min(6, width / 60)), x)}${marker !== undefined && Number.isFinite(marker.x) && pointAt(place(across(marker.x)), marker.text, frame, labels)}${series.map(({ points }, index) => curve(points, index, across, up, isDrawn))}${ends.map(
       ({ text }, index) =>
         markup`<text class="fill-${index % 4} strong" x="${place(frame.right + 7)}" y="${place(labels[index]! + 4)}">${text}</text>`,
     )}`,
   );
+}
+
+/** A line through the frame; its words stand where the curves do not end. */
+function pointAt(at: number, text: string, { left, right, top, bottom }: Frame, ends: readonly number[]): Markup {
+  const isLate = at > (left + right) / 2;
+  const isLow = ends.reduce((sum, end) => sum + end, 0) / ends.length > (top + bottom) / 2;
+  return markup`<line class="axis dash-2" x1="${at}" x2="${at}" y1="${top}" y2="${bottom}"/><text class="muted small halo ${isLate && 'end'}" x="${at + (isLate ? -4 : 4)}" y="${isLow ? top + 9 : bottom - 5}">${text}</text>`;
 }
 
 function curve(

@@ -62,7 +62,7 @@ dl{margin:0}dd{margin:0}
 .face dt{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .face i{grid-column:1/-1;height:3px;background:var(--accent);border-radius:1px;min-width:1px;print-color-adjust:exact}
 .record{font-size:13.5px}
-.record div{display:grid;grid-template-columns:1fr 1fr;gap:16px;padding:5px 0;border-bottom:1px solid var(--rule)}
+.record div{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:16px;padding:5px 0;border-bottom:1px solid var(--rule)}
 .record dt{color:var(--muted)}
 .record dd,code{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'Liberation Mono',monospace;font-size:12.5px;overflow-wrap:anywhere}
 footer{margin-top:80px;padding-top:16px;border-top:1px solid var(--rule)}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import sharp from 'sharp';
+import { barChart } from '../../src/report/bar-chart.ts';
+import { chartStyle } from '../../src/report/chart-style.ts';
+import { pageStyle } from '../../src/report/page-style.ts';
+import { light } from '../../src/report/palette.ts';
+import { renderReport } from '../../src/report/report.ts';
+import { sampleRun } from './sample-run.ts';
+
+test('is dark on screens only, never on paper', () => {
+  for (const style of [chartStyle, pageStyle]) {
+    assert.match(style, /@media screen and \(prefers-color-scheme:dark\)/);
+    assert.doesNotMatch(style, /@media \(prefers-color-scheme:dark\)/);
+  }
+});
+
+test('has charts that need no custom property, which rasterisers do not know', () => {
+  assert.doesNotMatch(chartStyle, /var\(|--/);
+});
+
+test('closes every brace, so that no rule swallows the next', () => {
+  for (const style of [chartStyle, pageStyle]) {
+    let depth = 0;
+    for (const character of style) {
+      depth += character === '{' ? 1 : character === '}' ? -1 : 0;
+      assert.ok(depth >= 0 && depth <= 2);
+    }
+    assert.equal(depth, 0);
+  }
+});
+
+test('defines every class that the report uses', () => {
+  const used = [...renderReport(sampleRun()).matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names!.split(/\s+/));
+  // What is drawn with no rule of its own: a solid line, and a name for a table's kind.
+  const plain = new Set(['', 'dash-0', 'number']);
+  for (const name of new Set(used)) {
+    assert.ok(plain.has(name) || pageStyle.includes(`.${name}`), `.${name} has no rule`);
+  }
+});
+
+test('is drawn in its colours by a rasteriser outside of any browser', async () => {
+  const svg = barChart({ title: 't', description: 'd', measure: 'm', bars: [{ name: 'a', value: 1 }] });
+  const { data, info } = await sharp(Buffer.from(svg))
+    .flatten({ background: '#fff' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const wanted = [1, 3, 5].map((start) => Number.parseInt(light.accent.slice(start, start + 2), 16));
+  let found = 0;
+  for (let pixel = 0; pixel < info.width * info.height; pixel++) {
+    if (wanted.every((value, channel) => data[pixel * info.channels + channel] === value)) found += 1;
+  }
+  // The bar is 16 units high and some 300 long.
+  assert.ok(found > 16 * 200, `${found} pixels`);
+});
