@@ -203,6 +203,10 @@ for kind, (left, right) in products.items():
 for rank, shape in {"rank 1": (3,), "rank 2": (2, 3), "rank 3": (2, 2, 3), "rank 4": (2, 1, 2, 3)}.items():
     case(f"linear out-in, {rank}", lambda x, w: x @ w.T, lambda n: (n.real(*shape), n.real(4, 3)))
     case(f"linear in-out, {rank}", lambda x, w: x @ w, lambda n: (n.real(*shape), n.real(3, 4)))
+    biased = lambda n: (n.real(*shape), n.real(4, 3), n.real(4))
+    case(f"linear out-in with a bias, {rank}", lambda x, w, b: x @ w.T + b, biased)
+    biased = lambda n: (n.real(*shape), n.real(3, 4), n.real(4))
+    case(f"linear in-out with a bias, {rank}", lambda x, w, b: x @ w + b, biased)
     outer = lambda a, b: a.reshape(-1, a.shape[-1]).T @ b.reshape(-1, b.shape[-1])
     case(f"contractRows, {rank}", outer, lambda n: (n.real(*shape), n.real(*shape[:-1], 2)))
 case("linear, every row against every row of the batch", lambda x, w: x @ w.T, lambda n: (n.real(3, 4), n.real(3, 4)))

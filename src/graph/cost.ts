@@ -66,9 +66,10 @@ export function cost(outputs: readonly Tensor[], batch: number): Cost {
 
 type SizeOf = (tensor: TensorType) => number;
 
-function operationsOf({ operator, inputs: [first] }: Tensor, result: TensorType, sizeOf: SizeOf): number {
+function operationsOf({ operator, inputs: [first, , bias] }: Tensor, result: TensorType, sizeOf: SizeOf): number {
   if (operator === contractRowsOperator) return 2 * sizeOf(first!) * (sizeOf(result) / lastOf(sizeOf, first!));
-  if (operator === linearOperator || operator === matMulOperator) return 2 * sizeOf(result) * lastOf(sizeOf, first!);
+  if (operator === matMulOperator) return 2 * sizeOf(result) * lastOf(sizeOf, first!);
+  if (operator === linearOperator) return (2 * lastOf(sizeOf, first!) + (bias === undefined ? 0 : 1)) * sizeOf(result);
   if (moving.has(operator)) return 0;
   return sizeOf(reducing.has(operator) ? first! : result);
 }

@@ -107,6 +107,16 @@ const ranks = ['rank 1', 'rank 2', 'rank 3', 'rank 4'].flatMap((rank): OperatorC
   return [
     { name: `linear out-in, ${rank}`, build: (x, matrix) => linear(x, matrix, 'out-in'), batched },
     { name: `linear in-out, ${rank}`, build: (x, matrix) => linear(x, matrix, 'in-out'), batched },
+    {
+      name: `linear out-in with a bias, ${rank}`,
+      build: (x, matrix, bias) => linear(x, matrix, 'out-in', bias),
+      batched,
+    },
+    {
+      name: `linear in-out with a bias, ${rank}`,
+      build: (x, matrix, bias) => linear(x, matrix, 'in-out', bias),
+      batched,
+    },
     { name: `contractRows, ${rank}`, build: contractRows, batched: rank === 'rank 1' ? [] : [0, 1] },
   ];
 });

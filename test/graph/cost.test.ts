@@ -20,6 +20,7 @@ const x = (shape: Shape) => input(`x${shape.join('x')}`, shape);
 test('counts two operations for each multiplication with an addition', () => {
   assert.equal(cost([linear(x(['B', 5, 4]), x([3, 4]), 'out-in')], 2).operations, 2 * (2 * 5 * 3) * 4);
   assert.equal(cost([linear(x([4]), x([4, 3]), 'in-out')], 2).operations, 2 * 3 * 4);
+  assert.equal(cost([linear(x(['B', 4]), x([4, 3]), 'in-out', x([3]))], 2).operations, 2 * 6 * 4 + 6);
   assert.equal(cost([matMul(x(['B', 2, 6]), x([6, 3]))], 5).operations, 2 * (5 * 2 * 3) * 6);
   assert.equal(cost([contractRows(x(['B', 7, 3]), x(['B', 7, 2]))], 4).operations, 2 * (3 * 2) * (4 * 7));
 });
