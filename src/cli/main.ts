@@ -36,10 +36,11 @@ function end(error: unknown): number {
     console.error(error);
     return 1;
   }
-  console.error(`${pc.red('Error')} ${error.message}`);
+  const stopped = error.code === 'aborted';
+  console.error(stopped ? error.message : `${pc.red('Error')} ${error.message}`);
   if (error.hint !== undefined) console.error(`  ${error.hint}`);
+  if (stopped) return 130;
   console.error(pc.dim(`  [${error.code}] docs/errors/${error.code}.md`));
-  if (error.code === 'aborted') return 130;
   return error.code === 'usage' ? 2 : 1;
 }
 

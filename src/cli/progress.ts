@@ -5,19 +5,28 @@ export interface Progress {
   show(line: string): void;
   /** Prints a line that stays. */
   say(line: string): void;
+  /** Takes the last shown line away; needed before anything else prints. */
+  clear(): void;
+}
+
+/** Where progress goes: `process.stderr`, and in tests what records it. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
 }
 
 /** @param quiet show and say nothing */
-export function terminalProgress(quiet: boolean): Progress {
-  const stream = process.stderr;
+export function terminalProgress(quiet: boolean, stream: ProgressStream = process.stderr): Progress {
   const live = stream.isTTY === true && !quiet;
   let shown = 0;
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   const clear = () => {
     if (shown > 0) stream.write('\r\x1b[K');
     shown = 0;
   };
   return {
+    clear,
     show(line) {
       if (!live || performance.now() - last < 100) return;
       last = performance.now();

@@ -19,33 +19,48 @@ import type { FinishedEvent, StepEvent, TrainEvent } from '../train/train-event.
 import { duration, type Progress, percent } from './progress.ts';
 import { reportFaces } from './report-faces.ts';
 
-/** Trains (or goes on from `resume`) and returns the report that was written. */
+/**
+ * Trains (or goes on from `resume`) and returns the report that was written. Nothing is written before training is set up,
+ * so that one which cannot begin leaves the folder as it was.
+ *
+ * @param record what to keep as the run's configuration
+ */
 export async function writeRun(
   folder: RunFolder,
   input: TrainInput,
   resume: Checkpoint | undefined,
   progress: Progress,
+  record: object,
 ): Promise<RunReport> {
-  await folder.write(runFiles.environment, json(environment()));
-  await folder.write(runFiles.data, json(dataSummary(input.dataset)));
-  const reached = resume?.training?.step ?? 0;
-  const epochsDone = resume?.training?.epoch ?? 0;
-  await cutMetrics(folder.path, (line) =>
-    line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= reached,
-  );
   const pace = pacemaker();
   let finished: FinishedEvent | undefined;
   for await (const event of train(input, resume)) {
     if (event.kind === 'finished') finished = event;
+    else if (event.kind === 'ready') await begin(folder, input, resume, record);
     else await handle(event, folder, progress, pace);
   }
   return writeResults(folder, input, finished!, progress);
 }
 
+async function begin(
+  folder: RunFolder,
+  { dataset }: TrainInput,
+  resume: Checkpoint | undefined,
+  record: object,
+): Promise<void> {
+  await folder.write(runFiles.configuration, json(record));
+  await folder.write(runFiles.environment, json(environment()));
+  await folder.write(runFiles.data, json(dataSummary(dataset)));
+  const { step: reached = 0, epoch: epochsDone = 0 } = resume?.training ?? {};
+  await cutMetrics(folder.path, (line) =>
+    line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= reached,
+  );
+}
+
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 async function handle(
-  event: Exclude<TrainEvent, FinishedEvent>,
+  event: Exclude<TrainEvent, FinishedEvent | { readonly kind: 'ready' }>,
   folder: RunFolder,
   progress: Progress,
   pace: Pace,

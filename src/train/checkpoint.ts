@@ -90,7 +90,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   };
   put('visual_prompts', checkpoint.visual);
   put('prototypes', checkpoint.prototypes);
-  training?.momentum.forEach((buffer, index) => put(`momentum.${parameterNames[index]}`, buffer));
+  for (const [index, buffer] of (training?.momentum ?? []).entries()) put(`momentum.${parameterNames[index]}`, buffer);
   put('best.context', training?.best?.context);
   put('best.visual_prompts', training?.best?.visual);
   put('best.text_features', training?.best?.text);

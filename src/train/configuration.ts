@@ -4,33 +4,38 @@ import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { defaultMethod as method } from '../method/options.ts';
+import { neededValue } from './setting-issue.ts';
 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 const range = z.tuple([z.number().positive(), z.number().positive()]).readonly();
 
-/** METHOD 3.5: cropping and erasing as the paper names them, their ranges and the flip our choice. Absent or false leaves one out. */
+/** `false` leaves a variation out, as its absence does: on the command line there is no other way to say so. */
+const variation = <Type extends z.ZodType>(type: Type) =>
+  z.preprocess((value) => (value === false ? undefined : value), type.optional()).optional();
+
+/** METHOD 3.5: cropping and erasing as the paper names them, their ranges and the flip our choice. */
 const augmentation = z
   .strictObject({
-    crop: z.strictObject({ scale: range, ratio: range }).optional(),
-    flip: share.optional(),
-    erase: z.strictObject({ probability: share, scale: range, ratio: range }).optional(),
-    affine: z
-      .strictObject({ probability: share, degrees: z.number().min(0), translate: share, scale: range })
-      .optional(),
-    jitter: z.strictObject({ brightness: share, contrast: share }).optional(),
-    mixup: z.number().min(0).optional(),
+    crop: variation(z.strictObject({ scale: range, ratio: range })),
+    flip: variation(share),
+    erase: variation(z.strictObject({ probability: share, scale: range, ratio: range })),
+    affine: variation(
+      z.strictObject({ probability: share, degrees: z.number().min(0), translate: share, scale: range }),
+    ),
+    jitter: variation(z.strictObject({ brightness: share, contrast: share })),
+    mixup: variation(z.number().min(0)),
   })
   .default(promptAugmentation);
 
 const methodShape = {
   contextTokens: count.default(method.contextTokens),
   sharedContext: z.boolean().default(method.sharedContext),
-  contextWords: z.string().min(1).optional(),
+  contextWords: z.string().trim().min(1).optional(),
   visualPrompts: z.int().min(0).default(method.visualPrompts),
   visualDepth: count.optional(),
-  hardPrompt: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(method.hardPrompt),
+  hardPrompt: z.literal([1, 2, 3]).default(method.hardPrompt),
   topPatches: z.int().min(0).default(method.topPatches),
   localWeight: z.number().min(0).default(method.localWeight),
   localFeature: z.enum(['token', 'value-path']).default(method.localFeature),
@@ -79,7 +84,17 @@ const schema = z.strictObject({ ...methodShape, ...trainingShape });
 /** A complete configuration, every default filled in. */
 export type Configuration = z.infer<typeof schema>;
 
-const knownKeys = Object.keys(schema.shape);
+/** What a configuration is that says nothing. */
+export const defaultConfiguration: Configuration = schema.parse({});
+
+/** The keys at a place in the configuration, e.g. `['augmentation', 'crop']`. */
+const keysAt = (path: readonly PropertyKey[]): string[] =>
+  Object.keys(
+    path.reduce<z.core.JSONSchema.JSONSchema>(
+      (level, key) => (level.properties?.[String(key)] ?? {}) as z.core.JSONSchema.JSONSchema,
+      z.toJSONSchema(schema),
+    ).properties ?? {},
+  );
 
 /**
  * Checks and completes a configuration.
@@ -94,58 +109,18 @@ export function parseConfiguration(values: unknown, source: string): Configurati
   const issue = result.error.issues[0]!;
   if (issue.code === 'unrecognized_keys') {
     const key = [...issue.path, issue.keys[0]!].join('.');
-    const near = nearestName(issue.keys[0]!, knownKeys);
+    const known = keysAt(issue.path);
+    const near = nearestName(issue.keys[0]!, known);
     throw new MpaferError('configuration', `Cannot use ${source}: there is no key "${key}"`, {
-      hint: near === undefined ? `Known keys are ${knownKeys.join(', ')}` : `Did you mean "${near}"?`,
+      hint: near === undefined ? `Known keys are ${known.join(', ')}` : `Did you mean "${near}"?`,
     });
   }
   const path = issue.path.map(String);
   const where = path.length === 0 ? 'it' : `"${path.join('.')}"`;
   throw new MpaferError(
     'configuration',
-    `Cannot use ${source}: ${where} is ${show(valueAt(values, path))}, ${issue.message.toLowerCase()}`,
+    `Cannot use ${source}: ${where} is ${show(valueAt(values, path))}, ${neededValue(issue)}`,
   );
-}
-
-/**
- * `values` with the settings of the command line, `key=value` each, written over them. Values are JSON where they parse
- * as JSON and text elsewhere; a dot in a key goes one level down.
- *
- * @throws MpaferError `usage` for a setting without `=`
- */
-export function withSettings(
-  values: Readonly<Record<string, unknown>>,
-  settings: readonly string[],
-): Record<string, unknown> {
-  const result = structuredClone(values) as Record<string, unknown>;
-  for (const setting of settings) {
-    const [, key, text] = /^([\w.]+)=(.*)$/s.exec(setting) ?? [];
-    if (key === undefined || text === undefined) {
-      throw new MpaferError('usage', `Cannot use setting "${setting}": must be key=value`);
-    }
-    const path = key.split('.');
-    let level = result;
-    for (const name of path.slice(0, -1)) {
-      const inner = Object.hasOwn(level, name) ? level[name] : undefined;
-      level[name] = typeof inner === 'object' && inner !== null ? inner : {};
-      level = level[name] as Record<string, unknown>;
-    }
-    Object.defineProperty(level, path.at(-1)!, {
-      value: parseValue(text),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  }
-  return result;
-}
-
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value));

@@ -60,7 +60,9 @@ export async function createRecogniser(
     classes,
     async recognise(faces) {
       const pixels = new Float32Array(faces.length * 3 * size * size);
-      faces.forEach((face, index) => preprocess(face, size, pixels, index * 3 * size * size));
+      faces.forEach((face, index) => {
+        preprocess(face, size, pixels, index * 3 * size * size);
+      });
       const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
       const probabilities = softmaxRows(found.logits.data as Float32Array, classes.length, temperature);
       return faces.map((_, index) => {

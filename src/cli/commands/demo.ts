@@ -56,9 +56,8 @@ async function run({ out }: { readonly out: string }): Promise<void> {
     const folder = await openRunFolder(out, false);
     const configuration = parseConfiguration(settings, 'the demo');
     const record = { data, clip: embeddedClip, configuration };
-    await folder.write(runFiles.configuration, `${JSON.stringify(record, undefined, 2)}\n`);
     const input = { engine, clip, dataset, configuration, descriptions: defaultDescriptions, signal: stop.signal };
-    const report = await writeRun(folder, input, undefined, progress);
+    const report = await writeRun(folder, input, undefined, progress, record);
     await folder.close();
 
     const of = (name: string) =>

@@ -47,6 +47,7 @@ async function run(options: Options): Promise<void> {
     const work = recogniser.predict(samples);
     let next = await work.next();
     for (; !next.done; next = await work.next()) progress.show(`evaluating  ${next.value} of ${samples.length}`);
+    progress.clear();
     const predictions = next.value;
     const scores = evaluate(predictions);
     const interval = scoreIntervals(predictions, random(1).split('intervals'));
@@ -82,6 +83,7 @@ async function run(options: Options): Promise<void> {
       console.log(`  ${name.padEnd(14)}${String(count).padStart(6)}  recall ${percent(recall)}`);
     }
   } finally {
+    progress.clear();
     await engine.close();
   }
 }

@@ -41,12 +41,15 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     const rows: Row[] = [];
     for (let begin = 0; begin < images.length; begin += chunk) {
       rows.push(...(await recogniseFiles(recogniser, images.slice(begin, begin + chunk))));
-      progress.show(`${rows.length} of ${images.length} images`);
+      progress.clear();
       if (!options.json) for (const row of rows.slice(begin)) print(row);
+      progress.show(`${rows.length} of ${images.length} images`);
     }
+    progress.clear();
     if (options.json) console.log(JSON.stringify(rows, undefined, 2));
     if (rows.every(({ status }) => status === 'failed')) process.exitCode = 1;
   } finally {
+    progress.clear();
     await engine.close();
   }
 }

@@ -1,10 +1,11 @@
 // A run's folder: what it holds, one writer at a time, nothing lost on the way.
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { readCheckpoint } from '../../train/checkpoint.ts';
-import { writeFile } from './write-file.ts';
+import { lockFolder } from './run-lock.ts';
+import { diskError, isTemporary, writeFile } from './write-file.ts';
 
 /** Names inside a run's folder. */
 export const runFiles = {
@@ -27,7 +28,7 @@ export interface RunFolder {
   readonly path: string;
   /** Writes a file whole or not at all. */
   write(name: string, content: Uint8Array | string): Promise<void>;
-  /** Replaces the state of training; the one before is kept until the new one has been read back. */
+  /** Puts a new state of training in place; the one before is kept beside it. */
   writeState(bytes: Uint8Array): Promise<void>;
   /** Adds a line to the metrics. */
   appendMetrics(line: object): Promise<void>;
@@ -44,43 +45,65 @@ export async function openRunFolder(path: string, resume: boolean): Promise<RunF
   try {
     await mkdir(join(path, 'checkpoints'), { recursive: true });
   } catch (cause) {
-    throw new MpaferError('disk', `Cannot make folder "${path}": ${(cause as Error).message}`, { cause });
+    throw diskError(path, cause);
   }
   if (!resume && (await exists(join(path, runFiles.configuration)))) {
     throw new MpaferError('run', `Cannot train into "${path}": it already holds a run`, {
       hint: 'Go on with --resume, or choose another folder: nothing is overwritten',
     });
   }
-  const unlock = await lock(path);
+  const close = await lockFolder(path);
+  await removeTemporaries(path);
   return {
     path,
     write: (name, content) => writeFile(join(path, name), content),
     async writeState(bytes) {
-      const current = await readFile(join(path, runFiles.state)).catch(() => undefined);
-      if (current !== undefined && isReadable(current)) await writeFile(join(path, runFiles.previousState), current);
-      await writeFile(join(path, runFiles.state), bytes);
-      readCheckpoint(await readFile(join(path, runFiles.state)), runFiles.state);
-      await rm(join(path, runFiles.previousState), { force: true });
+      const state = join(path, runFiles.state);
+      const current = await readFile(state).catch(() => undefined);
+      await flushMetrics(path);
+      // Between these two the previous state is the one to go on from.
+      if (current !== undefined && isReadable(current)) await rename(state, join(path, runFiles.previousState));
+      await writeFile(state, bytes);
+      readCheckpoint(await readFile(state), runFiles.state);
     },
     async appendMetrics(line) {
-      const file = await open(join(path, runFiles.metrics), 'a');
-      try {
-        await file.appendFile(`${JSON.stringify(line)}\n`);
-      } finally {
-        await file.close();
-      }
+      await withMetrics(path, (file) => file.appendFile(`${JSON.stringify(line)}\n`));
     },
-    close: unlock,
+    close,
   };
 }
 
-/** The state to go on from: the newest that can be read. */
-export async function readState(path: string): Promise<Uint8Array | undefined> {
+/**
+ * The state to go on from: the newest that can be read; undefined where a run ended before its first.
+ *
+ * @param say told when the newest cannot be read and the one before is taken
+ * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: never begins anew by itself
+ */
+export async function readState(path: string, say: (line: string) => void = () => {}): Promise<Uint8Array | undefined> {
+  let failure: MpaferError | undefined;
   for (const name of [runFiles.state, runFiles.previousState]) {
-    const bytes = await readFile(join(path, name)).catch(() => undefined);
-    if (bytes !== undefined && isReadable(bytes)) return bytes;
+    const file = join(path, name);
+    if (!(await exists(file))) continue;
+    try {
+      const bytes = await readFile(file);
+      readCheckpoint(bytes, file);
+      if (failure) say(`${failure.message}; going on from "${file}", the one before`);
+      return bytes;
+    } catch (error) {
+      failure ??= asFailure(error, file);
+    }
   }
+  if (failure) throw failure;
   return undefined;
+}
+
+function asFailure(error: unknown, file: string): MpaferError {
+  const found =
+    error instanceof MpaferError ? error.message : `Cannot read checkpoint "${file}": ${(error as Error).message}`;
+  return new MpaferError(error instanceof MpaferError ? error.code : 'checkpoint', found, {
+    hint: 'The run cannot go on; train anew into another folder',
+    cause: error,
+  });
 }
 
 function isReadable(bytes: Uint8Array): boolean {
@@ -92,9 +115,38 @@ function isReadable(bytes: Uint8Array): boolean {
   }
 }
 
-/** Keeps only the first `lines` lines of the metrics: what came after the checkpoint happens again. */
+async function withMetrics(
+  path: string,
+  action: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const name = join(path, runFiles.metrics);
+  try {
+    const file = await open(name, 'a');
+    try {
+      await action(file);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw diskError(name, cause);
+  }
+}
+
+/** Lines from before a checkpoint must be on the disk when it is: resuming cannot make them again. */
+const flushMetrics = (path: string): Promise<void> => withMetrics(path, (file) => file.datasync());
+
+/** What writes that were killed left behind. */
+async function removeTemporaries(path: string): Promise<void> {
+  for (const folder of [path, join(path, 'checkpoints')]) {
+    const names = await readdir(folder);
+    for (const name of names.filter(isTemporary)) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** Keeps only those lines of the metrics: what came after the checkpoint happens again. */
 export async function cutMetrics(path: string, keep: (line: Record<string, unknown>) => boolean): Promise<void> {
-  const text = await readFile(join(path, runFiles.metrics), 'utf8').catch(() => '');
+  const name = join(path, runFiles.metrics);
+  const text = (await exists(name)) ? await readFile(name, 'utf8') : '';
   const lines = text.split('\n').filter((line) => {
     try {
       return line !== '' && keep(JSON.parse(line) as Record<string, unknown>);
@@ -103,7 +155,7 @@ export async function cutMetrics(path: string, keep: (line: Record<string, unkno
       return false;
     }
   });
-  await writeFile(join(path, runFiles.metrics), lines.map((line) => `${line}\n`).join(''));
+  await writeFile(name, lines.map((line) => `${line}\n`).join(''));
 }
 
 export const exists = (path: string): Promise<boolean> =>
@@ -111,36 +163,3 @@ export const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** One writer a folder: a file with the process's number, taken over when that process is gone. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  const file = join(path, '.lock');
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new MpaferError('disk', `Cannot write into "${path}": ${(cause as Error).message}`, { cause });
-      }
-      const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (attempt > 0 || (owner > 0 && owner !== process.pid && isRunning(owner)) || owner === process.pid) {
-        throw new MpaferError('run', `Cannot write into "${path}": process ${owner} is writing there`, {
-          hint: `If no such process is at work, remove "${file}"`,
-        });
-      }
-      await rm(file, { force: true });
-    }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

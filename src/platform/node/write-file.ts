@@ -31,6 +31,9 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
   }
 }
 
+/** Whether a file of this name is one that `writeFile` had begun. */
+export const isTemporary = (name: string): boolean => /^\..+\.\d+-\d+\.tmp$/.test(name);
+
 /** The rename itself is on the disk only when its folder is. Windows cannot open folders and does not need it. */
 async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -51,9 +54,11 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   ENOENT: ['its folder does not exist', 'Make the folder first.'],
   ENOTDIR: ['its folder is a file', 'Choose another folder.'],
   EISDIR: ['there is a folder of that name', 'Choose another name.'],
+  EEXIST: ['there is a file of that name', 'Choose another name.'],
 };
 
-function diskError(path: string, cause: unknown): MpaferError {
+/** What the disk refused, by its code; names the file and what to do. */
+export function diskError(path: string, cause: unknown): MpaferError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   const [reason, hint] = reasons[code] ?? [message, undefined];
   return new MpaferError('disk', `Cannot write "${path}": ${reason}`, hint === undefined ? { cause } : { cause, hint });
