@@ -36,7 +36,7 @@ const canonical = new Map<string, Expression>(
  *
  * @example
  * ```ts
- * import { resolveExpression } from 'mpafer';
+ * import { resolveExpression } from './expressions.ts';
  * console.log(resolveExpression('Happy'), resolveExpression('wink')); // happiness undefined
  * ```
  */

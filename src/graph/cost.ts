@@ -46,7 +46,8 @@ const picking = new Set<Operator>([gatherOperator, gatherElementsOperator, slice
  * @param batch how long the batch is
  * @example
  * ```ts
- * import { cost, input, linear } from 'mpafer';
+ * import { input, linear } from 'mpafer';
+ * import { cost } from './cost.ts';
  * const y = linear(input('x', ['B', 512]), input('matrix', [7, 512]), 'out-in');
  * console.log(cost([y], 32).operations); // 229376
  * ```

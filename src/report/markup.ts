@@ -12,7 +12,7 @@ export type Content = string | number | Markup | undefined | false | readonly Co
  *
  * @example
  * ```ts
- * import { markup } from 'mpafer';
+ * import { markup } from './markup.ts';
  * console.log(markup`<b title="${'"'}">${'a < b'}</b>`.markup); // <b title="&quot;">a &lt; b</b>
  * ```
  */

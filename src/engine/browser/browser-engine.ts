@@ -29,7 +29,8 @@ export interface BrowserEngineOptions {
  * An engine in a page. The page stays free: all work is done in a worker. Weight files named by a path are fetched from it.
  *
  * @example
- * ```ts
+ * ```ts page (needs a page that serves the runtime)
+ * import { add, browserEngine, float32, input, scalar } from 'mpafer';
  * const engine = browserEngine({ runtimeUrl: '/onnxruntime/' });
  * const program = await engine.compile({ y: add(input('x', [2]), scalar(1)) });
  * const { y } = await program.run({ x: float32([1, 2], [2]) });

@@ -1,0 +1,117 @@
+// A scratch folder in which examples are written as modules, run and type-checked, with what a clone has beside them.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Example } from './examples.ts';
+import type { ModuleResult } from './run-modules.ts';
+
+export const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+const entry = join(repository, 'src/api/node.ts');
+
+export interface ExampleFolder {
+  /** Runs TypeScript examples in one process, in order. */
+  run(examples: readonly Example[]): Promise<ModuleResult[]>;
+  /** Runs one block of shell commands; `mpafer` and `npx mpafer` are those of this repository. Rejects when one fails. */
+  shell(example: Example): Promise<string>;
+  /** Type errors of examples, of those that run in Node or of those that run in a page. */
+  typeErrors(examples: readonly Example[], host: 'node' | 'page'): Promise<string[]>;
+  remove(): void;
+}
+
+export function exampleFolder(): ExampleFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'mpafer-examples-'));
+  const at = (name: string) => join(folder, name);
+  for (const name of ['assets', 'configs', 'docs', 'node_modules']) symlinkSync(join(repository, name), at(name));
+  writeFileSync(at('package.json'), '{ "type": "module" }');
+  mkdirSync(at('bin'));
+  const command = `exec "${process.execPath}" "${join(repository, 'bin/mpafer.js')}" "$@"\n`;
+  const program = (name: string, script: string) =>
+    writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${script}`, { mode: 0o755 });
+  program('mpafer', command);
+  program(
+    'npx',
+    `[ "$1" = mpafer ] || { echo "Only npx mpafer is known here, not npx $1" >&2; exit 1; }\nshift\n${command}`,
+  );
+  const env = {
+    ...process.env,
+    PATH: [at('bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
+    NO_COLOR: '1',
+    NODE_TEST_CONTEXT: undefined,
+  };
+  const execute = (path: string, parameters: readonly string[]) =>
+    new Promise<{ code: number; output: string }>((resolve) => {
+      const options = { cwd: folder, env, maxBuffer: 2 ** 26, timeout: 300_000 };
+      execFile(path, parameters, options, (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : 1, output: `${stdout}${stderr}` }),
+      );
+    });
+  /** Imports of the package go to its source, relative ones to the files beside the example's own. */
+  const write = (name: string, { file, code }: Example, from: string) => {
+    const text = code
+      .replace(/(from|import\() ?'mpafer'/g, (_, word: string) => `${word} ${JSON.stringify(from)}`)
+      .replace(
+        /(from) '(\.\.?\/[^']*)'/g,
+        (_, word: string, path: string) => `${word} ${JSON.stringify(join(repository, dirname(file), path))}`,
+      );
+    writeFileSync(at(name), `${text}\nexport {};\n`);
+  };
+  let written = 0;
+  return {
+    async run(examples) {
+      const names = examples.map((example) => {
+        const name = `run-${written++}.ts`;
+        write(name, example, entry);
+        return at(name);
+      });
+      const runner = fileURLToPath(new URL('./run-modules.ts', import.meta.url));
+      const { output } = await execute(process.execPath, [runner, at('results.json'), ...names]);
+      try {
+        return JSON.parse(readFileSync(at('results.json'), 'utf8')) as ModuleResult[];
+      } catch {
+        throw new Error(`The examples ended their process: ${output}`);
+      } finally {
+        rmSync(at('results.json'), { force: true });
+      }
+    },
+    async shell({ code, file, line }) {
+      const { code: exit, output } = await execute('/bin/sh', ['-euc', code]);
+      if (exit !== 0) throw new Error(`The commands of ${file} line ${line} fail:\n${output}`);
+      return output;
+    },
+    async typeErrors(examples, host) {
+      const browser = ['portable.ts', '../engine/browser/browser-engine.ts'].map((name) =>
+        join(repository, 'src/api', name),
+      );
+      writeFileSync(at('browser-entry.ts'), browser.map((path) => `export * from ${JSON.stringify(path)};\n`).join(''));
+      const names = examples.map((example, index) => {
+        const name = `${host}-${index}.ts`;
+        write(name, example, host === 'page' ? at('browser-entry.ts') : entry);
+        return name;
+      });
+      const base = join(repository, host === 'page' ? 'tsconfig.browser.json' : 'tsconfig.node.json');
+      const types = join(repository, 'node_modules/@types');
+      const options = { noUnusedLocals: false, rewriteRelativeImportExtensions: false, typeRoots: [types] };
+      const config = { extends: base, compilerOptions: options, files: names, include: [], exclude: [] };
+      writeFileSync(at(`tsconfig.${host}.json`), JSON.stringify(config));
+      const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+      const { output } = await execute(process.execPath, [
+        compiler,
+        '-p',
+        at(`tsconfig.${host}.json`),
+        '--pretty',
+        'false',
+      ]);
+      return output.split('\n').flatMap((message) => {
+        const [, index, line, rest] = new RegExp(`^${host}-(\\d+)\\.ts\\((\\d+),\\d+\\): (.*)`).exec(message) ?? [];
+        // What names no file is wrong with the compilation itself; errors in other files are no concern of examples.
+        if (rest === undefined) return message.startsWith('error ') ? [message] : [];
+        const example = examples[Number(index)]!;
+        return [`${example.file} line ${example.line + Number(line) - 1}: ${rest}`];
+      });
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,19 @@
+// The files of the repository, as git knows them; new ones count before they are committed.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Paths from the root, with `/`. */
+export const repositoryFiles: readonly string[] = execFileSync(
+  'git',
+  ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+  { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 },
+)
+  .split('\0')
+  .filter((file) => file !== '' && existsSync(join(root, file)))
+  .sort();
+
+export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
