@@ -1,6 +1,6 @@
 // A recogniser by its name or path, ready to use: a run's folder, a checkpoint file, a pack that ships, or plain CLIP.
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ClipModel } from '../../clip/load-clip.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { expressions } from '../../data/expressions.ts';
@@ -11,6 +11,7 @@ import { loadRun, type Recogniser } from '../../train/load-run.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { packFile, packNames, zeroShotName } from './packs.ts';
+import { readJson } from './read-json.ts';
 import { exists, runFiles } from './run-folder.ts';
 
 export interface OpenRun {
@@ -38,8 +39,11 @@ export async function openRun(engine: Engine, run: string, options: OpenRunOptio
     return { clip, recogniser: await zeroShotRecogniser(engine, clip, classes, defaultDescriptions) };
   }
   const file = packFile(run) ?? (await checkpointFile(run));
-  const checkpoint = readCheckpoint(await readFile(file), file);
-  const clip = await openClip(options.clip ?? (await recordedClip(run)) ?? embeddedClip);
+  const bytes = await readFile(file).catch((cause: Error) => {
+    throw new MpaferError('run', `Cannot open run "${run}": ${cause.message}`, { cause });
+  });
+  const checkpoint = readCheckpoint(bytes, file);
+  const clip = await openClip(options.clip ?? (await recordedClip(file)) ?? embeddedClip);
   return { clip, recogniser: await loadRun(engine, clip, checkpoint, file) };
 }
 
@@ -54,11 +58,16 @@ async function checkpointFile(path: string): Promise<string> {
     });
   }
   throw new MpaferError('run', `Cannot open run "${path}": it holds no ${runFiles.best}`, {
-    hint: `Let its training end first: mpafer train --resume --out ${path}`,
+    hint: (await exists(join(path, runFiles.configuration)))
+      ? `Let its training end first: mpafer train --resume --out ${path}`
+      : 'Give the folder that mpafer train wrote with --out',
   });
 }
 
-async function recordedClip(path: string): Promise<string | undefined> {
-  const text = await readFile(join(path, runFiles.configuration), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as { clip?: string }).clip;
+/** The CLIP that the record of a checkpoint's run names, where the checkpoint lies in its run's folder. */
+async function recordedClip(checkpoint: string): Promise<string | undefined> {
+  const record = join(dirname(dirname(checkpoint)), runFiles.configuration);
+  if (!(await exists(record))) return undefined;
+  const { clip } = Object(await readJson(record, 'run')) as { readonly clip?: unknown };
+  return typeof clip === 'string' ? clip : undefined;
 }
