@@ -9,7 +9,8 @@ import type { ModuleResult } from './run-modules.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-const entry = join(repository, 'src/api/node.ts');
+/** What `mpafer` is on each host. */
+const entries = { node: join(repository, 'src/api/node.ts'), page: join(repository, 'src/api/browser.ts') } as const;
 
 export interface ExampleFolder {
   /** Runs TypeScript examples in one process, in order. */
@@ -63,7 +64,7 @@ export function exampleFolder(): ExampleFolder {
     async run(examples) {
       const names = examples.map((example) => {
         const name = `run-${written++}.ts`;
-        write(name, example, entry);
+        write(name, example, entries.node);
         return at(name);
       });
       const runner = fileURLToPath(new URL('./run-modules.ts', import.meta.url));
@@ -82,13 +83,9 @@ export function exampleFolder(): ExampleFolder {
       return output;
     },
     async typeErrors(examples, host) {
-      const browser = ['portable.ts', '../engine/browser/browser-engine.ts'].map((name) =>
-        join(repository, 'src/api', name),
-      );
-      writeFileSync(at('browser-entry.ts'), browser.map((path) => `export * from ${JSON.stringify(path)};\n`).join(''));
       const names = examples.map((example, index) => {
         const name = `${host}-${index}.ts`;
-        write(name, example, host === 'page' ? at('browser-entry.ts') : entry);
+        write(name, example, entries[host]);
         return name;
       });
       const base = join(repository, host === 'page' ? 'tsconfig.browser.json' : 'tsconfig.node.json');

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { type Installed, installPackage, repository } from './installed.ts';
 
@@ -92,4 +93,22 @@ test('is used from a program in TypeScript, which finds its types', () => {
 test('works with its engine in a worker thread, from compiled code', () => {
   writeFileSync(join(installed.folder, 'program.js'), program.replace('type Engine, ', '').replace(': Engine', ''));
   assert.equal(installed.run(process.execPath, 'program.js'), '2,3\n');
+});
+
+test('is bundled for pages with its browser entry, and nothing of Node in it', async () => {
+  const { metafile, warnings } = await build({
+    stdin: { contents: "export { browserEngine, loadRun } from 'mpafer';", resolveDir: installed.folder },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    metafile: true,
+  });
+  assert.deepEqual(warnings, []);
+  const inputs = Object.keys(metafile.inputs);
+  assert.ok(inputs.some((path) => path.endsWith('mpafer/dist/api/browser.js')));
+  assert.deepEqual(
+    inputs.filter((path) => /dist\/(platform|engine)\/node\/|onnxruntime-node|sharp/.test(path)),
+    [],
+  );
 });
