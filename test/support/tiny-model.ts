@@ -1,0 +1,43 @@
+// A tiny random CLIP with a tokenizer, as a folder in Hugging Face's layout.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ClipConfig, clipConfigJson } from '../../src/clip/config.ts';
+import { trainVocabulary } from '../../src/clip/train-vocabulary.ts';
+import { expressions } from '../../src/data/expressions.ts';
+import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
+import { hardSentences } from '../../src/method/hard-prompt.ts';
+import { tinyClip } from './tiny-clip.ts';
+
+/** Learnt from the hard prompts, so that each of their words is about one token and they fit into 48 positions. */
+const tokenizer = trainVocabulary(
+  expressions.flatMap((name) => hardSentences(name, 3, defaultDescriptions).map((text) => [text, 1] as const)),
+  1000,
+);
+const vocabulary = Object.keys(tokenizer.model.vocab).length;
+
+export const tinyModelConfig: ClipConfig = {
+  image: { size: 16, patch: 8, width: 24, layers: 2, heads: 2, hidden: 32, activation: 'quick_gelu', epsilon: 1e-5 },
+  text: {
+    vocabulary,
+    positions: 48,
+    width: 16,
+    layers: 2,
+    heads: 2,
+    hidden: 24,
+    activation: 'quick_gelu',
+    epsilon: 1e-5,
+    startToken: vocabulary - 2,
+    endToken: vocabulary - 1,
+    padToken: 0,
+  },
+  embedding: 12,
+};
+
+/** Writes the model; another seed gives other weights of the same shapes. Returns the folder. */
+export async function writeTinyModel(folder: string, seed = 1): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'config.json'), JSON.stringify(clipConfigJson(tinyModelConfig)));
+  await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
+  await writeFile(join(folder, 'model.safetensors'), tinyClip(seed, tinyModelConfig).bytes);
+  return folder;
+}

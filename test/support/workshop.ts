@@ -1,0 +1,53 @@
+// What tests of whole runs share: a folder with a tiny CLIP and drawings, and the settings with which training on them succeeds.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { type CommandOptions, type Ended, mpafer } from './command-line.ts';
+import { writeDrawings } from './drawings.ts';
+import { writeTinyModel } from './tiny-model.ts';
+
+export interface Workshop {
+  readonly root: string;
+  readonly clip: string;
+  /** SPEC of the drawings. */
+  readonly data: string;
+  /** A path in the folder. */
+  at(...parts: readonly string[]): string;
+  /** `mpafer train` into `runs/NAME` with `settings`; a second `--clip` or `--data` among the arguments wins. */
+  train(name: string, extra?: readonly string[], options?: CommandOptions): Promise<Ended>;
+}
+
+/** Steps are few, so the rate is high and needs no warming up. */
+export const settings = ['epochs=8', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'] as const;
+
+/** One thread: at this size more of them only wait for each other. */
+export const oneThread = ['--threads', '1'] as const;
+
+/** Made for one test file, removed behind its last test. */
+export async function workshop(): Promise<Workshop> {
+  const root = await mkdtemp(join(tmpdir(), 'mpafer-workshop-'));
+  after(() => rm(root, { recursive: true, force: true }));
+  const at = (...parts: readonly string[]) => join(root, ...parts);
+  const clip = await writeTinyModel(at('clip'));
+  const data = `folder:${await writeDrawings(at('drawings'))}`;
+  return {
+    root,
+    clip,
+    data,
+    at,
+    train: (name, extra = [], options = {}) =>
+      mpafer(
+        ['train', '--data', data, '--clip', clip, '--out', at('runs', name), ...oneThread, ...settings, ...extra],
+        options,
+      ),
+  };
+}
+
+/** Content of the files of a run that must not depend on how it came about. */
+export async function resultOf(run: string): Promise<Readonly<Record<string, string>>> {
+  const names = [runFiles.best, runFiles.last, runFiles.metrics, runFiles.results, runFiles.card];
+  const entries = names.map(async (name) => [name, (await readFile(join(run, name))).toString('latin1')] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
