@@ -7,10 +7,10 @@ import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { embeddedClip, openClip } from '../../platform/node/models.ts';
 import { exists, openRunFolder, readState, runFiles } from '../../platform/node/run-folder.ts';
-import { readCheckpoint } from '../../train/checkpoint.ts';
+import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
 import { classCounts } from '../class-counts.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
-import { terminalProgress } from '../progress.ts';
+import { type Progress, terminalProgress } from '../progress.ts';
 import { newRun, type RunOptions, recordedRun } from '../run-record.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { writeRun } from '../write-run.ts';
@@ -57,8 +57,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   const engine = nodeEngine(threads);
   const stop = stopSignal(progress.say);
   try {
-    const state = options.resume && (await readState(options.out, progress.say));
-    const resume = state ? readCheckpoint(state, runFiles.state) : undefined;
+    const resume = options.resume ? await lastCheckpoint(options.out, progress) : undefined;
     const input = { engine, clip, dataset, configuration, descriptions, signal: stop.signal };
     await writeRun(folder, input, resume, progress, record);
   } catch (error) {
@@ -69,6 +68,14 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     await engine.close();
     await folder.close();
   }
+}
+
+async function lastCheckpoint(out: string, progress: Progress): Promise<Checkpoint | undefined> {
+  const state = await readState(out, progress.say);
+  const checkpoint = state && readCheckpoint(state, runFiles.state);
+  const step = checkpoint?.training?.step;
+  progress.say(step === undefined ? 'no checkpoint was left: beginning anew' : `going on behind step ${step}`);
+  return checkpoint;
 }
 
 /** A stop is no mistake: says how to go on, where there is something to go on with. */
