@@ -21,10 +21,13 @@ const layers: Readonly<Record<string, string>> = {
   method: 'clip nn graph core',
   // Knows nothing of CLIP.
   data: 'image core',
-  // Asks a language model what each class looks like, through a function that is handed in.
-  descriptions: 'data core',
+  // Asks a language model what each class looks like, through a function that is handed in, and reads the answers by CLIP.
+  descriptions: 'method clip engine graph data core',
   report: 'metrics core',
   train: 'method clip nn data metrics report engine onnx graph safetensors image core',
+  experiments: 'train method clip nn data metrics report engine onnx graph safetensors image core',
+  // A trained recogniser as a file for other programs.
+  export: 'train method clip nn data metrics engine onnx graph safetensors image core',
   pretrain: 'clip nn data metrics engine onnx graph safetensors image core',
   // Files, image decoding and downloads, by the interfaces of those below.
   platform: '*',
@@ -53,10 +56,13 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['cli'],
   '@bufbuild/protobuf': ['onnx'],
   '@huggingface/tokenizers': ['clip'],
-  'csv-parse': ['data'],
+  ai: ['platform/node'],
+  '@ai-sdk/': ['platform/node'],
+  '@huggingface/hub': ['platform/node'],
+  hyparquet: ['data'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
-  zod: ['clip', 'train', 'pretrain', 'cli'],
+  zod: ['clip', 'descriptions', 'train', 'pretrain', 'cli'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
+import { ablateCommand } from './commands/ablate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -19,7 +20,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', examples);
-  for (const command of [trainCommand, evaluateCommand, predictCommand, modelsCommand, demoCommand, doctorCommand]) {
+  for (const command of [
+    trainCommand,
+    evaluateCommand,
+    predictCommand,
+    ablateCommand,
+    modelsCommand,
+    demoCommand,
+    doctorCommand,
+  ]) {
     program.addCommand(command().exitOverride());
   }
   try {

@@ -1,0 +1,112 @@
+// An experiment as cells: each variant on each data set and seed. A cell that is done is never done again.
+import type { ClipModel } from '../clip/load-clip.ts';
+import { type Dataset, ofSplit } from '../data/dataset.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Descriptions } from '../method/hard-prompt.ts';
+import { evaluate } from '../metrics/evaluation.ts';
+import { type Configuration, parseConfiguration } from '../train/configuration.ts';
+import { frozenFeatures } from '../train/frozen-features.ts';
+import { relay } from '../train/relay.ts';
+import { headlineResult } from '../train/summarise-run.ts';
+import { train } from '../train/train.ts';
+import type { FinishedEvent, TrainEvent } from '../train/train-event.ts';
+import { linearProbe } from './linear-probe.ts';
+import type { Variant } from './variants.ts';
+
+/** What one cell came to, on the test split where there is one, else on the validation split. */
+export interface CellResult {
+  readonly variant: string;
+  readonly data: string;
+  readonly seed: number;
+  readonly split: 'valid' | 'test';
+  readonly n: number;
+  /** Of the epoch that validation selected. */
+  readonly war: number;
+  readonly uar: number;
+  /** Of the last epoch. */
+  readonly lastWar: number;
+  readonly lastUar: number;
+}
+
+export interface CellInput {
+  /** What tells this data set from the others of the experiment, e.g. its SPEC. */
+  readonly data: string;
+  readonly engine: Engine;
+  readonly clip: ClipModel;
+  readonly dataset: Dataset;
+  readonly descriptions: Descriptions;
+  readonly configuration: Configuration;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Trains one variant with one seed; yields the run's events. */
+export async function* trainCell(
+  input: CellInput,
+  variant: Variant,
+  seed: number,
+): AsyncGenerator<TrainEvent, readonly CellResult[]> {
+  const configuration = parseConfiguration(
+    { ...input.configuration, ...variant.settings, seed },
+    `variant ${variant.name}`,
+  );
+  let finished: FinishedEvent | undefined;
+  for await (const event of train({ ...input, configuration })) {
+    if (event.kind === 'finished') finished = event;
+    yield event;
+  }
+  const { results } = finished!;
+  const headline = headlineResult(results)!;
+  const { split } = headline;
+  const scores = (recogniser: string) =>
+    evaluate(results.find((result) => result.split === split && result.recogniser === recogniser)!.predictions);
+  const [selected, last, zeroShot] = [evaluate(headline.predictions), scores('last'), scores('zero-shot')];
+  const cell = (name: string, best: typeof selected, end: typeof selected): CellResult => ({
+    variant: name,
+    data: input.data,
+    seed,
+    split,
+    n: best.n,
+    war: best.war,
+    uar: best.uar,
+    lastWar: end.war,
+    lastUar: end.uar,
+  });
+  return [cell(variant.name, selected, last), cell('zero-shot', zeroShot, zeroShot)];
+}
+
+/** The linear probe on frozen features, which knows no seed. */
+export async function* probeCell({
+  data,
+  engine,
+  clip,
+  dataset,
+  signal,
+}: CellInput): AsyncGenerator<TrainEvent, CellResult> {
+  const test = ofSplit(dataset, 'test').length > 0 ? 'test' : 'valid';
+  const parts = [];
+  for (const split of ['train', 'valid', test] as const) {
+    const samples = ofSplit(dataset, split);
+    const work = frozenFeatures(engine, clip, samples, { signal });
+    const features = yield* relay(work, (done) => ({ kind: 'prototypes' as const, done, of: samples.length }));
+    parts.push({ features, labels: samples.map(({ label }) => label) });
+  }
+  const [fit, choose, judge] = parts;
+  const probe = await linearProbe(engine, fit!, choose!, dataset.classes.length);
+  const logits = probe.logits(judge!.features);
+  const { n, war, uar } = evaluate({
+    classes: dataset.classes,
+    labels: judge!.labels,
+    probabilities: winners(logits, dataset.classes.length),
+  });
+  return { variant: 'linear-probe', data, seed: 0, split: test, n, war, uar, lastWar: war, lastUar: uar };
+}
+
+/** 1 for the largest score of each row: a probe is judged by what it says, not by how sure it is. */
+function winners(logits: Float32Array, classes: number): Float32Array {
+  const result = new Float32Array(logits.length);
+  for (let begin = 0; begin < logits.length; begin += classes) {
+    const row = logits.subarray(begin, begin + classes);
+    result[begin + row.reduce((best, value, index) => (value > row[best]! ? index : best), 0)] = 1;
+  }
+  return result;
+}

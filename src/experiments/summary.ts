@@ -1,0 +1,65 @@
+// Cells of an experiment as one row a variant: mean and deviation over seeds and data sets, and the step from the row before.
+import type { CellResult } from './cells.ts';
+import type { Variant } from './variants.ts';
+
+export interface SummaryRow {
+  readonly variant: string;
+  readonly about: string;
+  /** Runs that it is made of. */
+  readonly runs: number;
+  readonly war: Spread;
+  readonly uar: Spread;
+  readonly lastWar: Spread;
+}
+
+/** Mean of the runs and their sample deviation; the deviation of one run is NaN. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Rows in the order of the variants, baselines first; variants without a cell are left out. */
+export function summarise(cells: readonly CellResult[], variants: readonly Variant[]): readonly SummaryRow[] {
+  const baselines = [
+    { name: 'zero-shot', about: 'plain CLIP, hard prompts' },
+    { name: 'linear-probe', about: 'logistic regression on frozen features' },
+  ];
+  return [...baselines, ...variants].flatMap(({ name, about }) => {
+    const own = cells.filter(({ variant }) => variant === name);
+    if (own.length === 0) return [];
+    const spread = (key: 'war' | 'uar' | 'lastWar') => spreadOf(perSeed(own, key));
+    return [
+      { variant: name, about, runs: own.length, war: spread('war'), uar: spread('uar'), lastWar: spread('lastWar') },
+    ];
+  });
+}
+
+/** One number a seed: the mean over its data sets (folds) by number of faces, so that folds pool to the whole set. */
+function perSeed(cells: readonly CellResult[], key: 'war' | 'uar' | 'lastWar'): number[] {
+  return [...new Set(cells.map(({ seed }) => seed))].map((seed) => {
+    const own = cells.filter((cell) => cell.seed === seed);
+    const faces = own.reduce((sum, { n }) => sum + n, 0);
+    return own.reduce((sum, cell) => sum + cell[key] * cell.n, 0) / faces;
+  });
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
+}
+
+/** The rows as a Markdown table, in percent. */
+export function summaryTable(rows: readonly SummaryRow[]): string {
+  const show = ({ mean, deviation }: Spread) =>
+    `${(100 * mean).toFixed(2)}${Number.isNaN(deviation) ? '' : ` ± ${(100 * deviation).toFixed(2)}`}`;
+  return [
+    '| variant | | WAR | UAR | WAR, last epoch | runs |',
+    '|---|---|---|---|---|---|',
+    ...rows.map(
+      ({ variant, about, war, uar, lastWar, runs }) =>
+        `| ${variant} | ${about} | ${show(war)} | ${show(uar)} | ${show(lastWar)} | ${runs} |`,
+    ),
+    '',
+  ].join('\n');
+}
