@@ -59,7 +59,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@bufbuild/protobuf': ['onnx'],
   '@huggingface/tokenizers': ['clip'],
   ai: ['platform/node'],
-  '@ai-sdk/': ['platform/node'],
+  '@ai-sdk': ['platform/node'],
   '@huggingface/hub': ['platform/node'],
   hyparquet: ['data'],
   'd3-': ['metrics', 'report'],
