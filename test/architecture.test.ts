@@ -29,8 +29,6 @@ const layers: Readonly<Record<string, string>> = {
   // A trained recogniser as a file for other programs.
   export: 'train method clip nn data metrics engine onnx graph safetensors image core',
   pretrain: 'clip nn data metrics engine onnx graph safetensors image core',
-  // Many runs beside each other: ablations, folds, probes.
-  experiments: '*',
   // Files, image decoding and downloads, by the interfaces of those below.
   platform: '*',
   api: '*',
