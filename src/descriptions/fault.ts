@@ -1,0 +1,57 @@
+// What is wrong with an answer, if anything: the first of a fixed list of checks that it does not pass.
+import { looksEnglish } from './english.ts';
+import type { ModelReply } from './language-model.ts';
+import { namedClass } from './named-class.ts';
+
+export interface Fault {
+  readonly kind: 'empty' | 'cut-off' | 'refusal' | 'language' | 'names' | 'too-long' | 'duplicate';
+  /** What was found, to follow "the answer ". */
+  readonly found: string;
+}
+
+export interface Rules {
+  readonly classes: readonly string[];
+  /** Tokens of the whole hard prompt of type 3 with a description, start and end counted. */
+  tokens(name: string, description: string): number;
+  /** Most tokens that the text tower takes. */
+  readonly positions: number;
+  /** No class may be named. */
+  readonly withoutNames: boolean;
+  readonly anyLanguage: boolean;
+}
+
+/** A description in the form in which two are the same: its words alone. */
+export const sameWords = (description: string): string =>
+  (description.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+
+const refusal = /^(i'm sorry|i am sorry|sorry|i can't|i cannot|i'm unable|i am unable|unfortunately|as an ai)\b/i;
+
+/** @param taken descriptions that are kept already, by their words, with the class that has them */
+export function faultOf(
+  name: string,
+  { finish }: Pick<ModelReply, 'finish'>,
+  description: string,
+  rules: Rules,
+  taken: ReadonlyMap<string, string>,
+): Fault | undefined {
+  if (finish === 'length') return { kind: 'cut-off', found: 'was cut off at the most tokens that a reply may have' };
+  if (finish === 'content-filter') return { kind: 'refusal', found: "was held back by the provider's filter" };
+  if (refusal.test(description)) return { kind: 'refusal', found: 'is a refusal' };
+  const words = sameWords(description);
+  if (words.split(' ').length < 2) return { kind: 'empty', found: words === '' ? 'is empty' : 'is a single word' };
+  if (!rules.anyLanguage && !looksEnglish(description)) {
+    return { kind: 'language', found: 'does not look like English about a face' };
+  }
+  const named = rules.withoutNames ? namedClass(description, rules.classes) : undefined;
+  if (named !== undefined) return { kind: 'names', found: `names "${named}"` };
+  const tokens = rules.tokens(name, description);
+  if (tokens > rules.positions) {
+    return {
+      kind: 'too-long',
+      found: `makes a hard prompt of ${tokens} tokens, the model takes ${rules.positions}`,
+    };
+  }
+  const owner = taken.get(words);
+  if (owner === undefined) return undefined;
+  return { kind: 'duplicate', found: `says what another answer for "${owner}" says` };
+}

@@ -1,0 +1,69 @@
+// The record beside a file of descriptions: what was asked of which model, what it answered, what became of each answer.
+import type { Described, DescribeInput } from './describe-classes.ts';
+
+export interface Provenance {
+  readonly mpafer: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly parameters: { readonly temperature: number; readonly maxTokens: number };
+  readonly questions: readonly string[];
+  readonly answersPerClass: number;
+  /** What every description was measured by. */
+  readonly clip: { readonly name: string; readonly positions: number };
+  readonly checks: { readonly withoutNames: boolean; readonly anyLanguage: boolean; readonly tries: number };
+  readonly notes: readonly string[];
+  readonly answers: readonly {
+    readonly class: string;
+    readonly description: string;
+    readonly refused?: string;
+    readonly date: string;
+    /** The model by its own account. */
+    readonly model: string;
+    readonly finish: string;
+    readonly warnings: readonly string[];
+    readonly instructions: string;
+    readonly prompt: string;
+    readonly temperature: number;
+    readonly maxTokens: number;
+    readonly sample: number;
+    readonly attempt: number;
+    /** The reply as it came. */
+    readonly reply: string;
+    /** Its name in the folder of kept answers. */
+    readonly key: string;
+  }[];
+}
+
+/** The same kept answers give the same record: it has no date of its own, and neither keys nor addresses of servers. */
+export const provenanceOf = (
+  described: Described,
+  { settings, rules, questions, answers, tries }: DescribeInput,
+  { version, clip }: { readonly version: string; readonly clip: string },
+): Provenance => ({
+  mpafer: version,
+  provider: settings.provider,
+  model: settings.model,
+  parameters: { temperature: settings.temperature, maxTokens: settings.maxTokens },
+  questions,
+  answersPerClass: answers,
+  clip: { name: clip, positions: rules.positions },
+  checks: { withoutNames: rules.withoutNames, anyLanguage: rules.anyLanguage, tries },
+  notes: described.notes,
+  answers: described.answers.map(({ class: name, description, refused, request, reply, key }) => ({
+    class: name,
+    description,
+    ...(refused !== undefined && { refused }),
+    date: reply.date,
+    model: reply.model,
+    finish: reply.finish,
+    warnings: reply.warnings,
+    instructions: request.instructions,
+    prompt: request.prompt,
+    temperature: request.temperature,
+    maxTokens: request.maxTokens,
+    sample: request.sample,
+    attempt: request.attempt,
+    reply: reply.text,
+    key,
+  })),
+});

@@ -1,0 +1,42 @@
+// An answer as it is kept in a file: read back only when it is what its name says.
+import { z } from 'zod';
+import type { Answer } from './answers.ts';
+import { answerKey } from './request.ts';
+
+const schema = z.object({
+  key: z.string(),
+  request: z.object({
+    provider: z.string(),
+    model: z.string(),
+    instructions: z.string(),
+    prompt: z.string(),
+    temperature: z.number(),
+    maxTokens: z.number(),
+    sample: z.number(),
+    attempt: z.number(),
+  }),
+  reply: z.object({
+    text: z.string(),
+    finish: z.string(),
+    model: z.string(),
+    date: z.string(),
+    warnings: z.array(z.string()),
+  }),
+});
+
+export const writeStoredAnswer = (answer: Answer): string => `${JSON.stringify(answer, undefined, 2)}\n`;
+
+/** Undefined for anything else than the answer of this key: a damaged file counts as none. */
+export async function readStoredAnswer(text: string, key: string): Promise<Answer | undefined> {
+  const result = schema.safeParse(jsonOf(text));
+  if (!result.success || result.data.key !== key) return undefined;
+  return (await answerKey(result.data.request)) === key ? result.data : undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

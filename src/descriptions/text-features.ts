@@ -1,0 +1,41 @@
+// Sentences as the frozen text tower sees them.
+import { frozenWeights } from '../clip/graph-weights.ts';
+import type { ClipModel } from '../clip/load-clip.ts';
+import { MpaferError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import { hardPrompts } from '../method/hard-prompt.ts';
+import { unit } from './vectors.ts';
+
+export interface TextFeatures {
+  /** Of each sentence, E long, at length 1. */
+  readonly features: readonly Float64Array[];
+  /** Of each sentence, start and end counted. */
+  readonly tokens: readonly number[];
+}
+
+/** @throws MpaferError `text-too-long` that names the class and the sentence, `tokenizer` */
+export async function textFeatures(
+  engine: Engine,
+  { tokenizer, config, weights }: ClipModel,
+  sentences: readonly { readonly class: string; readonly sentence: string }[],
+): Promise<TextFeatures> {
+  const { positions } = config.text;
+  const ids = sentences.map(({ class: name, sentence }) => {
+    const own = tokenizer.encode(sentence);
+    if (own.length <= positions) return own;
+    throw new MpaferError(
+      'text-too-long',
+      `Cannot use the hard prompt of "${name}": it has ${own.length} tokens, the model takes ${positions}: "${sentence}"`,
+      { hint: 'Shorten the description; nothing is cut silently' },
+    );
+  });
+  const each = ids.map((own) => [own]);
+  const program = await engine.compile({ text: hardPrompts(frozenWeights(weights).text, config, each).text });
+  const data = (await program.run({})).text.data as Float32Array;
+  await program.release();
+  const width = config.embedding;
+  return {
+    features: ids.map((_, row) => unit(Float64Array.from(data.subarray(row * width, (row + 1) * width)))),
+    tokens: ids.map((own) => own.length),
+  };
+}

@@ -1,0 +1,33 @@
+// Answers of language models kept in a folder, a file each, so that none is asked for twice.
+import { mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { MpaferError } from '../../core/errors.ts';
+import type { AnswerStore } from '../../descriptions/answers.ts';
+import { readStoredAnswer, writeStoredAnswer } from '../../descriptions/stored-answer.ts';
+import { writeFile } from './write-file.ts';
+
+/** Any number of processes may use the same folder: files appear whole. @throws MpaferError `disk` */
+export const answerFolder = (folder: string): AnswerStore => ({
+  async get(key) {
+    const text = await readFile(join(folder, `${key}.json`), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : readStoredAnswer(text, key);
+  },
+  async put(answer) {
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (cause) {
+      throw new MpaferError('disk', `Cannot make folder "${folder}": ${(cause as Error).message}`, { cause });
+    }
+    await writeFile(join(folder, `${answer.key}.json`), writeStoredAnswer(answer));
+  },
+});
+
+/** `MPAFER_CACHE`, else the place for caches of this system's user. */
+export function defaultAnswerFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const caches =
+    environment.XDG_CACHE_HOME ||
+    (process.platform === 'win32' && environment.LOCALAPPDATA) ||
+    (process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache'));
+  return join(environment.MPAFER_CACHE || join(caches, 'mpafer'), 'answers');
+}

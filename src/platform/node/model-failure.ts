@@ -1,0 +1,53 @@
+// What went wrong with a request to a language model, told without its key.
+import type { ModelFailure } from '../../descriptions/language-model.ts';
+
+/** The parts of the AI SDK's errors that count here. */
+interface CallError {
+  readonly statusCode?: number;
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  readonly responseBody?: string;
+}
+
+/** @param secrets what must not appear in the message @param now milliseconds, for a date in `Retry-After` */
+export function failureOf(error: unknown, secrets: readonly string[], now: number): ModelFailure {
+  const { statusCode: status, responseHeaders: headers = {}, responseBody = '' } = (error ?? {}) as CallError;
+  const message = redacted(oneLine(deepestMessage(error)), secrets);
+  if (status === undefined) return { failure: `no reply (${message})`, retry: true };
+  // A reply of status 200 that cannot be read was cut or mangled on its way.
+  if (status < 300) return { failure: `its reply cannot be read (${message})`, retry: true };
+  const spent = /insufficient_quota|billing/.test(responseBody);
+  return {
+    failure: `HTTP ${status}: ${message}`,
+    retry: !spent && (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500),
+    after: retryAfter(headers, now),
+  };
+}
+
+/** Seconds of `Retry-After`, which is a number or a date, or of its finer form in milliseconds. */
+export function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const fine = Number.parseFloat(headers['retry-after-ms'] ?? '');
+  if (fine >= 0) return fine / 1000;
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+/** Every secret replaced, also where a server repeats it. */
+export const redacted = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce((shown, secret) => (secret === '' ? shown : shown.replaceAll(secret, '[key]')), text);
+
+/** "fetch failed" says nothing; its cause says "connect ECONNREFUSED". */
+function deepestMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const inner = cause instanceof Error ? deepestMessage(cause) : '';
+  return inner === '' || error.message.includes(inner) ? error.message : `${error.message}: ${inner}`;
+}
+
+/** What a server sends may hold line breaks and escape sequences of terminals. */
+const oneLine = (text: string): string => {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return plain.length > 300 ? `${plain.slice(0, 300)}...` : plain;
+};
