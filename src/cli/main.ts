@@ -5,6 +5,7 @@ import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
 import { ablateCommand } from './commands/ablate.ts';
 import { demoCommand } from './commands/demo.ts';
+import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -24,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     trainCommand,
     evaluateCommand,
     predictCommand,
+    describeCommand,
     ablateCommand,
     modelsCommand,
     demoCommand,
