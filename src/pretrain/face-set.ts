@@ -29,7 +29,10 @@ export async function readFaces(samples: readonly Sample[], size: number, classe
       const sample = samples[index]!;
       const { width, height, data } = await sample.read();
       if (width !== size || height !== size)
-        throw new MpaferError('image', `Cannot use "${sample.id}": it is ${width} x ${height}, must be ${size} x ${size}`);
+        throw new MpaferError(
+          'image',
+          `Cannot use "${sample.id}": it is ${width} x ${height}, must be ${size} x ${size}`,
+        );
       for (let pixel = 0; pixel < area; pixel++) {
         const value =
           luminance[0] * data[3 * pixel]! + luminance[1] * data[3 * pixel + 1]! + luminance[2] * data[3 * pixel + 2]!;

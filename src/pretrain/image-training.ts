@@ -14,7 +14,9 @@ import { compileLoss, type LossProgram } from './trainer.ts';
 
 /** Names of what the first stage trains. */
 export const imageNames = (parameters: Parameters): string[] =>
-  [...parameters.keys()].filter((name) => name.startsWith('image.') || name === 'classVectors' || name === 'logitScale');
+  [...parameters.keys()].filter(
+    (name) => name.startsWith('image.') || name === 'classVectors' || name === 'logitScale',
+  );
 
 /** @param random of this stage; batches depend on it and on the step alone */
 export function imageTraining(
@@ -48,7 +50,13 @@ export function imageTraining(
       return made;
     },
     batchOf: (step) =>
-      faceBatch(configuration, faces, chosen(faces.count, batch, step, stepsPerEpoch, random), shownAt(step), random.split('view', step)),
+      faceBatch(
+        configuration,
+        faces,
+        chosen(faces.count, batch, step, stepsPerEpoch, random),
+        shownAt(step),
+        random.split('view', step),
+      ),
     async release() {
       for (const program of programs.values()) await (await program).release();
     },
@@ -80,6 +88,7 @@ export function faceBatch(
     (row) => random.split('patches', row),
   );
   const wanted = new Float32Array(indices.length * classes);
-  indices.forEach((face, row) => wanted.set(targets.subarray(face * classes, (face + 1) * classes), row * classes));
+  for (const [row, face] of indices.entries())
+    wanted.set(targets.subarray(face * classes, (face + 1) * classes), row * classes);
   return { patches: drawn.patches, places: drawn.places, targets: float32(wanted, [indices.length, classes]) };
 }

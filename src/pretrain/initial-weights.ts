@@ -7,18 +7,21 @@ import type { Random } from '../core/random.ts';
 import type { Parameters } from './parameters.ts';
 
 /**
- * The image tower's: Gaussian of deviation 0.02 cut at two deviations; what a block adds to the residual stream is scaled by
- * 1 / sqrt(2 L); norms at 1 and biases at 0; positions are sines and cosines of row and column; query and key begin alike and value
- * and output opposite (Trockman and Kolter 2023), as trained transformers are found to be.
+ * The image tower's: matrices Gaussian of deviation 1 / sqrt(I) for I inputs, cut at two deviations, so that blocks have something to say
+ * from the first step; what a block adds to the residual stream is scaled by 1 / sqrt(2 L); norms at 1 and biases at 0; positions are
+ * sines and cosines of row and column.
  *
  * Names are the paths of `ClipWeights`, but that `image.kernel` [Dv, p p] stands for the patch embedding (see `colourKernel`), and
  * `classVectors` [C, E] is added.
  */
-export function initialImageWeights(config: ClipConfig, classes: number, logitScale: number, random: Random): Parameters {
+export function initialImageWeights(
+  config: ClipConfig,
+  classes: number,
+  logitScale: number,
+  random: Random,
+): Parameters {
   const { image, embedding } = config;
   const parameters = initialTower(config, 'image', random);
-  for (let layer = 0; layer < image.layers; layer++)
-    mimetic(parameters, `image.blocks.${layer}.attention`, image.width, image.heads, random.split('mimetic', layer));
   parameters.set('image.positionEmbedding', sinePositions(image.size / image.patch, image.width));
   parameters.set('image.kernel', gaussian([image.width, image.patch ** 2], 1 / image.patch, random.split('kernel')));
   parameters.set('classVectors', gaussian([classes, embedding], embedding ** -0.5, random.split('classVectors')));
@@ -26,7 +29,7 @@ export function initialImageWeights(config: ClipConfig, classes: number, logitSc
   return parameters;
 }
 
-/** The text tower's, of the same kind but for positions and attention, which are Gaussian. */
+/** The text tower's, of the same kind but for positions, which are Gaussian. */
 export const initialTextWeights = (config: ClipConfig, random: Random): Parameters =>
   initialTower(config, 'text', random);
 
@@ -40,7 +43,9 @@ function initialTower(config: ClipConfig, tower: 'image' | 'text', random: Rando
     else if (path.endsWith('.bias')) parameters.set(path, filled(shape, 0));
     else if (path.endsWith('projection')) parameters.set(path, gaussian(shape, width ** -0.5, stream));
     else if (path.endsWith('contract.weight') || path.endsWith('output.weight'))
-      parameters.set(path, gaussian(shape, 0.02 / Math.sqrt(2 * layers), stream));
+      parameters.set(path, gaussian(shape, (shape[1]! * 2 * layers) ** -0.5, stream));
+    else if (shape.length === 2 && path.includes('.blocks.'))
+      parameters.set(path, gaussian(shape, shape[1]! ** -0.5, stream));
     else parameters.set(path, gaussian(shape, 0.02, stream));
   }
   return parameters;
@@ -74,28 +79,4 @@ function sinePositions(side: number, width: number) {
       data[at + 3 * quarter] = Math.cos(column);
     }
   return float32(data, [1 + side * side, width]);
-}
-
-/** Query and key share a random projection of each head, so that rows attend to rows like themselves; output undoes a part of value. */
-function mimetic(parameters: Parameters, prefix: string, width: number, heads: number, random: Random): void {
-  const [query, key, value, output] = ['query', 'key', 'value', 'output'].map(
-    (name) => parameters.get(`${prefix}.${name}.weight`)!.data as Float32Array,
-  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  const shared = random.split('query-key');
-  const size = width / heads;
-  // W_q' W_k of a head is then 0.7 I on average.
-  const deviation = Math.sqrt(0.7 / size);
-  for (let at = 0; at < query.length; at++) {
-    const common = deviation * shared.normal();
-    query[at] = query[at]! + common;
-    key[at] = key[at]! + common;
-  }
-  const opposed = random.split('value-output');
-  const share = Math.sqrt(0.4 / width);
-  for (let row = 0; row < width; row++)
-    for (let column = 0; column < width; column++) {
-      const common = share * opposed.normal();
-      value[row * width + column] = value[row * width + column]! + common;
-      output[column * width + row] = output[column * width + row]! - common;
-    }
 }

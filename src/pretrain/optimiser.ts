@@ -33,7 +33,8 @@ export interface Optimiser {
 }
 
 /** Matrices inside blocks. Embeddings, projections, norms and biases are not of the kind that Muon is for. */
-export const isMuons = (name: string, { shape }: NumericArray): boolean => shape.length === 2 && name.includes('.blocks.');
+export const isMuons = (name: string, { shape }: NumericArray): boolean =>
+  shape.length === 2 && name.includes('.blocks.');
 
 export const freshState = (parameters: Parameters, names: readonly string[]): OptimiserState => {
   const zeros = (name: string) => [name, new Float32Array(numbersOf(parameters, name).length)] as const;
@@ -54,8 +55,12 @@ export async function createOptimiser(
 ): Promise<Optimiser> {
   const muons = names.filter((name) => isMuons(name, parameters.get(name)!));
   const others = names.filter((name) => !muons.includes(name));
-  const groups = Object.entries(Object.groupBy(muons, (name) => parameters.get(name)!.shape.join('x'))) as [string, string[]][];
-  const program: Program<string> | undefined = groups.length > 0 ? await engine.compile(groupGraph(groups, parameters)) : undefined;
+  const groups = Object.entries(Object.groupBy(muons, (name) => parameters.get(name)!.shape.join('x'))) as [
+    string,
+    string[],
+  ][];
+  const program: Program<string> | undefined =
+    groups.length > 0 ? await engine.compile(groupGraph(groups, parameters)) : undefined;
   const decays = others.map((name) => (parameters.get(name)!.shape.length >= 2 ? options.weightDecay : 0));
 
   return {
@@ -83,7 +88,13 @@ export async function createOptimiser(
         );
         const steps = await program.run(feeds);
         for (const [shape, members] of groups)
-          applyMuon(members, parameters, steps[shape]!, rate * options.muonFactor, options.weightDecay / options.muonFactor);
+          applyMuon(
+            members,
+            parameters,
+            steps[shape]!,
+            rate * options.muonFactor,
+            options.weightDecay / options.muonFactor,
+          );
       }
       return norm;
     },

@@ -1,8 +1,9 @@
 // The arrays that training changes, by name.
+
+import type { ClipConfig } from '../clip/config.ts';
+import { clipShapes } from '../clip/weight-shapes.ts';
 import type { ImageTowerWeights, TextTowerWeights } from '../clip/weights.ts';
 import { mapImageTower, mapTextTower } from '../clip/weights.ts';
-import { clipShapes } from '../clip/weight-shapes.ts';
-import type { ClipConfig } from '../clip/config.ts';
 import type { NumericArray } from '../core/array.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 

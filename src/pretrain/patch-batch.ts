@@ -39,8 +39,7 @@ export function patchBatch(
       const corner = Math.floor(place / side) * patch * size + (place % side) * patch;
       let to = row * area;
       for (let y = 0; y < patch; y++)
-        for (let x = 0; x < patch; x++)
-          patches[to++] = (view[corner + y * size + x]! / 255 - greyMean) / greyDeviation;
+        for (let x = 0; x < patch; x++) patches[to++] = (view[corner + y * size + x]! / 255 - greyMean) / greyDeviation;
     }
   }
   return {

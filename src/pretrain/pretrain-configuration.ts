@@ -36,14 +36,14 @@ export const pretrainSchema = z.strictObject({
   localWeight: z.number().min(0).default(0.5),
   imageStage: z
     .strictObject({
-      epochs: z.number().positive().default(20),
+      epochs: z.number().positive().default(12),
       batch: whole.default(128),
-      rate: rate.default(1.5e-3),
+      rate: rate.default(1e-3),
       warmup: share.default(0.05),
       /** Share of the patches that a step shows. */
       visible: share.default(0.5),
       /** Share of the steps, at the end, that show all patches. */
-      complete: share.default(0.1),
+      complete: share.default(0.15),
       averageDecay: share.default(0.995),
     })
     .prefault({}),
@@ -58,10 +58,13 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   jointStage: z
     .strictObject({
-      epochs: z.number().positive().default(1),
+      epochs: z.number().positive().default(0.5),
       batch: whole.default(128),
-      rate: rate.default(2e-4),
+      rate: rate.default(1e-4),
       warmup: share.default(0.05),
+      visible: share.default(0.75),
+      /** Weight of the captions' cross-entropy over images beside that of images over captions. */
+      captionWeight: z.number().min(0).default(0.25),
       averageDecay: share.default(0.99),
     })
     .prefault({}),
@@ -71,7 +74,7 @@ export const pretrainSchema = z.strictObject({
       beta1: share.default(0.9),
       beta2: share.default(0.98),
       weightDecay: z.number().min(0).default(0.05),
-      muonFactor: z.number().positive().default(4),
+      muonFactor: z.number().positive().default(5),
       clip: z.number().positive().default(1),
     })
     .prefault({}),

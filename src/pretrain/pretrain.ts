@@ -1,21 +1,27 @@
 // Pretrains a small CLIP of faces from scratch: first the image tower, then the text tower, then both together.
 import type { ClipConfig } from '../clip/config.ts';
+import type { Tokenizer } from '../clip/tokenizer.ts';
 import { random } from '../core/random.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaceSet } from './face-set.ts';
-import { imageTraining } from './image-training.ts';
-import { initialImageWeights } from './initial-weights.ts';
+import { imageNames, imageTraining } from './image-training.ts';
+import { initialImageWeights, initialTextWeights } from './initial-weights.ts';
+import { jointNames, jointTraining } from './joint-stage.ts';
 import { freshState } from './optimiser.ts';
 import { copyOf, numbersOf, type Parameters } from './parameters.ts';
-import type { PretrainState } from './pretrain-checkpoint.ts';
+import type { PretrainState, Stage } from './pretrain-checkpoint.ts';
 import type { PretrainConfiguration } from './pretrain-configuration.ts';
+import { promptSets, promptVectors } from './prompt-vectors.ts';
 import { runStage, type StageEvent } from './run-stage.ts';
+import { textNames, textTraining } from './text-stage.ts';
 import { whiten, whitening } from './whitened-patches.ts';
-import { classVectorsOf, zeroShotProgram } from './zero-shot.ts';
+import { zeroShotProgram } from './zero-shot.ts';
 
 export interface PretrainOptions {
   readonly configuration: PretrainConfiguration;
   readonly config: ClipConfig;
+  /** The vocabulary of `captionTokenizer`. */
+  readonly tokenizer: Tokenizer;
   readonly train: FaceSet;
   readonly valid: FaceSet;
   /** Each batch is dealt to them in equal parts; engines of one thread each are best. */
@@ -30,19 +36,49 @@ export interface PretrainOptions {
  * at the validation split and each state worth keeping. A run that goes on from a kept state ends in the same numbers, bit for bit.
  */
 export async function* pretrain(options: PretrainOptions): AsyncGenerator<StageEvent, PretrainState> {
-  const { configuration, config, train, valid, engines, signal } = options;
+  const { configuration, config, tokenizer, train, valid, engines, signal } = options;
   const root = random(configuration.seed).split('pretrain');
   const classes = train.classes;
   let state = options.state ?? imageStart(options);
-  const looker = await zeroShotProgram(engines[0]!, config, classes);
-
   if (state.stage === 'image') {
     const training = imageTraining(configuration, config, train, engines, root.split('image'));
-    const look = (average: Parameters) => looker.evaluate(average, classVectorsOf(average), valid);
+    const looker = await zeroShotProgram(engines[0]!, config, classes, ['class vectors']);
+    const look = (average: Parameters) =>
+      looker.evaluate(average, { 'class vectors': average.get('classVectors')! }, valid);
     state = yield* runStage(training, state, { configuration, engines, look, signal });
+    await looker.release();
+    state = next('text', state, initialTextWeights(config, root.split('weights')), textNames);
   }
+
+  const looker = await zeroShotProgram(engines[0]!, config, classes, Object.keys(promptSets));
+  const look = async (average: Parameters) =>
+    looker.evaluate(average, await promptVectors(engines[0]!, config, tokenizer, average), valid);
+  if (state.stage === 'text') {
+    const training = textTraining(configuration, config, tokenizer, classes, engines, root.split('text'));
+    state = yield* runStage(training, state, { configuration, engines, look, signal });
+    state = next('joint', state, new Map(), jointNames);
+  }
+  const training = jointTraining(configuration, config, train, tokenizer, engines, root.split('joint'));
+  state = yield* runStage(training, state, { configuration, engines, look, signal });
   await looker.release();
   return state;
+}
+
+/** The averages of the stage before are where the next one begins, with moments of its own. */
+function next(
+  stage: Stage,
+  { average }: PretrainState,
+  added: Parameters,
+  names: (parameters: Parameters) => readonly string[],
+): PretrainState {
+  const parameters = copyOf(new Map([...average, ...added]));
+  return {
+    stage,
+    step: 0,
+    parameters,
+    average: copyOf(parameters),
+    optimiser: freshState(parameters, names(parameters)),
+  };
 }
 
 function imageStart({ configuration, config, train }: PretrainOptions): PretrainState {
@@ -54,6 +90,6 @@ function imageStart({ configuration, config, train }: PretrainOptions): Pretrain
     step: 0,
     parameters,
     average: copyOf(parameters),
-    optimiser: freshState(parameters, [...parameters.keys()]),
+    optimiser: freshState(parameters, imageNames(parameters)),
   };
 }

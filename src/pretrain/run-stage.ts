@@ -9,6 +9,9 @@ import type { StageTraining } from './stage-training.ts';
 import { trainStep } from './trainer.ts';
 import type { ZeroShot } from './zero-shot.ts';
 
+/** Zero-shot accuracy by each way to stand for the classes. */
+export type Looks = Readonly<Record<string, ZeroShot>>;
+
 export type StageEvent =
   | {
       readonly kind: 'step';
@@ -23,14 +26,14 @@ export type StageEvent =
       readonly norm: number;
       readonly rate: number;
     }
-  | { readonly kind: 'evaluation'; readonly stage: Stage; readonly step: number; readonly result: ZeroShot }
+  | { readonly kind: 'evaluation'; readonly stage: Stage; readonly step: number; readonly results: Looks }
   | { readonly kind: 'checkpoint'; readonly state: PretrainState };
 
 export interface StageSurroundings {
   readonly configuration: PretrainConfiguration;
   readonly engines: readonly Engine[];
   /** Looks at the validation split. */
-  readonly look: (average: Parameters) => Promise<ZeroShot>;
+  readonly look: (average: Parameters) => Promise<Looks>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,16 +52,23 @@ export async function* runStage(
   for (let step = start.step; step < training.steps; step++) {
     const rate = learningRate(step, training.schedule);
     const program = await training.program(step, parameters);
-    const { loss, norm } = await trainStep(program, optimiser, parameters, average, training.batchOf(step, parameters), {
-      rate,
-      averageDecay: training.averageDecay,
-      signal,
-    });
+    const { loss, norm } = await trainStep(
+      program,
+      optimiser,
+      parameters,
+      average,
+      training.batchOf(step, parameters),
+      {
+        rate,
+        averageDecay: training.averageDecay,
+        signal,
+      },
+    );
     const done = step + 1;
     const epoch = done / training.stepsPerEpoch;
     yield { kind: 'step', stage, step: done, steps: training.steps, epoch, batch: training.batch, loss, norm, rate };
     const last = done === training.steps;
-    if (last || done % lookEvery === 0) yield { kind: 'evaluation', stage, step: done, result: await look(average) };
+    if (last || done % lookEvery === 0) yield { kind: 'evaluation', stage, step: done, results: await look(average) };
     if (last || done % configuration.checkpointEvery === 0) yield { kind: 'checkpoint', state: stateAt(done) };
   }
   await optimiser.release();

@@ -20,7 +20,11 @@ export interface LossProgram {
  *
  * @param names parameters to differentiate for; each must be an input of the loss under its own name
  */
-export async function compileLoss(engines: readonly Engine[], loss: Tensor, names: readonly string[]): Promise<LossProgram> {
+export async function compileLoss(
+  engines: readonly Engine[],
+  loss: Tensor,
+  names: readonly string[],
+): Promise<LossProgram> {
   const inputs = inputsOf(loss);
   const targets = names.map((name) => {
     const found = inputs.get(name);

@@ -18,64 +18,82 @@ export interface ZeroShot {
   readonly global: number;
   readonly local: number;
   readonly both: number;
-  /** [C][C] counts by label and by class chosen by the global embedding. */
+  /** [C][C] counts by label and by class chosen by both. */
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** Several ways to stand for the classes, by name: each [C, E], of any length. */
+export type VectorSets = Readonly<Record<string, NumericArray>>;
+
 export interface ZeroShotProgram {
-  /** @param vectors [C, E], of any length */
-  evaluate(parameters: Parameters, vectors: NumericArray, faces: FaceSet): Promise<ZeroShot>;
+  evaluate(parameters: Parameters, sets: VectorSets, faces: FaceSet): Promise<Readonly<Record<string, ZeroShot>>>;
   release(): Promise<void>;
 }
 
 const atOnce = 100;
 
-export async function zeroShotProgram(engine: Engine, config: ClipConfig, classes: number): Promise<ZeroShotProgram> {
+/** @param sets names of the sets, so that one pass over the faces serves all */
+export async function zeroShotProgram(
+  engine: Engine,
+  config: ClipConfig,
+  classes: number,
+  sets: readonly string[],
+): Promise<ZeroShotProgram> {
   const { size, patch } = config.image;
   const total = (size / patch) ** 2;
   const { global, patches } = imageFeatures(config, total);
-  const vectors = input('vectors', [classes, config.embedding]);
+  const columns = sets.length * classes;
+  const vectors = input('vectors', [columns, config.embedding]);
   const program = await engine.compile({
     global: cosines(global, vectors),
     local: mean(cosines(patches, vectors), [1]),
   });
   return {
-    async evaluate(parameters, vectors, faces) {
-      const right = { global: 0, local: 0, both: 0 };
-      const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+    async evaluate(parameters, values, faces) {
+      const counts = sets.map(() => tally(classes));
+      const vectors = joined(sets.map((name) => values[name]!));
       for (let first = 0; first < faces.count; first += atOnce) {
         const count = Math.min(atOnce, faces.count - first);
-        const view = (row: number, into: Float32Array) => plainView(faces.grey, (first + row) * size * size, size, into);
+        const view = (row: number, into: Float32Array) =>
+          plainView(faces.grey, (first + row) * size * size, size, into);
         const { patches, places } = patchBatch(count, size, patch, total, view, () => random(0));
-        const scores = await program.run(feedsFor(program, parameters, { patches, places, vectors }));
-        for (let row = 0; row < count; row++) {
-          const of = (name: 'global' | 'local') =>
-            Array.from(scores[name].data.subarray(row * classes, (row + 1) * classes), Number);
-          const [byGlobal, byLocal] = [of('global'), of('local')];
-          const label = faces.labels[first + row]!;
-          const chosen = largest(byGlobal);
-          if (chosen === label) right.global++;
-          if (largest(byLocal) === label) right.local++;
-          if (largest(byGlobal.map((score, index) => score + byLocal[index]!)) === label) right.both++;
-          confusion[label]![chosen]!++;
-        }
+        const { global, local } = await program.run(feedsFor(program, parameters, { patches, places, vectors }));
+        for (let row = 0; row < count; row++)
+          counts.forEach((count, set) => {
+            const begin = row * columns + set * classes;
+            const of = ({ data }: NumericArray) => Array.from(data.subarray(begin, begin + classes), Number);
+            count.add(faces.labels[first + row]!, of(global), of(local));
+          });
       }
-      const shareOf = (count: number) => count / faces.count;
-      return {
-        global: shareOf(right.global),
-        local: shareOf(right.local),
-        both: shareOf(right.both),
-        confusion,
-      };
+      return Object.fromEntries(sets.map((name, set) => [name, counts[set]!.result(faces.count)]));
     },
     release: () => program.release(),
   };
 }
 
+function tally(classes: number) {
+  const right = { global: 0, local: 0, both: 0 };
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  return {
+    add(label: number, global: readonly number[], local: readonly number[]) {
+      const chosen = largest(global.map((score, index) => score + local[index]!));
+      if (largest(global) === label) right.global++;
+      if (largest(local) === label) right.local++;
+      if (chosen === label) right.both++;
+      confusion[label]![chosen]!++;
+    },
+    result: (count: number): ZeroShot => ({
+      global: right.global / count,
+      local: right.local / count,
+      both: right.both / count,
+      confusion,
+    }),
+  };
+}
+
 const largest = (scores: readonly number[]): number => scores.indexOf(Math.max(...scores));
 
-/** Class vectors as a feed. */
-export const classVectorsOf = (parameters: Parameters): NumericArray => {
-  const { data, shape } = parameters.get('classVectors')!;
-  return float32(data as Float32Array, shape);
-};
+function joined(arrays: readonly NumericArray[]): NumericArray {
+  const numbers = arrays.flatMap(({ data }) => Array.from(data as Float32Array));
+  return float32(numbers, [numbers.length / arrays[0]!.shape[1]!, arrays[0]!.shape[1]!]);
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
+import { pretrain } from '../../src/pretrain/pretrain.ts';
+import { type PretrainState, readCheckpoint, writeCheckpoint } from '../../src/pretrain/pretrain-checkpoint.ts';
+import { clipConfigOf } from '../../src/pretrain/pretrain-configuration.ts';
+import type { StageEvent } from '../../src/pretrain/run-stage.ts';
+import { tinyConfiguration, tinyFaces } from './tiny-faces.ts';
+
+const configuration = tinyConfiguration();
+const { tokenizer } = captionTokenizer(configuration);
+const engines = [nodeEngine({ threads: 1 }), nodeEngine({ threads: 1 })];
+after(() => Promise.all(engines.map((engine) => engine.close())));
+
+/** Runs all stages, or up to a step of a stage; checkpoints as the bytes that would be written. */
+async function run(state?: PretrainState, until?: (event: StageEvent) => boolean) {
+  const events: StageEvent[] = [];
+  const checkpoints: Uint8Array[] = [];
+  const config = clipConfigOf(configuration, tokenizer.vocabularySize);
+  const faces = { train: tinyFaces(32), valid: tinyFaces(16, 2) };
+  for await (const event of pretrain({ configuration, config, tokenizer, ...faces, engines, state })) {
+    events.push(event);
+    if (event.kind === 'checkpoint') checkpoints.push(writeCheckpoint(event.state, {}));
+    if (until?.(event)) break;
+  }
+  return { events, checkpoints };
+}
+
+const whole = await run();
+
+test('goes through the three stages and looks at the validation split in each', () => {
+  const seen = whole.events.flatMap((event) => (event.kind === 'evaluation' ? [event.stage] : []));
+  assert.deepEqual([...new Set(seen)], ['image', 'text', 'joint']);
+  const last = whole.events.findLast((event) => event.kind === 'evaluation');
+  assert.deepEqual(Object.keys(last!.results), ['one sentence', 'described', 'templates']);
+});
+
+test('lowers the loss of the image tower', () => {
+  const losses = whole.events.flatMap((event) =>
+    event.kind === 'step' && event.stage === 'image' ? [event.loss] : [],
+  );
+  assert.equal(losses.length, 12);
+  assert.ok(losses.at(-1)! < 0.8 * losses[0]!, `${losses}`);
+});
+
+test('lowers the loss of the text tower', () => {
+  const losses = whole.events.flatMap((event) => (event.kind === 'step' && event.stage === 'text' ? [event.loss] : []));
+  assert.equal(losses.length, 6);
+  assert.ok(losses.at(-1)! < losses[0]!, `${losses}`);
+});
+
+test('gives the same numbers when it is run again', async () => {
+  const again = await run(undefined, (event) => event.kind === 'checkpoint');
+  assert.deepEqual(again.checkpoints[0], whole.checkpoints[0]);
+});
+
+for (const [index, where] of [
+  [0, 'inside the first stage'],
+  [2, 'at the end of the first stage'],
+  [3, 'inside the second stage'],
+] as const) {
+  test(`ends in the same bytes when it goes on from a checkpoint ${where}`, async () => {
+    const { state } = readCheckpoint(whole.checkpoints[index]!, 'checkpoint');
+    const resumed = await run(state);
+    assert.deepEqual(resumed.checkpoints.at(-1), whole.checkpoints.at(-1));
+    assert.equal(resumed.checkpoints.length, whole.checkpoints.length - 1 - index);
+  });
+}
