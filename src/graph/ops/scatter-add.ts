@@ -22,10 +22,8 @@ export const scatterAddOperator: Operator = {
     return [{ shape: table!.shape, type: table!.type }];
   },
   emit({ inputs: [table, indices, rows], tensor }, emitter) {
-    // A last axis of length 1; a 0 keeps an axis as it is. (WebGPU has Reshape for whole numbers, but no Unsqueeze.)
     const rank = tensor.inputs[1]!.shape.length;
-    const lengths = [...new Array<number>(rank).fill(0), 1];
-    const column = emitter.node('Reshape', [indices!, emitter.constant(int64(lengths, [rank + 1]))])[0]!;
+    const column = emitter.node('Unsqueeze', [indices!, emitter.constant(int64([rank], [1]))])[0]!;
     return emitter.node('ScatterND', [table!, column, rows!], { reduction: 'add' });
   },
   derive: ({ inputs: [, indices] }, gradient) => [gradient, undefined, gather(gradient, indices!)],
