@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
@@ -8,7 +7,9 @@ import { readCheckpoint } from '../../src/train/checkpoint.ts';
 import { parseConfiguration } from '../../src/train/configuration.ts';
 import type { Ended } from '../support/command-line.ts';
 import { drawnClasses } from '../support/drawings.ts';
-import { resultOf, workshop } from '../support/workshop.ts';
+import { contentOf } from '../support/folder-content.ts';
+import { resultOf } from '../support/run-result.ts';
+import { workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
 const run = shop.at('runs', 'first');
@@ -21,20 +22,6 @@ const metrics = async (folder = run): Promise<Record<string, number>[]> =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-const digestOf = async (folder: string): Promise<Record<string, string>> => {
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  const digests = names.map(async ({ parentPath, name }) => {
-    const path = join(parentPath, name);
-    return [
-      path,
-      createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex'),
-    ] as const;
-  });
-  return Object.fromEntries(await Promise.all(digests));
-};
-
 before(async () => {
   ended = await shop.train('first');
   assert.equal(ended.code, 0, ended.stderr);
@@ -195,11 +182,11 @@ suite('mpafer train', { concurrency: 2 }, () => {
   });
 
   test('refuses a folder that holds a run, and changes nothing in it', async () => {
-    const before = await digestOf(run);
+    const before = await contentOf(run);
     const refused = await shop.train('first', ['epochs=1']);
     assert.equal(refused.code, 1);
     assert.match(refused.stderr, /Cannot train into "[^"]+first": it already holds a run\n {2}Go on with --resume/);
-    assert.deepEqual(await digestOf(run), before);
+    assert.deepEqual(await contentOf(run), before);
   });
 });
 

@@ -24,6 +24,9 @@ export interface CommandOptions {
   readonly command?: (node: string, program: string, args: readonly string[]) => readonly [string, ...string[]];
 }
 
+/** At the size of the tests' models, more threads only wait for each other. */
+export const oneThread = ['--threads', '1'] as const;
+
 /** Two processors are enough for all of them. */
 const atOnce = limit(2);
 

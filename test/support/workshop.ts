@@ -1,10 +1,9 @@
 // What tests of whole runs share: a folder with a tiny CLIP and drawings, and the settings with which training on them succeeds.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { runFiles } from '../../src/platform/node/run-folder.ts';
-import { type CommandOptions, type Ended, mpafer } from './command-line.ts';
+import { type CommandOptions, type Ended, mpafer, oneThread } from './command-line.ts';
 import { writeDrawings } from './drawings.ts';
 import { writeTinyModel } from './tiny-model.ts';
 
@@ -21,9 +20,6 @@ export interface Workshop {
 
 /** Steps are few, so the rate is high and needs no warming up. */
 export const settings = ['epochs=8', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'] as const;
-
-/** One thread: at this size more of them only wait for each other. */
-export const oneThread = ['--threads', '1'] as const;
 
 /** Made for one test file, removed behind its last test. */
 export async function workshop(): Promise<Workshop> {
@@ -43,11 +39,4 @@ export async function workshop(): Promise<Workshop> {
         options,
       ),
   };
-}
-
-/** Content of the files of a run that must not depend on how it came about. */
-export async function resultOf(run: string): Promise<Readonly<Record<string, string>>> {
-  const names = [runFiles.best, runFiles.last, runFiles.metrics, runFiles.results, runFiles.card];
-  const entries = names.map(async (name) => [name, (await readFile(join(run, name))).toString('latin1')] as const);
-  return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, suite, test } from 'node:test';
+import { random } from '../../src/core/random.ts';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { type Ended, mpafer, oneThread } from '../support/command-line.ts';
+import { contentOf } from '../support/folder-content.ts';
+import { killAfter, killInsideCheckpoint, trainUnderFire } from '../support/kill-and-resume.ts';
+import { resultOf } from '../support/run-result.ts';
+import { writeTinyModel } from '../support/tiny-model.ts';
+import { settings, workshop } from '../support/workshop.ts';
+
+const shop = await workshop();
+const long = ['epochs=10', 'checkpointEvery=2'];
+const whole = shop.at('runs', 'whole');
+/** Stopped by Ctrl-C in its third epoch; tests resume copies of it. */
+const stopped = shop.at('runs', 'stopped');
+let wholeSeconds = 0;
+let stop: Ended;
+
+const resume = (run: string, ...extra: string[]) => mpafer(['train', '--out', run, '--resume', ...oneThread, ...extra]);
+
+async function copyOfStopped(name: string): Promise<string> {
+  const copy = shop.at('runs', name);
+  await cp(stopped, copy, { recursive: true });
+  return copy;
+}
+
+/** Resuming fails with this message, and the folder is as it was. */
+async function refuses(run: string, message: RegExp, ...extra: string[]): Promise<void> {
+  const before = await contentOf(run);
+  const { code, stdout, stderr } = await resume(run, ...extra);
+  assert.match(stderr, message);
+  assert.doesNotMatch(stderr, /^ {4}at /m);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.deepEqual(await contentOf(run), before);
+}
+
+before(async () => {
+  const start = performance.now();
+  const ended = await shop.train('whole', long);
+  wholeSeconds = (performance.now() - start) / 1000;
+  assert.equal(ended.code, 0, ended.stderr);
+  let sent = false;
+  stop = await shop.train('stopped', long, {
+    onError(child, text) {
+      if (sent || !/^epoch +2 /m.test(text)) return;
+      sent = true;
+      child.kill('SIGINT');
+    },
+  });
+});
+
+suite('a run that was interrupted', { concurrency: 2 }, () => {
+  test('leaves a checkpoint on Ctrl-C, says how to go on, and exits with 130', async () => {
+    assert.equal(stop.code, 130, stop.stderr);
+    assert.match(stop.stderr, /Stopping after this step; press Ctrl-C again to stop at once\n/);
+    assert.match(stop.stderr, /Stopped[^\n]+\n {2}Go on with: mpafer train --out [^\n]+stopped --resume\n$/);
+    const files = await readdir(stopped, { recursive: true });
+    assert.ok(files.includes(runFiles.state));
+    assert.ok(!files.includes(runFiles.best) && !files.includes('.lock'), files.join());
+  });
+
+  test('ends with the bytes of one that was not', async () => {
+    const run = await copyOfStopped('resumed');
+    const { code, stderr } = await resume(run);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^going on behind step \d+$/m);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+
+  test('ends with the same bytes when killed at random instants', async () => {
+    const source = random(20261123).split('kill');
+    const run = shop.at('runs', 'killed');
+    const instants = Array.from({ length: 6 }, () => killAfter(1000 * wholeSeconds * (0.2 + 0.7 * source.uniform())));
+    const { ended, killed } = await trainUnderFire(run, freshArguments(run), instants);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.ok(killed > 0);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+
+  test('ends with the same bytes when killed while a checkpoint is being written', async () => {
+    const run = shop.at('runs', 'torn');
+    const { ended, killed } = await trainUnderFire(run, freshArguments(run), [1, 3, 2, 5].map(killInsideCheckpoint));
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(killed, 4);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+    assert.deepEqual(
+      (await readdir(join(run, 'checkpoints'))).filter((name) => name.startsWith('.')),
+      [],
+    );
+  });
+
+  test('may be resumed when it has ended, and is the same then', async () => {
+    const run = shop.at('runs', 'twice');
+    await cp(whole, run, { recursive: true });
+    await rm(join(run, runFiles.report));
+    assert.equal((await resume(run)).code, 0);
+    assert.deepEqual(await contentOf(run), await contentOf(whole));
+  });
+
+  test('goes on when its data, CLIP and folder have moved', async () => {
+    const run = await copyOfStopped('moved');
+    const record = JSON.parse(await readFile(join(run, runFiles.configuration), 'utf8'));
+    await cp(shop.at('drawings'), shop.at('moved drawings'), { recursive: true });
+    await writeTinyModel(shop.at('moved', 'clip'));
+    const gone = { ...record, data: 'folder:/gone', clip: '/gone' };
+    await writeFile(join(run, runFiles.configuration), JSON.stringify(gone));
+    const there = ['--data', `folder:${shop.at('moved drawings')}`, '--clip', shop.at('moved', 'clip')];
+    const { code, stderr } = await resume(run, ...there);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+
+  test('begins anew, and says so, when it was killed before its first checkpoint', async () => {
+    const run = await copyOfStopped('early');
+    await rm(join(run, runFiles.state));
+    await rm(join(run, runFiles.previousState), { force: true });
+    const { code, stderr } = await resume(run);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^no checkpoint was left: beginning anew$/m);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+
+  test('goes on from the checkpoint before when the last is cut short, and says so', async () => {
+    const run = await copyOfStopped('cut');
+    await truncate(join(run, runFiles.state), 1000);
+    const { code, stderr } = await resume(run);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Cannot [^\n]+state\.safetensors"[^\n]+; going on from "[^\n]+state\.previous\.safetensors"/);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+
+  test('never begins anew by itself when no checkpoint can be read', async () => {
+    const run = await copyOfStopped('ruined');
+    await truncate(join(run, runFiles.state), 1000);
+    await writeFile(join(run, runFiles.previousState), 'nothing');
+    await refuses(run, /Error Cannot read [^\n]+state\.safetensors"[^\n]+\n {2}The run cannot go on/);
+  });
+
+  test('drops a line of metrics that was cut in half', async () => {
+    const run = await copyOfStopped('half');
+    const path = join(run, runFiles.metrics);
+    await writeFile(path, `${await readFile(path, 'utf8')}{"kind":"step","epoch":3,"st`);
+    assert.equal((await resume(run)).code, 0);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+});
+
+suite('resuming is refused', { concurrency: 2 }, () => {
+  test('with other data, naming both fingerprints', async () => {
+    const run = await copyOfStopped('other data');
+    await cp(shop.at('drawings'), shop.at('fewer'), { recursive: true });
+    await rm(shop.at('fewer', 'train', 'sad', '3.png'));
+    await refuses(
+      run,
+      /its data has fingerprint [0-9a-f]{16}, the data given has [0-9a-f]{16}/,
+      '--data',
+      `folder:${shop.at('fewer')}`,
+    );
+  });
+
+  test('with another CLIP, naming both', async () => {
+    const run = await copyOfStopped('other clip');
+    const other = await writeTinyModel(shop.at('other'), 2);
+    await refuses(
+      run,
+      /with CLIP "[^"]+other" \(SHA-256 [0-9a-f]{12}\.\.\.\): its prompts were trained on "clip" \([0-9a-f]{12}\.\.\.\)/,
+      '--clip',
+      other,
+    );
+  });
+
+  test('with other descriptions', async () => {
+    const run = await copyOfStopped('other words');
+    const file = shop.at('other words.json');
+    await writeFile(file, JSON.stringify({ anger: 'a red face' }));
+    await refuses(run, /its hard prompts were made from other descriptions/, '--descriptions', file);
+  });
+
+  test('with settings on the command line, and with a record that was edited', async () => {
+    const run = await copyOfStopped('other settings');
+    const { code, stderr } = await resume(run, 'epochs=3');
+    assert.equal(code, 2);
+    assert.match(stderr, /Cannot change settings of a run that is resumed\n {2}Leave out the settings/);
+    const path = join(run, runFiles.configuration);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"beta": 1', '"beta": 2'));
+    await refuses(run, /Cannot go on from the checkpoint: its beta differs from the one given/);
+  });
+
+  test('without a record, with a damaged one and with one that lacks something', async () => {
+    await refuses(shop.at('drawings'), /Cannot resume "[^"]+drawings": it holds no config\.resolved\.json/);
+    const run = await copyOfStopped('damaged');
+    await writeFile(join(run, runFiles.configuration), '{"data":');
+    await refuses(run, /Cannot read "[^"]+config\.resolved\.json": it is not JSON/);
+    await writeFile(join(run, runFiles.configuration), '{"data":"folder:x","configuration":{}}');
+    await refuses(run, /"[^"]+config\.resolved\.json" clip: /);
+  });
+
+  test('while another process writes there, not when that one is dead', async () => {
+    const run = await copyOfStopped('busy');
+    await writeFile(join(run, '.lock'), String(process.pid));
+    await refuses(
+      run,
+      new RegExp(`process ${process.pid} is writing there\\n {2}If no such process is at work, remove`),
+    );
+    await writeFile(join(run, '.lock'), String(deadProcess()));
+    const { code, stderr } = await resume(run);
+    assert.equal(code, 0, stderr);
+    assert.ok(!(await readdir(run)).includes('.lock'));
+  });
+});
+
+const freshArguments = (run: string) => [
+  'train',
+  '--data',
+  shop.data,
+  '--clip',
+  shop.clip,
+  '--out',
+  run,
+  ...oneThread,
+  ...settings,
+  ...long,
+];
+
+/** The number of a process that has ended. */
+const deadProcess = (): number => spawnSync(process.execPath, ['--version']).pid;

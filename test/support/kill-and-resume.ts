@@ -1,0 +1,61 @@
+// Kills a training run again and again and resumes it, until it is let end.
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { isTemporary } from '../../src/platform/node/write-file.ts';
+import { type Ended, mpafer, oneThread } from './command-line.ts';
+
+/** Arranges for a process to be killed at some time. Returns what to call when the process has ended. */
+export type Kill = (child: ChildProcess, run: string) => () => void;
+
+/** So many milliseconds after its start. */
+export const killAfter =
+  (milliseconds: number): Kill =>
+  (child) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+    return () => clearTimeout(timer);
+  };
+
+/** While it is writing a checkpoint, the `nth` since its start: as soon as the unfinished file is seen. */
+export const killInsideCheckpoint =
+  (nth: number): Kill =>
+  (child, run) => {
+    const folder = join(run, 'checkpoints');
+    mkdirSync(folder, { recursive: true });
+    const seen = new Set<string>();
+    const watcher = watch(folder, (_, name) => {
+      if (name === null || !isTemporary(name)) return;
+      seen.add(name);
+      if (seen.size >= nth) child.kill('SIGKILL');
+    });
+    return () => watcher.close();
+  };
+
+/**
+ * Trains into `run`, killed at each of the instants in turn and resumed after each, then to its end.
+ *
+ * @param fresh arguments that begin the run
+ * @returns how the last process ended, and how many were really killed
+ */
+export async function trainUnderFire(
+  run: string,
+  fresh: readonly string[],
+  kills: readonly Kill[],
+): Promise<{ readonly ended: Ended; readonly killed: number }> {
+  const begun = () => existsSync(join(run, runFiles.configuration));
+  const next = () => (begun() ? ['train', '--out', run, '--resume', ...oneThread] : fresh);
+  let killed = 0;
+  for (const kill of kills) {
+    let finish = () => {};
+    const { code, stderr } = await mpafer(next(), {
+      onStart: (child) => {
+        finish = kill(child, run);
+      },
+    });
+    finish();
+    if (code === null) killed++;
+    else if (code !== 0) throw new Error(`A run that was killed and resumed failed with ${code}: ${stderr}`);
+  }
+  return { ended: await mpafer(next()), killed };
+}
