@@ -3,10 +3,12 @@ import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { viewAs } from '../safetensors/tensor.ts';
+import type { WeightFile } from '../safetensors/weight-file.ts';
 import { type ClipConfig, readClipConfig } from './config.ts';
 import { hasOpenaiNames, inferClipConfig } from './infer-config.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 import type { ModelFolder } from './model-folder.ts';
+import { readOpenClipConfig } from './open-clip-config.ts';
 import { readJsonFile } from './read-json-file.ts';
 import { clipWeights, type StoredTensor } from './stored-weights.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -30,16 +32,14 @@ export interface ClipModel {
 
 /**
  * Loads a ViT CLIP from a Hugging Face folder (`config.json`, `model.safetensors` or its shards, tokenizer files), or from a safetensors
- * file under OpenAI's names, which needs no `config.json`.
+ * file under OpenAI's names, which needs no `config.json`; where OpenCLIP's `open_clip_config.json` is beside it, that is read.
  *
  * @throws MpaferError `model`, `safetensors` or `tokenizer`, naming the file and what is missing or wrong in it
  */
 export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   const fileNames = await weightFilesOf(folder);
   const files = await Promise.all(fileNames.map((file) => folder.weightFile(file)));
-  const config = folder.files.includes('config.json')
-    ? readClipConfig(await readJsonFile(folder, 'config.json', 'model'), 'config.json')
-    : inferredConfig();
+  const config = await readConfig(folder, files);
   const weights = clipWeights(files, config);
   const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> => ({
     type: dtype,
@@ -59,12 +59,19 @@ export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
     },
     readWeight,
   };
+}
 
-  function inferredConfig(): ClipConfig {
-    if (hasOpenaiNames(files)) return inferClipConfig(files);
-    throw new MpaferError(
-      'model',
-      `Cannot load "${folder.name}": it has no config.json, which weights under Hugging Face's names need`,
-    );
-  }
+const openClipConfig = 'open_clip_config.json';
+
+/** What OpenCLIP writes beside its weights tells more than their shapes; Hugging Face's own file says it all for theirs. */
+async function readConfig(folder: ModelFolder, files: readonly WeightFile[]): Promise<ClipConfig> {
+  const readJson = (file: string) => readJsonFile(folder, file, 'model');
+  if (hasOpenaiNames(files) && folder.files.includes(openClipConfig))
+    return readOpenClipConfig(await readJson(openClipConfig), openClipConfig);
+  if (folder.files.includes('config.json')) return readClipConfig(await readJson('config.json'), 'config.json');
+  if (hasOpenaiNames(files)) return inferClipConfig(files);
+  throw new MpaferError(
+    'model',
+    `Cannot load "${folder.name}": it has no config.json, which weights under Hugging Face's names need`,
+  );
 }
