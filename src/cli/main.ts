@@ -31,13 +31,19 @@ export async function main(argv: readonly string[]): Promise<void> {
     demoCommand,
     doctorCommand,
   ]) {
-    program.addCommand(command().exitOverride());
+    program.addCommand(inherit(command(), program));
   }
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = end(error);
   }
+}
+
+/** How wrong usage is told is decided once: commander does not pass it on to commands that are made elsewhere. */
+function inherit(command: Command, parent: Command): Command {
+  for (const inner of command.commands) inherit(inner, parent);
+  return command.copyInheritedSettings(parent).exitOverride();
 }
 
 function end(error: unknown): number {

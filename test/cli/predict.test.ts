@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, truncate, writeFile } from 'node:fs/promises';
+import { before, suite, test } from 'node:test';
+import sharp from 'sharp';
+import { mpafer } from '../support/command-line.ts';
+import { workshop } from '../support/workshop.ts';
+
+const shop = await workshop();
+const run = shop.at('runs', 'run');
+const happy = shop.at('drawings', 'test', 'happy', '0.png');
+const sad = shop.at('drawings', 'test', 'sad', '1.png');
+const [corrupt, missing, text] = [shop.at('corrupt.png'), shop.at('missing.png'), shop.at('notes.txt')];
+const predict = (...args: string[]) => mpafer(['predict', '--run', run, ...args]);
+
+before(async () => {
+  const ended = await shop.train('run');
+  assert.equal(ended.code, 0, ended.stderr);
+  await copyFile(happy, corrupt);
+  await truncate(corrupt, 300);
+  await writeFile(text, 'Dear diary');
+});
+
+suite('mpafer predict', { concurrency: 2 }, () => {
+  test('gives each image a status: bad ones end nothing, and the exit code is 0', async () => {
+    const { code, stdout, stderr } = await predict('--json', happy, corrupt, missing, text, shop.root, sad);
+    assert.deepEqual([code, stderr], [0, '']);
+    const rows = JSON.parse(stdout);
+    assert.deepEqual(
+      rows.map(({ image, status, code }: Record<string, string>) => [image, status, code]),
+      [
+        [happy, 'ok', undefined],
+        [corrupt, 'failed', 'image'],
+        [missing, 'failed', 'image'],
+        [text, 'failed', 'image'],
+        [shop.root, 'failed', 'image'],
+        [sad, 'ok', undefined],
+      ],
+    );
+    const reasons = rows.flatMap(({ reason }: { reason?: string }) => reason ?? []);
+    assert.match(reasons[0], /^Cannot decode "[^"]+corrupt\.png": it is damaged or cut short/);
+    assert.match(reasons[1], /^Cannot read "[^"]+missing\.png": there is no such file$/);
+    assert.match(reasons[2], /^Cannot decode "[^"]+notes\.txt": it is not an image/);
+    assert.match(reasons[3], /^Cannot read "[^"]+": it is a folder/);
+  });
+
+  test('gives a probability to each class; they sum to 1 and the largest names the expression', async () => {
+    const { stdout } = await predict('--json', happy, sad);
+    for (const { expression, probabilities } of JSON.parse(stdout)) {
+      assert.deepEqual(Object.keys(probabilities), ['happiness', 'sadness', 'anger']);
+      const values = Object.values(probabilities) as number[];
+      assert.ok(Math.abs(values.reduce((sum, value) => sum + value, 0) - 1) < 1e-9);
+      assert.ok(values.every((value) => value >= 0 && value <= 1));
+      assert.equal(probabilities[expression], Math.max(...values));
+    }
+  });
+
+  test('says the same of an image whether it comes alone or among others', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? happy : sad));
+    const [alone, among] = [await predict('--json', sad), await predict('--json', ...many)];
+    const rows = JSON.parse(among.stdout);
+    assert.equal(rows.length, 40);
+    const [row] = JSON.parse(alone.stdout);
+    for (const index of [1, 39])
+      for (const [name, value] of Object.entries(row.probabilities))
+        assert.ok(Math.abs(rows[index].probabilities[name] - (value as number)) < 1e-5);
+  });
+
+  test('recognises the drawings that it was trained to tell apart', async () => {
+    const files = ['happy', 'sad', 'anger'].flatMap((name) =>
+      Array.from({ length: 8 }, (_, index) => shop.at('drawings', 'train', name, `${index}.png`)),
+    );
+    const rows = JSON.parse((await predict('--json', ...files)).stdout);
+    const right = rows.filter(({ expression }: { expression: string }, index: number) => {
+      return expression === ['happiness', 'sadness', 'anger'][Math.floor(index / 8)];
+    });
+    assert.ok(right.length >= 20, `${right.length} of 24`);
+  });
+
+  test('prints a line for each image to people', async () => {
+    const { code, stdout } = await predict(happy, missing);
+    assert.equal(code, 0);
+    const [first, second] = stdout.trimEnd().split('\n');
+    assert.match(first!, /0\.png {2}(happiness|sadness|anger) \d+\.\d\d %, then \w+ \d+\.\d\d %$/);
+    assert.match(second!, /missing\.png {2}failed: Cannot read "/);
+  });
+
+  test('exits with 1 when all images failed', async () => {
+    const { code, stdout } = await predict('--json', missing, text);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ status }: { status: string }) => status),
+      ['failed', 'failed'],
+    );
+  });
+
+  test('takes pictures of any size and format', async () => {
+    await mkdir(shop.at('any'));
+    const picture = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } } });
+    const files = [
+      await picture(1, 1)
+        .png()
+        .toFile(shop.at('any', 'dot.png'))
+        .then(() => shop.at('any', 'dot.png')),
+      await picture(300, 20)
+        .webp()
+        .toFile(shop.at('any', 'wide.webp'))
+        .then(() => shop.at('any', 'wide.webp')),
+      await picture(40, 700)
+        .greyscale()
+        .tiff()
+        .toFile(shop.at('any', 'tall.tif'))
+        .then(() => shop.at('any', 'tall.tif')),
+    ];
+    const rows = JSON.parse((await predict('--json', ...files)).stdout);
+    assert.deepEqual(
+      rows.map(({ status }: { status: string }) => status),
+      ['ok', 'ok', 'ok'],
+    );
+  });
+
+  test('is wrong usage without an image or a run', async () => {
+    const [noImage, noRun] = [await predict(), await mpafer(['predict', happy])];
+    assert.deepEqual([noImage.code, noRun.code, noImage.stdout + noRun.stdout], [2, 2, '']);
+    assert.match(noImage.stderr, /missing required argument 'images'\nRun with --help for usage\n/);
+    assert.match(noRun.stderr, /required option '--run <run>' not specified\nRun with --help for usage\n/);
+  });
+});
