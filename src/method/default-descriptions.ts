@@ -8,7 +8,7 @@ export const defaultDescriptions: Descriptions = {
     'relaxed eyebrows, eyes naturally open, mouth closed and level, smooth forehead, no muscle tension', // none
     'the forehead is smooth and the eyebrows rest at their usual height, neither lifted nor drawn together', // no 1, 2, 4
     'the lips touch lightly in a straight line, their corners neither raised nor lowered', // no 12, 15, 24, 25
-    'the eyelids are at ease over a steady gaze and the cheeks hang loose', // no 5, 6, 7
+    'eyelids at ease, a steady look straight ahead and flat unlined cheeks', // no 5, 6, 7
     'every part of the face is at rest, without a crease between the brows, beside the nose or around the mouth', // no 4, 9, 10
   ],
   happiness: [
@@ -28,7 +28,7 @@ export const defaultDescriptions: Descriptions = {
   surprise: [
     'eyebrows raised and arched, eyes opened wide, jaw dropped, lips parted and relaxed', // 1 2 5 26
     'both eyebrows arch high and leave long level creases across the whole forehead', // 1 2
-    'round eyes, the upper eyelids lifted and the lower ones loose', // 5, no 7
+    'round eyes with the lids far apart and no tightness below them', // 5, no 7
     'the jaw hangs open and the slack lips form an oval', // 25 26
     'a lengthened face with high curved brows and a mouth fallen open without any strain', // 1 2 26
   ],
