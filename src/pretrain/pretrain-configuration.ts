@@ -18,6 +18,8 @@ const towerSchema = (width: number, layers: number, heads: number) =>
     .prefault({});
 
 export const pretrainSchema = z.strictObject({
+  /** What the model is called in its card and record. */
+  name: z.string().min(1).default('face-clip'),
   seed: z.int().default(1),
   /** Side S of the images and p of the patches, pixels. */
   size: whole.default(48),

@@ -1,5 +1,4 @@
 // A pretraining run in a folder: reads the faces, trains, keeps checkpoints and a log, goes on where one was kept.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,10 +11,12 @@ import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { writeFile } from '../../platform/node/write-file.ts';
 import { captionTokenizer } from '../../pretrain/caption-tokenizer.ts';
 import { readFaces } from '../../pretrain/face-set.ts';
+import type { ModelRecord } from '../../pretrain/model-record.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
-import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
+import { type PretrainState, readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
-import type { StageEvent } from '../../pretrain/run-stage.ts';
+import type { Looks, StageEvent } from '../../pretrain/run-stage.ts';
+import { sha256, shipModel } from './ship-model.ts';
 
 export interface PretrainRun {
   /** SPEC of the images that train: FERPlus under the rule that keeps every face with a vote, duplicates left out. */
@@ -29,6 +30,8 @@ export interface PretrainRun {
   /** Engines of one thread each. */
   readonly engines: number;
   readonly signal?: AbortSignal | undefined;
+  /** What was typed, for the record. */
+  readonly command: string;
   readonly say: (line: string) => void;
 }
 
@@ -45,7 +48,7 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
     });
   const train = await openDataset(run.trainData, nodeDataHost);
   const valid = await openDataset(run.validData, nodeDataHost);
-  const { tokenizer } = captionTokenizer(configuration);
+  const { tokenizer, json } = captionTokenizer(configuration);
   const classes = train.classes.length;
   const faces = await readFaces(ofSplit(train, 'train'), configuration.size, classes);
   const looked = await readFaces(ofSplit(valid, 'valid'), configuration.size, classes);
@@ -58,6 +61,7 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
   const resumed = run.resume && existsSync(kept) ? readCheckpoint(await readFile(kept), kept) : undefined;
   if (resumed !== undefined) say(`Going on in stage ${resumed.state.stage} behind step ${resumed.state.step}`);
 
+  const config = clipConfigOf(configuration, tokenizer.vocabularySize);
   const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
   const log = (entry: object) => appendFile(join(folder, logFile), `${JSON.stringify(entry)}\n`);
   await log({ kind: 'start', at: new Date().toISOString(), ...record, resumed: resumed?.state.step ?? 0 });
@@ -65,7 +69,7 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
   try {
     const events = pretrain({
       configuration,
-      config: clipConfigOf(configuration, tokenizer.vocabularySize),
+      config,
       tokenizer,
       train: faces,
       valid: looked,
@@ -73,13 +77,43 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
       state: resumed?.state,
       signal: run.signal,
     });
+    let state: PretrainState | undefined;
+    let looks: Looks = {};
     for await (const event of events) {
-      if (event.kind === 'checkpoint') await writeFile(kept, writeCheckpoint(event.state, record));
-      else {
-        const seconds = report(event);
-        await log({ ...event, seconds });
+      if (event.kind === 'checkpoint') {
+        state = event.state;
+        await writeFile(kept, writeCheckpoint(state, record));
+      } else {
+        if (event.kind === 'evaluation') looks = event.results;
+        await log({ ...event, seconds: report(event) });
       }
     }
+    if (state === undefined) return say('There was nothing left to do');
+    const { train: trainFaces, valid: validFaces } = { train: faces.count, valid: looked.count };
+    await shipModel(join(folder, 'model'), engines[0]!, {
+      config,
+      tokenizer,
+      json,
+      parameters: state.average,
+      record: {
+        name: configuration.name,
+        date: new Date().toISOString(),
+        command: run.command,
+        configuration,
+        data: {
+          train: shortSpec(run.trainData),
+          valid: shortSpec(run.validData),
+          trainFaces,
+          validFaces,
+          fingerprint: record.data,
+          pixels: record.pixels,
+        },
+        classes: train.classes,
+        zeroShot: looks,
+        stages: await stageTimes(join(folder, logFile)),
+      },
+    });
+    say(`The model is in ${join(folder, 'model')}`);
   } finally {
     for (const engine of engines) await engine.close();
   }
@@ -116,5 +150,23 @@ function reporter(say: (line: string) => void): (event: Exclude<StageEvent, { ki
   };
 }
 
+/** A SPEC without where the folder lies on this machine. */
+const shortSpec = (spec: string): string => spec.replace(/:[^?]*/, ':...');
+
+/** Steps and seconds of each stage, summed over all sittings: the log's seconds start anew in each. */
+async function stageTimes(file: string): Promise<ModelRecord['stages']> {
+  const times: Record<string, { steps: number; seconds: number }> = {};
+  let before = 0;
+  for (const line of (await readFile(file, 'utf8')).trim().split('\n')) {
+    const entry = JSON.parse(line) as { kind: string; stage: string; step: number; seconds: number };
+    if (entry.kind === 'start') before = 0;
+    else {
+      const time = times[entry.stage] ?? { steps: 0, seconds: 0 };
+      times[entry.stage] = { steps: Math.max(time.steps, entry.step), seconds: time.seconds + entry.seconds - before };
+      before = entry.seconds;
+    }
+  }
+  return times;
+}
+
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

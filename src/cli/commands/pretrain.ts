@@ -1,16 +1,14 @@
 // mpafer pretrain: trains a small CLIP of faces from scratch.
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { z } from 'zod';
 import { MpaferError } from '../../core/errors.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
 import { runPretrain } from './pretrain-run.ts';
 
-/** Adds the command. */
-export function pretrainCommand(program: Command): void {
-  program
-    .command('pretrain')
+export const pretrainCommand = (): Command =>
+  new Command('pretrain')
     .description('Train a small CLIP of faces from scratch (hours on a processor; can be stopped and resumed)')
     .requiredOption('--data <folder>', 'folder of FERPlus, with fer2013-labels.csv beside it')
     .requiredOption('--out <folder>', 'where checkpoint, log and model are kept')
@@ -27,10 +25,10 @@ export function pretrainCommand(program: Command): void {
         configuration: readConfiguration(base, settings),
         resume: Boolean(options.resume),
         engines: Number(options.engines),
+        command: ['mpafer pretrain', ...settings].join(' '),
         say: (line) => console.log(line),
       });
     });
-}
 
 /** @throws MpaferError `configuration` */
 export function readConfiguration(base: unknown, settings: readonly string[]): PretrainConfiguration {

@@ -25,5 +25,5 @@ export const heldOutPhrases: readonly (readonly [phrase: string, expression: Exp
   ['furious eyes under a heavy frown', 'anger'],
   ['a boss who is mad at everybody', 'anger'],
   ['a smug half smile at a rival', 'contempt'],
-  ['someone who sneers and feels superior', 'contempt'],
+  ['someone who sneers and thinks little of you', 'contempt'],
 ];

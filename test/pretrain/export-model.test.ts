@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadClip } from '../../src/clip/load-clip.ts';
+import { float32 } from '../../src/core/array.ts';
+import { random } from '../../src/core/random.ts';
+import { expressions } from '../../src/data/expressions.ts';
+import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
+import { exportModel } from '../../src/pretrain/export-model.ts';
+import { colourKernel } from '../../src/pretrain/greyscale.ts';
+import { initialImageWeights, initialTextWeights } from '../../src/pretrain/initial-weights.ts';
+import { modelCard } from '../../src/pretrain/model-card.ts';
+import { clipConfigOf } from '../../src/pretrain/pretrain-configuration.ts';
+import { understandPhrases } from '../../src/pretrain/understand-phrases.ts';
+import { toFloat16, toFloat32 } from '../../src/safetensors/half.ts';
+import { parseHeader } from '../../src/safetensors/header.ts';
+import { memoryFolder } from '../clip/memory-folder.ts';
+import { tinyConfiguration } from './tiny-faces.ts';
+
+const configuration = tinyConfiguration();
+const { tokenizer, json } = captionTokenizer(configuration);
+const config = clipConfigOf(configuration, tokenizer.vocabularySize);
+const parameters = new Map([
+  ...initialImageWeights(config, 8, 14, random(1)),
+  ...initialTextWeights(config, random(1)),
+]);
+const files = exportModel(config, parameters, json);
+
+test('what is exported is loaded as a CLIP: sizes, weights in float16, tokenizer', async () => {
+  const clip = await loadClip(memoryFolder(files));
+  assert.deepEqual(clip.config, config);
+  assert.deepEqual(clip.tokenizer.encode('a happy face'), tokenizer.encode('a happy face'));
+  assert.ok(Math.abs(clip.logitScale - 14) < 0.02);
+  const projection = await clip.readWeight(clip.weights.text.projection);
+  assert.deepEqual(projection.data, toFloat16(parameters.get('text.projection')!).data);
+  const embedding = await clip.readWeight(clip.weights.image.patchEmbedding);
+  assert.deepEqual(embedding.data, toFloat16(colourKernel(parameters.get('image.kernel')!)).data);
+  assert.deepEqual(toFloat32(embedding).shape, [16, 3, 4, 4]);
+});
+
+test('the files are the same each time', () => {
+  assert.deepEqual(exportModel(config, parameters, json), files);
+});
+
+test('class vectors, which only training needs, are not exported', () => {
+  const bytes = files['model.safetensors'] as Uint8Array;
+  const { tensors } = parseHeader(bytes, bytes.length, 'model');
+  assert.ok(tensors.has('visual_projection.weight'));
+  assert.ok(![...tensors.keys()].some((name) => name.includes('classVectors')));
+});
+
+test('phrases are understood as the class whose vector is nearest', () => {
+  const vectors = float32([1, 0, 0, 5], [2, 2]);
+  const found = understandPhrases([['up', 'b']], float32([0.1, 3], [1, 2]), vectors, ['a', 'b'], 10);
+  assert.equal(found[0]!.chosen, 'b');
+  assert.ok(found[0]!.probability > 0.99);
+});
+
+test('the card says what the model is, how well it does and what it is not for', () => {
+  const confusion = expressions.map((_, label) => expressions.map((_, chosen) => (label === chosen ? 3 : 1)));
+  const card = modelCard({
+    name: 'test-clip',
+    date: '2026-01-02T03:04:05Z',
+    command: 'mpafer pretrain',
+    configuration,
+    parameters: { image: 2_710_000, text: 800_000 },
+    data: { train: 'a', valid: 'b', trainFaces: 100, validFaces: 80, fingerprint: 'f', pixels: 'p' },
+    classes: expressions,
+    zeroShot: { 'one sentence': { global: 0.5, local: 0.25, both: 0.301, confusion } },
+    phrases: [{ phrase: 'a grin', wanted: 'happiness', chosen: 'happiness', probability: 0.9 }],
+    stages: { image: { steps: 10, seconds: 60 } },
+    files: {},
+  });
+  for (const part of [
+    '# test-clip',
+    '2026-01-02',
+    '2.71 M',
+    '| one sentence | 50.0 % | 25.0 % | 30.1 % |',
+    '| contempt | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 3 | 30.0 % |',
+    '| a grin | happiness | happiness | 0.90 |',
+    'Prohibited',
+    'scraped from the web',
+  ])
+    assert.ok(card.includes(part), part);
+});
