@@ -33,6 +33,18 @@ test('without visual prompts, images have the features of plain CLIP', async () 
   assert.notDeepEqual(prompted.global.data, global.data);
 });
 
+test('patches are the tokens of the last layer, or its value path where the options say so', async () => {
+  const pixels = input('pixels', ['B', 3, size, size], 'float64');
+  const tower = imageTower(clip.weights.image, clip.config, pixels, prompts.visual);
+  const wanted = await taskValues(task, { token: tower.patches, 'value-path': tower.valuePatches });
+  for (const localFeature of ['token', 'value-path'] as const) {
+    const own = tinyTask({ method: { localFeature } });
+    const found = await taskValues(own, { patches: own.parts.imagePatches });
+    assert.deepEqual(found.patches.data, wanted[localFeature].data, localFeature);
+  }
+  assert.notDeepEqual(wanted.token.data, wanted['value-path'].data);
+});
+
 const variants: Readonly<Record<string, TinyTaskOptions>> = {
   'the default': {},
   'a shared context': { shared: true },

@@ -77,7 +77,6 @@ export async function checkObjective(
   const found = await program.run({ context, visual, pixels, targets });
   for (const name of Object.keys(features)) record(name, 'feature', found[name]!, reference(name));
   for (const name of Object.keys(losses)) record(name, kindOf(name, item), found[name]!, reference(name));
-  if (item.loss !== undefined) record('loss (meta.json)', 'cross-entropy', found.loss!, float64([item.loss], []));
   for (const name of ['grad_context', 'grad_visual_prompts']) record(name, 'gradient', found[name]!, reference(name));
   await checkSteps(program, { context, visual }, frozen.classes.length, reference, precision, record);
   await program.release();

@@ -16,8 +16,6 @@ const caseSchema = z.object({
   proto: z.enum(['cosine', 'l1']),
   beta: z.number(),
   gamma: z.number(),
-  /** The loss once more, so that a case can be told by it at a glance. */
-  loss: z.number().optional(),
 });
 
 export type Case = z.infer<typeof caseSchema>;
