@@ -59,7 +59,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
 }
 
-/** Stopped in here, the epoch's steps must not be lost. */
+/** Stopped in here, or by an image that cannot be read, the epoch's steps must not be lost. */
 async function* validate(
   setup: RunSetup,
   state: RunState,
@@ -69,7 +69,7 @@ async function* validate(
   try {
     return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', 'valid', state.epoch + 1);
   } catch (error) {
-    if (setup.signal?.aborted) yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+    yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
     throw error;
   }
 }

@@ -114,6 +114,21 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
+  test('keeps what it has learnt when a validation image turns out damaged, and goes on when that is mended', async () => {
+    const run = shop.at('runs', 'mended');
+    const data = shop.at('damaged');
+    await cp(shop.at('drawings'), data, { recursive: true });
+    await truncate(join(data, 'valid', 'sad', '1.png'), 150);
+    const failed = await shop.train('mended', [...long, '--data', `folder:${data}`, 'checkpointEvery=1000']);
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /Cannot decode "[^"]+valid\/sad\/1\.png"/);
+    await cp(shop.at('drawings', 'valid', 'sad', '1.png'), join(data, 'valid', 'sad', '1.png'));
+    const { code, stderr } = await resume(run);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^going on behind step 3$/m);
+    assert.equal((await resultOf(run))[runFiles.metrics], (await resultOf(whole))[runFiles.metrics]);
+  });
+
   test('begins anew, and says so, when it was killed before its first checkpoint', async () => {
     const run = await copyOfStopped('early');
     await rm(join(run, runFiles.state));

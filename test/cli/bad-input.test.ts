@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { before, suite, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { mpafer } from '../support/command-line.ts';
+import { contentOf } from '../support/folder-content.ts';
+import { workshop } from '../support/workshop.ts';
+
+const shop = await workshop();
+const empty = shop.at('empty');
+let runs = 0;
+
+/** `mpafer train` ends with this code and message: no stack, nothing on standard output, and no trace of a run. */
+async function refuses(code: number, message: RegExp, ...extra: string[]): Promise<void> {
+  const name = `refused-${runs++}`;
+  const ended = await shop.train(name, extra);
+  assert.match(ended.stderr, message);
+  assert.doesNotMatch(ended.stderr, /^ {4}at |bug in mpafer/m);
+  assert.deepEqual([ended.code, ended.stdout], [code, '']);
+  assert.ok(!existsSync(shop.at('runs', name)) || isDeepStrictEqual(await contentOf(shop.at('runs', name)), {}));
+}
+
+/** A copy of the drawings in which something is to be wrong. */
+async function drawings(name: string): Promise<string> {
+  await cp(shop.at('drawings'), shop.at(name), { recursive: true });
+  return shop.at(name);
+}
+
+/** A copy of the CLIP in which something is to be wrong. */
+async function model(name: string): Promise<string> {
+  await cp(shop.clip, shop.at(name), { recursive: true });
+  return shop.at(name);
+}
+
+async function file(name: string, content: string): Promise<string> {
+  await writeFile(shop.at(name), content);
+  return shop.at(name);
+}
+
+before(() => mkdir(empty));
+
+suite('settings that cannot be used', { concurrency: 2 }, () => {
+  test('an unknown key, with the nearest known one', () =>
+    refuses(
+      1,
+      /Error Cannot use the settings: there is no key "epoch"\n {2}Did you mean "epochs"\?\n {2}\[configuration\] docs\/errors\/configuration\.md\n$/,
+      'epoch=3',
+    ));
+
+  test('a value of the wrong type', () =>
+    refuses(1, /Cannot use the settings: "epochs" is "ten", must be a number\n/, 'epochs=ten'));
+
+  test('a value out of range', () =>
+    refuses(
+      1,
+      /"promptAlignment" is "kl", must be "contrastive" or "l1" or "cosine" or "none"\n/,
+      'promptAlignment=kl',
+    ));
+
+  test('a word that is no setting', () =>
+    refuses(2, /Cannot use setting "epochs": must be key=value\n[^\n]*\[usage\]/, 'epochs'));
+
+  test('a file of settings that is missing, no JSON or a list', async () => {
+    await refuses(1, /Cannot read "[^"]+gone\.json": there is no such file\n/, '--config', shop.at('gone.json'));
+    const broken = await file('broken.json', '{"epochs": 3,}');
+    await refuses(1, /Cannot read "[^"]+broken\.json": it is not JSON \([^\n]+\)\n/, '--config', broken);
+    const list = await file('list.json', '["epochs=3"]');
+    await refuses(
+      1,
+      /Cannot use "[^"]+list\.json" with the settings: it is \["epochs=3"\], must be an object/,
+      '--config',
+      list,
+    );
+  });
+
+  test('a number of threads that is none', () =>
+    refuses(2, /Cannot use --threads two: must be a whole number/, '--threads', 'two'));
+
+  test('more context than the text tower has positions, naming the class', () =>
+    refuses(
+      1,
+      /Cannot use the soft prompt of class "happiness": it has 64 tokens, must end within 48\n[^\n]*\[text-too-long\]/,
+      'contextTokens=60',
+    ));
+});
+
+suite('data that cannot be used', { concurrency: 2 }, () => {
+  test('no data at all, and an unknown kind', async () => {
+    const { code, stderr } = await mpafer(['train', '--out', shop.at('runs', 'no-data')]);
+    assert.equal(code, 2);
+    assert.match(stderr, /Cannot train: there is no --data\n {2}For example --data folder:PATH/);
+    await refuses(
+      2,
+      /there is no kind "fodler", known are [^\n]*folder: [^\n]*\n {2}Did you mean folder:\?/,
+      '--data',
+      'fodler:x',
+    );
+  });
+
+  test('a folder that is missing, and one without class folders', async () => {
+    await refuses(1, /Cannot list "[^"]+nowhere": there is no such folder\n/, '--data', `folder:${shop.at('nowhere')}`);
+    await refuses(
+      1,
+      /Cannot open "[^"]+empty" as folder: found no class folders\n {2}Put the images into one folder per class/,
+      '--data',
+      `folder:${empty}`,
+    );
+  });
+
+  test('a class without images', async () => {
+    const folder = await drawings('empty class');
+    await rm(`${folder}/train/sad`, { recursive: true });
+    await mkdir(`${folder}/train/sad`);
+    await refuses(
+      1,
+      /class folder "train\/sad" has no images\n {2}Add images to the class, or take its folder away/,
+      '--data',
+      `folder:${folder}`,
+    );
+  });
+
+  test('a class of which all images fall into other splits', async () => {
+    const folder = shop.at('one each');
+    for (const name of ['happy', 'sad']) {
+      await mkdir(`${folder}/${name}`, { recursive: true });
+      await copyFile(shop.at('drawings', 'train', name, '0.png'), `${folder}/${name}/0.png`);
+    }
+    const spec = `folder:${folder}?valid=0.45&test=0.45`;
+    await refuses(
+      1,
+      /Cannot train on folder: the training split has no image of [^\n]+\n {2}Counts are happiness \d, sadness \d/,
+      '--data',
+      spec,
+    );
+  });
+
+  test('a training image that is cut short, by its name', async () => {
+    const folder = await drawings('damaged');
+    await truncate(`${folder}/train/anger/5.png`, 200);
+    await refuses(
+      1,
+      /Cannot decode "[^"]+train\/anger\/5\.png": it is damaged or cut short[^\n]*\n[^\n]*\[image\]/,
+      '--data',
+      `folder:${folder}`,
+    );
+  });
+});
+
+suite('descriptions that cannot be used', { concurrency: 2 }, () => {
+  const own = async () => {
+    const folder = shop.at('own');
+    for (const [from, to] of [
+      ['happy', 'wink'],
+      ['sad', 'pout'],
+    ])
+      await cp(shop.at('drawings', 'train', from!), `${folder}/${to}`, { recursive: true });
+    return `folder:${folder}`;
+  };
+
+  test('none for an own class, with what to do', async () => {
+    const message =
+      /Cannot describe class "pout": the descriptions have none for it\n {2}Known are neutral, [^\n]+--descriptions FILE, a JSON \{"pout": "what one sees"\}, or set hardPrompt=2\n/;
+    await refuses(1, message, '--data', await own());
+  });
+
+  test('a file that is missing, no JSON or of another form', async () => {
+    await refuses(1, /Cannot read "[^"]+gone\.json": there is no such file\n/, '--descriptions', shop.at('gone.json'));
+    await refuses(1, /it is not JSON/, '--descriptions', await file('words.txt', 'anger: red'));
+    const form = await file('form.json', '{"anger": {"text": "red"}}');
+    await refuses(
+      1,
+      /Cannot use "[^"]+form\.json": "anger" must be a description or a list of descriptions/,
+      '--descriptions',
+      form,
+    );
+    await refuses(1, /"anger" must be a description/, '--descriptions', await file('none.json', '{"anger": []}'));
+  });
+
+  test('one that is longer than the text tower, with its class: nothing is cut', async () => {
+    const long = await file('long.json', JSON.stringify({ anger: 'eyebrows lowered and '.repeat(20) }));
+    const message =
+      /Cannot use the hard prompt of "anger": it has \d+ tokens, the model takes 48: "a photo[^\n]+\n {2}Shorten the description; nothing is cut silently/;
+    await refuses(1, message, '--descriptions', long);
+  });
+});
+
+suite('models that cannot be used', { concurrency: 2 }, () => {
+  test('one that is missing, with what would do', () =>
+    refuses(
+      1,
+      /Cannot find CLIP "[^"]+nowhere": there is no such folder or file\n {2}Give a folder with config\.json/,
+      '--clip',
+      shop.at('nowhere'),
+    ));
+
+  test('weights that are cut short', async () => {
+    const folder = await model('short');
+    await truncate(`${folder}/model.safetensors`, 5000);
+    await refuses(1, /Cannot read "[^"]+model\.safetensors": [^\n]+\n[^\n]*\[safetensors\]/, '--clip', folder);
+  });
+
+  test('no tokenizer, and one of another model', async () => {
+    const none = await model('mute');
+    await rm(`${none}/tokenizer.json`);
+    await refuses(
+      1,
+      /Cannot tokenise text: "[^"]+mute" has no tokenizer\.json, nor vocab\.json with merges\.txt\n {2}Put/,
+      '--clip',
+      none,
+    );
+    const broken = await model('babel');
+    await writeFile(`${broken}/tokenizer.json`, '{"model":');
+    await refuses(1, /tokenizer\.json/, '--clip', broken);
+  });
+
+  test('a configuration that is missing or does not fit the weights', async () => {
+    const none = await model('unknown');
+    await rm(`${none}/config.json`);
+    await refuses(1, /Cannot load "[^"]+unknown": it has no config\.json/, '--clip', none);
+    const other = await model('swollen');
+    await writeFile(`${other}/config.json`, '{"model_type":"clip","projection_dim":640}');
+    await refuses(1, /\[(model|safetensors|tokenizer)\]/, '--clip', other);
+  });
+});
