@@ -24,15 +24,18 @@ export async function openLanguageModel(choice: ModelChoice, timeout: number): P
           maxOutputTokens: request.maxTokens,
           // Waiting and asking again is the caller's, who keeps count over all requests.
           maxRetries: 0,
+          include: { responseBody: true },
           telemetry: { isEnabled: false },
           // OpenAI would keep questions and answers otherwise.
           providerOptions: { openai: { store: false } },
           abortSignal: signal === undefined ? late : AbortSignal.any([signal as globalThis.AbortSignal, late]),
         });
+        const { modelVersion } = (result.response.body ?? {}) as { modelVersion?: string };
         return {
           text: redacted(result.text, secrets),
           finish: result.finishReason,
-          model: result.response.modelId,
+          // Google's dated version is in its reply only.
+          model: modelVersion ?? result.response.modelId,
           date: new Date().toISOString(),
           warnings: (result.warnings ?? []).map(warningText),
         } satisfies ModelReply;

@@ -11,7 +11,7 @@ interface CallError {
 /** @param secrets what must not appear in the message @param now milliseconds, for a date in `Retry-After` */
 export function failureOf(error: unknown, secrets: readonly string[], now: number): ModelFailure {
   const { statusCode: status, responseHeaders: headers = {}, responseBody = '' } = (error ?? {}) as CallError;
-  const message = redacted(oneLine(deepestMessage(error)), secrets);
+  const message = oneLine(redacted(deepestMessage(error), secrets));
   if (status === undefined) return { failure: `no reply (${message})`, retry: true };
   // A reply of status 200 that cannot be read was cut or mangled on its way.
   if (status < 300) return { failure: `its reply cannot be read (${message})`, retry: true };
@@ -30,7 +30,8 @@ export function retryAfter(headers: Readonly<Record<string, string>>, now: numbe
   const text = headers['retry-after'];
   if (text === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text);
-  const date = Date.parse(text);
+  // JavaScript takes "-3" for a date as well.
+  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }
 
