@@ -1,4 +1,5 @@
 // The loop of a stage: step, look at the validation split, hand out the state.
+import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
 import { createOptimiser } from './optimiser.ts';
@@ -34,6 +35,7 @@ export interface StageSurroundings {
   readonly engines: readonly Engine[];
   /** Looks at the validation split. */
   readonly look: (average: Parameters) => Promise<Looks>;
+  /** Stops behind the step that runs, with a last checkpoint, and throws MpaferError `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -50,6 +52,10 @@ export async function* runStage(
   const stateAt = (step: number): PretrainState => ({ stage, step, parameters, average, optimiser: progress });
 
   for (let step = start.step; step < training.steps; step++) {
+    if (signal?.aborted) {
+      yield { kind: 'checkpoint', state: stateAt(step) };
+      throw new MpaferError('aborted', `Stopped in the ${stage} stage behind step ${step}`, { cause: signal.reason });
+    }
     const rate = learningRate(step, training.schedule);
     const program = await training.program(step, parameters);
     const { loss, norm } = await trainStep(
@@ -61,7 +67,6 @@ export async function* runStage(
       {
         rate,
         averageDecay: training.averageDecay,
-        signal,
       },
     );
     const done = step + 1;

@@ -10,7 +10,7 @@ import type { Parameters } from './parameters.ts';
 /** A loss with its gradient for each parameter that trains, compiled. */
 export interface LossProgram {
   /** Loss and gradients for the parameters' present values. */
-  run(parameters: Parameters, batch: Arrays, signal?: AbortSignal): Promise<{ loss: number; gradients: Arrays }>;
+  run(parameters: Parameters, batch: Arrays): Promise<{ loss: number; gradients: Arrays }>;
   release(): Promise<void>;
 }
 
@@ -37,10 +37,10 @@ export async function compileLoss(
   });
   const programs = await Promise.all(engines.map((engine) => engine.compile(outputs)));
   return {
-    async run(parameters, batch, signal) {
+    async run(parameters, batch) {
       const parts = await Promise.all(
         programs.map((program, part) =>
-          program.run(feedsFor(program, parameters, partOf(batch, part, programs.length)), signal),
+          program.run(feedsFor(program, parameters, partOf(batch, part, programs.length))),
         ),
       );
       const [first, ...others] = parts;
@@ -85,7 +85,6 @@ export function feedsFor(program: Program<string>, parameters: Parameters, batch
 export interface StepOptions {
   readonly rate: number;
   readonly averageDecay: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface TrainedStep {
@@ -100,9 +99,9 @@ export async function trainStep(
   parameters: Parameters,
   average: Parameters,
   batch: Arrays,
-  { rate, averageDecay, signal }: StepOptions,
+  { rate, averageDecay }: StepOptions,
 ): Promise<TrainedStep> {
-  const { loss, gradients: slopes } = await program.run(parameters, batch, signal);
+  const { loss, gradients: slopes } = await program.run(parameters, batch);
   const norm = await optimiser.step(parameters, slopes, rate);
   moveAverage(average, parameters, averageDecay, optimiser.state.step);
   return { loss, norm };

@@ -67,3 +67,24 @@ for (const [index, where] of [
     assert.equal(resumed.checkpoints.length, whole.checkpoints.length - 1 - index);
   });
 }
+
+test('stops behind the step that runs, with a checkpoint from which it ends in the same bytes', async () => {
+  const stop = new AbortController();
+  const config = clipConfigOf(configuration, tokenizer.vocabularySize);
+  const faces = { train: tinyFaces(32), valid: tinyFaces(16, 2) };
+  let kept: Uint8Array | undefined;
+  const events = pretrain({ configuration, config, tokenizer, ...faces, engines, signal: stop.signal });
+  await assert.rejects(
+    async () => {
+      for await (const event of events) {
+        if (event.kind === 'step' && event.step === 2) stop.abort();
+        if (event.kind === 'checkpoint') kept = writeCheckpoint(event.state, {});
+      }
+    },
+    { name: 'MpaferError', code: 'aborted', message: 'Stopped in the image stage behind step 2' },
+  );
+  const { state } = readCheckpoint(kept!, 'checkpoint');
+  assert.equal(state.step, 2);
+  const resumed = await run(state, (event) => event.kind === 'checkpoint');
+  assert.deepEqual(resumed.checkpoints[0], whole.checkpoints[0]);
+});

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { MpaferError } from '../../core/errors.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { runPretrain } from './pretrain-run.ts';
 
 export const pretrainCommand = (): Command =>
@@ -18,6 +19,7 @@ export const pretrainCommand = (): Command =>
     .argument('[settings...]', 'single settings, such as imageStage.epochs=40')
     .action(async (settings: string[], options: Record<string, string | boolean>) => {
       const base: unknown = options.config ? JSON.parse(await readFile(String(options.config), 'utf8')) : {};
+      const stop = stopSignal((line) => console.log(line));
       await runPretrain({
         trainData: `ferplus:${options.data}?rule=argmax8&duplicates=drop`,
         validData: `ferplus:${options.data}`,
@@ -25,9 +27,10 @@ export const pretrainCommand = (): Command =>
         configuration: readConfiguration(base, settings),
         resume: Boolean(options.resume),
         engines: Number(options.engines),
+        signal: stop.signal,
         command: ['mpafer pretrain', ...settings].join(' '),
         say: (line) => console.log(line),
-      });
+      }).finally(stop.release);
     });
 
 /** @throws MpaferError `configuration` */
