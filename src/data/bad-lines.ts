@@ -8,7 +8,8 @@ export interface BadLines {
   check(): void;
 }
 
-export function badLines(file: string): BadLines {
+/** @param unit what the numbers count */
+export function badLines(file: string, unit: 'line' | 'row' = 'line'): BadLines {
   let first: { readonly line: number; readonly found: string; readonly code: ErrorCode } | undefined;
   let after = 0;
   return {
@@ -18,8 +19,8 @@ export function badLines(file: string): BadLines {
     },
     check() {
       if (first === undefined) return;
-      const others = after === 0 ? '' : ` (and ${after} more bad ${after === 1 ? 'line' : 'lines'} after it)`;
-      throw new MpaferError(first.code, `Cannot read "${file}" line ${first.line}: ${first.found}${others}`);
+      const others = after === 0 ? '' : ` (and ${after} more bad ${after === 1 ? unit : `${unit}s`} after it)`;
+      throw new MpaferError(first.code, `Cannot read "${file}" ${unit} ${first.line}: ${first.found}${others}`);
     },
   };
 }

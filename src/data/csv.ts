@@ -1,6 +1,7 @@
 // A strict reader of comma separated values (RFC 4180) that keeps line numbers, so that an error can say where.
 import { MpaferError } from '../core/errors.ts';
 import type { DataHost } from './host.ts';
+import { utf8 } from './text-lines.ts';
 
 export interface CsvRow {
   /** Line of the file on which the row starts, from 1. */
@@ -31,14 +32,7 @@ export function csvRows(text: string, file: string): CsvRow[] {
 
 /** Reads a file as UTF-8 rows. */
 export async function readCsv(host: DataHost, path: string): Promise<CsvRow[]> {
-  const bytes = await host.read(path);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new MpaferError('data', `Cannot read "${path}": it is not text in UTF-8`);
-  }
-  return csvRows(text, path);
+  return csvRows(utf8(await host.read(path), path), path);
 }
 
 /**

@@ -28,6 +28,10 @@ export interface Dataset {
   readonly samples: readonly Sample[];
   /** What was left out or decided, and why, with counts: one sentence each, for people. */
   readonly notes: readonly string[];
+  /** Which of the layouts in circulation was found, for people, e.g. `official list, Image/aligned`. */
+  readonly layout?: string;
+  /** Under which rule labels and splits were made, as `publishedCounts` names it; absent where nothing is published. */
+  readonly protocol?: string;
 }
 
 /** The samples of one split, in the dataset's order. */

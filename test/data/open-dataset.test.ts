@@ -48,7 +48,7 @@ test('an unknown kind lists the known ones and names the near one', async () => 
   const error = await refuses(
     open('ferplu:/data'),
     'usage',
-    /there is no kind "ferplu", known are ferplus: fer2013: ck48: /,
+    /there is no kind "ferplu", known are ferplus: fer2013: rafdb: affectnet: ck48: jaffe: /,
   );
   assert.equal(error.hint, 'Did you mean ferplus:?');
   await refuses(open('imagenet:/data'), 'usage', /there is no kind "imagenet"/);

@@ -1,10 +1,11 @@
 // CK+48: the last frames of the CK+ sequences (Lucey et al. 2010), 48x48, in seven class folders, without a split.
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
+import { signatureNote } from '../compare-counts.ts';
 import type { Dataset, Sample } from '../dataset.ts';
-import { type Expression, expressions, resolveExpression } from '../expressions.ts';
+import { expressions, resolveExpression } from '../expressions.ts';
 import type { DataHost } from '../host.ts';
-import { stratifiedSplit } from '../stratified-split.ts';
+import { subjectFolds } from '../subject-folds.ts';
 import { classFolders } from './class-folders.ts';
 import { datasetRoot } from './dataset-root.ts';
 import { fileImage } from './image-files.ts';
@@ -20,18 +21,8 @@ export interface Ck48Options {
   readonly valid?: number;
 }
 
-/** No neutral; the counts are those of the copies in circulation. */
-const published: Readonly<Partial<Record<Expression, number>>> = {
-  happiness: 207,
-  sadness: 84,
-  surprise: 249,
-  fear: 75,
-  disgust: 177,
-  anger: 135,
-  contempt: 54,
-};
-
-const classes: readonly string[] = expressions.filter((name) => name in published);
+/** No neutral. */
+const classes: readonly string[] = expressions.filter((name) => name !== 'neutral');
 
 /**
  * Reads `<class>/S010_004_00000017.png`. The subject is the name's first four characters, and no subject is in two
@@ -42,12 +33,6 @@ const classes: readonly string[] = expressions.filter((name) => name in publishe
  */
 export async function ck48(host: DataHost, path: string, options: Ck48Options): Promise<Dataset> {
   const { folds = 5, fold = 0, valid = 0.1, random } = options;
-  if (!(Number.isInteger(fold) && fold >= 0 && fold < folds)) {
-    throw new MpaferError(
-      'usage',
-      `Cannot take fold ${fold} of ${folds} folds: the first is 0, the last is ${folds - 1}`,
-    );
-  }
   const root = await datasetRoot(host, path, {
     kind: 'ck48',
     needed: `a folder for each of ${classes.join(', ')}`,
@@ -64,31 +49,13 @@ export async function ck48(host: DataHost, path: string, options: Ck48Options): 
     if (!ours(one.className)) notes.push(`left out ${one.images} images of folder ${one.folder}: no class of CK+48`);
   }
   const images = content.images.filter((image) => ours(image.className));
-  for (const [name, count] of Object.entries(published)) {
-    const found = images.filter((image) => image.className === name).length;
-    if (found !== count) notes.push(`${name}: ${found} images, the published copy has ${count}`);
-  }
-
-  const labels = images.map((image) => classes.indexOf(image.className));
   const subjects = images.map((image) => image.name.slice(0, 4));
-  const inFold = stratifiedSplit({
-    labels,
-    groups: subjects,
-    fractions: new Array<number>(folds).fill(1),
-    random: random.split('ck48 folds'),
-  });
-  const others = images.flatMap((_, index) => (inFold[index] === fold ? [] : [index]));
-  const held = stratifiedSplit({
-    labels: others.map((index) => labels[index]!),
-    groups: others.map((index) => subjects[index]!),
-    fractions: [1 - valid, valid],
-    random: random.split('ck48 validation', fold),
-  });
-  const validation = new Set(others.filter((_, position) => held[position] === 1));
+  const labels = images.map((image) => classes.indexOf(image.className));
+  const split = subjectFolds({ labels, subjects, folds, fold, valid, random, name: 'ck48' });
   const samples = images.map(
     ({ id }, index): Sample => ({
       id,
-      split: inFold[index] === fold ? 'test' : validation.has(index) ? 'valid' : 'train',
+      split: split[index]!,
       label: labels[index]!,
       group: subjects[index]!,
       read: fileImage(host, root, id),
@@ -97,5 +64,6 @@ export async function ck48(host: DataHost, path: string, options: Ck48Options): 
   notes.push(
     `fold ${fold} of ${folds} is the test split: ${new Set(subjects).size} subjects, none of them in two splits`,
   );
-  return { name: 'ck48', classes, samples, notes };
+  const dataset = { name: 'ck48', classes, samples, layout: 'class folders', protocol: 'CK+48' };
+  return { ...dataset, notes: [signatureNote(dataset)!, ...notes] };
 }

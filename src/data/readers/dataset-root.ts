@@ -1,11 +1,12 @@
-// Finds the folder of a dataset: the path itself or a folder right in it, and says what the path looks like otherwise.
+// Finds the folder of a dataset: the path itself or a folder one or two below, and says what the path looks like otherwise.
 import { MpaferError } from '../../core/errors.ts';
-import { resolveExpression } from '../expressions.ts';
 import { type DataHost, joinPath } from '../host.ts';
 import { type FolderContent, folderContent } from './image-files.ts';
+import { looksLike } from './looks-like.ts';
 
 /** An archive unpacks to one folder or a few; a path with more is no parent of a dataset. */
 const mostChildren = 20;
+const deepest = 2;
 
 export interface RootWanted {
   readonly kind: string;
@@ -14,30 +15,56 @@ export interface RootWanted {
   isRoot(content: FolderContent): boolean;
 }
 
-/** Throws `data` when neither the path nor a folder in it is a root of the kind. */
-export async function datasetRoot(host: DataHost, path: string, { kind, needed, isRoot }: RootWanted): Promise<string> {
+/** Throws `data` when neither the path nor a folder below it is a root of the kind. */
+export async function datasetRoot(host: DataHost, path: string, wanted: RootWanted): Promise<string> {
   const content = await folderContent(host, path);
-  if (isRoot(content)) return path;
-  for (const folder of content.folders.slice(0, mostChildren)) {
-    const child = joinPath(path, folder);
-    if (isRoot(await folderContent(host, child))) return child;
+  if (wanted.isRoot(content)) return path;
+  let level = [{ path, content }];
+  for (let depth = 0; depth < deepest; depth++) {
+    const below: typeof level = [];
+    for (const parent of level) {
+      for (const folder of parent.content.folders.slice(0, mostChildren)) {
+        const child = joinPath(parent.path, folder);
+        const found = await folderContent(host, child);
+        if (wanted.isRoot(found)) return child;
+        below.push({ path: child, content: found });
+      }
+    }
+    level = below;
   }
+  throw await rootError(host, path, content, wanted);
+}
+
+async function rootError(host: DataHost, path: string, content: FolderContent, wanted: RootWanted) {
+  const { kind, needed } = wanted;
   const found = content.folders.length + content.images.length + content.others.length;
   const names = [...content.folders.map((name) => `${name}/`), ...content.others, ...content.images].slice(0, 4);
   const state = found === 0 ? 'the folder is empty' : `found ${names.join(', ')}${found > names.length ? ' ...' : ''}`;
+  const above = await rootAbove(host, path, wanted);
   const other = looksLike(content);
-  throw new MpaferError(
-    'data',
-    `Cannot open "${path}" as ${kind}: ${state}, needed ${needed}`,
-    other === undefined || other === kind ? {} : { hint: `It looks like a ${other} dataset: try ${other}:${path}` },
-  );
+  const hint =
+    above !== undefined
+      ? `It lies inside of the dataset: try ${kind}:${above}`
+      : other !== undefined && other !== kind
+        ? `It looks like a ${other} dataset: try ${other}:${path}`
+        : undefined;
+  const message = `Cannot open "${path}" as ${kind}: ${state}, needed ${needed}`;
+  return new MpaferError('data', message, hint === undefined ? {} : { hint });
 }
 
-/** The kind of dataset that a folder's names speak for, or undefined. */
-export function looksLike({ folders }: Pick<FolderContent, 'folders'>): string | undefined {
-  if (folders.some((name) => /^FER2013(Train|Valid|Test)$/.test(name))) return 'ferplus';
-  const classes = new Set(folders.map(resolveExpression).filter((name) => name !== undefined));
-  if (classes.size === 7 && folders.length === 7 && !classes.has('neutral')) return 'ck48';
-  if (classes.size >= 2 || folders.some((name) => /^(train|valid|val|validation|test)$/i.test(name))) return 'folder';
+/** The root, when the path names a folder in it. */
+async function rootAbove(host: DataHost, path: string, { isRoot }: RootWanted): Promise<string | undefined> {
+  let above = path.replace(/[\\/]+$/, '');
+  for (let step = 0; step < deepest; step++) {
+    const cut = Math.max(above.lastIndexOf('/'), above.lastIndexOf('\\'));
+    if (cut <= 0 || /(^|[\\/])\.{1,2}$/.test(above)) return undefined;
+    above = above.slice(0, cut);
+    try {
+      if (isRoot(await folderContent(host, above))) return above;
+    } catch (error) {
+      if (error instanceof MpaferError) return undefined;
+      throw error;
+    }
+  }
   return undefined;
 }

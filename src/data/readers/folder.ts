@@ -1,13 +1,15 @@
 // A user's own images in class folders: `train|valid|test/<class>/image`, or `<class>/image` with a split made here.
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
-import { type Dataset, type Sample, type Split, splits } from '../dataset.ts';
+import type { Dataset, Sample, Split } from '../dataset.ts';
+import { dealSplits } from '../deal-splits.ts';
 import { orderedClasses } from '../expressions.ts';
 import type { DataHost } from '../host.ts';
-import { stratifiedSplit } from '../stratified-split.ts';
+import { splitNamed } from '../split-names.ts';
 import { type ClassFolders, classFolders, type FolderImage } from './class-folders.ts';
-import { looksLike } from './dataset-root.ts';
+
 import { fileImage, folderContent } from './image-files.ts';
+import { looksLike } from './looks-like.ts';
 
 export interface FolderOptions {
   /** Deals the images where the folders do not say the split; stratified by class. */
@@ -23,28 +25,22 @@ export interface FolderOptions {
   readonly group?: number | string;
 }
 
-const splitOfFolder: Readonly<Record<string, Split>> = {
-  train: 'train',
-  training: 'train',
-  valid: 'valid',
-  val: 'valid',
-  validation: 'valid',
-  test: 'test',
-  testing: 'test',
-};
+/** Layouts whose folders would pass for classes and are none. */
+const notClassFolders = ['ferplus', 'rafdb', 'affectnet', 'sfew'];
 
 /** @throws MpaferError `data` when there are no images, or a class has none to train on */
 export async function folder(host: DataHost, path: string, options: FolderOptions): Promise<Dataset> {
-  const { folders } = await folderContent(host, path);
-  if (looksLike({ folders }) === 'ferplus') {
-    throw new MpaferError('data', `Cannot open "${path}" as folder: its folders are splits of FERPlus, not classes`, {
-      hint: `Try ferplus:${path}`,
-    });
+  const found = await folderContent(host, path);
+  const { folders } = found;
+  const other = looksLike(found);
+  if (other !== undefined && notClassFolders.includes(other)) {
+    const what = other === 'ferplus' ? 'its folders are splits of FERPlus, not classes' : `it is laid out as ${other}`;
+    throw new MpaferError('data', `Cannot open "${path}" as folder: ${what}`, { hint: `Try ${other}:${path}` });
   }
-  const named = folders.filter((name) => splitOfFolder[name.toLowerCase()] !== undefined);
+  const named = folders.filter((name) => splitNamed(name) !== undefined);
   const parts = await Promise.all(
     (named.length > 0 ? named : [undefined]).map(async (name) => ({
-      split: name === undefined ? undefined : splitOfFolder[name.toLowerCase()]!,
+      split: name === undefined ? undefined : splitNamed(name)!,
       content: await classFolders(host, path, name === undefined ? [] : [name]),
     })),
   );
@@ -55,19 +51,25 @@ export async function folder(host: DataHost, path: string, options: FolderOption
   }
   const classes = orderedClasses(parts.flatMap(({ content }) => content.classes.map((found) => found.className)));
   refuseEmpty(path, parts);
+  if (classes.every((name) => /^\d+$/.test(name))) {
+    notes.push(`classes are the numbers ${classes.join(', ')}: only the reader of a set knows what its numbers mean`);
+  }
   const images = parts.flatMap(({ split, content }) => content.images.map((image) => ({ ...image, split })));
-  const dealt = deal(images, classes, options, named.length > 0, notes);
-  const samples = images.map((image, index): Sample => {
-    const group = groupOf(image, options.group);
-    return {
-      id: image.id,
+  const { random, valid = 0.1, test = 0.2 } = options;
+  const grouped = images.map((image) => ({ ...image, group: groupOf(image, options.group) }));
+  const rules = { random: random.split('folder split'), valid, test, by: 'folders' };
+  const dealt = dealSplits(grouped, rules, notes);
+  const samples = grouped.map(
+    ({ id, className, group }, index): Sample => ({
+      id,
       split: dealt[index]!,
-      label: classes.indexOf(image.className),
+      label: classes.indexOf(className),
       ...(group === undefined ? {} : { group }),
-      read: fileImage(host, path, image.id),
-    };
-  });
-  return { name: 'folder', classes, samples, notes };
+      read: fileImage(host, path, id),
+    }),
+  );
+  const layout = named.length > 0 ? `class folders in ${named.join(', ')}` : 'class folders';
+  return { name: 'folder', classes, samples, notes, layout };
 }
 
 /** Who is shown by a file's name, under the rule of `FolderOptions.group`. */
@@ -76,41 +78,6 @@ export function groupOf({ name }: Pick<FolderImage, 'name'>, rule: number | stri
   if (typeof rule === 'number') return name.slice(0, rule);
   const end = name.indexOf(rule);
   return end < 0 ? name : name.slice(0, end);
-}
-
-type Found = FolderImage & { readonly split: Split | undefined };
-
-/** The split of each image: its folder's, or one dealt here. */
-function deal(
-  images: readonly Found[],
-  classes: readonly string[],
-  options: FolderOptions,
-  named: boolean,
-  notes: string[],
-) {
-  const { valid = 0.1, test = 0.2, group, random } = options;
-  const result = images.map(({ split }): Split => split ?? 'train');
-  const free = images.flatMap(({ split }, index) => (split === undefined || split === 'train' ? [index] : []));
-  const carve = named && !images.some(({ split }) => split === 'valid') && valid > 0;
-  if (named && !carve) return result;
-  const shares = named ? [1 - valid, valid, 0] : [1 - valid - test, valid, test];
-  const parts = stratifiedSplit({
-    labels: free.map((index) => classes.indexOf(images[index]!.className)),
-    groups: free.map((index) => groupOf(images[index]!, group)),
-    fractions: shares,
-    random: random.split('folder split'),
-  });
-  free.forEach((index, position) => {
-    result[index] = splits[parts[position]!]!;
-  });
-  const count = (split: Split) => free.filter((index) => result[index] === split).length;
-  const by = group === undefined ? 'stratified by class' : 'stratified by class, no group in two splits';
-  notes.push(
-    named
-      ? `valid: no such folder, took ${count('valid')} of ${free.length} training images, ${by}`
-      : `no split folders: dealt ${count('train')} train, ${count('valid')} valid, ${count('test')} test, ${by}`,
-  );
-  return result;
 }
 
 function refuseEmpty(path: string, parts: readonly { split: Split | undefined; content: ClassFolders }[]) {

@@ -1,19 +1,43 @@
-// Refuses a label file that names images which are not there.
+// What becomes of images that a label file names and that are not there.
 import { MpaferError } from '../../core/errors.ts';
 
-/** Throws `data` naming the first missing image and how many are missing. */
-export function refuseMissingImages(
-  labelFile: string,
-  folder: string,
-  named: readonly string[],
-  present: readonly string[],
-) {
-  const there = new Set(present);
-  const missing = named.filter((name) => !there.has(name));
-  if (missing.length === 0) return;
-  throw new MpaferError(
-    'data',
-    `Cannot open "${folder}": "${labelFile}" names ${named.length} images and ${missing.length} of them ${missing.length === 1 ? 'is' : 'are'} not there, the first is "${missing[0]}"`,
-    { hint: 'Unpack the images again, or take their lines out of the label file' },
-  );
+/**
+ * - `refuse`: the dataset is not opened.
+ * - `drop`: they are left out, and a note counts them.
+ * - `keep`: they stay, and reading one fails; for a check that is to name them all.
+ */
+export const missingPolicies = ['refuse', 'drop', 'keep'] as const;
+
+export type MissingPolicy = (typeof missingPolicies)[number];
+
+export interface Named<Row> {
+  readonly rows: readonly Row[];
+  readonly nameOf: (row: Row) => string;
+  /** Names of the images that are there, as `nameOf` writes them. */
+  readonly present: ReadonlySet<string>;
+  readonly labelFile: string;
+  readonly folder: string;
+  readonly policy: MissingPolicy;
+  readonly notes: string[];
 }
+
+/** The rows to go on with. Throws `data` under `refuse`, and when `drop` leaves nothing. */
+export function presentRows<Row>(named: Named<Row>): readonly Row[] {
+  const { rows, nameOf, present, labelFile, folder, policy, notes } = named;
+  const missing = rows.filter((row) => !present.has(nameOf(row))).map(nameOf);
+  if (missing.length === 0 || policy === 'keep') return rows;
+  if (policy === 'refuse' || missing.length === rows.length) {
+    throw missingError(labelFile, folder, rows.length, missing);
+  }
+  notes.push(
+    `left out ${missing.length} of ${rows.length} images that "${labelFile}" names and that are not there, the first is "${missing[0]}"`,
+  );
+  return rows.filter((row) => present.has(nameOf(row)));
+}
+
+const missingError = (labelFile: string, folder: string, named: number, missing: readonly string[]): MpaferError =>
+  new MpaferError(
+    'data',
+    `Cannot open "${folder}": "${labelFile}" names ${named} images and ${missing.length} of them ${missing.length === 1 ? 'is' : 'are'} not there, the first is "${missing[0]}"`,
+    { hint: 'Unpack the images again, or leave them out with missing=drop' },
+  );

@@ -51,11 +51,12 @@ test('reads the release under the majority rule', async (t) => {
       { id: 'FER2013Valid/fer0028638.png', split: 'valid', label: 3, votes: [0, 0, 0, 9, 1, 0, 0, 0] },
     ],
   );
-  assert.deepEqual(notes, [
+  assert.deepEqual(notes.slice(0, 3), [
+    'test: no folder FER2013Test, the split is empty',
     'train: left out 1 of 5 images: no majority',
     'train: left out 1 of 5 images: unknown or not a face',
-    'test: no folder FER2013Test, the split is empty',
   ]);
+  assert.match(notes[3]!, /^counts differ from the published ones of FERPlus majority: train 3 of 25,060 /);
 });
 
 test('reads the pixels of the image it names', async (t) => {

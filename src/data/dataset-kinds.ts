@@ -1,0 +1,211 @@
+// Every kind of dataset that a SPEC can name, with its options.
+import { MpaferError } from '../core/errors.ts';
+import type { Random } from '../core/random.ts';
+import type { Dataset } from './dataset.ts';
+import type { DataHost } from './host.ts';
+import { labelNaming } from './label-names.ts';
+import { affectnet } from './readers/affectnet.ts';
+import { ck48 } from './readers/ck48.ts';
+import { csvTable } from './readers/csv-table.ts';
+import { expw } from './readers/expw.ts';
+import { fer2013 } from './readers/fer2013.ts';
+import { ferplus } from './readers/ferplus.ts';
+import { ferplusRules } from './readers/ferplus-rules.ts';
+import { folder } from './readers/folder.ts';
+import { jaffe } from './readers/jaffe.ts';
+import { type MissingPolicy, missingPolicies } from './readers/missing-images.ts';
+import { parquet } from './readers/parquet.ts';
+import { rafdb } from './readers/rafdb.ts';
+import { rafdbImages } from './readers/rafdb-layout.ts';
+import { sfew } from './readers/sfew.ts';
+import type { SpecOptions } from './spec-options.ts';
+import { fewestFaces, synthetic } from './synthetic/synthetic.ts';
+
+export interface DatasetKind {
+  readonly kind: string;
+  /** Another spelling of the kind. */
+  readonly alias?: string;
+  /** SPEC with its options, for help texts. */
+  readonly usage: string;
+  readonly summary: string;
+  /**
+   * Reads the options; what it returns opens the path.
+   *
+   * @param missing what becomes of images that are not there, where the options do not say; default `refuse`
+   */
+  prepare(
+    options: SpecOptions,
+    dealer: Random,
+    missing?: MissingPolicy,
+  ): (host: DataHost, path: string) => Promise<Dataset>;
+}
+
+const keepOrDrop = ['keep', 'drop'] as const;
+
+const missingOf = (options: SpecOptions, fallback: MissingPolicy = 'refuse'): MissingPolicy =>
+  options.choice('missing', missingPolicies, fallback);
+
+/** Shares for validation and test where neither the files nor the folders say the split. */
+function dealtShares(options: SpecOptions, kind: string) {
+  const valid = options.number('valid', 0, 0.9, 0.1);
+  const test = options.number('test', 0, 0.9, 0.2);
+  if (valid + test < 1) return { valid, test };
+  throw new MpaferError(
+    'usage',
+    `Cannot split a ${kind} with valid=${valid} and test=${test}: nothing is left to train on`,
+  );
+}
+
+/** Share of published training images that is held out for validation. */
+const heldOutShare = (options: SpecOptions): number => options.number('valid', 0, 0.9, 0);
+
+function foldOptions(options: SpecOptions, most: number) {
+  const folds = options.integer('folds', 2, 50, most);
+  const fold = options.integer('fold', 0, folds - 1, 0);
+  return { folds, fold, valid: options.number('valid', 0, 0.9, 0.1) };
+}
+
+/** What numbers mean as labels: `table=` a set's own, or `classes=` names for 0, 1, 2 ... */
+const namingOf = (options: SpecOptions) => labelNaming(options.text('table'), options.text('classes'));
+
+export const datasetKinds: readonly DatasetKind[] = [
+  {
+    kind: 'ferplus',
+    usage: 'ferplus:PATH?rule=majority|argmax|argmax8&duplicates=keep|drop&missing=refuse|drop',
+    summary: 'FERPlus: FER2013 images with ten votes each, eight classes',
+    prepare(options, _dealer, fallback) {
+      const rule = options.choice('rule', ferplusRules, 'majority');
+      const duplicates = options.choice('duplicates', keepOrDrop, 'keep');
+      const missing = missingOf(options, fallback);
+      return (host, path) => ferplus(host, path, { rule, duplicates, missing });
+    },
+  },
+  {
+    kind: 'fer2013',
+    usage: 'fer2013:PATH?duplicates=keep|drop&missing=refuse|drop',
+    summary: 'FER2013: fer2013.csv, class folders, or its seven labels for the FERPlus images',
+    prepare(options, _dealer, fallback) {
+      const duplicates = options.choice('duplicates', keepOrDrop, 'keep');
+      const missing = missingOf(options, fallback);
+      return (host, path) => fer2013(host, path, { duplicates, missing });
+    },
+  },
+  {
+    kind: 'rafdb',
+    usage: 'rafdb:PATH?images=aligned|aligned_224|original&valid=0&missing=refuse|drop',
+    summary: 'RAF-DB basic: official layout, label lists of other projects, or class folders 1-7',
+    prepare(options, random, fallback) {
+      const wanted = options.text('images');
+      const images = wanted === undefined ? {} : { images: options.choice('images', rafdbImages, 'aligned') };
+      const valid = heldOutShare(options);
+      const missing = missingOf(options, fallback);
+      return (host, path) => rafdb(host, path, { random, valid, missing, ...images });
+    },
+  },
+  {
+    kind: 'affectnet',
+    usage: 'affectnet:PATH?classes=7|8&valid=0&missing=refuse|drop',
+    summary: 'AffectNet: original CSV with face boxes, cropped faces with _exp.npy or lists, class folders',
+    prepare(options, random, fallback) {
+      const wanted = options.text('classes');
+      const classes =
+        wanted === undefined ? {} : { classes: Number(options.choice('classes', ['7', '8'], '8')) as 7 | 8 };
+      const valid = heldOutShare(options);
+      const missing = missingOf(options, fallback);
+      return (host, path) => affectnet(host, path, { random, valid, missing, ...classes });
+    },
+  },
+  {
+    kind: 'ck48',
+    usage: 'ck48:PATH?folds=5&fold=0&valid=0.1',
+    summary: 'CK+48: seven class folders, split by subject, one fold is the test split',
+    prepare(options, random) {
+      const rules = foldOptions(options, 5);
+      return (host, path) => ck48(host, path, { random, ...rules });
+    },
+  },
+  {
+    kind: 'jaffe',
+    alias: 'jafe',
+    usage: 'jaffe:PATH?folds=10&fold=0&valid=0.1',
+    summary: 'JAFFE: KA.AN1.39.tiff, split by subject, one fold is the test split',
+    prepare(options, random) {
+      const rules = foldOptions(options, 10);
+      return (host, path) => jaffe(host, path, { random, ...rules });
+    },
+  },
+  {
+    kind: 'sfew',
+    usage: 'sfew:PATH?valid=0',
+    summary: 'SFEW 2.0: Train/ and Val/ with class folders, whole frames or aligned faces',
+    prepare(options, random) {
+      const valid = heldOutShare(options);
+      return (host, path) => sfew(host, path, { random, valid });
+    },
+  },
+  {
+    kind: 'expw',
+    usage: 'expw:PATH?valid=0.1&test=0.2&confidence=0&missing=refuse|drop',
+    summary: 'ExpW: photographs and label.lst with face boxes; a split is dealt by photograph',
+    prepare(options, random, fallback) {
+      const shares = dealtShares(options, 'expw');
+      const confidence = options.number('confidence', 0, 100, 0);
+      const missing = missingOf(options, fallback);
+      return (host, path) => expw(host, path, { random, ...shares, confidence, missing });
+    },
+  },
+  {
+    kind: 'folder',
+    usage: 'folder:PATH?valid=0.1&test=0.2&group=CHARACTERS|SEPARATOR',
+    summary: 'your own: train|valid|test/<class>/image, or <class>/image with a split dealt here',
+    prepare(options, random) {
+      const shares = dealtShares(options, 'folder');
+      const rule = options.text('group');
+      const group = rule !== undefined && /^[1-9]\d*$/.test(rule) ? Number(rule) : rule;
+      return (host, path) =>
+        folder(host, path, { random, ...shares, ...(group === undefined || group === '' ? {} : { group }) });
+    },
+  },
+  {
+    kind: 'csv',
+    usage:
+      'csv:FILE?images=FOLDER&table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
+    summary: 'your own: a CSV of path, label or votes for each class, and maybe split and subject',
+    prepare(options, random, fallback) {
+      const images = options.text('images');
+      const naming = namingOf(options);
+      const shares = dealtShares(options, 'csv');
+      const missing = missingOf(options, fallback);
+      return (host, path) =>
+        csvTable(host, path, { random, ...shares, naming, missing, ...(images === undefined ? {} : { images }) });
+    },
+  },
+  {
+    kind: 'parquet',
+    usage: 'parquet:PATH?table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2',
+    summary: 'Parquet as Hugging Face writes it: image {bytes, path} and label',
+    prepare(options, random) {
+      const naming = namingOf(options);
+      const shares = dealtShares(options, 'parquet');
+      return (host, path) => parquet(host, path, { random, ...shares, naming });
+    },
+  },
+  {
+    kind: 'synthetic',
+    usage: 'synthetic:?count=400&size=48&seed=1',
+    summary: 'faces drawn from facial action units, eight classes, no files needed',
+    prepare(options, random) {
+      const count = options.integer('count', fewestFaces, 1_000_000, 400);
+      const size = options.integer('size', 16, 512, 48);
+      return async (_host, path) => {
+        if (path !== '') {
+          throw new MpaferError(
+            'usage',
+            `Cannot open "synthetic:${path}": drawn faces have no path, needed synthetic:`,
+          );
+        }
+        return synthetic({ random, count, size });
+      };
+    },
+  },
+];

@@ -1,0 +1,45 @@
+// Class folders of a set whose classes are known: by name under any alias, or by the set's own numbers.
+
+import type { Expression } from '../expressions.ts';
+import type { DataHost } from '../host.ts';
+import { expressionOf, type LabelTable } from '../label-tables.ts';
+import { classFolders } from './class-folders.ts';
+
+export interface ExpressionImage {
+  readonly id: string;
+  readonly name: string;
+  readonly className: Expression;
+}
+
+export interface ExpressionFolders {
+  readonly images: readonly ExpressionImage[];
+  /** Names of the class folders, without their parents. */
+  readonly folders: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * @param within folders from the root down to the parent of the class folders
+ * @param kind what to call the set in notes about folders that are no class of it
+ */
+export async function expressionFolders(
+  host: DataHost,
+  root: string,
+  within: readonly string[],
+  table: LabelTable,
+  kind: string,
+): Promise<ExpressionFolders> {
+  const content = await classFolders(host, root, within);
+  const notes = [...content.notes];
+  const known = new Map<string, Expression>();
+  for (const { folder, images } of content.classes) {
+    const expression = expressionOf(folder.slice(folder.lastIndexOf('/') + 1), table);
+    if (expression !== undefined) known.set(folder, expression);
+    else if (images > 0) notes.push(`left out ${images} images of folder ${folder}: no class of ${kind}`);
+  }
+  const images = content.images.flatMap(({ id, name }) => {
+    const className = known.get(id.slice(0, id.lastIndexOf('/')));
+    return className === undefined ? [] : [{ id, name, className }];
+  });
+  return { images, folders: [...known.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)), notes };
+}

@@ -1,0 +1,34 @@
+// Cuts the face out of a photograph by the box that a data set gives for it.
+import { MpaferError } from '../../core/errors.ts';
+import type { RgbImage } from '../../core/image.ts';
+import { crop } from '../../image/crop.ts';
+
+/** In pixels; `right` and `bottom` are the first column and row outside. */
+export interface FaceBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/**
+ * The part of the image inside the box, rounded to pixels. Detectors' boxes reach beyond the picture now and then: what
+ * lies outside is left out.
+ *
+ * @throws MpaferError `image` naming `name` when the box and the image have no pixel in common
+ */
+export function cropFace(image: RgbImage, box: FaceBox, name: string): RgbImage {
+  const left = clamp(box.left, image.width);
+  const top = clamp(box.top, image.height);
+  const right = clamp(box.right, image.width);
+  const bottom = clamp(box.bottom, image.height);
+  if (right <= left || bottom <= top) {
+    throw new MpaferError(
+      'image',
+      `Cannot crop the face of "${name}": its box ${box.left},${box.top} to ${box.right},${box.bottom} lies outside of ${image.width} x ${image.height} pixels`,
+    );
+  }
+  return crop(image, left, top, right - left, bottom - top);
+}
+
+const clamp = (value: number, most: number): number => Math.min(Math.max(Math.round(value), 0), most);

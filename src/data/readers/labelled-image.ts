@@ -1,0 +1,53 @@
+// What readers of label lists find out about an image, and the samples that come of it.
+
+import type { Random } from '../../core/random.ts';
+import type { Dataset, Sample, Split } from '../dataset.ts';
+import { type Dealable, dealSplits } from '../deal-splits.ts';
+import type { DataHost } from '../host.ts';
+import { fileImage } from './image-files.ts';
+
+export interface LabelledImage {
+  /** Path relative to the dataset's root. */
+  readonly id: string;
+  readonly split: Split;
+  readonly className: string;
+  readonly group?: string;
+  readonly votes?: readonly number[];
+}
+
+/** Samples whose images are files under `root`; `read` makes another one where a file is not the face itself. */
+export const samplesOf = <Image extends LabelledImage>(
+  images: readonly Image[],
+  classes: readonly string[],
+  host: DataHost,
+  root: string,
+  read: (image: Image) => Sample['read'] = ({ id }) => fileImage(host, root, id),
+): Dataset['samples'] =>
+  images.map((image) => ({
+    id: image.id,
+    split: image.split,
+    label: classes.indexOf(image.className),
+    ...(image.votes === undefined ? {} : { votes: image.votes }),
+    ...(image.group === undefined ? {} : { group: image.group }),
+    read: read(image),
+  }));
+
+/**
+ * Images of a set that publishes training and test images and nothing to choose an epoch by: a share of the training
+ * images becomes the validation split when asked for, and a note says that none was.
+ */
+export function heldOut<Image extends LabelledImage & Dealable>(
+  images: readonly Image[],
+  valid: number,
+  random: Random,
+  notes: string[],
+): Image[] {
+  if (images.some(({ split }) => split === 'valid')) return [...images];
+  if (valid === 0) {
+    notes.push(
+      'valid: the set has no such split; valid=0.1 takes a tenth of the training images to choose the epoch by',
+    );
+  }
+  const dealt = dealSplits(images, { random, valid, test: 0, by: 'split' }, notes);
+  return images.map((image, index) => ({ ...image, split: dealt[index]! }));
+}
