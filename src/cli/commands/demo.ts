@@ -1,5 +1,4 @@
 // `mpafer demo`: a portrait recognised, prompts trained on drawn faces, a report to look at. Needs no data.
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
@@ -14,6 +13,7 @@ import { openRunFolder, runFiles } from '../../platform/node/run-folder.ts';
 import { parseConfiguration } from '../../train/configuration.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { classCounts } from '../class-counts.ts';
+import { clearRun } from '../clear-run.ts';
 import { percent, terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { writeRun } from '../write-run.ts';
@@ -22,6 +22,7 @@ export const demoCommand = (): Command =>
   new Command('demo')
     .description('Recognise a portrait, train prompts on drawn faces, write a report: two minutes, no data needed')
     .option('--out <folder>', 'run folder; replaced when the demo is run again', 'runs/demo')
+    .addHelpText('after', '\nExample:\n  mpafer demo --out runs/demo')
     .action(run);
 
 /** Eileen Collins, smiling; the box is her face. */
@@ -41,6 +42,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   const engine = nodeEngine();
   const stop = stopSignal(progress.say);
   try {
+    await clearRun(out, data);
     const clip = await openClip(embeddedClip);
     progress.say(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${clip.name} as it is`));
     const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
@@ -52,13 +54,11 @@ async function run({ out }: { readonly out: string }): Promise<void> {
     progress.say(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));
     const dataset = await openDataset(data, nodeDataHost);
     progress.say(classCounts(dataset));
-    await rm(out, { recursive: true, force: true });
-    const folder = await openRunFolder(out, false);
     const configuration = parseConfiguration(settings, 'the demo');
     const record = { data, clip: embeddedClip, configuration };
     const input = { engine, clip, dataset, configuration, descriptions: defaultDescriptions, signal: stop.signal };
-    const report = await writeRun(folder, input, undefined, progress, record);
-    await folder.close();
+    const folder = await openRunFolder(out, false);
+    const report = await writeRun(folder, input, undefined, progress, record).finally(folder.close);
 
     const of = (name: string) =>
       report.evaluations.find((row) => row.split === 'test' && row.name === name)!.evaluation;
@@ -69,6 +69,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
     progress.say(`   trained    ${percent(of('validation-selected').war)}`);
     progress.say(`\nLook at ${out}/${runFiles.report}`);
   } finally {
+    progress.clear();
     stop.release();
     await engine.close();
   }

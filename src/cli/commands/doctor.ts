@@ -27,13 +27,15 @@ interface Finding {
 export const doctorCommand = (): Command =>
   new Command('doctor')
     .description('Try what mpafer needs on this machine and say what fails')
+    .option('--clip <model>', 'folder or file of the CLIP to try', embeddedClip)
     .option('--json', 'print the findings as JSON on standard output')
+    .addHelpText('after', '\nExample:\n  mpafer doctor --clip models/clip-vit-base-patch32')
     .action(run);
 
-async function run(options: { readonly json?: true }): Promise<void> {
+async function run(options: { readonly clip: string; readonly json?: true }): Promise<void> {
   const findings: Finding[] = [];
   for (const [check, attempt] of Object.entries(checks)) {
-    const finding = await attempt().then(
+    const finding = await attempt(options.clip).then(
       (detail): Finding => ({ check, status: 'ok', detail }),
       (error: unknown): Finding => ({ check, status: 'failed', detail: (error as Error).message }),
     );
@@ -47,7 +49,7 @@ async function run(options: { readonly json?: true }): Promise<void> {
   if (findings.some(({ status }) => status === 'failed')) process.exitCode = 1;
 }
 
-const checks: Readonly<Record<string, () => Promise<string>>> = {
+const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
   async environment() {
     const { mpafer, node, platform, processor, threads, memoryGiB } = environment();
     return `mpafer ${mpafer}, Node ${node}, ${platform}, ${processor}, ${threads} threads, ${memoryGiB} GiB`;
@@ -73,8 +75,8 @@ const checks: Readonly<Record<string, () => Promise<string>>> = {
     if (data.join() !== picture.data.join()) throw new Error(`a picture came back as ${data.join()}`);
     return `sharp ${environment().sharp} encodes and decodes`;
   },
-  async model() {
-    const clip = await openClip(embeddedClip);
+  async model(name) {
+    const clip = await openClip(name);
     const { image, text } = clip.config;
     clip.tokenizer.encode('a photo of happiness');
     return `${clip.name}: ${image.size} px, patch ${image.patch}, ${image.layers} + ${text.layers} layers, SHA-256 ${(await clip.digest()).slice(0, 12)}`;

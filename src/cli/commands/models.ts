@@ -17,6 +17,7 @@ const licence = 'MIT; trained on FER2013 images, for research (see its model car
 export const modelsCommand = (): Command =>
   new Command('models')
     .description('Which CLIPs (--clip) and trained recognisers (--run) are at hand')
+    .addHelpText('after', '\nExample:\n  mpafer models list --json')
     .addCommand(
       new Command('list')
         .description('List what ships with the package')

@@ -1,0 +1,93 @@
+// `mpafer describe review`: the table, warnings of twins and of classes left out, and everything as JSON.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { expressions } from '../../src/data/expressions.ts';
+import { mpafer } from '../support/command-line.ts';
+import { writeTinyModel } from '../support/tiny-model.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'mpafer-review-'));
+after(() => rm(root, { recursive: true, force: true }));
+const clip = await writeTinyModel(join(root, 'clip'));
+const descriptions = {
+  anger: ['eyebrows lowered and pinched together', 'the lips are pressed tight'],
+  Anger: ['eyebrows lowered and pinched together', 'the lips are pressed tight'],
+  bordom: 'eyelids drooping, gaze lowered',
+};
+const file = join(root, 'mine.json');
+await writeFile(file, JSON.stringify(descriptions));
+
+const review = (...args: readonly string[]) => mpafer(['describe', 'review', ...args, '--clip', clip]);
+
+suite('mpafer describe review', { concurrency: 2 }, () => {
+  test('shows a row a class, what names alone give, and how long prompts are', async () => {
+    const { code, stdout, stderr } = await review(file);
+    assert.equal(code, 0, stderr);
+    const lines = stdout.split('\n');
+    const row = lines.find((line) => line.startsWith('anger '))!;
+    assert.match(row, /^anger +1\.000 +1\.000 +-?[01]\.\d{3}$/);
+    assert.match(stdout, /Mean over pairs: -?[01]\.\d{3} with descriptions, -?[01]\.\d{3} by names alone/);
+    assert.match(stdout, /^bordom +1 description +longest hard prompt \d+ of 48 tokens$/m);
+    assert.doesNotMatch(stdout, /fear/);
+  });
+
+  test('warns of twins and shows their sentences most alike', async () => {
+    const { stdout } = await review(file, '--twins', '0.9999');
+    assert.match(
+      stdout,
+      /Warning anger and Anger are twins: cosine 1\.000 \(by names alone 1\.000\); most alike are\n {2}"(.+)"\n {2}"\1"/,
+    );
+    assert.doesNotMatch((await review(file, '--twins', '1')).stdout, /bordom are twins/);
+  });
+
+  test('warns of classes without a description, and of descriptions without a class', async () => {
+    const { stdout } = await review(file, '--classes', 'angry,boredom');
+    assert.match(stdout, /Warning boredom is not described; is "bordom" meant for it\?/);
+    assert.match(stdout, /Warning "Anger" is described, but is not one of the classes/);
+    assert.doesNotMatch(stdout, /anger is not described/);
+  });
+
+  test('prints the same as JSON', async () => {
+    const { stdout } = await review(file, '--twins', '0.9999', '--json', '--classes', 'anger,boredom');
+    const found = JSON.parse(stdout);
+    assert.deepEqual(found.classes, ['anger', 'Anger', 'bordom']);
+    assert.equal(found.pairs.length, 3);
+    assert.deepEqual(
+      found.twins.map((pair: { classes: string[] }) => pair.classes),
+      [['anger', 'Anger']],
+    );
+    assert.deepEqual(found.missing, [{ name: 'boredom', meant: 'bordom' }]);
+    assert.deepEqual(found.unused, ['Anger', 'bordom']);
+    assert.equal(found.sentences.length, 5);
+  });
+
+  test('reviews the set that ships where no file is given', async () => {
+    const { code, stdout, stderr } = await review('--json');
+    assert.equal(code, 0, stderr);
+    const found = JSON.parse(stdout);
+    assert.deepEqual(found.classes, [...expressions]);
+    assert.equal(found.pairs.length, 28);
+    assert.equal(found.sentences.length, 40);
+    assert.ok(found.sentences.every(({ tokens }: { tokens: number }) => tokens <= found.positions));
+  });
+
+  test('refuses a file that is missing, broken, of another form, or empty', async () => {
+    const write = async (name: string, text: string) => {
+      await writeFile(join(root, name), text);
+      return join(root, name);
+    };
+    for (const [path, message] of [
+      [join(root, 'none.json'), /Cannot read ".*none\.json": there is no such file/],
+      [await write('broken.json', '{"awe": '), /it is not JSON/],
+      [await write('form.json', '{"awe": 3}'), /"awe" must be a description or a list of descriptions/],
+      [await write('empty.json', '{}'), /it describes no class/],
+    ] as const) {
+      const { code, stderr } = await review(path);
+      assert.equal(code, 1);
+      assert.match(stderr, message);
+      assert.match(stderr, /\[descriptions\]/);
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { before, suite, test } from 'node:test';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { type CommandOptions, mpafer, oneThread } from '../support/command-line.ts';
+import { contentOf } from '../support/folder-content.ts';
+import { resultOf } from '../support/run-result.ts';
+import { workshop } from '../support/workshop.ts';
+
+const shop = await workshop();
+const whole = shop.at('runs', 'whole');
+
+/** No file may become longer than so many half kilobytes: the system refuses the write in the middle, as a full disk does. */
+const filesUpTo = (blocks: number): CommandOptions => ({
+  env: { NODE_DISABLE_COMPILE_CACHE: '1' },
+  command: (node, program, args) => [
+    'sh',
+    '-c',
+    `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`,
+    'sh',
+    node,
+    program,
+    ...args,
+  ],
+});
+
+/** As a user who may not write where only the owner may: root, whom nothing stops, becomes nobody once all is loaded. */
+const asNobody: CommandOptions = {
+  command: (node, _, args) => [
+    node,
+    '--input-type=module',
+    '-e',
+    `const { main } = await import(${JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href)});
+     if (process.geteuid() === 0) process.seteuid(65534);
+     await main([process.execPath, 'mpafer', ...process.argv.slice(1)]);`,
+    '--',
+    ...args,
+  ],
+};
+
+const resume = (run: string) => mpafer(['train', '--out', run, '--resume', ...oneThread]);
+
+before(async () => {
+  const ended = await shop.train('whole');
+  assert.equal(ended.code, 0, ended.stderr);
+});
+
+suite('a disk that does not take what is written', { concurrency: 2 }, () => {
+  test('refuses a checkpoint: the run fails by name, and resumed with space it ends like any other', async () => {
+    const run = shop.at('runs', 'full');
+    const failed = await shop.train('full', [], filesUpTo(24));
+    assert.match(
+      failed.stderr,
+      /Error Cannot write "[^"]+state\.safetensors": [^\n]+\n[^\n]*\[disk\] docs\/errors\/disk\.md\n$/,
+    );
+    assert.deepEqual([failed.code, failed.stdout], [1, '']);
+    const files = await readdir(run, { recursive: true });
+    assert.ok(
+      files.includes(runFiles.metrics) && !files.some((name) => name.endsWith('.tmp') || name.includes('.lock')),
+    );
+    assert.equal((await resume(run)).code, 0);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+  });
+
+  test('refuses the report: what was trained is there, and resuming writes the rest', async () => {
+    const run = shop.at('runs', 'nearly');
+    const failed = await shop.train('nearly', [], filesUpTo(90));
+    assert.match(failed.stderr, /Error Cannot write "[^"]+report\.html": /);
+    assert.equal(failed.code, 1);
+    assert.ok((await readdir(`${run}/checkpoints`)).includes('best.safetensors'));
+    assert.equal((await resume(run)).code, 0);
+    assert.deepEqual(await resultOf(run), await resultOf(whole));
+    assert.ok((await readdir(run)).includes(runFiles.report));
+  });
+
+  test('lets nobody write: the message names folder and reason', async () => {
+    await chmod(shop.root, 0o755);
+    await mkdir(shop.at('locked'), { mode: 0o555 });
+    const args = ['train', '--data', shop.data, '--clip', shop.clip, '--out', shop.at('locked', 'run')];
+    const { code, stdout, stderr } = await mpafer(args, asNobody);
+    assert.match(
+      stderr,
+      /Error Cannot write "[^"]+locked\/run": permission was denied\n {2}Choose another folder or change its permissions\.\n/,
+    );
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.deepEqual(await contentOf(shop.at('locked')), {});
+  });
+
+  test('has a file where the run folder should be', async () => {
+    await mkdir(shop.at('runs'), { recursive: true });
+    await writeFile(shop.at('runs', 'file'), 'mine');
+    const { code, stderr } = await shop.train('file');
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /Error Cannot write "[^"]+file": (its folder is a file|there is a file of that name)\n {2}Choose another/,
+    );
+    const inside = await shop.train('file/run');
+    assert.equal(inside.code, 1);
+    assert.match(inside.stderr, /Error Cannot write "[^"]+file\/run": its folder is a file\n/);
+  });
+});

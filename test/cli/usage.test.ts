@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { suite, test } from 'node:test';
+import { packageVersion } from '../../src/platform/node/environment.ts';
+import { mpafer } from '../support/command-line.ts';
+import { workshop } from '../support/workshop.ts';
+
+const shop = await workshop();
+
+suite('the command line', { concurrency: 2 }, () => {
+  test('shows every verb an example under --help', async () => {
+    const { code, stdout, stderr } = await mpafer(['--help']);
+    assert.deepEqual([code, stderr], [0, '']);
+    const [, commands] = /\nCommands:\n([\s\S]+?)\n\n/.exec(stdout)!;
+    const verbs = [...commands!.matchAll(/^ {2}(\w+)/gm)].flatMap(([, verb]) => (verb === 'help' ? [] : verb!));
+    for (const verb of ['train', 'evaluate', 'predict', 'models', 'demo', 'doctor'])
+      assert.ok(verbs.includes(verb), verb);
+    await Promise.all(
+      verbs.map(async (verb) => {
+        const help = await mpafer([verb, '--help']);
+        assert.deepEqual([help.code, help.stderr], [0, ''], verb);
+        assert.match(help.stdout, new RegExp(`\nExamples?:\n {2}mpafer ${verb}`), verb);
+      }),
+    );
+  });
+
+  test('says which exit codes there are', async () => {
+    assert.match(
+      (await mpafer(['--help'])).stdout,
+      /Exit codes: 0 done, 1 failed [^\n]+, 2 wrong usage, 130 stopped\n/,
+    );
+  });
+
+  test('prints its version', async () => {
+    assert.deepEqual(await mpafer(['--version']), { code: 0, stdout: `${packageVersion}\n`, stderr: '' });
+  });
+
+  test('is wrong usage without a verb, with an unknown one, and with an unknown option', async () => {
+    const none = await mpafer([]);
+    assert.deepEqual([none.code, none.stdout], [2, '']);
+    assert.match(none.stderr, /^Usage: mpafer/);
+    const unknown = await mpafer(['trian']);
+    assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
+    assert.match(unknown.stderr, /unknown command 'trian'\n\(Did you mean train\?\)\nRun with --help for usage\n/);
+    const option = await mpafer(['models', 'list', '--jsn']);
+    assert.deepEqual([option.code, option.stdout], [2, '']);
+    assert.match(option.stderr, /unknown option '--jsn'\n\(Did you mean --json\?\)\nRun with --help for usage\n/);
+  });
+
+  test('colours where it is told to, and never under NO_COLOR', async () => {
+    const failing = ['train', '--data', 'folder:nowhere', '--out', shop.at('out'), 'epoch=1'];
+    const coloured = await mpafer(failing, { env: { FORCE_COLOR: '1' } });
+    assert.ok(coloured.stderr.includes('\x1b[31mError\x1b[39m'));
+    for (const env of [{ NO_COLOR: '1' }, { NO_COLOR: '1', FORCE_COLOR: '1' }]) {
+      const plain = await mpafer(failing, { env });
+      assert.ok(plain.stderr.startsWith('Error ') && !plain.stderr.includes('\x1b'));
+    }
+  });
+
+  test('tries what it needs with doctor, and says so as lines and as JSON', async () => {
+    const [lines, json] = [
+      await mpafer(['doctor', '--clip', shop.clip]),
+      await mpafer(['doctor', '--clip', shop.clip, '--json']),
+    ];
+    assert.deepEqual([lines.code, lines.stderr], [0, '']);
+    assert.match(lines.stdout, /^ok +engine +ONNX Runtime [\d.]+ computes a gradient$/m);
+    assert.match(lines.stdout, /^ok +model +[^\n]+clip: 16 px, patch 8, 2 \+ 2 layers, SHA-256 [0-9a-f]{12}$/m);
+    assert.deepEqual([json.code, json.stderr], [0, '']);
+    const { environment, findings } = JSON.parse(json.stdout);
+    assert.equal(environment.mpafer, packageVersion);
+    assert.deepEqual(new Set(findings.map(({ status }: { status: string }) => status)), new Set(['ok']));
+  });
+
+  test('says with doctor what fails, goes on with the rest, and exits with 1', async () => {
+    await mkdir(shop.at('bare'));
+    await writeFile(shop.at('file'), '');
+    const { code, stdout, stderr } = await mpafer(['doctor', '--clip', shop.at('bare')], {
+      env: { TMPDIR: shop.at('file') },
+    });
+    assert.deepEqual([code, stderr], [1, '']);
+    assert.match(stdout, /^failed +model +Cannot [^\n]+bare[^\n]+$/m);
+    assert.match(stdout, /^failed +disk +[^\n]+$/m);
+    assert.match(stdout, /^ok +images /m);
+    assert.doesNotMatch(stdout, /^ {4}at /m);
+  });
+});
