@@ -19,6 +19,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(packageVersion)
     .showHelpAfterError('Run with --help for usage')
     .showSuggestionAfterError()
+    // So that a command and one inside it can have options of the same name, each after its own word.
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', examples);
   for (const command of [
@@ -33,11 +35,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   ]) {
     program.addCommand(inherit(command(), program));
   }
+  process.stdout.on('error', endWithReader);
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = end(error);
   }
+}
+
+/** `mpafer ... | head -1`: whoever reads has had enough, which is no failure. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 /** How wrong usage is told is decided once: commander does not pass it on to commands that are made elsewhere. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
 import { packageVersion } from '../../src/platform/node/environment.ts';
@@ -55,6 +56,12 @@ suite('the command line', { concurrency: 2 }, () => {
       const plain = await mpafer(failing, { env });
       assert.ok(plain.stderr.startsWith('Error ') && !plain.stderr.includes('\x1b'));
     }
+  });
+
+  test('ends in peace when nobody reads on', async () => {
+    const onStart = (child: ChildProcess) => child.stdout!.destroy();
+    const { code, stderr } = await mpafer(['doctor', '--clip', shop.clip], { onStart });
+    assert.deepEqual([code, stderr], [0, '']);
   });
 
   test('tries what it needs with doctor, and says so as lines and as JSON', async () => {
