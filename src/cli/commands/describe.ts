@@ -83,7 +83,7 @@ export const describeCommand = (): Command =>
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', examples)
     .action(run)
-    .addCommand(reviewCommand().exitOverride());
+    .addCommand(reviewCommand());
 
 const examples = `
 Keys are read from OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY or MPAFER_API_KEY (compatible servers),
