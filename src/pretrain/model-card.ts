@@ -48,8 +48,17 @@ ${table(
 Intended: to try mpafer, to teach, to compare methods of prompt learning on small hardware. Prohibited: any decision about a person (hiring, policing, border control, schooling, insurance, health), lie detection, covert observation. A facial expression is not what someone feels; votes of paid annotators on web images carry their biases, and rare classes (disgust, contempt, fear) are recognised badly, as the table shows. Nothing was measured by age, gender or skin colour.
 
 ## Cost
-${stages.map(([name, { steps, seconds }]) => `${name} stage ${steps} steps, ${(seconds / 60).toFixed(0)} min`).join('; ')} on ${'two processor cores that had other work too'}; no GPU. Energy was not measured; at 50 W it is at most ${((50 * stages.reduce((sum, [, { seconds }]) => sum + seconds, 0)) / 3.6e6).toFixed(2)} kWh.
+${stages.map(([name, { steps, seconds }]) => `${name} stage ${steps} steps, ${(seconds / 60).toFixed(0)} min`).join('; ')} in ${sittingsText(record)}; no GPU. Energy was not measured; at 50 W it is at most ${((50 * stages.reduce((sum, [, { seconds }]) => sum + seconds, 0)) / 3.6e6).toFixed(2)} kWh.
 `;
+}
+
+/** Says when a resumption changed the configuration: the command alone would then not tell how the model was made. */
+function sittingsText({ sittings }: ModelRecord): string {
+  const changed = sittings.some(
+    ({ configuration }) => JSON.stringify(configuration) !== JSON.stringify(sittings[0]?.configuration),
+  );
+  const count = sittings.length === 1 ? 'one sitting' : `${sittings.length} sittings`;
+  return changed ? `${count}, some with other settings (\`sittings\` in the record)` : count;
 }
 
 const millions = (count: number): string => `${(count / 1e6).toFixed(2)} M`;

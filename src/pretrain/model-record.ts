@@ -23,8 +23,15 @@ export interface ModelRecord {
   /** Zero-shot on the validation split, by each way to prompt. */
   readonly zeroShot: Readonly<Record<string, ZeroShot>>;
   readonly phrases: readonly UnderstoodPhrase[];
-  /** Steps and processor-bound seconds on the clock of each stage, pauses left out. */
+  /** Steps and seconds of each stage, pauses between sittings left out. */
   readonly stages: Readonly<Record<string, { readonly steps: number; readonly seconds: number }>>;
+  /** When the run was begun and resumed, behind which step, with which configuration: a resumption may bring another. */
+  readonly sittings: readonly {
+    readonly at: string;
+    readonly stage: string;
+    readonly step: number;
+    readonly configuration: PretrainConfiguration;
+  }[];
   /** SHA-256 of each file of the model. */
   readonly files: Readonly<Record<string, string>>;
 }

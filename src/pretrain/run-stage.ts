@@ -76,6 +76,8 @@ export async function* runStage(
     if (last || done % lookEvery === 0) yield { kind: 'evaluation', stage, step: done, results: await look(average) };
     if (last || done % configuration.checkpointEvery === 0) yield { kind: 'checkpoint', state: stateAt(done) };
   }
+  // A run that was stopped behind the last step still owes its last look.
+  if (start.step >= training.steps) yield { kind: 'evaluation', stage, step: start.step, results: await look(average) };
   await optimiser.release();
   await training.release();
   return stateAt(training.steps);

@@ -68,6 +68,7 @@ test('the card says what the model is, how well it does and what it is not for',
     zeroShot: { 'one sentence': { global: 0.5, local: 0.25, both: 0.301, confusion } },
     phrases: [{ phrase: 'a grin', wanted: 'happiness', chosen: 'happiness', probability: 0.9 }],
     stages: { image: { steps: 10, seconds: 60 } },
+    sittings: [{ at: '2026-01-02T03:04:05Z', stage: 'image', step: 0, configuration }],
     files: {},
   });
   for (const part of [
@@ -79,6 +80,7 @@ test('the card says what the model is, how well it does and what it is not for',
     '| a grin | happiness | happiness | 0.90 |',
     'Prohibited',
     'scraped from the web',
+    'image stage 10 steps, 1 min in one sitting',
   ])
     assert.ok(card.includes(part), part);
 });

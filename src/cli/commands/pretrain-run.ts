@@ -11,11 +11,12 @@ import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { writeFile } from '../../platform/node/write-file.ts';
 import { captionTokenizer } from '../../pretrain/caption-tokenizer.ts';
 import { readFaces } from '../../pretrain/face-set.ts';
-import type { ModelRecord } from '../../pretrain/model-record.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
-import { type PretrainState, readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
-import type { Looks, StageEvent } from '../../pretrain/run-stage.ts';
+import type { Looks } from '../../pretrain/run-stage.ts';
+import { readPretrainLog } from './pretrain-log.ts';
+import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
 
 export interface PretrainRun {
@@ -64,8 +65,9 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
   const config = clipConfigOf(configuration, tokenizer.vocabularySize);
   const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
   const log = (entry: object) => appendFile(join(folder, logFile), `${JSON.stringify(entry)}\n`);
-  await log({ kind: 'start', at: new Date().toISOString(), ...record, resumed: resumed?.state.step ?? 0 });
-  const report = reporter(say);
+  const place = { stage: resumed?.state.stage ?? 'image', resumed: resumed?.state.step ?? 0 };
+  await log({ kind: 'start', at: new Date().toISOString(), ...record, ...place });
+  const report = pretrainReporter(say);
   try {
     const events = pretrain({
       configuration,
@@ -77,7 +79,7 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
       state: resumed?.state,
       signal: run.signal,
     });
-    let state: PretrainState | undefined;
+    let state = resumed?.state;
     let looks: Looks = {};
     for await (const event of events) {
       if (event.kind === 'checkpoint') {
@@ -88,13 +90,11 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
         await log({ ...event, seconds: report(event) });
       }
     }
-    if (state === undefined) return say('There was nothing left to do');
-    const { train: trainFaces, valid: validFaces } = { train: faces.count, valid: looked.count };
     await shipModel(join(folder, 'model'), engines[0]!, {
       config,
       tokenizer,
       json,
-      parameters: state.average,
+      parameters: state!.average,
       record: {
         name: configuration.name,
         date: new Date().toISOString(),
@@ -103,14 +103,14 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
         data: {
           train: shortSpec(run.trainData),
           valid: shortSpec(run.validData),
-          trainFaces,
-          validFaces,
+          trainFaces: faces.count,
+          validFaces: looked.count,
           fingerprint: record.data,
           pixels: record.pixels,
         },
         classes: train.classes,
         zeroShot: looks,
-        stages: await stageTimes(join(folder, logFile)),
+        ...readPretrainLog(await readFile(join(folder, logFile), 'utf8')),
       },
     });
     say(`The model is in ${join(folder, 'model')}`);
@@ -119,54 +119,5 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
   }
 }
 
-/** Says one line in twenty steps; returns the seconds since the start. */
-function reporter(say: (line: string) => void): (event: Exclude<StageEvent, { kind: 'checkpoint' }>) => number {
-  const start = performance.now();
-  let since = start;
-  let losses = 0;
-  let images = 0;
-  let steps = 0;
-  return (event) => {
-    const now = performance.now();
-    if (event.kind === 'evaluation') {
-      for (const [name, { global, local, both }] of Object.entries(event.results))
-        say(`  validation, ${name}: class token ${percent(global)}, patches ${percent(local)}, both ${percent(both)}`);
-      since = now;
-      return (now - start) / 1000;
-    }
-    losses += event.loss;
-    images += event.batch;
-    steps++;
-    if (event.step % 20 === 0 || event.step === event.steps) {
-      const rate = images / ((now - since) / 1000);
-      const left = ((event.steps - event.step) * event.batch) / rate / 60;
-      say(
-        `${event.stage} ${event.step}/${event.steps} epoch ${event.epoch.toFixed(2)} loss ${(losses / steps).toFixed(4)} ${rate.toFixed(0)}/s ${left.toFixed(0)} min left`,
-      );
-      losses = images = steps = 0;
-      since = now;
-    }
-    return (now - start) / 1000;
-  };
-}
-
 /** A SPEC without where the folder lies on this machine. */
 const shortSpec = (spec: string): string => spec.replace(/:[^?]*/, ':...');
-
-/** Steps and seconds of each stage, summed over all sittings: the log's seconds start anew in each. */
-async function stageTimes(file: string): Promise<ModelRecord['stages']> {
-  const times: Record<string, { steps: number; seconds: number }> = {};
-  let before = 0;
-  for (const line of (await readFile(file, 'utf8')).trim().split('\n')) {
-    const entry = JSON.parse(line) as { kind: string; stage: string; step: number; seconds: number };
-    if (entry.kind === 'start') before = 0;
-    else {
-      const time = times[entry.stage] ?? { steps: 0, seconds: 0 };
-      times[entry.stage] = { steps: Math.max(time.steps, entry.step), seconds: time.seconds + entry.seconds - before };
-      before = entry.seconds;
-    }
-  }
-  return times;
-}
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;

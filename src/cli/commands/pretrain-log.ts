@@ -1,0 +1,42 @@
+// The log of a pretraining run: one JSON line for each sitting, step and look; read again for the record.
+import type { ModelRecord } from '../../pretrain/model-record.ts';
+import type { PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
+
+/** What begins a sitting: a start or a resumption, which may bring another configuration. */
+export interface SittingEntry {
+  readonly kind: 'start';
+  readonly at: string;
+  /** JSON */
+  readonly configuration: string;
+  readonly stage: string;
+  /** Steps of the stage that were done before. */
+  readonly resumed: number;
+}
+
+interface StepEntry {
+  readonly kind: 'step' | 'evaluation';
+  readonly stage: string;
+  readonly step: number;
+  /** Since the sitting began. */
+  readonly seconds: number;
+}
+
+/** Steps and seconds of each stage, summed over all sittings, and the sittings themselves. */
+export function readPretrainLog(text: string): Pick<ModelRecord, 'stages' | 'sittings'> {
+  const stages: Record<string, { steps: number; seconds: number }> = {};
+  const sittings: { at: string; stage: string; step: number; configuration: PretrainConfiguration }[] = [];
+  let before = 0;
+  for (const line of text.trim().split('\n')) {
+    const entry: SittingEntry | StepEntry = JSON.parse(line);
+    if (entry.kind === 'start') {
+      before = 0;
+      const { at, stage, resumed } = entry;
+      sittings.push({ at, stage, step: resumed, configuration: JSON.parse(entry.configuration) });
+    } else {
+      const time = stages[entry.stage] ?? { steps: 0, seconds: 0 };
+      stages[entry.stage] = { steps: Math.max(time.steps, entry.step), seconds: time.seconds + entry.seconds - before };
+      before = entry.seconds;
+    }
+  }
+  return { stages, sittings };
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfiguration } from '../../src/cli/commands/pretrain.ts';
+import { readPretrainLog } from '../../src/cli/commands/pretrain-log.ts';
+import { pretrainReporter } from '../../src/cli/commands/pretrain-reporter.ts';
+import { MpaferError } from '../../src/core/errors.ts';
+import { pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
+
+test('settings go over the file, the file over the defaults', () => {
+  const found = readConfiguration({ seed: 4, imageStage: { batch: 32 } }, ['imageStage.epochs=3', 'name=mine']);
+  assert.equal(found.seed, 4);
+  assert.equal(found.imageStage.batch, 32);
+  assert.equal(found.imageStage.epochs, 3);
+  assert.equal(found.name, 'mine');
+  assert.equal(found.textStage.steps, pretrainSchema.parse({}).textStage.steps);
+});
+
+test('the file that was handed in is not changed', () => {
+  const base = { imageStage: { batch: 32 } };
+  readConfiguration(base, ['imageStage.batch=64']);
+  assert.deepEqual(base, { imageStage: { batch: 32 } });
+});
+
+for (const [setting, part] of [
+  ['imageStage.epoch=3', 'epoch'],
+  ['seed=high', 'seed'],
+  ['imageStage.visible=2', 'visible'],
+] as const) {
+  test(`refuses the setting ${setting}`, () => {
+    assert.throws(
+      () => readConfiguration({}, [setting]),
+      (error: MpaferError) =>
+        error instanceof MpaferError && error.code === 'configuration' && error.message.includes(part),
+    );
+  });
+}
+
+test('refuses a setting without a value', () => {
+  assert.throws(() => readConfiguration({}, ['seed']), {
+    code: 'usage',
+    message: 'Cannot read the setting "seed": needed name=value, e.g. imageStage.epochs=40',
+  });
+});
+
+test('sums the seconds of a stage over sittings and keeps each sitting', () => {
+  const start = (at: string, resumed: number) => ({
+    kind: 'start',
+    at,
+    configuration: '{"seed":1}',
+    stage: 'image',
+    resumed,
+  });
+  const lines = [
+    start('monday', 0),
+    { kind: 'step', stage: 'image', step: 1, seconds: 2 },
+    { kind: 'step', stage: 'image', step: 2, seconds: 4 },
+    start('tuesday', 1),
+    { kind: 'step', stage: 'image', step: 2, seconds: 3 },
+    { kind: 'step', stage: 'text', step: 1, seconds: 4 },
+  ];
+  const { stages, sittings } = readPretrainLog(`${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+  assert.deepEqual(stages, { image: { steps: 2, seconds: 7 }, text: { steps: 1, seconds: 1 } });
+  assert.deepEqual(
+    sittings.map(({ at, step }) => [at, step]),
+    [
+      ['monday', 0],
+      ['tuesday', 1],
+    ],
+  );
+});
+
+test('says a line in twenty steps with the mean loss, and one for each look', () => {
+  const lines: string[] = [];
+  const report = pretrainReporter((line) => lines.push(line));
+  for (let step = 1; step <= 20; step++)
+    report({
+      kind: 'step',
+      stage: 'image',
+      step,
+      steps: 40,
+      epoch: step / 10,
+      batch: 8,
+      loss: step,
+      norm: 1,
+      rate: 0.1,
+    });
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /^image 20\/40 epoch 2\.00 loss 10\.5000 \d+\/s \d+ min left$/);
+  const result = { global: 0.5, local: 0.25, both: 0.75, confusion: [] };
+  report({ kind: 'evaluation', stage: 'image', step: 20, results: { plain: result } });
+  assert.equal(lines[1], '  validation, plain: class token 50.00 %, patches 25.00 %, both 75.00 %');
+});
