@@ -11,19 +11,23 @@ export function descriptionOf(reply: string): string {
     .replaceAll(/[\u201c\u201d]/g, '"')
     .split(/[\r\n]+/)
     .map(plain)
-    .filter((line) => line !== '' && !/^```/.test(line));
-  const points = lines.length > 1 ? lines.filter((line) => !line.endsWith(':')) : lines;
-  return plainEnd(points.map((line) => unquoted(plainEnd(withoutIntroduction(line)))).join(', '));
+    .filter((line) => line !== '');
+  const points = lines.length > 1 && lines[0]!.endsWith(':') ? lines.slice(1) : lines;
+  const joined = points
+    .map((line) => unquoted(plainEnd(withoutIntroduction(line))))
+    .reduce((text, point) => (text === '' ? point : `${text}${text.endsWith(':') ? ' ' : ', '}${point}`), '');
+  return joined.replace(/:$/, '');
 }
 
 /** Reasoning models of local servers put their thoughts in front of the answer; cut off, there is nothing else. */
 const withoutThoughts = (reply: string): string => reply.replaceAll(/<think(ing)?>[\s\S]*?(<\/think(ing)?>|$)/gi, '');
 
-/** Without list marks, headings and emphasis; control characters and runs of blanks are one blank. */
+/** Without list marks, headings, fences and emphasis; control characters and runs of blanks are one blank. */
 const plain = (line: string): string =>
   line
     .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
+    .replace(/^```.*$/, '')
     .replace(/^(#+|[-*•–]|\d+[.)]) +/, '')
     .replaceAll(/\*\*|__|`/g, '')
     .trim();
@@ -31,6 +35,6 @@ const plain = (line: string): string =>
 const withoutIntroduction = (line: string): string =>
   line.replace(/^(sure|certainly|of course|okay|here|answer|description|features)\b[^:.]*: */i, '');
 
-const unquoted = (line: string): string => /^"([^"]*)"$/.exec(line)?.[1]?.replace(/[.;,\s]+$/, '') ?? line;
+const unquoted = (line: string): string => plainEnd(/^"([^"]*)"$/.exec(line)?.[1] ?? line);
 
-const plainEnd = (line: string): string => line.replace(/[.;,\s]+$/, '');
+const plainEnd = (line: string): string => line.replace(/[.;,\s]+$/, '').trimStart();

@@ -1,4 +1,4 @@
-// Recognition without any training: plain CLIP, each class by its hard prompts.
+// Recognition without any training: plain CLIP, each class by its hard prompts. A new class needs a name and a description only.
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
@@ -6,15 +6,24 @@ import type { MethodOptions } from '../method/options.ts';
 import { createRecogniser, type Recogniser } from './load-run.ts';
 import { prepareTask } from './task.ts';
 
-/** @param type kind of hard prompt; 2, "a photo of a person making a facial expression of [class]", needs no descriptions */
+/** How faces are compared with classes: as a whole, and in their best patches. */
+export type Head = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>;
+
+/** CLIP was trained to compare whole images alone. */
+const globalHead: Head = { topPatches: 0, localWeight: 0, localFeature: 'token' };
+
+/**
+ * @param type kind of hard prompt; 2, "a photo of a person making a facial expression of [class]", needs no descriptions
+ * @param head global alone unless told; `defaultMethod` is the paper's global-local head
+ */
 export async function zeroShotRecogniser(
   engine: Engine,
   clip: ClipModel,
   classes: readonly string[],
   descriptions: Descriptions,
   type: MethodOptions['hardPrompt'] = 3,
+  head: Head = globalHead,
 ): Promise<Recogniser> {
   const task = await prepareTask(engine, clip, classes, descriptions, { hardPrompt: type });
-  const plain = { topPatches: 0, localWeight: 0, localFeature: 'token' } as const;
-  return createRecogniser(engine, clip, classes, { text: task.hardText }, plain, task.scale, 1);
+  return createRecogniser(engine, clip, classes, { text: task.hardText }, head, task.scale, 1);
 }

@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { loadClip } from '../../src/clip/load-clip.ts';
 import { random } from '../../src/core/random.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
+import { defaultMethod } from '../../src/method/options.ts';
 import { openModelFolder } from '../../src/platform/node/model-folder.ts';
-import { zeroShotRecogniser } from '../../src/train/zero-shot.ts';
+import { type Head, zeroShotRecogniser } from '../../src/train/zero-shot.ts';
 import { temporaryFolder } from '../platform/node/temporary-folder.ts';
 import { engine } from '../support/evaluate.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
@@ -34,6 +35,21 @@ test('recognises a class that nothing was trained on, by its description', async
   );
   const other = await probabilities(['happiness', 'anger', 'boredom'], 'a wide smile and raised cheeks');
   assert.notEqual(other.boredom, three.boredom);
+});
+
+test('recognises a new class by the global-local head as well, and shows where', async (t) => {
+  const clip = await loadClip(await openModelFolder(await writeTinyModel(await temporaryFolder(t))));
+  const descriptions = { ...defaultDescriptions, boredom };
+  const recognise = async (...head: readonly [Head?]) => {
+    const recogniser = await zeroShotRecogniser(engine, clip, ['anger', 'boredom'], descriptions, 3, ...head);
+    const [found] = await recogniser.recognise([face]);
+    await recogniser.release();
+    return found!;
+  };
+  const [global, both] = [await recognise(), await recognise({ ...defaultMethod, topPatches: 2 })];
+  assert.equal(global.patches, undefined);
+  assert.deepEqual([both.patches!.rows, both.patches!.columns, both.patches!.values.length], [2, 2, 4]);
+  assert.notEqual(both.probabilities.boredom, global.probabilities.boredom);
 });
 
 test('refuses a new class without a description, and says how to give one', async (t) => {
