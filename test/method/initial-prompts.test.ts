@@ -46,6 +46,7 @@ test('the same seed gives the same prompts, another seed others, and one does no
   initialContext(defaultMethod, wide, 8, source);
   const after = initialVisualPrompts(defaultMethod, tinySizes, source)!.data;
   assert.deepEqual(after, initialVisualPrompts(defaultMethod, tinySizes, random(1))!.data);
+  assert.deepEqual(initialVisualPrompts(defaultMethod, tinySizes, source)!.data, after, 'nor does it shift itself');
   assert.notDeepEqual(after.slice(0, 100), contextOf(1).slice(0, 100));
 });
 

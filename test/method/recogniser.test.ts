@@ -63,17 +63,22 @@ test('has nothing local without a local branch', async () => {
   expectClose(found.logits.data, wanted, tolerances.golden64, 'scores');
 });
 
-test('works without prompts, on the value path, and with k beyond N', async () => {
-  for (const [visual, options] of [
-    [false, {}],
-    [true, { localFeature: 'value-path' as const }],
-    [true, { topPatches: 99 }],
-  ] as const) {
-    const { logits } = recognition(visual, options);
+test('follows the objective on the value path, with another local weight, with k beyond N', async () => {
+  for (const options of [{ localFeature: 'value-path' as const }, { localWeight: 0.25 }, { topPatches: 99 }]) {
+    const own = tinyTask({ method: options });
+    const wanted = await taskValues(own, { logits: own.parts.logits });
+    const { logits } = recognition(true, options);
     const found = await evaluate({ logits }, feeds);
+    expectClose(found.logits.data, wanted.logits.data, tolerances.golden64, Object.keys(options)[0]!);
     assert.notDeepEqual(found.logits.data, trained.logits.data);
-    assert.ok(found.logits.data.every((value) => Number.isFinite(value)));
   }
+});
+
+test('follows the objective without visual prompts', async () => {
+  const own = tinyTask({ depth: 0 });
+  const wanted = await taskValues(own, { logits: own.parts.logits });
+  const { logits } = recognition(false);
+  expectClose((await evaluate({ logits }, feeds)).logits.data, wanted.logits.data, tolerances.golden64, 'logits');
 });
 
 test('takes images of the size of the model, any number of them', () => {
