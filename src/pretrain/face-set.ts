@@ -1,7 +1,7 @@
 // Faces held in memory for training: grey, of one size, with the share of votes for each class.
-import { MpaferError } from '../core/errors.ts';
 import type { Sample } from '../data/dataset.ts';
 import { voteTarget } from '../data/targets.ts';
+import { resize } from '../image/resize.ts';
 import { luminance } from './greyscale.ts';
 
 export interface FaceSet {
@@ -17,7 +17,7 @@ export interface FaceSet {
   readonly labels: Uint8Array;
 }
 
-/** Reads every sample's image once. @throws MpaferError `image` when one is not `size` pixels wide and high */
+/** Reads every sample's image once; another size is resized, whatever its sides' ratio. */
 export async function readFaces(samples: readonly Sample[], size: number, classes: number): Promise<FaceSet> {
   const area = size * size;
   const grey = new Uint8Array(samples.length * area);
@@ -27,12 +27,8 @@ export async function readFaces(samples: readonly Sample[], size: number, classe
   const reader = async () => {
     for (let index = next++; index < samples.length; index = next++) {
       const sample = samples[index]!;
-      const { width, height, data } = await sample.read();
-      if (width !== size || height !== size)
-        throw new MpaferError(
-          'image',
-          `Cannot use "${sample.id}": it is ${width} x ${height}, must be ${size} x ${size}`,
-        );
+      const image = await sample.read();
+      const { data } = image.width === size && image.height === size ? image : resize(image, size, size);
       for (let pixel = 0; pixel < area; pixel++) {
         const value =
           luminance[0] * data[3 * pixel]! + luminance[1] * data[3 * pixel + 1]! + luminance[2] * data[3 * pixel + 2]!;

@@ -1,9 +1,6 @@
 // Grey faces in a model for colour: one kernel is trained on luminance, and written as the three that give the same on any colour image.
+import { clipDeviation, clipMean } from '../clip/preprocess.ts';
 import { float32, type NumericArray } from '../core/array.ts';
-
-/** CLIP's mean and deviation of red, green and blue, in 0 to 1. */
-const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
-const clipDeviation = [0.26862954, 0.26130258, 0.27577711] as const;
 
 /** Shares of red, green and blue in luminance (ITU-R BT.601). */
 export const luminance = [0.299, 0.587, 0.114] as const;
