@@ -34,7 +34,7 @@ function askedBy(kind: (typeof datasetKinds)[number]): Asked[] {
     number: range,
     finish() {},
   };
-  kind.prepare(options, random(1));
+  kind.prepare(options, random(1), 'refuse');
   return asked;
 }
 
