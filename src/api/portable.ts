@@ -62,3 +62,4 @@ export { loadRun, type RecognisedFace, type Recogniser } from '../train/load-run
 export type { TrainInput } from '../train/run-setup.ts';
 export { train } from '../train/train.ts';
 export type { TrainEvent } from '../train/train-event.ts';
+export { type Head, zeroShotRecogniser } from '../train/zero-shot.ts';

@@ -1,6 +1,6 @@
 // What one sees in each of the eight basic expressions, in our own words (the paper's ChatGPT answers were not published).
 // Built on facial action units after Ekman and Friesen; each sentence is followed by those that it speaks of. docs/descriptions.md says how
-// they were reviewed. No sentence names an expression, so that what a description adds to a class name can be measured.
+// they were reviewed and shows them all. No sentence names an expression, so that what a description adds to a class name can be measured.
 import type { Descriptions } from './hard-prompt.ts';
 
 export const defaultDescriptions: Descriptions = {
@@ -19,10 +19,10 @@ export const defaultDescriptions: Descriptions = {
     'folds run deep from the nose to the upturned mouth while the lower eyelids bulge a little', // 6 12
   ],
   sadness: [
-    'inner eyebrows raised, upper eyelids drooping, lip corners turned down, chin slightly raised', // 1 4 15 17
+    'inner eyebrows raised, upper eyelids drooping, lip corners turned down, chin slightly raised', // 1 15 17, lids drooping
     'the inner ends of the eyebrows slant upward and crease the middle of the forehead', // 1 4
     'the corners of the closed mouth sag and the lower lip is pushed up into a slight pout', // 15 17
-    'heavy upper eyelids over a lowered gaze, slack cheeks, slanting eyebrows', // 1 4, gaze down
+    'heavy upper eyelids over a lowered gaze, slack cheeks, slanting eyebrows', // 1 4, lids drooping, gaze down
     'a bumpy chin, downturned lips and moist eyes beneath brows pinched upward in the middle', // 1 4 15 17
   ],
   surprise: [
@@ -40,7 +40,7 @@ export const defaultDescriptions: Descriptions = {
     'a strained face, brows up and knotted, eyes stretched wide, cords standing out on the neck', // 1 2 4 5 21
   ],
   disgust: [
-    'nose wrinkled, upper lip raised, cheeks pushed up, eyebrows lowered, eyes narrowed', // 4 6 9 10
+    'nose wrinkled, upper lip raised, cheeks pushed up, eyebrows lowered, eyes narrowed', // 4 6 7 9 10
     'deep wrinkles run across the bridge of the nose and along its sides', // 9
     'the upper lip is drawn up towards the nose and lays teeth or gums bare', // 10 25
     'the wings of the nose are pulled up, the lower lip sticks out and the mouth corners turn down', // 9 15 17
@@ -51,13 +51,13 @@ export const defaultDescriptions: Descriptions = {
     'the eyebrows are drawn down and together with upright furrows between them', // 4
     'a fixed glare from under low brows, the eyelids tightened', // 4 5 7
     'the lips are pressed into a thin hard line above a clenched jaw', // 23 24 31
-    'a squared mouth bares clenched teeth beneath knitted brows', // 4 22 25
+    'a squared mouth bares clenched teeth beneath knitted brows', // 4 23 25 31
   ],
   contempt: [
-    'one lip corner tightened and raised, asymmetric smirk, eyelids slightly lowered, chin lifted', // one-sided 12 14
+    'one lip corner tightened and raised, asymmetric smirk, eyelids slightly lowered, chin lifted', // one-sided 12 14, lids lowered, head up
     'one corner of the mouth is pulled up and in while the other half of the face stays still', // one-sided 12 14
     'a dimple beside a single tightened lip corner makes a lopsided half smile', // one-sided 14
-    'the head is tilted back and the eyes look down sideways under half lowered lids', // 14, head up, gaze down
+    'the head is tilted back and the eyes look down sideways under half lowered lids', // head up, lids lowered, gaze down
     'closed lips slant to one side under uneven eyebrows, the gaze cool and steady', // one-sided 2 14
   ],
 };

@@ -1,8 +1,11 @@
 // The descriptions that ship pass every check that a language model's answers must pass.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { expressions } from '../../src/data/expressions.ts';
 import { faultOf, sameWords } from '../../src/descriptions/fault.ts';
+import { questions } from '../../src/descriptions/questions.ts';
+import { answerRequest, usualWords } from '../../src/descriptions/request.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { hardSentences } from '../../src/method/hard-prompt.ts';
 
@@ -45,4 +48,14 @@ test('shares less than half of the longer words between any sentences of two cla
       assert.ok(shared < Math.min(a.size, b.size) / 2, `${one.text} | ${other.text}`);
     }
   }
+});
+
+test('are all shown in docs/descriptions.md, and so is all that a model is asked', () => {
+  const page = readFileSync(new URL('../../docs/descriptions.md', import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
+  for (const { text } of all) assert.ok(page.includes(`| ${text} |`), text);
+  for (const [name, question] of Object.entries(questions))
+    assert.ok(page.includes(`| \`${name}\` | ${question} |`), name);
+  const settings = { provider: 'p', model: 'm', temperature: 1, maxTokens: 1, withoutNames: true };
+  const { instructions } = answerRequest(settings, { question: '', name: '', words: usualWords, sample: 0 });
+  for (const sentence of instructions.split(/(?<=\.) /)) assert.ok(page.includes(sentence), sentence);
 });
