@@ -15,7 +15,7 @@ const range = z.tuple([z.number().positive(), z.number().positive()]).readonly()
 const variation = <Type extends z.ZodType>(type: Type) =>
   z.preprocess((value) => (value === false ? undefined : value), type.optional()).optional();
 
-/** METHOD 3.5: cropping and erasing as the paper names them, their ranges and the flip our choice. */
+/** docs/paper-map.md 3.5: cropping and erasing as the paper names them, their ranges and the flip our choice. */
 const augmentation = z
   .strictObject({
     crop: variation(z.strictObject({ scale: range, ratio: range })),

@@ -6,7 +6,7 @@ export interface SgdOptions {
   readonly weightDecay: number;
 }
 
-/** METHOD 4.8. */
+/** The recipe, docs/paper-map.md 4.8. */
 export const defaultSgd: SgdOptions = { momentum: 0.9, weightDecay: 5e-4 };
 
 /** One momentum buffer for each parameter array, of its type and length. */
