@@ -1,5 +1,6 @@
 // Every provider by its own protocol, and every way in which a server fails, against a server of the test's own.
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { type TestContext, test } from 'node:test';
 import type { ModelRequest } from '../../../src/descriptions/language-model.ts';
 import type { ModelChoice, Provider } from '../../../src/platform/node/choose-model.ts';
@@ -127,4 +128,13 @@ test('shows no key that a server repeats, in errors or in replies', async (t) =>
   const said = await ask(t, ({ headers }) => ({ text: `You sent ${headers.authorization}` }));
   assert.ok('text' in said.result);
   assert.equal(said.result.text, 'You sent Bearer [key]');
+});
+
+test('is loaded by nobody who does not ask: the SDK is imported when a model is opened', async () => {
+  const folder = new URL('../../../src/', import.meta.url);
+  for (const path of await readdir(folder, { recursive: true })) {
+    if (!path.endsWith('.ts')) continue;
+    const text = await readFile(new URL(path, folder), 'utf8');
+    assert.doesNotMatch(text, /^(import|export) (?!type )[^;]*from '(ai|@ai-sdk\/[a-z-]+)';/m, path);
+  }
 });
