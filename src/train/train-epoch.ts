@@ -46,8 +46,10 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     const step = await training.step(state.prompts, pixels, float32(batch.targets, [batch.size, classes]));
     const rate = learningRate(state.step, schedule);
     const norms = step.gradients.map((gradient) => gradientNorm([gradient]));
-    refuseDivergence(step, norms, state);
+    refuseDivergence([...Object.values(step.losses), ...norms], step, state);
     update(configuration, state, step, norms, rate);
+    // Prompts that overflow may go unnoticed until they are evaluated, and must not get into a checkpoint.
+    refuseDivergence([gradientNorm(parametersOf(state.prompts))], step, state);
 
     state.batch = batch.index + 1;
     state.step += 1;
@@ -87,9 +89,9 @@ function update(
   });
 }
 
-function refuseDivergence({ losses }: Step, norms: readonly number[], state: RunState): void {
-  if ([...Object.values(losses), ...norms].every(Number.isFinite)) return;
-  throw new MpaferError('run', `Training diverged at step ${state.step}: losses are ${JSON.stringify(losses)}`, {
+function refuseDivergence(values: readonly number[], { losses }: Step, state: RunState): void {
+  if (values.every(Number.isFinite)) return;
+  throw new MpaferError('run', `Training diverged at step ${state.step + 1}: losses are ${JSON.stringify(losses)}`, {
     hint: 'Lower learningRate or clipNorm; the last checkpoint is from before',
   });
 }

@@ -1,11 +1,14 @@
-// A tiny random CLIP with a tokenizer, as a folder in Hugging Face's layout.
+// A tiny random CLIP with a tokenizer, in memory or as a folder in Hugging Face's layout.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ClipConfig, clipConfigJson } from '../../src/clip/config.ts';
+import { type ClipModel, loadClip } from '../../src/clip/load-clip.ts';
 import { trainVocabulary } from '../../src/clip/train-vocabulary.ts';
+import { sha256 } from '../../src/core/sha256.ts';
 import { expressions } from '../../src/data/expressions.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { hardSentences } from '../../src/method/hard-prompt.ts';
+import { memoryFolder } from '../clip/memory-folder.ts';
 import { tinyClip } from './tiny-clip.ts';
 
 /** Learnt from the hard prompts, so that each of their words is about one token and they fit into 48 positions. */
@@ -33,11 +36,29 @@ export const tinyModelConfig: ClipConfig = {
   embedding: 12,
 };
 
+const filesOf = (seed: number) => ({
+  'config.json': JSON.stringify(clipConfigJson(tinyModelConfig)),
+  'tokenizer.json': JSON.stringify(tokenizer),
+  'model.safetensors': tinyClip(seed, tinyModelConfig).bytes,
+});
+
 /** Writes the model; another seed gives other weights of the same shapes. Returns the folder. */
 export async function writeTinyModel(folder: string, seed = 1): Promise<string> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'config.json'), JSON.stringify(clipConfigJson(tinyModelConfig)));
-  await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
-  await writeFile(join(folder, 'model.safetensors'), tinyClip(seed, tinyModelConfig).bytes);
+  for (const [name, content] of Object.entries(filesOf(seed))) await writeFile(join(folder, name), content);
   return folder;
+}
+
+/** The model in memory, with files replaced or (undefined) left out. */
+export async function tinyModel(
+  seed = 1,
+  changed: Readonly<Record<string, Uint8Array | string | undefined>> = {},
+): Promise<ClipModel> {
+  const present = Object.entries({ ...filesOf(seed), ...changed }).flatMap(([name, content]) =>
+    content === undefined ? [] : [[name, content] as const],
+  );
+  const files: Record<string, Uint8Array | string> = Object.fromEntries(present);
+  const folder = memoryFolder(files);
+  const digest = () => sha256(files['model.safetensors'] as Uint8Array);
+  return loadClip({ ...folder, name: `/models/tiny-${seed}`, digest });
 }
