@@ -21,7 +21,7 @@ export async function reportFaces(
       image: await pngUrl(images[index]!),
       label: samples[index]!.label,
       predicted: recogniser.classes.indexOf(expression),
-      probabilities: Object.values(probabilities),
+      probabilities: recogniser.classes.map((name) => probabilities[name]!),
       ...(patches && { heat: patches }),
     })),
   );

@@ -59,6 +59,7 @@ export async function createRecogniser(
   return {
     classes,
     async recognise(faces) {
+      if (faces.length === 0) return [];
       const pixels = new Float32Array(faces.length * 3 * size * size);
       faces.forEach((face, index) => {
         preprocess(face, size, pixels, index * 3 * size * size);

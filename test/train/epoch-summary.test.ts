@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { float32 } from '../../src/core/array.ts';
+import { epochRecordSchema } from '../../src/train/epoch-record.ts';
+import { epochSummary } from '../../src/train/epoch-summary.ts';
+import type { RunSetup } from '../../src/train/run-setup.ts';
+import type { RunState } from '../../src/train/run-state.ts';
+
+const start = { context: float32([3, 0], [1, 1, 2]), visual: float32([0, 2], [1, 1, 2]) };
+const setup = { start } as unknown as RunSetup;
+const state = {
+  prompts: { context: float32([3, 4], [1, 1, 2]), visual: float32([0, 3], [1, 1, 2]) },
+  sums: { images: 10, steps: 4, correct: 7, losses: { loss: 25, classification: 5 }, normContext: 8, normVisual: 2 },
+  epoch: 2,
+  step: 12,
+} as unknown as RunState;
+
+test('an epoch is the means of its sums: losses over images, gradients over steps', () => {
+  const record = epochSummary(setup, state, 0.1, undefined);
+  const { loss, classification, trainWar, gradientNormContext, gradientNormVisual } = record;
+  assert.deepEqual([record.epoch, record.step, record.learningRate], [3, 12, 0.1]);
+  assert.deepEqual([loss, classification, trainWar], [2.5, 0.5, 0.7]);
+  assert.deepEqual([gradientNormContext, gradientNormVisual], [2, 0.5]);
+  assert.ok(!('tokenAlignment' in record) && !('valid' in record), 'what was not there is absent');
+  epochRecordSchema.parse(record);
+});
+
+test('drift is the way from the start, relative to the length of the start', () => {
+  const { contextNorm, contextDrift, visualNorm, visualDrift } = epochSummary(setup, state, 0.1, undefined);
+  assert.deepEqual([contextNorm, visualNorm], [5, 3]);
+  assert.deepEqual([contextDrift, visualDrift], [4 / 3, 0.5]);
+});
+
+test('without visual prompts nothing is said of them', () => {
+  const { visual: _, ...context } = start;
+  const bare = { ...state, prompts: { context: start.context } } as RunState;
+  const record = epochSummary({ start: context } as unknown as RunSetup, bare, 0.1, undefined);
+  assert.ok(!Object.keys(record).some((name) => name.toLowerCase().includes('visual')));
+  assert.equal(record.contextDrift, 0);
+});
