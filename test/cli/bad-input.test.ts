@@ -189,7 +189,7 @@ suite('models that cannot be used', { concurrency: 2 }, () => {
   test('one that is missing, with what would do', () =>
     refuses(
       1,
-      /Cannot find CLIP "[^"]+nowhere": there is no such folder or file\n {2}Give a folder with config\.json/,
+      /Cannot find CLIP "[^"]+nowhere": there is no such folder or file[^\n]*\n {2}Give a folder with config\.json/,
       '--clip',
       shop.at('nowhere'),
     ));

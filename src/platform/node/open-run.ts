@@ -12,6 +12,7 @@ import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { packFile, packNames, zeroShotName } from './packs.ts';
 import { readJson } from './read-json.ts';
+import { readReason } from './read-reason.ts';
 import { exists, runFiles } from './run-folder.ts';
 
 export interface OpenRun {
@@ -39,8 +40,8 @@ export async function openRun(engine: Engine, run: string, options: OpenRunOptio
     return { clip, recogniser: await zeroShotRecogniser(engine, clip, classes, defaultDescriptions) };
   }
   const file = packFile(run) ?? (await checkpointFile(run));
-  const bytes = await readFile(file).catch((cause: Error) => {
-    throw new MpaferError('run', `Cannot open run "${run}": ${cause.message}`, { cause });
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new MpaferError('run', `Cannot open run "${run}": ${readReason(cause)}`, { cause });
   });
   const checkpoint = readCheckpoint(bytes, file);
   const clip = await openClip(options.clip ?? (await recordedClip(file)) ?? embeddedClip);

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import { decodeImage } from './decode-image.ts';
+import { readReason } from './read-reason.ts';
 
 /** @throws MpaferError `image` when the file is missing or no picture */
 export async function readImage(path: string): Promise<RgbImage> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
-    throw new MpaferError('image', `Cannot read "${path}": ${reason}`, { cause });
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new MpaferError('image', `Cannot read "${path}": ${readReason(cause)}`, { cause });
   });
   return decodeImage(bytes, path);
 }

@@ -1,6 +1,7 @@
 // A JSON file that a user wrote: missing or broken, the message says where.
 import { readFile } from 'node:fs/promises';
 import { type ErrorCode, MpaferError } from '../../core/errors.ts';
+import { readReason } from './read-reason.ts';
 
 /** @throws MpaferError of the given code */
 export async function readJson(path: string, code: ErrorCode): Promise<unknown> {
@@ -8,14 +9,7 @@ export async function readJson(path: string, code: ErrorCode): Promise<unknown> 
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new MpaferError(
-      code,
-      `Cannot read "${path}": ${missing ? 'there is no such file' : (cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    throw new MpaferError(code, `Cannot read "${path}": ${readReason(cause)}`, { cause });
   }
   try {
     return JSON.parse(text);
