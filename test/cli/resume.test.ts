@@ -60,7 +60,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.match(stop.stderr, /Stopped[^\n]+\n {2}Go on with: mpafer train --out [^\n]+stopped --resume\n$/);
     const files = await readdir(stopped, { recursive: true });
     assert.ok(files.includes(runFiles.state));
-    assert.ok(!files.includes(runFiles.best) && !files.includes('.lock'), files.join());
+    assert.ok(!files.includes(runFiles.best) && !files.some((name) => name.startsWith('.lock')), files.join());
   });
 
   test('ends with the bytes of one that was not', async () => {
@@ -216,15 +216,16 @@ suite('resuming is refused', { concurrency: 2 }, () => {
 
   test('while another process writes there, not when that one is dead', async () => {
     const run = await copyOfStopped('busy');
-    await writeFile(join(run, '.lock'), String(process.pid));
+    await writeFile(join(run, `.lock.${process.pid}`), 'held');
     await refuses(
       run,
       new RegExp(`process ${process.pid} is writing there\\n {2}If no such process is at work, remove`),
     );
-    await writeFile(join(run, '.lock'), String(deadProcess()));
+    await rm(join(run, `.lock.${process.pid}`));
+    await writeFile(join(run, `.lock.${deadProcess()}`), 'held');
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
-    assert.ok(!(await readdir(run)).includes('.lock'));
+    assert.ok((await readdir(run)).every((name) => !name.startsWith('.lock')));
   });
 });
 
