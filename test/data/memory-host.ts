@@ -20,14 +20,15 @@ export function memoryHost(files: MemoryFiles): DataHost {
       if (isFolder && !folders.has(folder)) folders.set(folder, new Map());
     });
   }
+  const plain = (path: string) => path.replace(/^\.(\/|$)/, '').replace(/\/$/, '');
   return {
     async list(folder) {
-      const entries = folders.get(folder);
+      const entries = folders.get(plain(folder));
       if (entries === undefined) throw new MpaferError('data', `Cannot list "${folder}": there is no such folder`);
       return [...entries].map(([name, isFolder]) => ({ name, folder: isFolder }));
     },
     async read(path) {
-      const content = contents.get(path);
+      const content = contents.get(plain(path));
       if (content === undefined) throw new MpaferError('data', `Cannot read "${path}": there is no such file`);
       return typeof content === 'string' ? new TextEncoder().encode(content) : content;
     },

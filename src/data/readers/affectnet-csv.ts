@@ -19,6 +19,8 @@ const columns = [
   'face_height',
   'facial_landmarks',
   'expression',
+  'valence',
+  'arousal',
 ] as const;
 const used = ['subDirectory_filePath', 'face_x', 'face_y', 'face_width', 'face_height', 'expression'] as const;
 
@@ -60,7 +62,7 @@ export async function affectnetCsv(
     );
     const { missing: policy = 'refuse' } = options;
     const found = { rows, nameOf: ({ id }: AffectnetImage) => id, present, policy, notes };
-    images.push(...presentRows({ ...found, labelFile: file, folder: joinPath(root, folder) }));
+    for (const image of presentRows({ ...found, labelFile: file, folder: joinPath(root, folder) })) images.push(image);
   }
   return {
     layout: `original release: photographs in ${folder || '.'}/, faces cut out by the boxes of the CSV`,

@@ -33,7 +33,7 @@ export async function affectnetFolders(
     const found = await expressionFolders(host, root, place, affectnetTable, 'AffectNet');
     notes.push(...found.notes);
     const split: Split | undefined = splitNamed(within);
-    images.push(...found.images.map(({ id, className }) => ({ id, split, className, within })));
+    for (const { id, className } of found.images) images.push({ id, split, className, within });
   }
   if (images.length === 0) {
     throw new MpaferError('data', `Cannot open "${root}" as affectnet: its class folders hold no images`);

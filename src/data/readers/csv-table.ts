@@ -9,6 +9,7 @@ import { type DataHost, joinPath } from '../host.ts';
 import { type LabelNaming, namedLabel } from '../label-names.ts';
 import { classesOf, mostVoted, softColumns, votesOf } from '../soft-labels.ts';
 import { splitNamed } from '../split-names.ts';
+import { fileImage } from './image-files.ts';
 import { samplesOf } from './labelled-image.ts';
 import { type MissingPolicy, presentRows } from './missing-images.ts';
 import { presentImages } from './present-images.ts';
@@ -64,12 +65,12 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
       `Cannot read "${file}" line 1: no column "label" and no columns named for expressions, found ${names.join(',')}`,
     );
   }
-  const read = readRows(rows, columns, options.naming ?? {}, file, names.length);
+  const listed = readRows(rows, columns, options.naming ?? {}, file, names.length);
   const classes = classesOf(
-    read.flatMap(({ label }) => (label === undefined ? [] : [label])),
+    listed.flatMap(({ label }) => (label === undefined ? [] : [label])),
     soft,
   );
-  const labelled = withVotes(read, soft, classes, file);
+  const labelled = withVotes(listed, soft, classes, file);
 
   const cut = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
   const own = cut < 0 ? '.' : file.slice(0, cut);
@@ -94,9 +95,10 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
   const { random, valid = 0.1, test = 0.2 } = options;
   const dealt = dealSplits(kept, { random: random.split('csv split'), valid, test, by: 'column' }, notes);
   const images = kept.map((image, index) => ({ ...image, split: dealt[index]! }));
+  const read = ({ id }: { id: string }) => fileImage(host, isAbsolute(id) ? '' : root, id);
   const votes = soft.size > 0 ? `, ${soft.size} columns of votes` : '';
   const layout = `columns ${names.filter((_, column) => Object.values(columns).includes(column)).join(', ')}${votes}`;
-  return { name: 'csv', classes, samples: samplesOf(images, classes, host, root), notes, layout };
+  return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), notes, layout };
 }
 
 type Columns = Record<keyof typeof known, number>;

@@ -3,7 +3,7 @@ import { MpaferError } from '../../core/errors.ts';
 import { signatureNote } from '../compare-counts.ts';
 import type { Dataset } from '../dataset.ts';
 import { expressions } from '../expressions.ts';
-import { type DataHost, joinPath } from '../host.ts';
+import type { DataHost } from '../host.ts';
 import { datasetRoot } from './dataset-root.ts';
 import { fer2013ClassFolders, isFer2013ClassFolders } from './fer2013-class-folders.ts';
 import { fer2013CsvNames } from './fer2013-csv.ts';
@@ -63,7 +63,7 @@ async function parts(
     throw new MpaferError(
       'data',
       `Cannot leave out duplicates of "${root}": class folders do not name them, needed ${fer2013CsvNames[0]} or ${fer2013LabelsFile}`,
-      { hint: `mpafer data check fer2013:${joinPath(root)} finds them` },
+      { hint: `mpafer data check fer2013:${root} finds them` },
     );
   }
   const notes: string[] = [];

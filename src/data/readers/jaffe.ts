@@ -87,7 +87,8 @@ async function below(host: DataHost, root: string): Promise<string[]> {
   const ids = top.images.some((name) => pattern.test(name)) ? [...top.images] : [];
   for (const folder of top.folders) {
     const { images } = await folderContent(host, joinPath(root, folder));
-    if (images.some((name) => pattern.test(name))) ids.push(...images.map((name) => `${folder}/${name}`));
+    if (!images.some((name) => pattern.test(name))) continue;
+    for (const name of images) ids.push(`${folder}/${name}`);
   }
   return ids.sort(byCodeUnit);
 }

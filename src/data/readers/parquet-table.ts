@@ -25,12 +25,24 @@ const imageNames = ['image', 'img', 'picture', 'jpg', 'png'];
 const labelNames = ['label', 'labels', 'expression', 'emotion', 'class', 'target'];
 const readable = ['UNCOMPRESSED', 'SNAPPY'];
 
+/** Throws `data` for a damaged file, one without images, or one of another compression. */
 export async function readParquet(host: DataHost, root: string, file: string): Promise<ParquetTable> {
   const path = joinPath(root, file);
   const bytes = await host.read(path);
+  try {
+    return await readTable(bytes, path);
+  } catch (cause) {
+    if (cause instanceof MpaferError) throw cause;
+    // The library throws what it stumbles over.
+    const found = `it is no Parquet file, or damaged (${String((cause as Error).message)})`;
+    throw new MpaferError('data', `Cannot read "${path}": ${found}`, { cause });
+  }
+}
+
+async function readTable(bytes: Uint8Array, path: string): Promise<ParquetTable> {
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const metadata = attempt(path, () => parquetMetadata(buffer));
-  const columns = attempt(path, () => parquetSchema(metadata).children);
+  const metadata = parquetMetadata(buffer);
+  const columns = parquetSchema(metadata).children;
   const features = featuresOf(metadata);
   const names = columns.map(({ element }) => element.name);
   const byFeature = (type: string) => names.find((name) => features[name]?._type === type);
@@ -52,8 +64,6 @@ export async function readParquet(host: DataHost, root: string, file: string): P
     metadata,
     columns: [image, ...(label === undefined ? [] : [label]), ...softNames],
     utf8: false,
-  }).catch((cause: unknown) => {
-    throw damaged(path, cause);
   });
   return {
     rows: rows.map((row, index) => {
@@ -117,20 +127,3 @@ function refuseCodec({ row_groups: groups }: FileMetaData, path: string): void {
     }
   }
 }
-
-function attempt<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    throw damaged(path, cause);
-  }
-}
-
-const damaged = (path: string, cause: unknown): MpaferError =>
-  new MpaferError(
-    'data',
-    `Cannot read "${path}": it is no Parquet file, or damaged (${String((cause as Error).message)})`,
-    {
-      cause,
-    },
-  );

@@ -30,7 +30,7 @@ export async function rafdbFolders(
   });
   // Where there is no test folder, what is called validation is the official test split.
   const hasTest = named.some(({ split }) => split === 'test');
-  const images: RafdbImage[] = [];
+  let images: RafdbImage[] = [];
   const lists: string[] = [];
   let unsure = false;
   for (const { folder, split: called } of named) {
@@ -49,10 +49,9 @@ export async function rafdbFolders(
       const rows = relabelled(found.images, await labelsOf(host, file), place.join('/'), split, csv, notes);
       const present = new Set(found.images.map(({ id }) => id));
       const { missing: policy = 'refuse' } = options;
-      images.push(
-        ...presentRows({ rows, nameOf: ({ id }) => id, present, labelFile: file, folder: root, policy, notes }),
-      );
-    } else images.push(...found.images.map(({ id, className }) => ({ id, split, className })));
+      const listed = { rows, nameOf: ({ id }: RafdbImage) => id, present, policy, notes };
+      images = images.concat(presentRows({ ...listed, labelFile: file, folder: root }));
+    } else images = images.concat(found.images.map(({ id, className }) => ({ id, split, className })));
   }
   if (images.length === 0) {
     throw new MpaferError('data', `Cannot open "${root}" as rafdb: its class folders hold no images`, {

@@ -33,7 +33,7 @@ export function sceneOf(expression: Expression, random: Random): Scene {
     // Contempt looks down its nose: the chin is lifted.
     pitch: about(expression === 'contempt' ? 0.1 : 0, 0.1),
     roll: 0.07 * random.normal(),
-    zoom: about(0.415, 0.025),
+    zoom: about(0.5, 0.03),
     centre: [about(0.5, 0.025), about(0.505, 0.025)],
     light: [about(0, 0.9), about(-0.5, 0.4)],
     contrast: about(0.22, 0.12),

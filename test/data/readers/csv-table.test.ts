@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { random } from '../../../src/core/random.ts';
+import { countsPerClass } from '../../../src/data/dataset.ts';
+import { labelNaming } from '../../../src/data/label-names.ts';
+import { csvTable } from '../../../src/data/readers/csv-table.ts';
+import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { filesOf, memoryHost } from '../memory-host.ts';
+import { refuses } from '../refuses.ts';
+import { greyPng, tempFolder } from '../temp-folder.ts';
+
+const png = await greyPng(90, 8);
+const files = (content: string, images: readonly string[] = ['a/1.png', 'a/2.png', 'b/3.png']) => ({
+  'set/list.csv': content,
+  ...Object.fromEntries(images.map((name) => [`set/${name}`, png])),
+});
+const open = (content: string, options: Partial<Parameters<typeof csvTable>[2]> = {}, images?: readonly string[]) =>
+  csvTable(memoryHost(filesOf(files(content, images))), 'set/list.csv', { random: random(1), ...options });
+
+test('reads path, label and split, in any order and case', async () => {
+  const { classes, samples, layout } = await open(
+    'Split, Label ,PATH\ntrain,Happy,a/1.png\nval,joy,./a/2.png\ntest,wink,b\\3.png\n',
+  );
+  assert.deepEqual(classes, ['happiness', 'wink']);
+  assert.deepEqual(
+    samples.map(({ id, split, label }) => [id, split, classes[label]]),
+    [
+      ['a/1.png', 'train', 'happiness'],
+      ['a/2.png', 'valid', 'happiness'],
+      ['b/3.png', 'test', 'wink'],
+    ],
+  );
+  assert.equal(layout, 'columns Split, Label, PATH');
+  assert.equal((await samples[0]!.read()).width, 8);
+});
+
+test('paths start from the folder of the list, another folder, or the root', async (t) => {
+  const root = await tempFolder(t, {
+    'lists/my.csv': 'image,emotion\nx.png,sad\ny.png,sad\n',
+    'faces/x.png': png,
+    'faces/y.png': png,
+  });
+  const { samples } = await csvTable(nodeDataHost, `${root}/lists/my.csv`, { random: random(1), images: '../faces' });
+  assert.equal((await samples[1]!.read()).width, 8);
+  const absolute = await tempFolder(t, { 'my.csv': `path,label\n${root}/faces/x.png,sad\n` });
+  const dataset = await csvTable(nodeDataHost, `${absolute}/my.csv`, { random: random(1) });
+  assert.equal((await dataset.samples[0]!.read()).width, 8);
+});
+
+test('deals splits where there is no column, groups together', async () => {
+  const names = Array.from({ length: 40 }, (_, n) => `a/${n}.png`);
+  const rows = names.map((name, n) => `${name},${n % 2 === 0 ? 'happy' : 'sad'},p${Math.floor(n / 4)}`).join('\n');
+  const { samples, notes } = await open(`path,label,subject\n${rows}\n`, {}, names);
+  const where = new Map<string, Set<string>>();
+  for (const { group, split } of samples) where.set(group!, (where.get(group!) ?? new Set()).add(split));
+  assert.equal(where.size, 10);
+  assert.ok([...where.values()].every((splits) => splits.size === 1));
+  assert.deepEqual(notes, [
+    'no split column: dealt 28 train, 4 valid, 8 test, stratified by class, no group in two splits',
+  ]);
+});
+
+test('takes validation from training where the column names none', async () => {
+  const names = Array.from({ length: 20 }, (_, n) => `a/${n}.png`);
+  const list = `path,label,split\n${names.map((name) => `${name},sad,train`).join('\n')}\n`;
+  const dataset = await open(list, { valid: 0.25 }, names);
+  assert.deepEqual([countsPerClass(dataset, 'train')[0], countsPerClass(dataset, 'valid')[0]], [15, 5]);
+  assert.deepEqual(dataset.notes, ['valid: no such column, took 5 of 20 training images, stratified by class']);
+  assert.equal(countsPerClass(await open(list, { valid: 0 }, names), 'valid')[0], 0);
+});
+
+test('columns named for expressions are soft labels', async () => {
+  const { classes, samples } = await open(
+    'path,split,votes_happy,votes_sad,p_angry\na/1.png,train,7,3,0\na/2.png,train,0.25,0.25,0.5\nb/3.png,test,1,1,0\n',
+    { valid: 0 },
+  );
+  assert.deepEqual(classes, ['happiness', 'sadness', 'anger']);
+  assert.deepEqual(
+    samples.map(({ label, votes }) => [label, votes]),
+    [
+      [0, [7, 3, 0]],
+      [2, [0.25, 0.25, 0.5]],
+      [0, [1, 1, 0]],
+    ],
+  );
+});
+
+test('a label beside soft labels is the label', async () => {
+  const { classes, samples } = await open('path,label,split,happy,sad\na/1.png,neutral,train,7,3\n', { valid: 0 });
+  assert.deepEqual(classes, ['neutral', 'happiness', 'sadness']);
+  assert.deepEqual([samples[0]!.label, samples[0]!.votes], [0, [0, 7, 3]]);
+});
+
+test('a number is no label until a table says what it means', async () => {
+  const numbers = 'path,label,split\na/1.png,1,train\na/2.png,3,train\nb/3.png,6,test\n';
+  await refuses(
+    open(numbers),
+    'label',
+    /list.csv" line 2: label is 1, and a number alone names no class: add table=.* \(and 2 more bad lines after it\)$/,
+  );
+  const named = async (table: string | undefined, classes?: string) => {
+    const dataset = await open(numbers, { valid: 0, naming: labelNaming(table, classes) });
+    return dataset.samples.map(({ label }) => dataset.classes[label]);
+  };
+  assert.deepEqual(await named('rafdb'), ['surprise', 'disgust', 'anger']);
+  assert.deepEqual(await named('affectnet'), ['happiness', 'surprise', 'anger']);
+  assert.deepEqual(await named('fer2013'), ['disgust', 'happiness', 'neutral']);
+  assert.deepEqual(await named(undefined, 'a,b,c,happy,e,f,g'), ['b', 'happiness', 'g']);
+  await refuses(named(undefined, 'a,b'), 'label', /line 3: label is 3, must be 0-1/);
+});
+
+test('refuses tables of labels that are none', () => {
+  assert.throws(() => labelNaming('jaffe', undefined), {
+    code: 'usage',
+    message: /table=jaffe: needed one of rafdb, affectnet/,
+  });
+  assert.throws(() => labelNaming('rafdb', 'a,b'), { code: 'usage', message: /together/ });
+  assert.throws(() => labelNaming(undefined, 'a,,b'), { code: 'usage', message: /needed different names/ });
+  assert.throws(() => labelNaming(undefined, 'happy,joy'), { code: 'usage', message: /needed different names/ });
+});
+
+test('names the first bad line and counts those after it', async () => {
+  const bad = (rows: string) => open(`path,label,split\na/1.png,sad,train\n${rows}\n`);
+  await refuses(
+    bad('a/2.png,sad,all\nb/3.png,sad,some'),
+    'data',
+    /line 3: split is "all", must be train, valid or test \(and 1 more bad line after it\)$/,
+  );
+  await refuses(bad('a/2.png,,train'), 'label', /line 3: the label is empty/);
+  await refuses(bad(',sad,train'), 'data', /line 3: the image has no path/);
+  await refuses(bad('a/1.png,sad,train'), 'data', /line 3: "a\/1.png" is named a second time/);
+  await refuses(bad('a/2.png,sad'), 'data', /line 3: 2 fields, must be 3/);
+  await refuses(open('path,happy,sad\na/1.png,1,x\n'), 'label', /line 2: votes must be numbers from 0 on/);
+  await refuses(
+    open('path,happy,sad\na/1.png,0,0\n'),
+    'label',
+    /line 2: votes must be numbers from 0 on, not all of them 0/,
+  );
+});
+
+test('refuses a list without its columns or rows', async () => {
+  const error = await refuses(open('face,label\nx,sad\n'), 'data', /line 1: no column "path", found face,label/);
+  assert.match(error.hint ?? '', /may be called path, image/);
+  await refuses(
+    open('path,happy\na/1.png,1\n'),
+    'data',
+    /no column "label" and no columns named for expressions, found path,happy/,
+  );
+  await refuses(open('path,label\n'), 'data', /it names no image/);
+  await refuses(open(''), 'data', /no column "path", found an empty file/);
+});
+
+test('counts missing images in all their folders', async () => {
+  const list = 'path,label,split\na/1.png,sad,train\nc/9.png,sad,train\nb/9.png,sad,train\n';
+  await refuses(open(list), 'data', /names 3 images and 2 of them are not there, the first is "c\/9.png"/);
+  const { samples, notes } = await open(list, { missing: 'drop', valid: 0 });
+  assert.equal(samples.length, 1);
+  assert.match(notes[0]!, /^left out 2 of 3 images/);
+});

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
+import { MpaferError } from '../../../src/core/errors.ts';
+import { random } from '../../../src/core/random.ts';
+import { labelNaming } from '../../../src/data/label-names.ts';
+import { parquet } from '../../../src/data/readers/parquet.ts';
+import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { filesOf, memoryHost } from '../memory-host.ts';
+import { refuses } from '../refuses.ts';
+import { greyPng, tempFolder } from '../temp-folder.ts';
+
+const pngs = await Promise.all([10, 20, 30, 40].map((grey) => greyPng(grey, 8)));
+
+type Schema = NonNullable<Parameters<typeof parquetWriteBuffer>[0]['schema']>;
+
+/** As `datasets` writes a set of images: a struct, whole numbers of 64 bits, features in the metadata. */
+function imageFile(
+  rows: readonly { readonly bytes: Uint8Array | null; readonly path: string | null }[],
+  labels: readonly (number | string)[],
+  names?: readonly string[],
+  extra: readonly ColumnSource[] = [],
+): Uint8Array {
+  const text = typeof labels[0] === 'string';
+  const schema: Schema = [
+    { name: 'schema', num_children: 2 + extra.length },
+    { name: 'image', num_children: 2, repetition_type: 'OPTIONAL' },
+    { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
+    { name: 'path', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+    text
+      ? { name: 'label', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' }
+      : { name: 'label', type: 'INT64', repetition_type: 'OPTIONAL' },
+    ...extra.map(({ name }) => ({ name, type: 'DOUBLE' as const, repetition_type: 'OPTIONAL' as const })),
+  ];
+  const features = { image: { _type: 'Image' }, label: { _type: 'ClassLabel', names } };
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'image', data: [...rows] },
+        { name: 'label', data: text ? [...labels] : labels.map((label) => BigInt(label)) },
+        ...extra,
+      ],
+      schema,
+      ...(names && { kvMetadata: [{ key: 'huggingface', value: JSON.stringify({ info: { features } }) }] }),
+    }),
+  );
+}
+
+const rowsOf = (...indices: number[]) =>
+  indices.map((index) => ({ bytes: new Uint8Array(pngs[index]!), path: `${index}.png` }));
+const alphabetical = ['angry', 'disgust', 'fear', 'happy', 'neutral', 'sad', 'surprise'];
+const open = (
+  files: Record<string, Uint8Array | string>,
+  path: string,
+  options: Partial<Parameters<typeof parquet>[2]> = {},
+) => parquet(memoryHost(filesOf(files)), path, { random: random(1), ...options });
+
+test('reads images, splits by file name, and classes by the names of the metadata', async () => {
+  const { classes, samples, layout } = await open(
+    {
+      'set/data/train-00000-of-00002.parquet': imageFile(rowsOf(0, 1), [0, 3], alphabetical),
+      'set/data/train-00001-of-00002.parquet': imageFile(rowsOf(2), [4], alphabetical),
+      'set/data/validation-00000-of-00001.parquet': imageFile(rowsOf(3), [3], alphabetical),
+      'set/README.md': '',
+    },
+    'set',
+  );
+  assert.deepEqual(classes, ['neutral', 'happiness', 'anger']);
+  assert.deepEqual(
+    samples.map(({ id, split, label }) => [id, split, classes[label]]),
+    [
+      ['train-00000-of-00002.parquet#00000/0.png', 'train', 'anger'],
+      ['train-00000-of-00002.parquet#00001/1.png', 'train', 'happiness'],
+      ['train-00001-of-00002.parquet#00000/2.png', 'train', 'neutral'],
+      ['validation-00000-of-00001.parquet#00000/3.png', 'valid', 'happiness'],
+    ],
+  );
+  assert.equal(layout, '3 Parquet files, class names of the metadata');
+  assert.equal((await samples[2]!.read()).data[0], 30);
+});
+
+test('reads one file from the disk and deals its rows', async (t) => {
+  const rows = Array.from({ length: 20 }, (_, n) => ({ bytes: new Uint8Array(pngs[n % 4]!), path: null }));
+  const root = await tempFolder(t, {
+    'faces.parquet': imageFile(
+      rows,
+      rows.map(() => 'Happy'),
+    ),
+  });
+  const { classes, samples, notes } = await parquet(nodeDataHost, `${root}/faces.parquet`, { random: random(1) });
+  assert.deepEqual(classes, ['happiness']);
+  assert.equal(samples[0]!.id, 'faces.parquet#00000');
+  assert.deepEqual(notes, ['no split files: dealt 14 train, 2 valid, 4 test, stratified by class']);
+  assert.equal((await samples[1]!.read()).data[0], 20);
+});
+
+test('reads folders of splits', async () => {
+  const { samples } = await open(
+    { 'train/0.parquet': imageFile(rowsOf(0), ['sad']), 'test/0.parquet': imageFile(rowsOf(1), ['sad']) },
+    '',
+    { valid: 0 },
+  );
+  assert.deepEqual(
+    samples.map(({ id, split }) => [id, split]),
+    [
+      ['test/0.parquet#00000/1.png', 'test'],
+      ['train/0.parquet#00000/0.png', 'train'],
+    ],
+  );
+});
+
+test('numbers without names, or named by numbers, need a table', async () => {
+  for (const names of [undefined, ['0', '1', '2', '3', '4', '5', '6', '7']]) {
+    const files = { 'train.parquet': imageFile(rowsOf(0, 1), [1, 7], names) };
+    await refuses(
+      open(files, 'train.parquet'),
+      'label',
+      /"train.parquet" row 1: label is 1, and a number alone names no class: .* \(and 1 more bad row after it\)$/,
+    );
+    const { classes, samples } = await open(files, 'train.parquet', {
+      naming: labelNaming('rafdb', undefined),
+      valid: 0,
+    });
+    assert.deepEqual(
+      samples.map(({ label }) => classes[label]),
+      ['surprise', 'neutral'],
+    );
+  }
+  await refuses(
+    open({ 'train.parquet': imageFile(rowsOf(0), [9], alphabetical) }, 'train.parquet'),
+    'label',
+    /row 1: label is 9, must be 0-6/,
+  );
+});
+
+test('columns of numbers named for expressions are soft labels', async () => {
+  const extra = [
+    { name: 'happy', data: [0.25, 0] },
+    { name: 'sad', data: [0.75, 1] },
+  ];
+  const { classes, samples } = await open(
+    { 'train.parquet': imageFile(rowsOf(0, 1), ['happy', 'sad'], undefined, extra) },
+    'train.parquet',
+    { valid: 0 },
+  );
+  assert.deepEqual(classes, ['happiness', 'sadness']);
+  assert.deepEqual(
+    samples.map(({ votes }) => votes),
+    [
+      [0.25, 0.75],
+      [0, 1],
+    ],
+  );
+});
+
+test('an image may be a file beside the table', async () => {
+  const files = {
+    'set/train.parquet': imageFile([{ bytes: null, path: 'faces/a.png' }], ['sad']),
+    'set/faces/a.png': pngs[3]!,
+  };
+  const { samples } = await open(files, 'set', { valid: 0 });
+  assert.equal((await samples[0]!.read()).data[0], 40);
+  await refuses(
+    open({ 'train.parquet': imageFile([{ bytes: null, path: null }], ['sad']) }, 'train.parquet'),
+    'data',
+    /row 1: it holds neither the bytes nor the path/,
+  );
+});
+
+test('a corrupt image shows when it is read, under its name', async () => {
+  const { samples } = await open(
+    { 'train.parquet': imageFile([{ bytes: Uint8Array.of(1, 2, 3), path: 'a.png' }], ['sad']) },
+    'train.parquet',
+    { valid: 0 },
+  );
+  await refuses(samples[0]!.read(), 'image', /train.parquet#00000\/a.png/);
+});
+
+test('refuses other columns, other compression, damaged files and files of no split', async () => {
+  const other = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'text', data: ['a'] }] }));
+  await refuses(open({ 'a.parquet': other }, 'a.parquet'), 'data', /no column of images, found text/);
+  await refuses(open({ 'a.parquet': 'no parquet' }, 'a.parquet'), 'data', /it is no Parquet file, or damaged/);
+  const gzip = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'image', data: [new Uint8Array(pngs[0]!)], type: 'BYTE_ARRAY' },
+        { name: 'label', data: ['sad'] },
+      ],
+      codec: 'GZIP',
+      compressors: { GZIP: (bytes) => bytes },
+    }),
+  );
+  const error = await refuses(
+    open({ 'a.parquet': gzip }, 'a.parquet'),
+    'data',
+    /is compressed with GZIP, must be SNAPPY or not compressed/,
+  );
+  assert.match(error.hint ?? '', /snappy/);
+  const one = imageFile(rowsOf(0), ['sad']);
+  await refuses(
+    open({ 'a/train.parquet': one, 'a/extra.parquet': one }, 'a'),
+    'data',
+    /"extra.parquet" names no split and other files do/,
+  );
+  await refuses(open({ 'a/train/x.png': pngs[0]! }, 'a'), 'data', /found no .parquet file/);
+});
+
+test('never fails but by a named error, wherever it is cut short and whatever byte of its description is wrong', async () => {
+  const whole = imageFile(rowsOf(0, 1), [0, 3], alphabetical);
+  const footer = new DataView(whole.buffer).getUint32(whole.length - 8, true) + 8;
+  const damaged = fc.oneof(
+    fc.nat(whole.length - 1).map((length) => whole.slice(0, length)),
+    fc.tuple(fc.integer({ min: whole.length - footer, max: whole.length - 1 }), fc.nat(255)).map(([at, value]) => {
+      const bytes = whole.slice();
+      bytes[at] = value;
+      return bytes;
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(damaged, async (bytes) => {
+      try {
+        await open({ 'a.parquet': bytes }, 'a.parquet');
+      } catch (error) {
+        assert.ok(error instanceof MpaferError, String(error));
+      }
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+});
