@@ -80,8 +80,8 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
   test('more context than the text tower has positions, naming the class', () =>
     refuses(
       1,
-      /Cannot use the soft prompt of class "happiness": it has 64 tokens, must end within 48\n[^\n]*\[text-too-long\]/,
-      'contextTokens=60',
+      /Cannot use the soft prompt of class "happiness": it has 94 tokens, must end within 77\n[^\n]*\[text-too-long\]/,
+      'contextTokens=90',
     ));
 });
 
@@ -178,9 +178,9 @@ suite('descriptions that cannot be used', { concurrency: 2 }, () => {
   });
 
   test('one that is longer than the text tower, with its class: nothing is cut', async () => {
-    const long = await file('long.json', JSON.stringify({ anger: 'eyebrows lowered and '.repeat(20) }));
+    const long = await file('long.json', JSON.stringify({ anger: 'eyebrows lowered and '.repeat(40) }));
     const message =
-      /Cannot use the hard prompt of "anger": it has \d+ tokens, the model takes 48: "a photo[^\n]+\n {2}Shorten the description; nothing is cut silently/;
+      /Cannot use the hard prompt of "anger": it has \d+ tokens, the model takes 77: "a photo[^\n]+\n {2}Shorten the description; nothing is cut silently/;
     await refuses(1, message, '--descriptions', long);
   });
 });

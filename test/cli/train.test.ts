@@ -181,6 +181,15 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.equal(await read(best, shop.at('runs', 'bare')), await read(last, shop.at('runs', 'bare')));
   });
 
+  test('shows drawn faces in the report, and says that its numbers are of drawings', async () => {
+    const drawn = await shop.train('drawn', ['--data', 'synthetic:?count=64&size=24', 'epochs=1']);
+    assert.equal(drawn.code, 0, drawn.stderr);
+    const report = await read(runFiles.report, shop.at('runs', 'drawn'));
+    assert.equal(report.match(/data:image\/png;base64,/g)?.length, 12);
+    for (const name of [runFiles.report, runFiles.card])
+      assert.match(await read(name, shop.at('runs', 'drawn')), /These numbers are of drawn faces/);
+  });
+
   test('refuses a folder that holds a run, and changes nothing in it', async () => {
     const before = await contentOf(run);
     const refused = await shop.train('first', ['epochs=1']);

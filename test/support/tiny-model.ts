@@ -11,7 +11,7 @@ import { hardSentences } from '../../src/method/hard-prompt.ts';
 import { memoryFolder } from '../clip/memory-folder.ts';
 import { tinyClip } from './tiny-clip.ts';
 
-/** Learnt from the hard prompts, so that each of their words is about one token and they fit into 48 positions. */
+/** Learnt from the hard prompts, so that each of their words is about one token and they fit into 77 positions. */
 const tokenizer = trainVocabulary(
   expressions.flatMap((name) => hardSentences(name, 3, defaultDescriptions).map((text) => [text, 1] as const)),
   1000,
@@ -22,7 +22,7 @@ export const tinyModelConfig: ClipConfig = {
   image: { size: 16, patch: 8, width: 24, layers: 2, heads: 2, hidden: 32, activation: 'quick_gelu', epsilon: 1e-5 },
   text: {
     vocabulary,
-    positions: 48,
+    positions: 77,
     width: 16,
     layers: 2,
     heads: 2,

@@ -58,11 +58,11 @@ test('refuses a class without description, and a sentence that is too long, by t
   const prepare = (descriptions: Record<string, string>) =>
     prepareTask(engine, clip, ['happiness', 'wink'], descriptions, { hardPrompt: 3 });
   await refuses(prepare({ happiness: 'smile' }), 'descriptions', /^Cannot describe class "wink"/);
-  const long = prepare({ happiness: 'smile', wink: 'one eye '.repeat(30) });
+  const long = prepare({ happiness: 'smile', wink: 'one eye '.repeat(60) });
   await refuses(
     long,
     'text-too-long',
-    /^Cannot use the hard prompt of "wink": it has \d+ tokens, the model takes 48: "a photo/,
+    /^Cannot use the hard prompt of "wink": it has \d+ tokens, the model takes 77: "a photo/,
   );
 });
 
