@@ -151,6 +151,13 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.deepEqual(augmentation, { flip: 0.25, crop: { scale: [0.9, 1], ratio: [1, 1] } });
   });
 
+  test('warns when all epochs are warm-up, as a first try of one epoch would be', async () => {
+    assert.doesNotMatch(ended.stderr, /warm-up/);
+    const one = await shop.train('one', ['epochs=1', 'warmupEpochs=1']);
+    assert.equal(one.code, 0);
+    assert.match(one.stderr, /all 1 epochs are warm-up at learning rate 0\.00001[^\n]+warmupEpochs=0\n/);
+  });
+
   test('trains own classes with own descriptions, one or several each', async () => {
     const names = Object.keys(drawnClasses);
     const spec = shop.at('own');

@@ -44,7 +44,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   try {
     await clearRun(out, data);
     const clip = await openClip(embeddedClip);
-    progress.say(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${clip.name} as it is`));
+    progress.say(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${embeddedClip} as it is`));
     const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
     const [face] = await recogniser.recognise([crop(await readImage(portrait.path), ...portrait.box)]);
     await recogniser.release();

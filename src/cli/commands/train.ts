@@ -5,9 +5,11 @@ import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { featureFolder } from '../../platform/node/feature-folder.ts';
 import { embeddedClip, openClip } from '../../platform/node/models.ts';
 import { exists, openRunFolder, readState, runFiles } from '../../platform/node/run-folder.ts';
 import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
+import type { Configuration } from '../../train/configuration.ts';
 import { classCounts } from '../class-counts.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
@@ -52,13 +54,15 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   const clip = await openClip(record.clip);
   const dataset = await openDataset(record.data, nodeDataHost);
   progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
+  warnOfWarmup(configuration, progress);
   const descriptions = await loadDescriptions(record.descriptions);
   const folder = await openRunFolder(options.out, options.resume === true);
   const engine = nodeEngine(threads);
   const stop = stopSignal(progress.say);
   try {
     const resume = options.resume ? await lastCheckpoint(options.out, progress) : undefined;
-    const input = { engine, clip, dataset, configuration, descriptions, signal: stop.signal };
+    const features = featureFolder();
+    const input = { engine, clip, dataset, configuration, descriptions, features, signal: stop.signal };
     await writeRun(folder, input, resume, progress, record);
   } catch (error) {
     throw await describeStop(error, options.out);
@@ -68,6 +72,14 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     await engine.close();
     await folder.close();
   }
+}
+
+/** One epoch is what people try first, and with the method's warm-up nothing can come of it. */
+function warnOfWarmup({ epochs, warmupEpochs, warmupRate }: Configuration, progress: Progress): void {
+  if (epochs > warmupEpochs || warmupRate === null) return;
+  progress.say(
+    `  all ${epochs} epochs are warm-up at learning rate ${warmupRate}, in which prompts hardly move: take more epochs, or warmupEpochs=0`,
+  );
 }
 
 async function lastCheckpoint(out: string, progress: Progress): Promise<Checkpoint | undefined> {
