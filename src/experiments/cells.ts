@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { type Configuration, parseConfiguration } from '../train/configuration.ts';
+import type { FeatureStore } from '../train/feature-store.ts';
 import { frozenFeatures } from '../train/frozen-features.ts';
 import { relay } from '../train/relay.ts';
 import { headlineResult } from '../train/summarise-run.ts';
@@ -36,6 +37,7 @@ export interface CellInput {
   readonly dataset: Dataset;
   readonly descriptions: Descriptions;
   readonly configuration: Configuration;
+  readonly features?: FeatureStore | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,8 +73,12 @@ export async function* trainCell(
     lastWar: end.war,
     lastUar: end.uar,
   });
-  return [cell(variant.name, selected, last), cell('zero-shot', zeroShot, zeroShot)];
+  return [cell(variant.name, selected, last), cell(zeroShotName(variant), zeroShot, zeroShot)];
 }
+
+/** Zero-shot depends on what the hard prompts say, and on nothing else that a variant may change. */
+export const zeroShotName = ({ settings }: Variant): string =>
+  settings.hardPrompt === undefined ? 'zero-shot' : `zero-shot, type ${settings.hardPrompt}`;
 
 /** The linear probe on frozen features, which knows no seed. */
 export async function* probeCell({
@@ -80,13 +86,14 @@ export async function* probeCell({
   engine,
   clip,
   dataset,
+  features: store,
   signal,
 }: CellInput): AsyncGenerator<TrainEvent, CellResult> {
   const test = ofSplit(dataset, 'test').length > 0 ? 'test' : 'valid';
   const parts = [];
   for (const split of ['train', 'valid', test] as const) {
     const samples = ofSplit(dataset, split);
-    const work = frozenFeatures(engine, clip, samples, { signal });
+    const work = frozenFeatures(engine, clip, samples, { signal, store });
     const features = yield* relay(work, (done) => ({ kind: 'prototypes' as const, done, of: samples.length }));
     parts.push({ features, labels: samples.map(({ label }) => label) });
   }

@@ -1,5 +1,5 @@
 // Cells of an experiment as one row a variant: mean and deviation over seeds and data sets, and the step from the row before.
-import type { CellResult } from './cells.ts';
+import { type CellResult, zeroShotName } from './cells.ts';
 import type { Variant } from './variants.ts';
 
 export interface SummaryRow {
@@ -21,7 +21,7 @@ export interface Spread {
 /** Rows in the order of the variants, baselines first; variants without a cell are left out. */
 export function summarise(cells: readonly CellResult[], variants: readonly Variant[]): readonly SummaryRow[] {
   const baselines = [
-    { name: 'zero-shot', about: 'plain CLIP, hard prompts' },
+    ...[...new Set(variants.map(zeroShotName))].map((name) => ({ name, about: 'plain CLIP, hard prompts' })),
     { name: 'linear-probe', about: 'logistic regression on frozen features' },
   ];
   return [...baselines, ...variants].flatMap(({ name, about }) => {

@@ -28,8 +28,9 @@ export function hardSentences(
   type: MethodOptions['hardPrompt'],
   descriptions: Descriptions,
 ): readonly string[] {
-  if (type === 1) return [`a photo of ${name}`];
-  const expression = `a photo of a person making a facial expression of ${name}`;
+  const spoken = spokenName(name);
+  if (type === 1) return [`a photo of ${spoken}`];
+  const expression = `a photo of a person making a facial expression of ${spoken}`;
   if (type === 2) return [expression];
   const own = Object.hasOwn(descriptions, name) ? [descriptions[name]!].flat() : [];
   if (own.length === 0) {
@@ -39,6 +40,9 @@ export function hardSentences(
   }
   return own.map((description) => `${expression}, ${description}`);
 }
+
+/** A class name as one says it: folders are called `brow_raise`, people say "brow raise". */
+export const spokenName = (name: string): string => name.replaceAll(/[_-]+/g, ' ');
 
 export interface HardPrompts {
   /** [C, Dt], t*_c: mean of the token embeddings between start and end, then over sentences (4.2). */

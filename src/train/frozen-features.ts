@@ -8,19 +8,39 @@ import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Sample } from '../data/dataset.ts';
-import type { ImageCache } from '../data/image-cache.ts';
+import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import { pixelInput } from '../method/recogniser.ts';
+import { type FeatureStore, featureKey, readFeatures, writeFeatures } from './feature-store.ts';
 import { evaluationBatch } from './predict-samples.ts';
 
-/** Yields how many are done, after each batch; returns [n, E], in the samples' order, not at unit length. */
+export interface FeatureOptions {
+  readonly cache?: ImageCache;
+  /** Where features of the same images may already be. */
+  readonly store?: FeatureStore | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Yields how many are done, after each batch; returns [n, E], in the samples' order, not at unit length.
+ *
+ * @throws MpaferError `aborted` when the signal says so, `data` or `image` for an unreadable image
+ */
 export async function* frozenFeatures(
   engine: Engine,
   clip: ClipModel,
   samples: readonly Sample[],
-  options: { readonly cache?: ImageCache; readonly signal?: AbortSignal | undefined } = {},
+  options: FeatureOptions = {},
 ): AsyncGenerator<number, NumericArray> {
   const { image, embedding } = clip.config;
+  const shape = [samples.length, embedding];
+  const key = options.store && (await featureKey(clip, samples, options.cache ?? imageCache(0)));
+  const kept = key === undefined ? undefined : await options.store?.read(key);
+  const known = kept && (await readFeatures(kept, shape));
+  if (known !== undefined) {
+    yield samples.length;
+    return known;
+  }
   const { global } = imageTower(frozenWeights(clip.weights).image, clip.config, pixelInput(clip.config));
   const program = await engine.compile({ global });
   const features = new Float32Array(samples.length * embedding);
@@ -41,5 +61,7 @@ export async function* frozenFeatures(
     yield done;
   }
   await program.release();
-  return float32(features, [samples.length, embedding]);
+  const found = float32(features, shape);
+  if (key !== undefined) await options.store?.write(key, await writeFeatures(found));
+  return found;
 }

@@ -14,6 +14,7 @@ import { initialContext, initialVisualPrompts } from '../method/initial-prompts.
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import type { Configuration } from './configuration.ts';
+import type { FeatureStore } from './feature-store.ts';
 import { frozenFeatures } from './frozen-features.ts';
 import { type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
 import { relay } from './relay.ts';
@@ -29,6 +30,8 @@ export interface TrainInput {
   readonly descriptions: Descriptions;
   /** Stops after the step under way, leaving a checkpoint. */
   readonly signal?: AbortSignal | undefined;
+  /** Where features of the frozen tower are kept between runs. */
+  readonly features?: FeatureStore | undefined;
   /** Bytes of decoded images kept in memory between epochs, 1 GiB unless told. */
   readonly imageBytes?: number;
 }
@@ -72,7 +75,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     const chosen = prototypeSelection(labels, configuration.prototypeSamples, source).map(
       (index) => samples.train[index]!,
     );
-    const encoding = frozenFeatures(engine, clip, chosen, { cache, signal });
+    const encoding = frozenFeatures(engine, clip, chosen, { cache, signal, store: input.features });
     const features = yield* relay(encoding, (done) => ({ kind: 'prototypes', done, of: chosen.length }));
     means = prototypes(
       features,

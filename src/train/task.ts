@@ -5,7 +5,7 @@ import type { ClipModel } from '../clip/load-clip.ts';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Descriptions, hardPrompts, hardSentences } from '../method/hard-prompt.ts';
+import { type Descriptions, hardPrompts, hardSentences, spokenName } from '../method/hard-prompt.ts';
 import type { Frozen } from '../method/objective.ts';
 import type { MethodOptions } from '../method/options.ts';
 
@@ -34,8 +34,7 @@ export async function prepareTask(
 ): Promise<Task> {
   const { tokenizer, config } = clip;
   const weights = frozenWeights(clip.weights);
-  const spoken = classNames.map((name) => name.replaceAll(/[_-]+/g, ' '));
-  const classes = classNames.map((name, index) => ({ name, tokens: tokenizer.words(spoken[index]!) }));
+  const classes = classNames.map((name) => ({ name, tokens: tokenizer.words(spokenName(name)) }));
   const sentences = classNames.map((name) => hardSentences(name, options.hardPrompt, descriptions));
   const tokens = sentences.map((own, index) =>
     own.map((sentence) => {

@@ -9,6 +9,7 @@ import { type CellInput, type CellResult, probeCell, trainCell } from '../../exp
 import { summarise, summaryTable } from '../../experiments/summary.ts';
 import { type ExperimentName, experiments, type Variant } from '../../experiments/variants.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { featureFolder } from '../../platform/node/feature-folder.ts';
 import { embeddedClip, openClip } from '../../platform/node/models.ts';
 import { readJson } from '../../platform/node/read-json.ts';
 import { exists } from '../../platform/node/run-folder.ts';
@@ -78,14 +79,25 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   try {
     const cells: CellResult[] = [];
     for (const [index, { spec, dataset }] of datasets.entries()) {
-      const input: CellInput = { data: spec, engine, clip, dataset, descriptions, configuration, signal: stop.signal };
+      const input: CellInput = {
+        data: spec,
+        engine,
+        clip,
+        dataset,
+        descriptions,
+        configuration,
+        features: featureFolder(),
+        signal: stop.signal,
+      };
       const cell = async (name: string, work: () => AsyncGenerator<TrainEvent, readonly CellResult[]>) => {
         const path = join(options.out, 'cells', `${name}.json`);
         const results = (await exists(path))
           ? (JSON.parse(await readFile(path, 'utf8')) as CellResult[])
           : await carryOut(name, work(), progress);
         if (!(await exists(path))) await writeFile(path, `${JSON.stringify(results, undefined, 2)}\n`);
-        cells.push(...results.filter((own) => own.variant !== 'zero-shot' || !cells.some((known) => same(known, own))));
+        cells.push(
+          ...results.filter((own) => !own.variant.startsWith('zero-shot') || !cells.some((known) => same(known, own))),
+        );
         await writeFile(join(options.out, 'table.md'), summaryTable(summarise(cells, variants)));
       };
       await cell(`linear-probe-data${index}`, () => inList(probeCell(input)));
