@@ -131,7 +131,7 @@ test('the linear probe does not look at the length of features', async () => {
   const [one, other] = [await linearProbe(engine, train, train, 2), await linearProbe(engine, longer, train, 2)];
   assert.equal(one.penalty, other.penalty);
   const [a, b] = [one.logits(train.features), other.logits(train.features)];
-  a.forEach((value, index) => assert.ok(Math.abs(value - b[index]!) < 1e-3));
+  for (const [index, value] of a.entries()) assert.ok(Math.abs(value - b[index]!) < 1e-3);
 });
 
 test('a probe without validation faces is refused', async () => {

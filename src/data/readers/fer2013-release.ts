@@ -1,8 +1,8 @@
 // FER2013's labels beside the images of the FERPlus release: `fer2013-labels.csv` and `FER2013Train|FER2013Valid|FER2013Test`.
 import { type Dataset, type Sample, splits } from '../dataset.ts';
 import { type DataHost, joinPath } from '../host.ts';
-import type { Fer2013Options } from './fer2013.ts';
 import { fer2013Folders, fer2013LabelsFile, readFer2013Labels } from './fer2013-labels.ts';
+import type { Fer2013Options } from './fer2013-options.ts';
 import { fileImage, folderContent } from './image-files.ts';
 import { presentRows } from './missing-images.ts';
 

@@ -8,18 +8,12 @@ import { datasetRoot } from './dataset-root.ts';
 import { fer2013ClassFolders, isFer2013ClassFolders } from './fer2013-class-folders.ts';
 import { fer2013CsvNames } from './fer2013-csv.ts';
 import { fer2013Folders, fer2013LabelsFile } from './fer2013-labels.ts';
+import type { Fer2013Options } from './fer2013-options.ts';
 import { fer2013Release } from './fer2013-release.ts';
 import { fer2013Rows } from './fer2013-rows.ts';
 import { folderContent } from './image-files.ts';
 import { samplesOf } from './labelled-image.ts';
 import type { MissingPolicy } from './missing-images.ts';
-
-export interface Fer2013Options {
-  /** `drop` leaves out training images that have an exact duplicate in another split; `keep` is the default. */
-  readonly duplicates?: 'keep' | 'drop';
-  /** Default `refuse`. */
-  readonly missing?: MissingPolicy;
-}
 
 const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
 

@@ -1,0 +1,8 @@
+// What may be chosen about FER2013.
+
+export interface Fer2013Options {
+  /** `drop` leaves out training images that have an exact duplicate in another split; `keep` is the default. */
+  readonly duplicates?: 'keep' | 'drop';
+  /** Default `refuse`. */
+  readonly missing?: MissingPolicy;
+}
