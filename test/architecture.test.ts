@@ -62,7 +62,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   hyparquet: ['data'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
-  zod: ['clip', 'descriptions', 'train', 'pretrain', 'cli'],
+  zod: ['platform/node', 'clip', 'descriptions', 'train', 'pretrain', 'cli'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -13,7 +13,6 @@ import { fer2013Release } from './fer2013-release.ts';
 import { fer2013Rows } from './fer2013-rows.ts';
 import { folderContent } from './image-files.ts';
 import { samplesOf } from './labelled-image.ts';
-import type { MissingPolicy } from './missing-images.ts';
 
 const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
 
