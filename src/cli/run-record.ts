@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { MpaferError } from '../core/errors.ts';
-import { embeddedClip } from '../platform/node/models.ts';
+import { embeddedClip, recordedModel } from '../platform/node/models.ts';
 import { readJson } from '../platform/node/read-json.ts';
 import { exists, runFiles } from '../platform/node/run-folder.ts';
 import { type Configuration, parseConfiguration } from '../train/configuration.ts';
@@ -24,7 +24,7 @@ export interface RunOptions {
 }
 
 const absolute = ({ clip, descriptions }: RunOptions) => ({
-  ...(clip !== undefined && { clip: clip === embeddedClip ? clip : resolve(clip) }),
+  ...(clip !== undefined && { clip: recordedModel(clip) }),
   ...(descriptions !== undefined && { descriptions: resolve(descriptions) }),
 });
 

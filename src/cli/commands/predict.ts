@@ -2,14 +2,19 @@
 import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { openRun } from '../../platform/node/open-run.ts';
+import { type OpenRunOptions, openRun } from '../../platform/node/open-run.ts';
+import { zeroShotName } from '../../platform/node/packs.ts';
 import { readImage } from '../../platform/node/read-image.ts';
 import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
+import { classNames } from '../class-names.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
 
 interface Options {
   readonly run: string;
   readonly clip?: string;
+  readonly classes?: string;
+  readonly descriptions?: string;
   readonly json?: true;
 }
 
@@ -23,10 +28,12 @@ export const predictCommand = (): Command =>
     .argument('<images...>', 'image files')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
+    .option('--classes <names>', 'with --run zero-shot: what to choose among, separated by commas')
+    .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
     .option('--json', 'print a JSON list on standard output')
     .addHelpText(
       'after',
-      '\nExample:\n  mpafer predict --run runs/mine face1.jpg face2.png --json\n\nAn image that cannot be read is a row with the status "failed"; the exit code is 1 only when all failed.',
+      '\nExample:\n  mpafer predict --run runs/mine face1.jpg face2.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n\nAn image that cannot be read is a row with the status "failed"; the exit code is 1 only when all failed.',
     )
     .action(run);
 
@@ -37,7 +44,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   const progress = terminalProgress(false);
   const engine = nodeEngine();
   try {
-    const { recogniser } = await openRun(engine, options.run, { clip: options.clip });
+    const { recogniser } = await openRun(engine, options.run, await runOptions(options));
     const rows: Row[] = [];
     for (let begin = 0; begin < images.length; begin += chunk) {
       rows.push(...(await recogniseFiles(recogniser, images.slice(begin, begin + chunk))));
@@ -52,6 +59,21 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     progress.clear();
     await engine.close();
   }
+}
+
+/** A trained run knows its classes; plain CLIP is told. */
+async function runOptions({ run, clip, classes, descriptions }: Options): Promise<OpenRunOptions> {
+  if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined)) {
+    throw new MpaferError(
+      'usage',
+      `Cannot give --classes or --descriptions with --run ${run}: a trained run has its own`,
+    );
+  }
+  return {
+    clip,
+    classes: classes === undefined ? undefined : await classNames(classes, undefined),
+    descriptions: await loadDescriptions(descriptions),
+  };
 }
 
 async function recogniseFiles(recogniser: Recogniser, paths: readonly string[]): Promise<Row[]> {

@@ -6,6 +6,7 @@ import { MpaferError } from '../../core/errors.ts';
 import { expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { defaultDescriptions } from '../../method/default-descriptions.ts';
+import type { Descriptions } from '../../method/hard-prompt.ts';
 import { readCheckpoint } from '../../train/checkpoint.ts';
 import { loadRun, type Recogniser } from '../../train/load-run.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
@@ -24,7 +25,9 @@ export interface OpenRunOptions {
   /** Name or path of the CLIP; the one that the run was trained with unless told. */
   readonly clip?: string | undefined;
   /** What plain CLIP chooses among, for `zero-shot`; the eight expressions unless told. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
+  /** What one sees in each class, for `zero-shot`; those that ship unless told. */
+  readonly descriptions?: Descriptions | undefined;
 }
 
 /**
@@ -37,7 +40,10 @@ export async function openRun(engine: Engine, run: string, options: OpenRunOptio
   if (run === zeroShotName) {
     const clip = await openClip(options.clip ?? embeddedClip);
     const classes = options.classes ?? expressions;
-    return { clip, recogniser: await zeroShotRecogniser(engine, clip, classes, defaultDescriptions) };
+    return {
+      clip,
+      recogniser: await zeroShotRecogniser(engine, clip, classes, options.descriptions ?? defaultDescriptions),
+    };
   }
   const file = packFile(run) ?? (await checkpointFile(run));
   const bytes = await readFile(file).catch((cause: unknown) => {

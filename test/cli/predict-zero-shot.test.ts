@@ -1,0 +1,65 @@
+// `mpafer predict --run zero-shot`: classes of one's own by name and description, without training.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+
+const bin = fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'mpafer-predict-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const face = join(folder, 'face.png');
+await sharp({ create: { width: 48, height: 48, channels: 3, background: '#888888' } }).toFile(face);
+const descriptions = join(folder, 'mine.json');
+writeFileSync(
+  descriptions,
+  JSON.stringify({ wink: 'one eye closed, the other open', yawn: ['mouth wide open', 'eyes closed'] }),
+);
+
+const mpafer = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [bin, 'predict', ...args], (error, stdout, stderr) =>
+      resolve({ code: (error?.code as number | undefined) ?? 0, stdout, stderr }),
+    );
+  });
+
+test('chooses among the eight expressions unless told', async () => {
+  const { code, stdout } = await mpafer('--run', 'zero-shot', '--json', face);
+  assert.equal(code, 0);
+  const [row] = JSON.parse(stdout);
+  assert.equal(Object.keys(row.probabilities).length, 8);
+  const sum = Object.values(row.probabilities as Record<string, number>).reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(sum - 1) < 1e-6);
+});
+
+test("chooses among classes of one's own", async () => {
+  const { code, stdout } = await mpafer(
+    '--run',
+    'zero-shot',
+    '--classes',
+    'wink,yawn',
+    '--descriptions',
+    descriptions,
+    '--json',
+    face,
+  );
+  assert.equal(code, 0);
+  assert.deepEqual(Object.keys(JSON.parse(stdout)[0].probabilities), ['wink', 'yawn']);
+});
+
+test('a class without a description is refused, and the message says what to give', async () => {
+  const { code, stderr } = await mpafer('--run', 'zero-shot', '--classes', 'wink,yawn', face);
+  assert.equal(code, 1);
+  assert.match(stderr, /Cannot describe class "wink"/);
+  assert.match(stderr, /--descriptions FILE/);
+});
+
+test('a trained run has its own classes', async () => {
+  const { code, stderr } = await mpafer('--run', 'runs/mine', '--classes', 'wink', face);
+  assert.equal(code, 2);
+  assert.match(stderr, /a trained run has its own/);
+});
