@@ -1,0 +1,122 @@
+// The browser's entry in headless Chromium: the same faces, the same model, the same numbers as in Node.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import {
+  defaultDescriptions,
+  nodeDataHost,
+  nodeEngine,
+  openClip,
+  openDataset,
+  parseConfiguration,
+  train,
+  zeroShotRecogniser,
+} from '../../src/api/node.ts';
+import { launchChromium } from './chromium.ts';
+import { type PageServer, servePages } from './page-server.ts';
+import { type RecognitionPage, trainedTask } from './recognition.ts';
+
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+const engine = nodeEngine();
+const clip = await openClip('face-clip');
+let server: PageServer;
+let browser: Browser;
+let page: Page;
+
+before(async () => {
+  browser = await launchChromium();
+  const { outputFiles } = await build({
+    entryPoints: { page: pathOf('./page/recognition-page.ts'), worker: pathOf('../../src/engine/browser/worker.ts') },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+    outdir: pathOf('./page'),
+    write: false,
+    logLevel: 'error',
+  });
+  const picture = await sharp(Uint8Array.of(255, 0, 0, 0, 128, 255), { raw: { width: 2, height: 1, channels: 3 } })
+    .png()
+    .toBuffer();
+  const files = new Map<string, string | Uint8Array>([
+    ['/index.html', '<!doctype html><title>Recognition</title><script type="module" src="/page.js"></script>'],
+    ['/picture.png', picture],
+  ]);
+  for (const { path, contents } of outputFiles) files.set(path.slice(pathOf('./page').length), contents);
+  server = await servePages(files, {
+    '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist'),
+    '/face-clip': pathOf('../../assets/face-clip'),
+  });
+  page = await browser.newPage();
+  const printed: string[] = [];
+  page.on('console', (message) => printed.push(message.text()));
+  page.on('pageerror', (error) => printed.push(error.message));
+  await page.goto(server.url);
+  await page
+    .waitForFunction(() => 'recognitionPage' in globalThis, undefined, { timeout: 60_000 })
+    .catch(() => {
+      throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
+    });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await engine.close();
+});
+
+type Global = typeof globalThis & { readonly recognitionPage: RecognitionPage };
+
+test('a model has the same digest from an address as from disk', async () => {
+  const found = await page.evaluate(() => (globalThis as Global).recognitionPage.digest());
+  assert.equal(found, await clip.digest());
+});
+
+test('a picture decodes to its pixels', async () => {
+  const found = await page.evaluate(() => (globalThis as Global).recognitionPage.decoded('/picture.png'));
+  assert.deepEqual(found, { width: 2, height: 1, data: [255, 0, 0, 0, 128, 255] });
+});
+
+test('what is no picture is named', async () => {
+  const message = await page.evaluate(() => (globalThis as Global).recognitionPage.undecodable());
+  assert.match(message, /^Cannot decode "notes\.txt": /);
+});
+
+test('a model that is not there is named', async () => {
+  const message = await page.evaluate(() => (globalThis as Global).recognitionPage.missingModel());
+  assert.match(message, /^Cannot fetch "http.*\/nowhere\/.*": the server answered 404$/);
+});
+
+test('recognises the same faces alike, to 1e-5', async () => {
+  const data = 'synthetic:?count=64&size=60&seed=3';
+  const { samples, classes } = await openDataset(data, nodeDataHost);
+  const recogniser = await zeroShotRecogniser(engine, clip, classes, defaultDescriptions);
+  const wanted = await recogniser.recognise(await Promise.all(samples.map((sample) => sample.read())));
+  const found = await page.evaluate((spec) => (globalThis as Global).recognitionPage.recognised(spec), data);
+  assert.equal(found.length, 64);
+  for (const [face, { probabilities }] of wanted.entries()) {
+    for (const [index, value] of Object.values(probabilities).entries()) {
+      assert.ok(Math.abs(value - found[face]![index]!) <= 1e-5, `face ${face}: ${value} and ${found[face]![index]}`);
+    }
+  }
+});
+
+test('trains the same prompts: every loss alike, to 1e-4', async () => {
+  const dataset = await openDataset(trainedTask.data, nodeDataHost);
+  const configuration = parseConfiguration(trainedTask.settings, 'the test');
+  const wanted: number[] = [];
+  for await (const event of train({ engine, clip, dataset, configuration, descriptions: defaultDescriptions })) {
+    if (event.kind === 'step') wanted.push(event.losses.loss!);
+  }
+  const found = await page.evaluate(() => (globalThis as Global).recognitionPage.trained());
+  assert.equal(found.length, wanted.length);
+  assert.ok(wanted.length >= 2);
+  for (const [step, loss] of wanted.entries()) {
+    assert.ok(Math.abs(loss - found[step]!) <= 1e-4 * loss, `step ${step}: ${loss} and ${found[step]}`);
+  }
+});

@@ -1,0 +1,18 @@
+// What the recognition page answers, and the small training run that it and Node both make.
+
+export interface RecognitionPage {
+  digest(): Promise<string>;
+  decoded(address: string): Promise<{ width: number; height: number; data: readonly number[] }>;
+  /** The message of the failure. */
+  undecodable(): Promise<string>;
+  missingModel(): Promise<string>;
+  /** Probabilities of each face, in order. */
+  recognised(data: string): Promise<readonly (readonly number[])[]>;
+  /** The loss of each step. */
+  trained(): Promise<readonly number[]>;
+}
+
+export const trainedTask = {
+  data: 'synthetic:?count=32&size=48&seed=5',
+  settings: { epochs: 1, batch: 8, warmupEpochs: 0, augmentation: {}, visualPrompts: 2, contextTokens: 2 },
+};
