@@ -90,6 +90,7 @@ async function handle(
       progress.say(
         `epoch ${String(record.epoch).padStart(3)}  loss ${record.loss.toFixed(3)}  train ${percent(record.trainWar)}` +
           (record.valid ? `  valid WAR ${percent(record.valid.war)}  UAR ${percent(record.valid.uar)}` : '') +
+          speedOf(pace) +
           (best ? pc.green('  best') : ''),
       );
       return folder.appendMetrics({ kind: 'epoch', ...record });
@@ -97,13 +98,21 @@ async function handle(
   }
 }
 
+interface Speed {
+  readonly rate: number;
+  readonly left: number;
+}
+
 interface Pace {
   /** Images a second of late, and seconds left. */
-  step(event: StepEvent): { readonly rate: number; readonly left: number };
+  step(event: StepEvent): Speed;
+  /** Of the last step; undefined before the first. */
+  latest(): Speed | undefined;
 }
 
 function pacemaker(): Pace {
   let rate = 0;
+  let speed: Speed | undefined;
   let before = performance.now();
   return {
     step({ size, images, of, epoch, epochs }) {
@@ -111,12 +120,19 @@ function pacemaker(): Pace {
       const current = size / ((now - before) / 1000);
       before = now;
       rate = rate === 0 ? current : 0.9 * rate + 0.1 * current;
-      return { rate, left: ((epochs - epoch) * of + (of - images)) / rate };
+      speed = { rate, left: ((epochs - epoch) * of + (of - images)) / rate };
+      return speed;
     },
+    latest: () => speed,
   };
 }
 
-function stepLine(event: StepEvent, { rate, left }: { readonly rate: number; readonly left: number }): string {
+function speedOf(pace: Pace): string {
+  const speed = pace.latest();
+  return speed === undefined ? '' : pc.dim(`  ${speed.rate.toFixed(0)} images/s, ${duration(speed.left)} left`);
+}
+
+function stepLine(event: StepEvent, { rate, left }: Speed): string {
   const { classification, tokenAlignment, promptAlignment, prototypeAlignment } = event.losses;
   const part = (name: string, value: number | undefined) =>
     value === undefined ? '' : `  ${name} ${value.toFixed(3)}`;
