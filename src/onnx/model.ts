@@ -143,7 +143,7 @@ class GraphWriter implements Emitter {
     if (file === undefined) {
       const { source, name } = stored.file;
       // A file is referred to by its last part: the runtime is told the folder, and refuses to leave it.
-      const last = name.split(/[\\/]/).at(-1)!;
+      const last = (typeof source === 'string' ? source : name).split(/[\\/]/).at(-1)!;
       const taken = this.files().some(({ location }) => location === last);
       file = { location: taken ? `${this.#locations.size}-${last}` : last, source };
       this.#locations.set(stored.file, file);

@@ -50,10 +50,12 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
       withFile(file, (handle, length) => readBytes(handle, begin, end ?? length, join(folder, file))),
     weightFile: (file) =>
       withFile(file, async (handle, length): Promise<WeightFile> => {
-        const source = join(folder, file);
-        const start = await readBytes(handle, 0, Math.min(8, length), source);
-        const beginning = await readBytes(handle, 0, 8 + headerLengthOf(start, length, source), source);
-        return { name: source, source, header: parseHeader(beginning, length, source) };
+        const name = join(folder, file);
+        const start = await readBytes(handle, 0, Math.min(8, length), name);
+        const beginning = await readBytes(handle, 0, 8 + headerLengthOf(start, length, name), name);
+        // The runtime, which reads the numbers, follows no link out of a folder, and in caches of models each file is one.
+        const source = await fileSystem.realpath(name);
+        return { name, source, header: parseHeader(beginning, length, name) };
       }),
     async digest(names) {
       const hash = createHash('sha256');

@@ -5,8 +5,11 @@ import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { clipConfigJson } from '../../../src/clip/config.ts';
+import { frozenWeights } from '../../../src/clip/graph-weights.ts';
 import { loadClip } from '../../../src/clip/load-clip.ts';
 import { listWeights } from '../../../src/clip/weights.ts';
+import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
+import { negate } from '../../../src/graph/ops/negate.ts';
 import { openModelFolder } from '../../../src/platform/node/model-folder.ts';
 import { writeSafetensors } from '../../../src/safetensors/write.ts';
 import { huggingFaceTensors, openaiTensors, tinyConfig, tinyWeights } from '../../clip/tiny-clip.ts';
@@ -41,6 +44,12 @@ test('follows links, as the cache of Hugging Face makes them', async (t) => {
   await symlink(join(folder, 'blobs', 'w'), join(folder, 'snapshot', 'model.safetensors'));
   const clip = await loadClip(await openModelFolder(join(folder, 'snapshot')));
   assert.deepEqual(clip.config, tinyConfig);
+  // The runtime reads the numbers itself, and refuses links that lead out of a folder.
+  const { postNorm } = frozenWeights(clip.weights).image;
+  const engine = nodeEngine({ threads: 1 });
+  t.after(() => engine.close());
+  const program = await engine.compile({ scale: negate(negate(postNorm.scale)) });
+  assert.deepEqual((await program.run({})).scale.data, weights.image.postNorm.scale.data);
 });
 
 test('takes the file that is named, and none of the weight files beside it', async (t) => {

@@ -1,0 +1,33 @@
+// What the cache itself does not tell of a pulled model: its licence, and what each file's content must be.
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFile } from '../write-file.ts';
+import { notesFolder, type Snapshot } from './hub-cache.ts';
+import type { HubModel } from './list-files.ts';
+
+const schema = z.object({
+  licence: z.string(),
+  files: z.array(z.object({ path: z.string(), bytes: z.int(), digest: z.string() })),
+});
+
+export type PullNote = z.infer<typeof schema>;
+
+const noteFile = (repository: string, commit: string): string => join(notesFolder(repository), `${commit}.json`);
+
+export async function writePullNote(repository: string, { commit, licence, files }: HubModel): Promise<void> {
+  await mkdir(notesFolder(repository), { recursive: true });
+  await writeFile(noteFile(repository, commit), `${JSON.stringify({ licence, files }, undefined, 2)}\n`);
+}
+
+/** Undefined for models that another client pulled. */
+export async function readPullNote({ repository, commit }: Snapshot): Promise<PullNote | undefined> {
+  const text = await readFile(noteFile(repository, commit), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    // A note is a convenience: without it the names of the blobs still tell their digests.
+    return undefined;
+  }
+}

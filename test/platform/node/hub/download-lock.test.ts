@@ -1,0 +1,90 @@
+// The lock of downloads: one holder at a time, and never for ever.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { withLock } from '../../../../src/platform/node/hub/download-lock.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+/** No process has this number: it is beyond what any system gives. */
+const nobody = 2 ** 30;
+
+test('one after the other runs, and is told that it waits', async (t) => {
+  const file = join(await temporaryFolder(t), 'deep', 'lock');
+  let [inside, waits] = [0, 0];
+  const results = await Promise.all(
+    [1, 2, 3].map((number) =>
+      withLock(
+        file,
+        async () => {
+          inside++;
+          await wait(30);
+          assert.equal(inside, 1);
+          inside--;
+          return number;
+        },
+        { waiting: () => waits++ },
+      ),
+    ),
+  );
+  assert.deepEqual(results, [1, 2, 3]);
+  assert.equal(waits, 2);
+  assert.ok(!existsSync(file));
+});
+
+test('is given back when the work fails', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  await assert.rejects(
+    withLock(file, async () => {
+      throw new Error('no');
+    }),
+    { message: 'no' },
+  );
+  assert.equal(await withLock(file, async () => 'yes'), 'yes');
+});
+
+test('is taken over from a process of this machine that is gone', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'lock');
+  await writeFile(file, `${hostname()} ${nobody} 0`);
+  assert.equal(
+    await withLock(file, async () => readFile(file, 'utf8')).then((owner) => owner.split(' ')[1]),
+    `${process.pid}`,
+  );
+  assert.deepEqual(await readdir(folder), []);
+});
+
+test('is taken over from another machine when it has been silent for a minute, not before', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  await writeFile(file, `elsewhere ${process.pid} 0`);
+  const controller = new AbortController();
+  const waiting = withLock(file, async () => {}, { waiting: () => controller.abort(), signal: controller.signal });
+  await assert.rejects(waiting, { code: 'aborted' });
+  const before = new Date(Date.now() - 61_000);
+  await utimes(file, before, before);
+  assert.equal(await withLock(file, async () => 'mine'), 'mine');
+});
+
+test('a lock that is being written is waited for', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  await writeFile(file, '');
+  const controller = new AbortController();
+  const waiting = withLock(file, async () => {}, { waiting: () => controller.abort(), signal: controller.signal });
+  await assert.rejects(waiting, { code: 'aborted' });
+});
+
+test('says where it cannot be written', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(join(folder, 'file'), '');
+  await mkdir(join(folder, 'folder'));
+  await assert.rejects(
+    withLock(join(folder, 'file', 'lock'), async () => {}),
+    {
+      code: 'disk',
+      message: /file\/lock": (its folder is a file|there is a file of that name)$/,
+    },
+  );
+});
