@@ -32,17 +32,18 @@ export function checkText(report: CheckReport): string {
 
 function countTable({ classes, counts, published }: CheckReport): string[] {
   const width = Math.max(5, ...classes.map((name) => name.length)) + 2;
-  const row = (name: string, cells: readonly (string | number)[]) =>
-    `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(9)).join('')}`;
   const parts = [...new Set(published?.rows.map(({ part }) => part) ?? [])];
   const wanted = (part: string, name: string) =>
     published?.rows.find((known) => known.part === part && known.className === name)?.published ?? '';
   const heads = [...splits, ...parts.map((part) => part.replaceAll(' ', ''))];
+  const cellWidth = Math.max(7, ...heads.map((head) => head.length)) + 2;
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(cellWidth)).join('')}`;
   const sum = (cells: readonly number[]) => cells.reduce((total, cell) => total + cell, 0);
   return [
     ...(published === undefined
       ? []
-      : [`  ${''.padEnd(width + 9 * splits.length)}  published: ${published.protocol}, ${published.source}`]),
+      : [`  ${''.padEnd(width + cellWidth * splits.length)}  published: ${published.protocol}, ${published.source}`]),
     row('class', heads),
     ...classes.map((name) =>
       row(name, [...splits.map((split) => counts[split][name]!), ...parts.map((part) => wanted(part, name))]),

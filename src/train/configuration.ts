@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
+import { samplerNames } from '../data/sampler.ts';
 import { defaultMethod as method } from '../method/options.ts';
 import { neededValue } from './setting-issue.ts';
 
@@ -69,8 +70,8 @@ const trainingShape = {
   clipGroups: z.enum(['together', 'each']).default('together'),
   /** Train on the annotators' votes instead of one label. */
   softLabels: z.boolean().default(false),
-  /** Images of all classes equally often, drawn with replacement. */
-  sampler: z.enum(['none', 'balanced']).default('none'),
+  /** Which images an epoch shows: each once, or classes weighed, see src/data/sampler.ts. */
+  sampler: z.enum(samplerNames).default('none'),
   augmentation,
   seed: z.int().default(1),
   /** Evaluate on the validation split after every so many epochs, and after the last. */

@@ -4,7 +4,7 @@ import { clipDeviation, clipMean } from '../clip/preprocess.ts';
 import { float32 } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { trainingBatches } from '../data/batches.ts';
-import { balanced, shuffled } from '../data/sampler.ts';
+import { samplers } from '../data/sampler.ts';
 import { labelTarget, voteTarget } from '../data/targets.ts';
 import { clipFactor, gradientNorm } from '../nn/optim/gradient-norm.ts';
 import { learningRate, type Schedule } from '../nn/optim/schedule.ts';
@@ -35,7 +35,7 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     epoch: state.epoch,
     random: setup.random,
     startAt: state.batch,
-    sampler: configuration.sampler === 'balanced' ? balanced : shuffled,
+    sampler: samplers[configuration.sampler],
     target: configuration.softLabels ? voteTarget : labelTarget,
     mean: clipMean,
     deviation: clipDeviation,

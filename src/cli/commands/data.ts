@@ -19,6 +19,7 @@ interface CheckOptions {
 export const dataCommand = (): Command =>
   new Command('data')
     .description('Look at data sets')
+    .addHelpText('after', '\nExample:\n  mpafer data check rafdb:RAF-DB --sheet rafdb.png')
     .addCommand(
       new Command('check')
         .description('Read every image and label: counts, missing and corrupt files, duplicates, subjects, sizes')
