@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import sharp from 'sharp';
 import type { RgbImage } from '../../src/core/image.ts';
 import { random } from '../../src/core/random.ts';
 import { noAugmentation, promptAugmentation } from '../../src/data/augment/augmentation.ts';
 import { type Batch, evaluationBatches, type TrainingOptions, trainingBatches } from '../../src/data/batches.ts';
 import type { Sample } from '../../src/data/dataset.ts';
 import { imageCache } from '../../src/data/image-cache.ts';
-import { balanced } from '../../src/data/sampler.ts';
+import { folder } from '../../src/data/readers/folder.ts';
+import { balanced, samplerNames, samplers } from '../../src/data/sampler.ts';
 import { voteTarget } from '../../src/data/targets.ts';
+import { nodeDataHost } from '../../src/platform/node/data-host.ts';
 import { corruptSample, madeSample, noiseImage } from './made-images.ts';
 import { refuses } from './refuses.ts';
+import { tempFolder } from './temp-folder.ts';
 
 const classes = 3;
 const side = 8;
@@ -75,6 +79,30 @@ test('the bytes do not depend on concurrency or cache', async () => {
   const cache = imageCache(1e6);
   assert.deepEqual(await collect(training({ cache })), one);
   assert.deepEqual(await collect(training({ cache })), one);
+});
+
+test('images decoded from files come in the same bytes for every sampler, however many are read at once', async (t) => {
+  const files = await Promise.all(
+    Array.from({ length: 30 }, async (_, n) => {
+      const { data } = noiseImage(20 + (n % 3), 20, n);
+      const jpeg = await sharp(data, { raw: { width: 20 + (n % 3), height: 20, channels: 3 } })
+        .jpeg()
+        .toBuffer();
+      return [`train/${n % 5 === 0 ? 'happy' : 'sad'}/${n}.jpg`, jpeg] as const;
+    }),
+  );
+  const root = await tempFolder(t, Object.fromEntries(files));
+  const { samples: read } = await folder(nodeDataHost, root, { random: random(1), valid: 0 });
+  const seen = new Set<string>();
+  for (const name of samplerNames) {
+    const run = async (concurrency: number) =>
+      collect(training({ samples: read, classes: 2, batch: 7, sampler: samplers[name], concurrency }));
+    const one = await run(1);
+    for (const concurrency of [2, 16]) assert.deepEqual(await run(concurrency), one, name);
+    seen.add(one.flatMap(({ indices }) => [...indices]).join());
+  }
+  // Balanced and inverse-frequency are one.
+  assert.equal(seen.size, samplerNames.length - 1);
 });
 
 test('another epoch and another seed show other orders and other views', async () => {

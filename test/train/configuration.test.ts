@@ -100,7 +100,7 @@ suite('a configuration is refused', () => {
   });
 
   test('for a word that is none of the choices, saying them', async () => {
-    await refused({ sampler: 'even' }, /"sampler" is "even", must be "none" or "balanced"$/);
+    await refused({ sampler: 'even' }, /"sampler" is "even", must be "none" or "balanced" or .* or "fixed-per-class"$/);
     await refused({ hardPrompt: 4 }, /"hardPrompt" is 4, must be 1 or 2 or 3$/);
   });
 });
