@@ -52,7 +52,7 @@ function dealtShares(options: SpecOptions, kind: string) {
   if (valid + test < 1) return { valid, test };
   throw new MpaferError(
     'usage',
-    `Cannot split a ${kind} with valid=${valid} and test=${test}: nothing is left to train on`,
+    `Cannot split ${kind}: with valid=${valid} and test=${test}: nothing is left to train on`,
   );
 }
 
