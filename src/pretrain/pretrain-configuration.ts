@@ -38,7 +38,7 @@ export const pretrainSchema = z.strictObject({
   localWeight: z.number().min(0).default(0.5),
   imageStage: z
     .strictObject({
-      epochs: z.number().positive().default(12),
+      epochs: z.number().positive().default(40),
       batch: whole.default(128),
       rate: rate.default(1e-3),
       warmup: share.default(0.05),
@@ -51,8 +51,8 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   textStage: z
     .strictObject({
-      steps: whole.default(1500),
-      batch: whole.default(128),
+      steps: whole.default(600),
+      batch: whole.default(64),
       rate: rate.default(1e-3),
       warmup: share.default(0.05),
       averageDecay: share.default(0.99),
@@ -60,11 +60,11 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   jointStage: z
     .strictObject({
-      epochs: z.number().positive().default(0.5),
+      epochs: z.number().positive().default(1),
       batch: whole.default(128),
-      rate: rate.default(1e-4),
+      rate: rate.default(3e-4),
       warmup: share.default(0.05),
-      visible: share.default(0.75),
+      visible: share.default(1),
       /** Weight of the captions' cross-entropy over images beside that of images over captions. */
       captionWeight: z.number().min(0).default(0.25),
       averageDecay: share.default(0.99),
