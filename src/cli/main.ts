@@ -11,6 +11,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
+import { pretrainCommand } from './commands/pretrain.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** Runs one command line. Sets the exit code; never throws for what a user can mend. */
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     trainCommand,
     evaluateCommand,
     predictCommand,
+    pretrainCommand,
     describeCommand,
     ablateCommand,
     dataCommand,

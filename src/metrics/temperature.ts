@@ -11,11 +11,14 @@ const [coldest, hottest] = [0.01, 100];
  *
  * @param logits `[n, C]`, up to a constant a row: log-probabilities do
  * @param labels n class indices
+ * @param smoothing share of each face's target that is spread over all classes; above 0 the optimum is finite even where
+ *   every face is right, so that a few faces cannot make a model quite sure of itself
  */
 export function fitTemperature(
   logits: Float32Array | Float64Array,
   labels: readonly number[],
   classCount: number,
+  smoothing = 0,
 ): number {
   if (labels.length === 0 || logits.length !== labels.length * classCount) {
     throw new MpaferError(
@@ -26,25 +29,32 @@ export function fitTemperature(
   let [low, high] = [Math.log(1 / hottest), Math.log(1 / coldest)];
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (slope(logits, labels, classCount, Math.exp(middle)) > 0) high = middle;
+    if (slope(logits, labels, classCount, Math.exp(middle), smoothing) > 0) high = middle;
     else low = middle;
   }
   return Math.exp(-(low + high) / 2);
 }
 
-/** The derivative of the loss by the inverse temperature: expected logit minus logit of the true class, summed. */
-function slope(logits: ArrayLike<number>, labels: readonly number[], classCount: number, inverse: number): number {
+/** The derivative of the loss by the inverse temperature: expected logit minus the target's logit, summed. */
+function slope(
+  logits: ArrayLike<number>,
+  labels: readonly number[],
+  classCount: number,
+  inverse: number,
+  smoothing: number,
+): number {
   let sum = 0;
   labels.forEach((label, face) => {
     const start = face * classCount;
     const largest = largestOf(logits, start, classCount);
-    let [weights, weighted] = [0, 0];
+    let [weights, weighted, all] = [0, 0, 0];
     for (let column = start; column < start + classCount; column++) {
       const weight = Math.exp((logits[column]! - largest) * inverse);
       weights += weight;
       weighted += weight * logits[column]!;
+      all += logits[column]!;
     }
-    sum += weighted / weights - logits[start + label]!;
+    sum += weighted / weights - (1 - smoothing) * logits[start + label]! - (smoothing * all) / classCount;
   });
   return sum;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
+import { toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { readTensor } from '../safetensors/tensor.ts';
 import { writeSafetensors } from '../safetensors/write.ts';
@@ -142,12 +143,13 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     const fits =
       array.shape.length === shape.length &&
       shape.every((length, axis) => length === undefined || length === array.shape[axis]);
-    if (array.type !== 'float32' || !fits) {
+    // Packs may hold their prompts in half precision.
+    if ((array.type !== 'float32' && array.type !== 'float16') || !fits) {
       refuse(
         `tensor "${tensor}" is ${array.type} [${array.shape.join(', ')}], must be float32 [${shape.map((length) => length ?? '?').join(', ')}]`,
       );
     }
-    return array;
+    return toFloat32(array);
   };
   const optional = (tensor: string, ...shape: (number | undefined)[]) =>
     header.tensors.has(tensor) ? needed(tensor, ...shape) : undefined;

@@ -15,9 +15,11 @@ import { type Classifier, recogniserProgram } from './recogniser-program.ts';
 
 export interface Recogniser {
   readonly classes: readonly string[];
+  /** Divides the logits before the softmax: fitted on the validation split, 1 where there was none. */
+  readonly temperature: number;
   /** Faces, cropped as in training, to what they show; probabilities are calibrated where training could calibrate. */
   recognise(faces: readonly RgbImage[]): Promise<readonly RecognisedFace[]>;
-  /** Yields how many are done, then returns the predictions of a data set's samples. */
+  /** Yields how many are done, then returns the predictions of a data set's samples, at temperature 1 as training reports them. */
   predict(samples: readonly Sample[], signal?: AbortSignal): AsyncGenerator<number, SamplePredictions>;
   release(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export async function createRecogniser(
   const side = size / clip.config.image.patch;
   return {
     classes,
+    temperature,
     async recognise(faces) {
       if (faces.length === 0) return [];
       const pixels = new Float32Array(faces.length * 3 * size * size);

@@ -96,10 +96,7 @@ async function* finish(setup: RunSetup, state: RunState): AsyncGenerator<TrainEv
   }
   await zeroShot.release();
   const calibration = results.findLast(({ split, recogniser }) => split === 'valid' && recogniser !== 'zero-shot');
-  const temperature =
-    calibration === undefined
-      ? 1
-      : fitTemperature(calibration.predictions.logits, calibration.predictions.labels, setup.dataset.classes.length);
+  const temperature = calibration === undefined ? 1 : calibrated(calibration.predictions);
   yield {
     kind: 'finished',
     results,
@@ -124,3 +121,7 @@ async function* evaluateSplit(
   const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));
   return { recogniser, split, epoch, predictions };
 }
+
+/** Of n faces that are all right one knows no more than that about one in n + 2 is wrong (Laplace). */
+const calibrated = ({ logits, labels, classes }: SplitResult['predictions']): number =>
+  fitTemperature(logits, labels, classes.length, 1 / (labels.length + 2));

@@ -73,3 +73,13 @@ test('refuses no face at all and logits of another length', () => {
     message: /5 logits, must be 6/,
   });
 });
+
+test('smoothed targets keep the temperature finite where every face is right', () => {
+  const logits = Float64Array.from([5, 0, 0, 0, 5, 0, 0, 0, 5]);
+  const labels = [0, 1, 2];
+  assert.ok(fitTemperature(logits, labels, 3) < 0.011);
+  // By hand: with smoothing e the optimum gives the true class 1 - 2e/3, so exp(5/T) = (1 - 2e/3) / (e/3).
+  const e = 0.2;
+  const wanted = 5 / Math.log((1 - (2 * e) / 3) / (e / 3));
+  assert.ok(Math.abs(fitTemperature(logits, labels, 3, e) - wanted) < 1e-9);
+});

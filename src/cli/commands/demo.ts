@@ -34,8 +34,11 @@ const portrait = {
 
 const data = 'synthetic:?count=480&size=48&seed=7';
 
-/** Few steps, so the rate is what 240 steps can use; everything else is the paper's. */
-const settings = { epochs: 12, batch: 32, seed: 7 };
+/**
+ * 210 steps instead of the paper's thousands: a higher rate, no warm-up, and visual prompts that are not held back by the
+ * context's much longer gradient. Everything else is the paper's.
+ */
+const settings = { epochs: 10, batch: 16, warmupEpochs: 0, learningRate: 0.05, clipGroups: 'each', seed: 7 };
 
 async function run({ out }: { readonly out: string }): Promise<void> {
   const progress = terminalProgress(false);

@@ -6,6 +6,7 @@ import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { evaluate } from '../../metrics/evaluation.ts';
 import { scoreIntervals } from '../../metrics/score-intervals.ts';
+import { softmaxRows } from '../../metrics/temperature.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { openRun } from '../../platform/node/open-run.ts';
 import { samplesFor } from '../../train/load-run.ts';
@@ -50,6 +51,9 @@ async function run(options: Options): Promise<void> {
     progress.clear();
     const predictions = next.value;
     const scores = evaluate(predictions);
+    const { temperature } = recogniser;
+    const probabilities = softmaxRows(predictions.logits, recogniser.classes.length, temperature);
+    const calibrated = evaluate({ ...predictions, probabilities });
     const interval = scoreIntervals(predictions, random(1).split('intervals'));
     const { n, war, uar, macroF1, ece, brier, nll, perClass, confusion } = scores;
     if (options.json) {
@@ -65,6 +69,7 @@ async function run(options: Options): Promise<void> {
         ece,
         brier,
         nll,
+        calibrated: { temperature, ece: calibrated.ece, brier: calibrated.brier, nll: calibrated.nll },
         perClass,
         confusion,
         leftOut,
@@ -79,6 +84,11 @@ async function run(options: Options): Promise<void> {
     console.log(
       `macro-F1 ${percent(macroF1)}   ECE ${percent(ece)}   Brier ${brier.toFixed(3)}   NLL ${nll.toFixed(3)}`,
     );
+    if (temperature !== 1) {
+      console.log(
+        `calibrated on validation (temperature ${temperature.toFixed(2)}), as predict tells it: ECE ${percent(calibrated.ece)}   Brier ${calibrated.brier.toFixed(3)}   NLL ${calibrated.nll.toFixed(3)}`,
+      );
+    }
     for (const { name, n: count, recall } of perClass) {
       console.log(`  ${name.padEnd(14)}${String(count).padStart(6)}  recall ${percent(recall)}`);
     }
