@@ -12,8 +12,8 @@ const root = await mkdtemp(join(tmpdir(), 'mpafer-review-'));
 after(() => rm(root, { recursive: true, force: true }));
 const clip = await writeTinyModel(join(root, 'clip'));
 const descriptions = {
-  anger: ['eyebrows lowered and pinched together', 'the lips are pressed tight'],
-  Anger: ['eyebrows lowered and pinched together', 'the lips are pressed tight'],
+  smirk: ['eyebrows lowered and pinched together', 'the lips are pressed tight'],
+  Smirk: ['eyebrows lowered and pinched together', 'the lips are pressed tight'],
   bordom: 'eyelids drooping, gaze lowered',
 };
 const file = join(root, 'mine.json');
@@ -26,10 +26,10 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     const { code, stdout, stderr } = await review(file);
     assert.equal(code, 0, stderr);
     const lines = stdout.split('\n');
-    const row = lines.find((line) => line.startsWith('anger '))!;
-    assert.match(row, /^anger +1\.000 +1\.000 +-?[01]\.\d{3}$/);
+    const row = lines.find((line) => line.startsWith('smirk '))!;
+    assert.match(row, /^smirk +1\.000 +1\.000 +-?[01]\.\d{3}$/);
     assert.match(stdout, /Mean over pairs: -?[01]\.\d{3} with descriptions, -?[01]\.\d{3} by names alone/);
-    assert.match(stdout, /^bordom +1 description +longest hard prompt \d+ of 48 tokens$/m);
+    assert.match(stdout, /^bordom +1 description +longest hard prompt \d+ of 77 tokens$/m);
     assert.doesNotMatch(stdout, /fear/);
   });
 
@@ -37,29 +37,29 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     const { stdout } = await review(file, '--twins', '0.9999');
     assert.match(
       stdout,
-      /Warning anger and Anger are twins: cosine 1\.000 \(by names alone 1\.000\); most alike are\n {2}"(.+)"\n {2}"\1"/,
+      /Warning smirk and Smirk are twins: cosine 1\.000 \(by names alone 1\.000\); most alike are\n {2}"(.+)"\n {2}"\1"/,
     );
     assert.doesNotMatch((await review(file, '--twins', '1')).stdout, /bordom are twins/);
   });
 
   test('warns of classes without a description, and of descriptions without a class', async () => {
-    const { stdout } = await review(file, '--classes', 'angry,boredom');
+    const { stdout } = await review(file, '--classes', 'smirk,boredom');
     assert.match(stdout, /Warning boredom is not described; is "bordom" meant for it\?/);
-    assert.match(stdout, /Warning "Anger" is described, but is not one of the classes/);
-    assert.doesNotMatch(stdout, /anger is not described/);
+    assert.match(stdout, /Warning "Smirk" is described, but is not one of the classes/);
+    assert.doesNotMatch(stdout, /smirk is not described/);
   });
 
   test('prints the same as JSON', async () => {
-    const { stdout } = await review(file, '--twins', '0.9999', '--json', '--classes', 'anger,boredom');
+    const { stdout } = await review(file, '--twins', '0.9999', '--json', '--classes', 'smirk,boredom');
     const found = JSON.parse(stdout);
-    assert.deepEqual(found.classes, ['anger', 'Anger', 'bordom']);
+    assert.deepEqual(found.classes, ['smirk', 'Smirk', 'bordom']);
     assert.equal(found.pairs.length, 3);
     assert.deepEqual(
       found.twins.map((pair: { classes: string[] }) => pair.classes),
-      [['anger', 'Anger']],
+      [['smirk', 'Smirk']],
     );
     assert.deepEqual(found.missing, [{ name: 'boredom', meant: 'bordom' }]);
-    assert.deepEqual(found.unused, ['Anger', 'bordom']);
+    assert.deepEqual(found.unused, ['Smirk', 'bordom']);
     assert.equal(found.sentences.length, 5);
   });
 

@@ -53,7 +53,7 @@ test('compares the very features that training aligns with', async (t) => {
 test('counts tokens of each hard prompt and names the nearest other class', async (t) => {
   const clip = await tinyModel(t);
   const { sentences, positions } = await reviewDescriptions(engine, clip, descriptions);
-  assert.equal(positions, 48);
+  assert.equal(positions, 77);
   assert.deepEqual(
     sentences.map((sentence) => [sentence.class, sentence.description]),
     Object.entries(descriptions).flatMap(([name, own]) => [own].flat().map((text) => [name, text])),
@@ -84,9 +84,9 @@ test('reviews a single class, which has nothing to be compared with', async (t) 
 });
 
 test('refuses a description that does not fit, and names it', async (t) => {
-  const long = Array.from({ length: 60 }, () => 'eyes').join(' ');
+  const long = Array.from({ length: 90 }, () => 'eyes').join(' ');
   await assert.rejects(reviewDescriptions(engine, await tinyModel(t), { ...descriptions, awe: long }), {
     code: 'text-too-long',
-    message: /^Cannot use the hard prompt of "awe": it has \d+ tokens, the model takes 48: "a photo of a person/,
+    message: /^Cannot use the hard prompt of "awe": it has \d+ tokens, the model takes 77: "a photo of a person/,
   });
 });

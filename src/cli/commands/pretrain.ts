@@ -17,6 +17,10 @@ export const pretrainCommand = (): Command =>
     .option('--resume', 'go on with the checkpoint in the folder', false)
     .option('--engines <count>', 'engines of one thread that share each batch', String(availableParallelism()))
     .argument('[settings...]', 'single settings, such as imageStage.epochs=40')
+    .addHelpText(
+      'after',
+      '\nExample:\n  mpafer pretrain --data ferplus --out ../face-clip imageStage.epochs=40\n  mpafer pretrain --out ../face-clip --data ferplus --resume',
+    )
     .action(async (settings: string[], options: Record<string, string | boolean>) => {
       const base: unknown = options.config ? JSON.parse(await readFile(String(options.config), 'utf8')) : {};
       const stop = stopSignal((line) => console.log(line));

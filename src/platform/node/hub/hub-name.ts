@@ -10,7 +10,7 @@ export interface HubName {
 }
 
 const part = '[A-Za-z0-9_](?:[A-Za-z0-9_]|[-.](?![-.]))*';
-const pattern = new RegExp(`^(${part}/${part})(?:@([A-Za-z0-9_][A-Za-z0-9_./-]*))?$`);
+const pattern = new RegExp(`^(${part}/${part})(?:@([A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*))?$`);
 
 /** True for a whole commit id: what it names never changes. */
 export const isCommit = (revision: string): boolean => /^[0-9a-f]{40}$/.test(revision);

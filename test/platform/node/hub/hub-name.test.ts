@@ -46,6 +46,9 @@ test('paths and addresses are no names', () => {
     'C:\\x',
     'a b/c',
     'a--b/c',
+    'a/b@c/',
+    'a/b@c//d',
+    'a/b@/c',
   ])
     assert.equal(readHubName(name), undefined, name);
   assert.throws(() => hubName('./clip'), {
