@@ -30,7 +30,7 @@ export interface Recognition {
  * @param scale s
  */
 export function recognise(
-  { config, weights }: { readonly config: ClipConfig; readonly weights: ClipWeights<Tensor> },
+  { config, weights }: { readonly config: ClipConfig; readonly weights: Pick<ClipWeights<Tensor>, 'image'> },
   pixels: Tensor,
   text: Tensor,
   visual: Tensor | undefined,

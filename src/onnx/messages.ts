@@ -1,6 +1,7 @@
 // The few protobuf messages of the ONNX format that a graph needs, written field by field (numbers are those of onnx.proto3).
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
 import type { Shape } from '../core/shape.ts';
 import { onnxTypes } from '../graph/ops/cast.ts';
 import type { FloatAttribute, NodeAttributes, StoredArray, TensorType } from '../graph/tensor.ts';
@@ -34,17 +35,42 @@ export interface GraphParts {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A whole ModelProto. */
-export function writeModel(parts: GraphParts): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).int64(irVersion);
-  writer.tag(2, WireType.LengthDelimited).string('mpafer');
-  message(writer, 7, (graph) => writeGraph(graph, parts));
-  message(writer, 8, (set) => set.tag(2, WireType.Varint).int64(operatorSet));
-  for (const [key, value] of Object.entries(parts.metadata))
-    message(writer, 14, (entry) => writePair(entry, key, value));
-  return writer.finish();
+/** The format's limit on a message, less room for the head: no reader takes a larger one. */
+const longest = 2 ** 31 - 100;
+
+/**
+ * A whole ModelProto. Values of constants are copied once, into the result: a model may be half a gigabyte.
+ *
+ * @throws MpaferError `graph` when it would be longer than 2 GB
+ */
+export function writeModel(parts: GraphParts): Uint8Array<ArrayBuffer> {
+  const graph = graphPieces(parts);
+  const tail = new BinaryWriter();
+  message(tail, 8, (set) => set.tag(2, WireType.Varint).int64(operatorSet));
+  for (const [key, value] of Object.entries(parts.metadata)) message(tail, 14, (entry) => writePair(entry, key, value));
+  const rest = [...graph, tail.finish()];
+  if (lengthOf(rest) > longest) {
+    throw new MpaferError(
+      'graph',
+      `Cannot write an ONNX model of ${lengthOf(rest)} bytes: the format's limit is ${longest}`,
+    );
+  }
+  const head = new BinaryWriter();
+  head.tag(1, WireType.Varint).int64(irVersion);
+  head.tag(2, WireType.LengthDelimited).string('mpafer');
+  head.tag(7, WireType.LengthDelimited).uint32(lengthOf(graph));
+  const pieces = [head.finish(), ...rest];
+  const length = lengthOf(pieces);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
+
+const lengthOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
 
 function message(writer: BinaryWriter, field: number, write: (inner: BinaryWriter) => void): void {
   writer.tag(field, WireType.LengthDelimited).fork();
@@ -57,12 +83,15 @@ function writePair(writer: BinaryWriter, key: string, value: string): void {
   writer.tag(2, WireType.LengthDelimited).string(value);
 }
 
-function writeGraph(writer: BinaryWriter, { nodes, initializers, inputs, outputs }: GraphParts): void {
-  for (const node of nodes) message(writer, 1, (inner) => writeNode(inner, node));
-  writer.tag(2, WireType.LengthDelimited).string('mpafer');
-  for (const initializer of initializers) message(writer, 5, (inner) => writeInitializer(inner, initializer));
-  for (const value of inputs) message(writer, 11, (inner) => writeValueInfo(inner, value));
-  for (const value of outputs) message(writer, 12, (inner) => writeValueInfo(inner, value));
+/** A GraphProto, to be laid end to end. */
+function graphPieces({ nodes, initializers, inputs, outputs }: GraphParts): readonly Uint8Array[] {
+  const head = new BinaryWriter();
+  for (const node of nodes) message(head, 1, (inner) => writeNode(inner, node));
+  head.tag(2, WireType.LengthDelimited).string('mpafer');
+  const tail = new BinaryWriter();
+  for (const value of inputs) message(tail, 11, (inner) => writeValueInfo(inner, value));
+  for (const value of outputs) message(tail, 12, (inner) => writeValueInfo(inner, value));
+  return [head.finish(), ...initializers.flatMap(initializerPieces), tail.finish()];
 }
 
 function writeNode(writer: BinaryWriter, { type, inputs, outputs, attributes }: Node): void {
@@ -97,21 +126,28 @@ const attributeType = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 const isFloat = (value: Exclude<AttributeValue, string | number | bigint>): value is FloatAttribute => 'float' in value;
 
-function writeInitializer(writer: BinaryWriter, initializer: Initializer): void {
+/** A TensorProto as a field of the graph; its values, where it has them, are the last piece. */
+function initializerPieces(initializer: Initializer): readonly Uint8Array[] {
   const { type, shape } = 'array' in initializer ? initializer.array : initializer.stored;
+  const writer = new BinaryWriter();
   for (const length of shape) writer.tag(1, WireType.Varint).int64(length);
   writer.tag(2, WireType.Varint).int32(onnxTypes[type]);
   writer.tag(8, WireType.LengthDelimited).string(initializer.name);
+  const values: Uint8Array[] = [];
   if ('array' in initializer) {
     const { buffer, byteOffset, byteLength } = initializer.array.data;
-    writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(buffer, byteOffset, byteLength));
-    return;
+    writer.tag(9, WireType.LengthDelimited).uint32(byteLength);
+    values.push(new Uint8Array(buffer, byteOffset, byteLength));
+  } else {
+    const { begin, end } = initializer.stored;
+    message(writer, 13, (entry) => writePair(entry, 'location', initializer.location));
+    message(writer, 13, (entry) => writePair(entry, 'offset', String(begin)));
+    message(writer, 13, (entry) => writePair(entry, 'length', String(end - begin)));
+    writer.tag(14, WireType.Varint).int32(1); // data_location: external
   }
-  const { begin, end } = initializer.stored;
-  message(writer, 13, (entry) => writePair(entry, 'location', initializer.location));
-  message(writer, 13, (entry) => writePair(entry, 'offset', String(begin)));
-  message(writer, 13, (entry) => writePair(entry, 'length', String(end - begin)));
-  writer.tag(14, WireType.Varint).int32(1); // data_location: external
+  const content = [writer.finish(), ...values];
+  const field = new BinaryWriter().tag(5, WireType.LengthDelimited).uint32(lengthOf(content)).finish();
+  return [field, ...content];
 }
 
 function writeValueInfo(writer: BinaryWriter, { name, type, shape }: NamedType): void {

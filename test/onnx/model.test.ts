@@ -178,3 +178,13 @@ test('puts each node behind those that it needs', () => {
     }
   }
 });
+
+test('refuses a model that is longer than the format allows', () => {
+  // One piece of memory seen three times: three constants.
+  const memory = new ArrayBuffer(800_000_000);
+  const part = () => constant({ type: 'uint8', shape: [800_000_000], data: new Uint8Array(memory) });
+  assert.throws(() => writeOnnx({ a: part(), b: part(), c: part() }), {
+    code: 'graph',
+    message: /^Cannot write an ONNX model of 24000\d+ bytes: the format's limit is 2147483548$/,
+  });
+});

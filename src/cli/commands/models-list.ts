@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { hubCache } from '../../platform/node/hub/hub-settings.ts';
 import { publishedModels } from '../../platform/node/hub/published-models.ts';
 import { pulledModels } from '../../platform/node/hub/pulled-models.ts';
+import { embeddedLicence } from '../../platform/node/model-licence.ts';
 import { embeddedClip, openClip } from '../../platform/node/models.ts';
 import { packFile, packNames, zeroShotName } from '../../platform/node/packs.ts';
 import { readCheckpoint } from '../../train/checkpoint.ts';
@@ -16,9 +17,6 @@ interface Listed {
   readonly about: string;
   readonly licence: string;
 }
-
-/** Of what travels in the package. */
-export const embeddedLicence = 'MIT; trained on FER2013 images, for research (see its model card)';
 
 export const modelsListCommand = (): Command =>
   new Command('list')

@@ -15,9 +15,14 @@ export const embeddedClip = 'face-clip';
 
 const assets = fileURLToPath(new URL('../../../assets/', import.meta.url));
 
+const embeddedFolder = `${assets}${embeddedClip}`;
+
+/** Whether a name or path is that of the CLIP that ships. */
+export const isEmbedded = (model: string): boolean => model === embeddedClip || resolve(model) === embeddedFolder;
+
 /** The path behind a model's name or path. @throws MpaferError `model` when there is nothing there */
 export function modelPath(model: string): string {
-  const path = model === embeddedClip ? `${assets}${embeddedClip}` : model;
+  const path = model === embeddedClip ? embeddedFolder : model;
   if (existsSync(path)) return path;
   const pulled = pulledSnapshot(model);
   if (pulled !== undefined) return pulled.path;

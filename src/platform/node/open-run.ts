@@ -7,7 +7,7 @@ import { expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { defaultDescriptions } from '../../method/default-descriptions.ts';
 import type { Descriptions } from '../../method/hard-prompt.ts';
-import { readCheckpoint } from '../../train/checkpoint.ts';
+import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
 import { loadRun, type Recogniser } from '../../train/load-run.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { embeddedClip, openClip } from './models.ts';
@@ -45,13 +45,31 @@ export async function openRun(engine: Engine, run: string, options: OpenRunOptio
       recogniser: await zeroShotRecogniser(engine, clip, classes, options.descriptions ?? defaultDescriptions),
     };
   }
+  const { checkpoint, file, clip } = await openCheckpoint(run, options.clip);
+  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file) };
+}
+
+export interface OpenCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** Where it lies, and its bytes. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly clip: ClipModel;
+}
+
+/**
+ * Opens a trained recogniser's checkpoint and the CLIP that it names, or another.
+ *
+ * @param run a run's folder, a checkpoint file, or the name of a pack that ships
+ * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
+ */
+export async function openCheckpoint(run: string, clip?: string): Promise<OpenCheckpoint> {
   const file = packFile(run) ?? (await checkpointFile(run));
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new MpaferError('run', `Cannot open run "${run}": ${readReason(cause)}`, { cause });
   });
   const checkpoint = readCheckpoint(bytes, file);
-  const clip = await openClip(options.clip ?? (await recordedClip(file)) ?? embeddedClip);
-  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file) };
+  return { checkpoint, file, bytes, clip: await openClip(clip ?? (await recordedClip(file)) ?? embeddedClip) };
 }
 
 async function checkpointFile(path: string): Promise<string> {

@@ -1,0 +1,167 @@
+// Writes a recogniser as an ONNX file, then runs that file beside the recogniser and says how far they are apart.
+import { readFile, rm } from 'node:fs/promises';
+import { MpaferError } from '../core/errors.ts';
+import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
+import { expressions } from '../data/expressions.ts';
+import { openDataset } from '../data/open-dataset.ts';
+import type { Engine } from '../engine/engine.ts';
+import { checkExport, type ExportCheck } from '../export/check-export.ts';
+import { exportOnnx, type Precision } from '../export/export-onnx.ts';
+import { exportableRun, exportableZeroShot } from '../export/exportable.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { nodeDataHost } from '../platform/node/data-host.ts';
+import { packageVersion } from '../platform/node/environment.ts';
+import { modelLicence } from '../platform/node/model-licence.ts';
+import { embeddedClip, openClip } from '../platform/node/models.ts';
+import { zeroShotName } from '../platform/node/packs.ts';
+import { writeFile } from '../platform/node/write-file.ts';
+import { honesty } from '../report/honesty.ts';
+import { samplesFor } from '../train/load-run.ts';
+import { modelName } from '../train/model-name.ts';
+import { classNames } from './class-names.ts';
+import { loadDescriptions } from './load-descriptions.ts';
+import { wholeNumber } from './number-option.ts';
+import { openExportable } from './open-exportable.ts';
+import type { Progress } from './progress.ts';
+
+/** What the command line says of the file. */
+export interface OnnxOptions {
+  readonly run: string;
+  readonly out: string;
+  readonly precision: Precision | 'float16';
+  readonly clip?: string;
+  readonly classes?: string;
+  readonly descriptions?: string;
+  /** Spec of the faces to compare on. */
+  readonly check?: string;
+  readonly split: Split;
+  readonly faces: string;
+  readonly licence?: string;
+}
+
+export interface ExportedOnnx {
+  readonly file: string;
+  readonly bytes: number;
+  readonly precision: Precision;
+  readonly classes: readonly string[];
+  readonly check: ExportCheck;
+  readonly faces: {
+    readonly name: string;
+    readonly split: string;
+    readonly labelled: boolean;
+    readonly drawn: boolean;
+  };
+}
+
+/** A file in float32 computes the same as the run, but for the order of sums. Beyond this it is wrong. */
+const float32Tolerance = 1e-4;
+
+/** @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `disk`, and `graph` when the file does not compute what the run does */
+export async function exportToOnnx(engine: Engine, options: OnnxOptions, progress: Progress): Promise<ExportedOnnx> {
+  const { out, precision } = options;
+  if (precision === 'float16') {
+    throw new MpaferError('usage', 'Cannot write an ONNX file in float16: float32 and int8 are known');
+  }
+  const most = wholeNumber('--faces', options.faces, 1, 1e6);
+  const { clip, recogniser, digest, named } = await whatToExport(engine, options);
+  const faces = await facesFor(recogniser.classes, options);
+  const origin = {
+    clip: { name: modelName(clip.name), digest: await clip.digest() },
+    checkpoint: digest,
+    licence: options.licence ?? (await modelLicence(named)),
+    notice: honesty.join(' '),
+    writer: `mpafer ${packageVersion}`,
+  };
+  progress.show('writing');
+  const written = await write(out, await exportOnnx(clip, recogniser, precision, origin));
+  const check = await checkFile(engine, out, written, progress, (exported) =>
+    checkExport(engine, exported, clip, recogniser, spread(faces.samples, most)),
+  ).catch(async (error) => {
+    await rm(out, { force: true });
+    throw error;
+  });
+  if (precision === 'float32') await requireEqual(out, check);
+  const { name, split, labelled, drawn } = faces;
+  return {
+    file: out,
+    bytes: written.size,
+    precision,
+    classes: recogniser.classes,
+    check,
+    faces: { name, split, labelled, drawn },
+  };
+}
+
+async function requireEqual(file: string, { differences }: ExportCheck): Promise<void> {
+  const worst = Math.max(...Object.values(differences));
+  if (worst <= float32Tolerance) return;
+  await rm(file, { force: true });
+  throw new MpaferError(
+    'graph',
+    `Cannot export to "${file}": the file differs from the run by ${worst}, at most ${float32Tolerance} is right`,
+    { hint: 'This should not happen; please report it with the output of mpafer doctor' },
+  );
+}
+
+type Written = Omit<OnnxModel, 'bytes'> & { readonly size: number };
+
+/** Keeps no hold on the bytes, which may be half a gigabyte. */
+async function write(file: string, { bytes, ...rest }: OnnxModel): Promise<Written> {
+  await writeFile(file, bytes);
+  return { ...rest, size: bytes.length };
+}
+
+/** Runs what is on the disk, not what was meant to be written. */
+async function checkFile(
+  engine: Engine,
+  file: string,
+  { inputs, outputs, operators }: Written,
+  progress: Progress,
+  check: (exported: Awaited<ReturnType<Engine['load']>>) => AsyncGenerator<number, ExportCheck>,
+): Promise<ExportCheck> {
+  const exported = await engine.load({ bytes: await readFile(file), inputs, outputs, operators, files: [] });
+  const work = check(exported);
+  let next = await work.next();
+  for (; !next.done; next = await work.next()) progress.show(`comparing  ${next.value} faces`);
+  await exported.release();
+  return next.value;
+}
+
+async function whatToExport(engine: Engine, { run, clip: named, classes, descriptions }: OnnxOptions) {
+  if (run !== zeroShotName) {
+    if (classes !== undefined || descriptions !== undefined) {
+      throw new MpaferError('usage', `Cannot choose classes of "${run}": only ${zeroShotName} can be asked for others`);
+    }
+    const { checkpoint, digest, clip } = await openExportable(run, named);
+    return { clip, digest, recogniser: exportableRun(checkpoint), named: named ?? clip.name };
+  }
+  const clip = await openClip(named ?? embeddedClip);
+  const names = classes === undefined ? expressions : await classNames(classes, undefined);
+  const recogniser = await exportableZeroShot(engine, clip, names, await loadDescriptions(descriptions));
+  return { clip, digest: undefined, recogniser, named: named ?? embeddedClip };
+}
+
+/** So many at most, from all over the list: data sets are often in order of class. */
+const spread = (samples: readonly Sample[], most: number): readonly Sample[] =>
+  samples.length <= most
+    ? samples
+    : Array.from({ length: most }, (_, index) => samples[Math.floor((index * samples.length) / most)]!);
+
+interface CheckFaces {
+  readonly name: string;
+  readonly split: string;
+  readonly samples: readonly Sample[];
+  /** Whether the labels are classes of the recogniser. */
+  readonly labelled: boolean;
+  readonly drawn: boolean;
+}
+
+/** Those that were asked for; otherwise drawn ones, whatever they show. */
+async function facesFor(classes: readonly string[], { check, split }: OnnxOptions): Promise<CheckFaces> {
+  const dataset: Dataset = await openDataset(check ?? 'synthetic:', nodeDataHost);
+  const drawn = dataset.name === 'synthetic';
+  if (check === undefined)
+    return { name: dataset.name, split, samples: ofSplit(dataset, split), labelled: false, drawn };
+  const { samples } = samplesFor(classes, dataset, split);
+  return { name: dataset.name, split, samples, labelled: true, drawn };
+}

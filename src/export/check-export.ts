@@ -1,0 +1,127 @@
+// An exported file beside the recogniser that it was made of, on the same faces.
+import { frozenWeights } from '../clip/graph-weights.ts';
+import type { ClipModel } from '../clip/load-clip.ts';
+import { preprocess } from '../clip/preprocess.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import type { Sample } from '../data/dataset.ts';
+import type { Engine, Program } from '../engine/engine.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { constant } from '../graph/tensor.ts';
+import { pixelInput, recognise } from '../method/recogniser.ts';
+import { softmaxRows } from '../metrics/temperature.ts';
+import type { Exportable } from './exportable.ts';
+
+export interface ExportCheck {
+  readonly faces: number;
+  /** Largest absolute difference of each output. */
+  readonly differences: Readonly<Record<string, number>>;
+  /** Share of faces that both call the same. */
+  readonly sameClass: number;
+  /** Share of top patches, over faces and classes, that both name; absent without a local branch. */
+  readonly samePatches?: number;
+  /** Share of faces that are called what they are labelled. */
+  readonly accuracy: { readonly recogniser: number; readonly exported: number };
+}
+
+/** Faces of one pass; the last may be smaller, as the file must take any number. */
+const batch = 16;
+
+/**
+ * Yields how many faces are done. Labels are indices of the recogniser's classes.
+ *
+ * @param exported the file, loaded; an input `pixels`
+ */
+export async function* checkExport(
+  engine: Engine,
+  exported: Program<string>,
+  clip: ClipModel,
+  recogniser: Exportable,
+  samples: readonly Sample[],
+): AsyncGenerator<number, ExportCheck> {
+  const reference = await engine.compile(referenceOutputs(clip, recogniser));
+  const { size } = clip.config.image;
+  const count = recogniser.classes.length;
+  const differences: Record<string, number> = {};
+  const correct = { recogniser: 0, exported: 0 };
+  let [same, patches, shared] = [0, 0, 0];
+  for (let begin = 0; begin < samples.length; begin += batch) {
+    const chunk = samples.slice(begin, begin + batch);
+    const pixels = new Float32Array(chunk.length * 3 * size * size);
+    const images = await Promise.all(chunk.map((sample) => sample.read()));
+    images.forEach((image, index) => {
+      preprocess(image, size, pixels, index * 3 * size * size);
+    });
+    const feed = { pixels: float32(pixels, [chunk.length, 3, size, size]) };
+    const found = await exported.run(feed);
+    const { logits, ...rest } = await reference.run(feed);
+    const rows = softmaxRows(logits!.data as Float32Array, count, recogniser.temperature);
+    const probabilities = Float32Array.from(rows);
+    const wanted: Record<string, NumericArray> = { ...rest, probabilities: float32(probabilities, logits!.shape) };
+    for (const [name, array] of Object.entries(wanted)) {
+      if (name !== 'top_patches') differences[name] = Math.max(differences[name] ?? 0, largest(array, found[name]!));
+    }
+    const [own, theirs] = [probabilities, found.probabilities!.data as Float32Array].map((rows) =>
+      winners(rows, count),
+    );
+    chunk.forEach(({ label }, index) => {
+      if (own![index] === theirs![index]) same++;
+      if (own![index] === label) correct.recogniser++;
+      if (theirs![index] === label) correct.exported++;
+    });
+    if (wanted.top_patches !== undefined) {
+      patches += wanted.top_patches.data.length;
+      shared += inCommon(wanted.top_patches, found.top_patches!);
+    }
+    yield begin + chunk.length;
+  }
+  await reference.release();
+  const share = (part: number) => part / samples.length;
+  return {
+    faces: samples.length,
+    differences,
+    sameClass: share(same),
+    ...(patches > 0 && { samePatches: shared / patches }),
+    accuracy: { recogniser: share(correct.recogniser), exported: share(correct.exported) },
+  };
+}
+
+/** As recognition computes it: weights from their file, and the temperature left to the caller. */
+function referenceOutputs({ config, weights }: ClipModel, own: Exportable): Readonly<Record<string, Tensor>> {
+  const visual = own.visual && constant(own.visual);
+  const model = { config, weights: frozenWeights(weights) };
+  const found = recognise(model, pixelInput(config), constant(own.text), visual, own.head, own.scale);
+  return {
+    logits: found.logits,
+    global_similarity: found.globalSimilarity,
+    ...(found.localSimilarity && { local_similarity: found.localSimilarity, top_patches: found.topPatches! }),
+  };
+}
+
+/** The largest difference of two arrays of one shape; infinite where a value is no number. */
+function largest(wanted: NumericArray, found: NumericArray): number {
+  if (wanted.shape.join() !== found.shape.join()) return Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let index = 0; index < wanted.data.length; index++) {
+    const difference = Math.abs((wanted.data[index] as number) - (found.data[index] as number));
+    if (!(difference <= most)) most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return most;
+}
+
+/** Column of the largest value of each row. */
+const winners = (rows: Float32Array, columns: number): number[] =>
+  Array.from({ length: rows.length / columns }, (_, row) => {
+    const own = rows.subarray(row * columns, (row + 1) * columns);
+    return own.indexOf(Math.max(...own));
+  });
+
+/** How many numbers of the last axis are in both, whatever their order. */
+function inCommon(wanted: NumericArray, found: NumericArray): number {
+  const k = wanted.shape.at(-1)!;
+  let shared = 0;
+  for (let begin = 0; begin < wanted.data.length; begin += k) {
+    const own = new Set<number | bigint>(wanted.data.subarray(begin, begin + k));
+    for (const patch of found.data.subarray(begin, begin + k)) if (own.has(patch)) shared++;
+  }
+  return shared;
+}

@@ -1,0 +1,25 @@
+// A recogniser as one ONNX file that stands alone: pixels in, probabilities out, everything else inside.
+import type { ClipModel } from '../clip/load-clip.ts';
+import { type OnnxModel, writeOnnx } from '../onnx/model.ts';
+import type { Exportable } from './exportable.ts';
+import { inlineImageTower } from './inline-weights.ts';
+import { type Origin, recogniserMetadata } from './metadata.ts';
+import { quantise } from './quantise.ts';
+import { recogniserOutputs } from './recogniser-outputs.ts';
+
+export type Precision = 'float32' | 'int8';
+
+/**
+ * @param origin what the file says of where it comes from
+ * @throws MpaferError `graph` when the file would exceed 2 GB
+ */
+export async function exportOnnx(
+  clip: ClipModel,
+  recogniser: Exportable,
+  precision: Precision,
+  origin: Origin,
+): Promise<OnnxModel> {
+  const outputs = recogniserOutputs(clip.config, await inlineImageTower(clip), recogniser);
+  const metadata = recogniserMetadata(clip.config, recogniser, precision, Object.keys(outputs), origin);
+  return writeOnnx(precision === 'int8' ? quantise(outputs) : outputs, metadata);
+}

@@ -1,0 +1,38 @@
+// What a recogniser is made of besides CLIP: a trained one's checkpoint, or descriptions alone.
+import type { ClipModel } from '../clip/load-clip.ts';
+import type { NumericArray } from '../core/array.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Descriptions } from '../method/hard-prompt.ts';
+import type { MethodOptions } from '../method/options.ts';
+import type { Checkpoint } from '../train/checkpoint.ts';
+import { prepareTask } from '../train/task.ts';
+
+export interface Exportable {
+  readonly classes: readonly string[];
+  /** [C, E] */
+  readonly text: NumericArray;
+  /** [depth, N_p, Dv]; absent without visual prompts. */
+  readonly visual?: NumericArray | undefined;
+  readonly head: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>;
+  /** s */
+  readonly scale: number;
+  /** Divides the logits before the softmax. */
+  readonly temperature: number;
+}
+
+export const exportableRun = ({ classes, text, visual, configuration, scale, temperature }: Checkpoint): Exportable => {
+  const { topPatches, localWeight, localFeature } = configuration;
+  return { classes, text, visual, head: { topPatches, localWeight, localFeature }, scale, temperature };
+};
+
+/** Plain CLIP, which compares whole images with what is said of each class. @throws MpaferError `descriptions`, `text-too-long` */
+export async function exportableZeroShot(
+  engine: Engine,
+  clip: ClipModel,
+  classes: readonly string[],
+  descriptions: Descriptions,
+): Promise<Exportable> {
+  const { hardText, scale } = await prepareTask(engine, clip, classes, descriptions, { hardPrompt: 3 });
+  const head = { topPatches: 0, localWeight: 0, localFeature: 'token' } as const;
+  return { classes, text: hardText, head, scale, temperature: 1 };
+}

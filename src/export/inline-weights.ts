@@ -1,0 +1,29 @@
+// The image tower's weights as constants of a graph: for a model that has to stand alone, without the file that they come from.
+import type { ClipModel } from '../clip/load-clip.ts';
+import type { StoredTensor } from '../clip/stored-weights.ts';
+import { type ImageTowerWeights, mapImageTower } from '../clip/weights.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import { constant, type Tensor } from '../graph/tensor.ts';
+import { toFloat32 } from '../safetensors/half.ts';
+
+/** Reads every weight once: in float32, and [out, in] where it is stored the other way round. */
+export async function inlineImageTower({ weights, readWeight }: ClipModel): Promise<ImageTowerWeights<Tensor>> {
+  const arrays = new Map<StoredTensor, NumericArray>();
+  const stored: StoredTensor[] = [];
+  mapImageTower(weights.image, (weight) => stored.push(weight), 'image');
+  for (const weight of stored) {
+    const array = toFloat32(await readWeight(weight));
+    arrays.set(weight, weight.transposed ? turned(array) : array);
+  }
+  return mapImageTower(weights.image, (weight) => constant(arrays.get(weight)!), 'image');
+}
+
+/** [I, O] as [O, I]. */
+export function turned({ shape, data }: NumericArray): NumericArray {
+  const [rows, columns] = shape as [number, number];
+  const values = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      values[column * rows + row] = data[row * columns + column] as number;
+  return float32(values, [columns, rows]);
+}

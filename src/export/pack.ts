@@ -1,0 +1,22 @@
+// A pack: what recognition needs of a run but CLIP itself, in one small file that `--run` takes.
+import type { NumericArray } from '../core/array.ts';
+import { toFloat16 } from '../safetensors/half.ts';
+import { type Checkpoint, writeCheckpoint } from '../train/checkpoint.ts';
+
+/**
+ * The bytes of a checkpoint without what only training needs: prompts, text features and settings remain.
+ *
+ * @param half prompts in float16, half the size; recognition then differs in the fourth digit
+ */
+export function writePack(checkpoint: Checkpoint, half = false): Uint8Array {
+  const { training: _, prototypes: __, ...rest } = checkpoint;
+  if (!half) return writeCheckpoint(rest);
+  const narrow = (array: NumericArray) => toFloat16(array);
+  const { context, visual, text } = rest;
+  return writeCheckpoint({
+    ...rest,
+    context: narrow(context),
+    text: narrow(text),
+    ...(visual && { visual: narrow(visual) }),
+  });
+}

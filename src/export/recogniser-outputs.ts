@@ -1,0 +1,36 @@
+// The outputs of an exported recogniser, by the names that they bear in the file.
+import type { ClipConfig } from '../clip/config.ts';
+import type { ImageTowerWeights } from '../clip/weights.ts';
+import { divide } from '../graph/ops/divide.ts';
+import { softmax } from '../graph/ops/softmax.ts';
+import { constant, scalar, type Tensor } from '../graph/tensor.ts';
+import { pixelInput, recognise } from '../method/recogniser.ts';
+import type { Exportable } from './exportable.ts';
+
+/** Name of the only input, [B, 3, S, S]. */
+export const pixelsName = 'pixels';
+
+export type RecogniserOutput = 'probabilities' | 'global_similarity' | 'local_similarity' | 'top_patches';
+
+/** What each output is, for the file's metadata. C classes, k patches. */
+export const outputMeanings: Readonly<Record<RecogniserOutput, string>> = {
+  probabilities: '[B, C] of each class, summing to 1, calibrated where training could calibrate',
+  global_similarity: '[B, C] cosine of the whole image with each class',
+  local_similarity: '[B, C] mean cosine of the k most similar patches with each class',
+  top_patches: '[B, C, k] numbers of those patches, the most similar first, counted row by row from the upper left',
+};
+
+/** Text features and prompts become constants; local outputs are absent without a local branch. */
+export function recogniserOutputs(
+  config: ClipConfig,
+  image: ImageTowerWeights<Tensor>,
+  { text, visual, head, scale, temperature }: Exportable,
+): Readonly<Record<string, Tensor>> {
+  const prompts = visual && constant(visual);
+  const found = recognise({ config, weights: { image } }, pixelInput(config), constant(text), prompts, head, scale);
+  return {
+    probabilities: temperature === 1 ? found.probabilities : softmax(divide(found.logits, scalar(temperature))),
+    global_similarity: found.globalSimilarity,
+    ...(found.localSimilarity && { local_similarity: found.localSimilarity, top_patches: found.topPatches! }),
+  };
+}
