@@ -17,6 +17,9 @@ export { countsPerClass, type Dataset, ofSplit, type Sample, type Split } from '
 export type { DataHost } from '../data/host.ts';
 export { openDataset } from '../data/open-dataset.ts';
 export type { Engine, Program } from '../engine/engine.ts';
+export { exportOnnx } from '../export/export-onnx.ts';
+export { type Exportable, exportableRun, exportableZeroShot } from '../export/exportable.ts';
+export { writePack } from '../export/pack.ts';
 export { describe } from '../graph/describe.ts';
 export { gradients } from '../graph/gradients.ts';
 export { absolute } from '../graph/ops/absolute.ts';

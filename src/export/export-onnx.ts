@@ -10,8 +10,25 @@ import { recogniserOutputs } from './recogniser-outputs.ts';
 export type Precision = 'float32' | 'int8';
 
 /**
+ * The file's bytes, with what it takes and gives.
+ *
  * @param origin what the file says of where it comes from
  * @throws MpaferError `graph` when the file would exceed 2 GB
+ * @example
+ * ```ts
+ * import { defaultDescriptions, exportableZeroShot, exportOnnx, nodeEngine, openClip } from 'mpafer';
+ * const engine = nodeEngine();
+ * const clip = await openClip('face-clip');
+ * const recogniser = await exportableZeroShot(engine, clip, ['happiness', 'anger'], defaultDescriptions);
+ * const { outputs } = await exportOnnx(clip, recogniser, 'int8', {
+ *   clip: { name: 'face-clip', digest: await clip.digest() },
+ *   licence: 'MIT',
+ *   notice: 'An expression is not a feeling.',
+ *   writer: 'an example',
+ * });
+ * console.log(outputs.map(({ name, shape }) => `${name} [${shape}]`)); // [ 'probabilities [B,2]', 'global_similarity [B,2]' ]
+ * await engine.close();
+ * ```
  */
 export async function exportOnnx(
   clip: ClipModel,
