@@ -48,7 +48,9 @@ export async function* frozenFeatures(
   const batches = evaluationBatches({
     samples,
     batch: evaluationBatch,
-    classes: Math.max(...samples.map(({ label }) => label)) + 1,
+    // Features need no targets.
+    classes: 0,
+    target: () => {},
     imageSize: image.size,
     prepare: (picture, into, offset) => preprocess(picture, image.size, into, offset),
     ...(options.cache && { cache: options.cache }),

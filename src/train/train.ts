@@ -1,6 +1,5 @@
 // A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
 import type { NumericArray } from '../core/array.ts';
-import { ofSplit } from '../data/dataset.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { fitTemperature } from '../metrics/temperature.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
@@ -115,7 +114,7 @@ async function* evaluateSplit(
   epoch: number,
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const { clip, dataset, cache, signal } = setup;
-  const samples = ofSplit(dataset, split);
+  const samples = setup.samples[split];
   const work = predictSamples(clip, program, classifier, dataset.classes, samples, { cache, signal });
   const what = `${recogniser}, ${split}`;
   const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));

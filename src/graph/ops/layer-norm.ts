@@ -42,14 +42,11 @@ export const layerNormOperator: Operator = {
       Tensor,
     ];
     const normal = multiply(subtract(x, centre), inverse);
-    if (tensor.output === 1) {
-      const width = scalar(x.shape.at(-1) as number, x.type);
-      return [expand(multiply(gradient, reciprocalOf(width)), x.shape), undefined, undefined];
-    }
+    const share = scalar(1 / (x.shape.at(-1) as number), x.type);
+    if (tensor.output === 1) return [expand(multiply(gradient, share), x.shape), undefined, undefined];
     if (tensor.output === 2) {
       // r = (variance + epsilon)^(-1/2): dx = -r^2 n / D.
-      const width = scalar(x.shape.at(-1) as number, x.type);
-      const square = multiply(multiply(inverse, inverse), reciprocalOf(width));
+      const square = multiply(multiply(inverse, inverse), share);
       return [negate(multiply(multiply(gradient, square), normal)), undefined, undefined];
     }
     const scaled = multiply(gradient, scale);
@@ -75,8 +72,3 @@ function emitInSteps(inputs: readonly string[], epsilon: number, emitter: Emitte
   const inverse = step('Reciprocal', root);
   return [step('Add', step('Mul', step('Mul', centred, inverse), scale), bias), centre, inverse];
 }
-
-const reciprocalOf = (width: Tensor): Tensor => {
-  const { data } = width.attributes.array as { data: ArrayLike<number> };
-  return scalar(1 / data[0]!, width.type);
-};
