@@ -11,6 +11,7 @@ import { relay } from '../train/relay.ts';
 import { headlineResult } from '../train/summarise-run.ts';
 import { train } from '../train/train.ts';
 import type { FinishedEvent, TrainEvent } from '../train/train-event.ts';
+import { zeroShotRecogniser } from '../train/zero-shot.ts';
 import { linearProbe } from './linear-probe.ts';
 import type { Variant } from './variants.ts';
 
@@ -77,8 +78,32 @@ export async function* trainCell(
 }
 
 /** Zero-shot depends on what the hard prompts say, and on nothing else that a variant may change. */
-export const zeroShotName = ({ settings }: Variant): string =>
+export const zeroShotName = ({ settings }: Pick<Variant, 'settings'>): string =>
   settings.hardPrompt === undefined ? 'zero-shot' : `zero-shot, type ${settings.hardPrompt}`;
+
+/** Plain CLIP with hard prompts of one type, without a run that would bring it along; it knows no seed. */
+export async function* zeroShotCell(
+  { data, engine, clip, dataset, descriptions, signal }: CellInput,
+  type: Configuration['hardPrompt'],
+): AsyncGenerator<TrainEvent, CellResult> {
+  const split = ofSplit(dataset, 'test').length > 0 ? 'test' : 'valid';
+  const samples = ofSplit(dataset, split);
+  const variant = zeroShotName({ settings: { hardPrompt: type } });
+  const recogniser = await zeroShotRecogniser(engine, clip, dataset.classes, descriptions, type);
+  try {
+    const work = recogniser.predict(samples, signal);
+    const predictions = yield* relay(work, (done) => ({
+      kind: 'evaluating' as const,
+      what: variant,
+      done,
+      of: samples.length,
+    }));
+    const { n, war, uar } = evaluate(predictions);
+    return { variant, data, seed: 0, split, n, war, uar, lastWar: war, lastUar: uar };
+  } finally {
+    await recogniser.release();
+  }
+}
 
 /** The linear probe on frozen features, which knows no seed. */
 export async function* probeCell({

@@ -1,4 +1,5 @@
 // Cells of an experiment as one row a variant: mean and deviation over seeds and data sets, and the step from the row before.
+import { csvRow } from '../report/csv-row.ts';
 import { type CellResult, zeroShotName } from './cells.ts';
 import type { Variant } from './variants.ts';
 
@@ -12,16 +13,18 @@ export interface SummaryRow {
   readonly lastWar: Spread;
 }
 
-/** Mean of the runs and their sample deviation; the deviation of one run is NaN. */
+/** Mean of some values and their sample deviation; the deviation of one value is NaN. */
 export interface Spread {
   readonly mean: number;
   readonly deviation: number;
+  readonly values: readonly number[];
 }
 
 /** Rows in the order of the variants, baselines first; variants without a cell are left out. */
 export function summarise(cells: readonly CellResult[], variants: readonly Variant[]): readonly SummaryRow[] {
+  const plain = new Set([...variants.map(zeroShotName), ...allTypes.map((type) => zeroShotName(type))]);
   const baselines = [
-    ...[...new Set(variants.map(zeroShotName))].map((name) => ({ name, about: 'plain CLIP, hard prompts' })),
+    ...[...plain].sort().map((name) => ({ name, about: 'plain CLIP, hard prompts' })),
     { name: 'linear-probe', about: 'logistic regression on frozen features' },
   ];
   return [...baselines, ...variants].flatMap(({ name, about }) => {
@@ -33,6 +36,8 @@ export function summarise(cells: readonly CellResult[], variants: readonly Varia
     ];
   });
 }
+
+const allTypes = ([1, 2, 3] as const).map((hardPrompt) => ({ settings: { hardPrompt } }));
 
 /** One number a seed: the mean over its data sets (folds) by number of faces, so that folds pool to the whole set. */
 function perSeed(cells: readonly CellResult[], key: 'war' | 'uar' | 'lastWar'): number[] {
@@ -46,7 +51,7 @@ function perSeed(cells: readonly CellResult[], key: 'war' | 'uar' | 'lastWar'): 
 export function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
+  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN, values };
 }
 
 /** The rows as a Markdown table, in percent. */
@@ -63,3 +68,12 @@ export function summaryTable(rows: readonly SummaryRow[]): string {
     '',
   ].join('\n');
 }
+
+/** Every cell as a line of CSV, rates 0-1. */
+export const cellsCsv = (cells: readonly CellResult[]): string =>
+  [
+    csvRow(['variant', 'data', 'seed', 'split', 'n', 'war', 'uar', 'war_last_epoch', 'uar_last_epoch']),
+    ...cells.map(({ variant, data, seed, split, n, war, uar, lastWar, lastUar }) =>
+      csvRow([variant, data, seed, split, n, war, uar, lastWar, lastUar]),
+    ),
+  ].join('');

@@ -32,6 +32,33 @@ export const componentLadder: readonly Variant[] = [
   { name: 'full', about: '+ global-local alignment (MPA-FER)', settings: {} },
 ];
 
+/** A sentence that a frozen context can say: what stays of the text when images alone are prompted. */
+const expressionSentence = 'a photo of a person making a facial expression of';
+
+/** What the field compares with, on the same data with the same statistics; zero-shot and the linear probe stand beside them. */
+export const baselines: readonly Variant[] = [
+  { name: 'coop', about: 'text context alone, cross-entropy (CoOp)', settings: bare },
+  {
+    name: 'kgcoop',
+    // At unit length the squared distance of two features is 2 (1 - cos); KgCoOp's code weighs 1 - cos by 8.
+    about: 'text context held near the hard prompts by squared distance (KgCoOp)',
+    settings: { ...bare, promptAlignment: 'cosine', beta: 8 },
+  },
+  {
+    name: 'visual-alone',
+    about: `deep visual prompts alone; the text stays "${expressionSentence} [class]"`,
+    settings: {
+      ...without('visualPrompts'),
+      contextWords: expressionSentence,
+      sharedContext: true,
+      contextRate: 0,
+      // The frozen context has gradients too: together they would hold the visual prompts back.
+      clipGroups: 'each',
+    },
+  },
+  { name: 'full', about: 'MPA-FER', settings: {} },
+];
+
 /** Table 2: what the hard prompts say. */
 export const hardPromptTypes: readonly Variant[] = [
   { name: 'type-1', about: 'a photo of [class]', settings: { hardPrompt: 1 } },
@@ -68,6 +95,7 @@ export const switches: readonly Variant[] = [
 /** The experiments by the name that the command line gives them. */
 export const experiments = {
   ladder: componentLadder,
+  baselines,
   'hard-prompts': hardPromptTypes,
   prototypes: prototypeSizes,
   switches,

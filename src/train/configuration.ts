@@ -57,6 +57,8 @@ const trainingShape = {
   batch: count.default(32),
   /** Peak learning rate; where absent 0.032 B / 32. */
   learningRate: positive.optional(),
+  /** Rate of the text context as a multiple of the learning rate; 0 keeps it as it starts. */
+  contextRate: z.number().min(0).default(1),
   /** Rate of the visual prompts as a multiple of the learning rate. */
   visualRate: positive.default(1),
   momentum: share.default(0.9),

@@ -84,7 +84,7 @@ function update(
   const together = clipFactor(Math.hypot(...norms), limit);
   parametersOf(state.prompts).forEach((parameter, index) => {
     const factor = configuration.clipGroups === 'each' ? clipFactor(norms[index]!, limit) : together;
-    const own = index === 1 ? rate * configuration.visualRate : rate;
+    const own = rate * (index === 1 ? configuration.visualRate : configuration.contextRate);
     sgdStep([parameter], [step.gradients[index]!], [state.momentum[index]!], configuration, own, factor);
   });
 }

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
+import { csvRows } from '../../src/data/csv.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import type { CellResult } from '../../src/experiments/cells.ts';
 import { linearProbe } from '../../src/experiments/linear-probe.ts';
-import { spreadOf, summarise, summaryTable } from '../../src/experiments/summary.ts';
+import { cellsCsv, spreadOf, summarise, summaryTable } from '../../src/experiments/summary.ts';
 import { componentLadder, experiments, type Variant } from '../../src/experiments/variants.ts';
 import { parseConfiguration } from '../../src/train/configuration.ts';
 
@@ -137,4 +138,27 @@ test('the linear probe does not look at the length of features', async () => {
 test('a probe without validation faces is refused', async () => {
   const none = { labels: [], features: float32([], [0, 8]) };
   await assert.rejects(linearProbe(engine, halves(10, 1), none, 2), /validation split is empty/);
+});
+
+test('KgCoOp is CoOp held near the hard prompts; prompts of images alone leave the text as it starts', () => {
+  const [coop, kgcoop, visual] = experiments.baselines.map(configured);
+  assert.deepEqual({ ...kgcoop, promptAlignment: 'none', beta: 1 }, coop);
+  assert.deepEqual([kgcoop!.promptAlignment, kgcoop!.beta, kgcoop!.tokenAlignment], ['cosine', 8, false]);
+  assert.ok(visual!.visualPrompts > 0);
+  assert.deepEqual([visual!.contextRate, visual!.promptAlignment, visual!.topPatches], [0, 'none', 0]);
+});
+
+test('every cell is a line of CSV, one that a spreadsheet reads back', () => {
+  const text = cellsCsv([cell('coop', 'ck48:a,b?fold=0', 2, 10, 0.4)]);
+  assert.deepEqual(csvRows(text, 'it')[1]!.fields, [
+    'coop',
+    'ck48:a,b?fold=0',
+    '2',
+    'test',
+    '10',
+    '0.4',
+    '0.2',
+    '0.4',
+    '0.2',
+  ]);
 });

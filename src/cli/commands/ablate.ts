@@ -1,25 +1,25 @@
 // `mpafer ablate`: the paper's tables and every switch of the method, over seeds and folds; resumable; one table out.
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { type CellInput, type CellResult, probeCell, trainCell } from '../../experiments/cells.ts';
-import { summarise, summaryTable } from '../../experiments/summary.ts';
+import { type CellInput, type CellResult, probeCell, trainCell, zeroShotCell } from '../../experiments/cells.ts';
+import { cellsCsv, summarise, summaryTable } from '../../experiments/summary.ts';
 import { type ExperimentName, experiments, type Variant } from '../../experiments/variants.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { featureFolder } from '../../platform/node/feature-folder.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
+import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
 import { readJson } from '../../platform/node/read-json.ts';
-import { exists } from '../../platform/node/run-folder.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
-import { parseConfiguration } from '../../train/configuration.ts';
+import { renderComparison } from '../../report/comparison-page.ts';
+import { type Configuration, parseConfiguration } from '../../train/configuration.ts';
 import { withSettings } from '../../train/settings.ts';
 import type { TrainEvent } from '../../train/train-event.ts';
+import { type ExperimentFolder, json, openExperiment } from '../experiment-folder.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
-import { type Progress, percent, terminalProgress } from '../progress.ts';
+import { percent, terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { watchTraining } from '../watch-training.ts';
+import { wholeNumbers } from '../whole-numbers.ts';
 
 interface Options {
   readonly experiment: ExperimentName;
@@ -30,6 +30,8 @@ interface Options {
   readonly config?: string;
   readonly descriptions?: string;
   readonly only?: string;
+  readonly report?: true;
+  readonly quiet?: true;
 }
 
 export const ablateCommand = (): Command =>
@@ -39,7 +41,7 @@ export const ablateCommand = (): Command =>
     .addOption(
       new Option(
         '--experiment <name>',
-        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: all others',
+        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: all others; baselines: CoOp, KgCoOp, visual prompts alone',
       )
         .choices(Object.keys(experiments))
         .default('ladder'),
@@ -51,6 +53,8 @@ export const ablateCommand = (): Command =>
     .option('--only <variants>', 'names of variants, separated by commas')
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
+    .option('--report', 'run nothing: make table and page of what is there')
+    .option('--quiet', 'print nothing but the table')
     .addHelpText(
       'after',
       `
@@ -59,65 +63,138 @@ Example:
     )
     .action(run);
 
+/** One cell of the experiment: what it is called, and how it is done. */
+interface Cell {
+  readonly name: string;
+  work(): AsyncGenerator<TrainEvent, readonly CellResult[]>;
+}
+
 async function run(settings: readonly string[], options: Options): Promise<void> {
-  const progress = terminalProgress(false);
+  const progress = terminalProgress(options.quiet === true);
   const file = options.config === undefined ? {} : await readJson(options.config, 'configuration');
   const configuration = parseConfiguration(withSettings(file, settings), 'the settings');
-  const seeds = options.seeds.split(',').map(Number);
-  if (!seeds.every(Number.isSafeInteger)) {
-    throw new MpaferError('usage', `Cannot use --seeds ${options.seeds}: must be whole numbers, separated by commas`);
-  }
+  const seeds = wholeNumbers('--seeds', options.seeds);
   const variants = chosenVariants(options);
   const clip = await openClip(options.clip);
   const descriptions = await loadDescriptions(options.descriptions);
   const datasets = await Promise.all(
     options.data.map(async (spec) => ({ spec, dataset: await openDataset(spec, nodeDataHost) })),
   );
-  await mkdir(join(options.out, 'cells'), { recursive: true });
+  const folder = await openExperiment(options.out, 'ablate', conditionsOf(options, configuration));
   const engine = nodeEngine();
   const stop = stopSignal(progress.say);
+  const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal: stop.signal };
+  const cells = datasets.flatMap(({ spec, dataset }, index) =>
+    cellsOf({ ...shared, data: spec, dataset }, index, options, variants, seeds),
+  );
   try {
-    const cells: CellResult[] = [];
-    for (const [index, { spec, dataset }] of datasets.entries()) {
-      const input: CellInput = {
-        data: spec,
-        engine,
-        clip,
-        dataset,
-        descriptions,
-        configuration,
-        features: featureFolder(),
-        signal: stop.signal,
-      };
-      const cell = async (name: string, work: () => AsyncGenerator<TrainEvent, readonly CellResult[]>) => {
-        const path = join(options.out, 'cells', `${name}.json`);
-        const results = (await exists(path))
-          ? (JSON.parse(await readFile(path, 'utf8')) as CellResult[])
-          : await carryOut(name, work(), progress);
-        if (!(await exists(path))) await writeFile(path, `${JSON.stringify(results, undefined, 2)}\n`);
-        cells.push(
-          ...results.filter((own) => !own.variant.startsWith('zero-shot') || !cells.some((known) => same(known, own))),
+    if (!options.report) {
+      for (const [index, { name, work }] of cells.entries()) {
+        const label = `${index + 1}/${cells.length}  ${name}`;
+        const before = await folder.kept<readonly CellResult[]>(name);
+        const [first] = before ?? (await folder.cell(name, () => watchTraining(label, work(), progress)));
+        progress.say(
+          `${label}  WAR ${percent(first!.war)}  UAR ${percent(first!.uar)}${before ? '  (was there)' : ''}`,
         );
-        await writeFile(join(options.out, 'table.md'), summaryTable(summarise(cells, variants)));
-      };
-      await cell(`linear-probe-data${index}`, () => inList(probeCell(input)));
-      for (const seed of seeds) {
-        for (const variant of variants) {
-          await cell(`${variant.name}-seed${seed}-data${index}`, () => trainCell(input, variant, seed));
-        }
+        await writeTables(folder, cells, variants, options, configuration);
       }
     }
-    const rows = summarise(cells, variants);
-    await writeFile(
-      join(options.out, 'results.json'),
-      `${JSON.stringify({ data: options.data, configuration, rows, cells }, undefined, 2)}\n`,
-    );
-    console.log(summaryTable(rows));
+    console.log(await writeTables(folder, cells, variants, options, configuration));
+    progress.say(`Report: ${options.out}/report.html`);
   } finally {
+    progress.clear();
     stop.release();
     await engine.close();
+    await folder.close();
   }
 }
+
+/** All cells of a data set: baselines that know no seed first. */
+function cellsOf(
+  input: CellInput,
+  index: number,
+  { experiment }: Options,
+  variants: readonly Variant[],
+  seeds: readonly number[],
+): readonly Cell[] {
+  const types = experiment === 'baselines' ? ([1, 2, 3] as const) : [];
+  return [
+    ...types.map((type) => ({
+      name: `zero-shot-type-${type}-data${index}`,
+      work: () => inList(zeroShotCell(input, type)),
+    })),
+    { name: `linear-probe-data${index}`, work: () => inList(probeCell(input)) },
+    ...seeds.flatMap((seed) =>
+      variants.map((variant) => ({
+        name: `${variant.name}-seed${seed}-data${index}`,
+        work: () => trainCell(input, variant, seed),
+      })),
+    ),
+  ];
+}
+
+const conditionsOf = (options: Options, { seed: _, ...configuration }: Configuration) => ({
+  configuration,
+  clip: recordedModel(options.clip),
+  ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
+  // One key for each, so that folds can be added.
+  ...Object.fromEntries(options.data.map((spec, index) => [`data${index}`, spec])),
+});
+
+/** Writes what is there as table, JSON, CSV and page; returns the table. */
+async function writeTables(
+  folder: ExperimentFolder,
+  cells: readonly Cell[],
+  variants: readonly Variant[],
+  options: Options,
+  configuration: Configuration,
+): Promise<string> {
+  const found: CellResult[] = [];
+  const missing: string[] = [];
+  for (const { name } of cells) {
+    const results = await folder.kept<readonly CellResult[]>(name);
+    if (results === undefined) missing.push(name);
+    for (const own of results ?? []) {
+      // Each type of hard prompt has a row of its own there.
+      if (options.experiment === 'baselines' && own.variant === 'zero-shot') continue;
+      if (!own.variant.startsWith('zero-shot') || !found.some((known) => same(known, own))) found.push(own);
+    }
+  }
+  const rows = summarise(found, variants);
+  const { experiment, data } = options;
+  await folder.write('table.md', summaryTable(rows));
+  await folder.write('results.json', json({ data, configuration, rows, missing, cells: found }));
+  await folder.write('results.csv', cellsCsv(found));
+  const faces = new Map(found.map((cell) => [cell.data, cell.n]));
+  await folder.write(
+    'report.html',
+    renderComparison({
+      title: titles[experiment],
+      subtitle: data.join(', '),
+      notice: data.some((spec) => spec.startsWith('synthetic:')) ? drawnNotice : undefined,
+      lead: `${[...faces.values()].reduce((sum, n) => sum + n, 0)} faces of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
+      rows: rows.map(({ variant, ...row }) => ({
+        ...row,
+        name: variant,
+        isBaseline: /^(zero-shot|linear-probe)/.test(variant),
+      })),
+      missing,
+      conditions: conditionsOf(options, configuration),
+    }),
+  );
+  return summaryTable(rows);
+}
+
+const drawnNotice =
+  'These numbers are of drawn faces: they show that the experiment runs, and say nothing about people';
+
+const titles: Readonly<Record<ExperimentName, string>> = {
+  ladder: 'What each component adds',
+  baselines: 'MPA-FER beside its baselines',
+  'hard-prompts': 'What the hard prompts say',
+  prototypes: 'How many images make a prototype',
+  switches: 'Every switch of the method, one at a time',
+};
 
 /** Zero-shot knows no seed: it comes with every run and counts once for each data set. */
 const same = (a: CellResult, b: CellResult): boolean => a.variant === b.variant && a.data === b.data;
@@ -126,24 +203,6 @@ async function* inList(
   work: AsyncGenerator<TrainEvent, CellResult>,
 ): AsyncGenerator<TrainEvent, readonly CellResult[]> {
   return [yield* work];
-}
-
-async function carryOut(
-  name: string,
-  work: AsyncGenerator<TrainEvent, readonly CellResult[]>,
-  progress: Progress,
-): Promise<readonly CellResult[]> {
-  for (;;) {
-    const next = await work.next();
-    if (next.done) {
-      const [first] = next.value;
-      progress.say(`${name}  WAR ${percent(first!.war)}  UAR ${percent(first!.uar)}`);
-      return next.value;
-    }
-    const event = next.value;
-    if (event.kind === 'step')
-      progress.show(`${name}  epoch ${event.epoch}/${event.epochs}  ${event.images}/${event.of}`);
-  }
 }
 
 function chosenVariants({ experiment, only }: Options): readonly Variant[] {
