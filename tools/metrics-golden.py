@@ -1,4 +1,5 @@
-"""Writes test/golden/metrics/reference.json: scores by scikit-learn, McNemar's test and temperatures by SciPy.
+"""Writes test/golden/metrics/reference.json: scores by scikit-learn, McNemar's test, temperatures and paired bootstraps by
+SciPy, prediction sets by NumPy.
 
     python tools/metrics-golden.py        needs numpy, scipy, scikit-learn
 """
@@ -10,7 +11,7 @@ import warnings
 import numpy
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
-from scipy.stats import binom, binomtest
+from scipy.stats import binom, binomtest, bootstrap as scipy_bootstrap
 from sklearn import metrics
 
 warnings.simplefilter("ignore")
@@ -104,7 +105,57 @@ bootstrap = [
     for n, right in ((50, 40), (400, 260), (1000, 905))
 ]
 
+
+def strangeness(probabilities, kind):
+    """[n, C]: 1 - p (LAC), or the probability of all classes that are more probable (APS without dice)."""
+    if kind == "leastAmbiguous":
+        return 1 - probabilities
+    order = numpy.argsort(-probabilities, axis=1, kind="stable")
+    ranked = numpy.take_along_axis(probabilities, order, 1)
+    scores = numpy.empty_like(probabilities)
+    numpy.put_along_axis(scores, order, numpy.minimum(numpy.cumsum(ranked, 1) - ranked, 1), 1)
+    return scores
+
+
+def conformal(kind, alpha, classes, faces):
+    validation, other = predictions(faces, classes, 1.3), predictions(80, classes, 1.3)
+    true = strangeness(validation[1], kind)[numpy.arange(faces), validation[0]]
+    level = numpy.ceil((faces + 1) * (1 - alpha)) / faces
+    threshold = float(numpy.quantile(true, level, method="inverted_cdf")) if level <= 1 else 1.0
+    sets = strangeness(other[1], kind) <= threshold + 1e-12
+    held = sets[numpy.arange(80), other[0]]
+    per_class = [held[other[0] == label] for label in range(classes)]
+    return {
+        "strangeness": kind,
+        "alpha": alpha,
+        "classes": classes,
+        "validation": {"labels": validation[0].tolist(), "probabilities": validation[1].ravel().tolist()},
+        "other": {"labels": other[0].tolist(), "probabilities": other[1].ravel().tolist()},
+        "threshold": threshold,
+        "sets": sets.astype(int).ravel().tolist(),
+        "coverage": float(held.mean()),
+        "meanSize": float(sets.sum(1).mean()),
+        "sizes": numpy.bincount(sets.sum(1), minlength=classes + 1).tolist(),
+        "classCoverage": [float(own.mean()) if len(own) else None for own in per_class],
+    }
+
+
+kinds = ("leastAmbiguous", "adaptive")
+sets = [conformal(kind, alpha, 5, faces) for kind in kinds for alpha, faces in ((0.1, 99), (0.25, 60), (0.05, 12))]
+
+# Two models on the same faces: SciPy's paired percentile bootstrap of the differences of WAR and UAR.
+labels = numpy.concatenate([numpy.arange(4), random.integers(0, 4, 236)])
+first = numpy.where(random.random(240) < 0.7, labels, random.integers(0, 4, 240))
+second = numpy.where(random.random(240) < 0.5, first, numpy.where(random.random(240) < 0.85, labels, random.integers(0, 4, 240)))
+faces = numpy.arange(240)
+paired = {"labels": labels.tolist(), "first": first.tolist(), "second": second.tolist(), "classes": 4}
+for name, score in (("war", metrics.accuracy_score), ("uar", metrics.balanced_accuracy_score)):
+    difference = lambda drawn: score(labels[drawn], second[drawn]) - score(labels[drawn], first[drawn])
+    found = scipy_bootstrap((faces,), difference, n_resamples=9999, method="percentile", vectorized=False, rng=1)
+    interval = found.confidence_interval
+    paired[name] = {"difference": float(difference(faces)), "interval": [float(interval.low), float(interval.high)], "deviation": float(found.standard_error)}
+
 folder = pathlib.Path(__file__).parent.parent / "test/golden/metrics"
 folder.mkdir(parents=True, exist_ok=True)
-out = {"cases": cases, "temperatures": temperatures, "mcnemar": mcnemar, "bootstrap": bootstrap}
+out = {"cases": cases, "temperatures": temperatures, "mcnemar": mcnemar, "bootstrap": bootstrap, "sets": sets, "paired": paired}
 (folder / "reference.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

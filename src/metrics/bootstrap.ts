@@ -50,6 +50,14 @@ export function groupedBootstrapInterval(
   return percentiles(options, () => statistic(all.flatMap(() => all[options.random.integer(all.length)]!)));
 }
 
+/** Draws whole groups where the faces have them, else single faces. */
+export const scoreInterval = (
+  { labels, groups }: { readonly labels: ArrayLike<number>; readonly groups?: readonly string[] | undefined },
+  statistic: Statistic,
+  options: BootstrapOptions,
+): Interval =>
+  groups ? groupedBootstrapInterval(groups, statistic, options) : bootstrapInterval(labels.length, statistic, options);
+
 function percentiles({ resamples = 2000, level = 0.95 }: BootstrapOptions, draw: () => number): Interval {
   const values = Array.from({ length: resamples }, draw).filter((value) => !Number.isNaN(value));
   if (values.length === 0) return [Number.NaN, Number.NaN];

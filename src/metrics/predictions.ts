@@ -60,3 +60,19 @@ export function confidences(predictions: Predictions): Float64Array {
   const predicted = predictedClasses(predictions);
   return Float64Array.from(predicted, (column, face) => predictions.probabilities[face * width + column]!);
 }
+
+/** Some of the faces, in the order of their indices as given. */
+export function facesOf(predictions: Predictions, faces: readonly number[]): Predictions {
+  const { classes, probabilities, labels, groups } = predictions;
+  const width = classes.length;
+  const rows = new Float64Array(faces.length * width);
+  faces.forEach((face, row) => {
+    rows.set(probabilities.subarray(face * width, (face + 1) * width), row * width);
+  });
+  return {
+    classes,
+    probabilities: rows,
+    labels: faces.map((face) => labels[face]!),
+    ...(groups && { groups: faces.map((face) => groups[face]!) }),
+  };
+}

@@ -32,13 +32,51 @@ interface Reference {
   readonly mcnemar: readonly (readonly [number, number, number])[];
   /** Faces, right ones, the 2.5th and the 97.5th percentile of the bootstrapped accuracy. */
   readonly bootstrap: readonly (readonly [number, number, number, number])[];
+  readonly sets: readonly ReferenceSets[];
+  /** Two models on the same faces. */
+  readonly paired: {
+    readonly classes: number;
+    readonly labels: readonly number[];
+    readonly first: readonly number[];
+    readonly second: readonly number[];
+  } & Readonly<Record<'war' | 'uar', PairedDifference>>;
+}
+
+interface PairedDifference {
+  readonly difference: number;
+  readonly interval: readonly [number, number];
+  /** Standard error of the difference. */
+  readonly deviation: number;
+}
+
+interface LabelledRows {
+  readonly labels: readonly number[];
+  readonly probabilities: readonly number[];
+}
+
+export interface ReferenceSets {
+  readonly strangeness: 'leastAmbiguous' | 'adaptive';
+  readonly alpha: number;
+  readonly classes: number;
+  readonly validation: LabelledRows;
+  readonly other: LabelledRows;
+  readonly threshold: number;
+  readonly sets: readonly number[];
+  readonly coverage: number;
+  readonly meanSize: number;
+  readonly sizes: readonly number[];
+  readonly classCoverage: readonly (number | null)[];
 }
 
 export const reference: Reference = JSON.parse(
   readFileSync(new URL('../golden/metrics/reference.json', import.meta.url), 'utf8'),
 );
 
-export const predictionsOf = ({ classes, labels, probabilities }: ReferenceCase): Predictions => ({
+export const predictionsOf = ({
+  classes,
+  labels,
+  probabilities,
+}: Pick<ReferenceCase, 'classes' | 'labels' | 'probabilities'>): Predictions => ({
   classes: Array.from({ length: classes }, (_, index) => `class ${index}`),
   labels,
   probabilities: Float64Array.from(probabilities),

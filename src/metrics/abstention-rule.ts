@@ -1,0 +1,67 @@
+// A confidence below which no answer is given: chosen on validation faces, judged on others.
+import type { Random } from '../core/random.ts';
+import { type AbstentionPoint, abstentionCurve, pointForAccuracy, pointForCoverage } from './abstention.ts';
+import { type Interval, scoreInterval } from './bootstrap.ts';
+import { checkPredictions, confidences, type Predictions, predictedClasses } from './predictions.ts';
+import { meanOver, rightOf } from './score-statistics.ts';
+
+/** What the threshold shall reach on validation: a part of faces with an answer, or a part of answers that are right. */
+export type AbstentionGoal = { readonly coverage: number } | { readonly accuracy: number };
+
+export interface Answering {
+  /** Faces whose confidence is at least this get an answer. */
+  readonly threshold: number;
+  readonly n: number;
+  readonly answered: number;
+  /** Part of the faces that get an answer, and its 95 % bootstrap interval. */
+  readonly coverage: number;
+  readonly coverageInterval: Interval;
+  /** Part of the answers that are right, and its interval; NaN without an answer. */
+  readonly accuracy: number;
+  readonly accuracyInterval: Interval;
+}
+
+export interface AbstentionResult {
+  readonly goal: AbstentionGoal;
+  /** The point of the validation faces' curve that was chosen; absent when none reaches the goal. */
+  readonly chosen?: AbstentionPoint;
+  readonly validationFaces: number;
+  /** How the threshold does on other faces; absent without one. */
+  readonly result?: Answering;
+}
+
+export function answering(predictions: Predictions, threshold: number, random: Random): Answering {
+  checkPredictions(predictions);
+  const n = predictions.labels.length;
+  const answers = Uint8Array.from(confidences(predictions), (confidence) => (confidence >= threshold ? 1 : 0));
+  const right = rightOf(predictions.labels, predictedClasses(predictions));
+  const rightAnswers = right.map((isRight, face) => isRight * answers[face]!);
+  const [coverage, found] = [meanOver(answers), meanOver(rightAnswers)];
+  const accuracy = (faces: ArrayLike<number>) => found(faces) / coverage(faces);
+  const all = Uint32Array.from(answers, (_, face) => face);
+  return {
+    threshold,
+    n,
+    answered: answers.reduce((sum, answer) => sum + answer, 0),
+    coverage: coverage(all),
+    coverageInterval: scoreInterval(predictions, coverage, { random: random.split('answered') }),
+    accuracy: accuracy(all),
+    accuracyInterval: scoreInterval(predictions, accuracy, { random: random.split('right answers') }),
+  };
+}
+
+/** Chooses the threshold that reaches the goal on validation faces and scores it on others. */
+export function abstentionResult(
+  validation: Predictions,
+  predictions: Predictions,
+  goal: AbstentionGoal,
+  random: Random,
+): AbstentionResult {
+  const curve = abstentionCurve(validation);
+  const chosen = 'coverage' in goal ? pointForCoverage(curve, goal.coverage) : pointForAccuracy(curve, goal.accuracy);
+  return {
+    goal,
+    validationFaces: validation.labels.length,
+    ...(chosen && { chosen, result: answering(predictions, chosen.threshold, random) }),
+  };
+}

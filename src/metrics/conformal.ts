@@ -1,0 +1,72 @@
+// Sets of classes that hold the truth as often as promised: split-conformal prediction, calibrated on validation faces.
+import { MpaferError } from '../core/errors.ts';
+import { checkPredictions, type Predictions } from './predictions.ts';
+
+/** How strange each class would be as the truth of a face, from its C probabilities: 0 (not at all) to 1. */
+export type Strangeness = (probabilities: ArrayLike<number>) => Float64Array;
+
+/**
+ * `1 - p`, the score of LAC (Sadinle, Lei and Wasserman 2019): the smallest sets on average. A face that no class fits
+ * gets an empty set.
+ */
+export const leastAmbiguous: Strangeness = (probabilities) =>
+  Float64Array.from(probabilities, (probability) => 1 - probability);
+
+/**
+ * The probability of all classes that are more probable, the score of APS (Romano, Sesia and Candes 2020) without its
+ * dice: larger sets, none of them empty, and hard faces are covered nearly as often as easy ones. Of equally probable classes
+ * the first counts as the more probable.
+ */
+export const adaptive: Strangeness = (probabilities) => {
+  const order = Array.from(probabilities, (_, column) => column).sort((a, b) => probabilities[b]! - probabilities[a]!);
+  const scores = new Float64Array(order.length);
+  let before = 0;
+  for (const column of order) {
+    scores[column] = Math.min(before, 1);
+    before += probabilities[column]!;
+  }
+  return scores;
+};
+
+/**
+ * The largest strangeness that a class in a set may have: the `ceil((n + 1)(1 - alpha))`-th smallest of the n true
+ * classes' (Papadopoulos et al. 2002). Sets by it hold the truth of a new face with probability `1 - alpha` or more, if
+ * validation faces and new ones are drawn alike. Fewer than `1 / alpha - 1` faces promise nothing: 1, every class.
+ *
+ * @param alpha part of the faces whose set may miss the truth, above 0 and below 1
+ * @throws MpaferError `usage` for another alpha, and what {@link checkPredictions} throws
+ */
+export function conformalThreshold(validation: Predictions, alpha: number, strangeness: Strangeness): number {
+  if (!(alpha > 0 && alpha < 1)) {
+    throw new MpaferError(
+      'usage',
+      `Cannot make prediction sets that miss ${alpha} of the faces: must be above 0 and below 1`,
+    );
+  }
+  checkPredictions(validation);
+  const { labels } = validation;
+  const width = validation.classes.length;
+  const scores = Float64Array.from(
+    labels,
+    (label, face) => strangeness(validation.probabilities.subarray(face * width, (face + 1) * width))[label]!,
+  ).sort();
+  // (n + 1)(1 - alpha) of round numbers may lie a rounding above a whole one, which must not cost a face.
+  const rank = Math.ceil((labels.length + 1) * (1 - alpha) - 1e-9);
+  return rank > labels.length ? 1 : scores[rank - 1]!;
+}
+
+/** `[n, C]`, row by row: 1 where a class is in a face's set. */
+export function predictionSets(
+  { classes, probabilities }: Pick<Predictions, 'classes' | 'probabilities'>,
+  threshold: number,
+  strangeness: Strangeness,
+): Uint8Array {
+  const width = classes.length;
+  const sets = new Uint8Array(probabilities.length);
+  for (let start = 0; start < sets.length; start += width) {
+    strangeness(probabilities.subarray(start, start + width)).forEach((score, column) => {
+      if (score <= threshold) sets[start + column] = 1;
+    });
+  }
+  return sets;
+}

@@ -1,0 +1,92 @@
+// Who is recognised worse: scores of each group of faces, the worst group, and how far it lies behind the best.
+import type { Random } from '../core/random.ts';
+import { type BootstrapOptions, type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
+import { evaluate } from './evaluation.ts';
+import { facesOf, type Predictions, predictedClasses } from './predictions.ts';
+import { type ScoreIntervals, scoreIntervals } from './score-intervals.ts';
+import { meanOver, meanRecallOver, rightOf } from './score-statistics.ts';
+
+/** Groups of fewer faces are shown and not ranked: their scores are mostly chance. */
+export const fewestToRank = 10;
+
+export interface GroupScore {
+  readonly name: string;
+  readonly n: number;
+  /** Classes that occur among its faces: UAR is a mean over these alone. */
+  readonly classes: number;
+  readonly war: number;
+  readonly uar: number;
+  readonly interval: ScoreIntervals;
+}
+
+export interface GroupGap {
+  readonly worst: string;
+  readonly best: string;
+  /** Best minus worst. */
+  readonly gap: number;
+  /**
+   * 95 % bootstrap interval of the difference of these two groups. They were picked as the extremes of the same faces, so
+   * that it leans to the large side.
+   */
+  readonly interval: Interval;
+}
+
+export interface GroupTable {
+  /** What the groups differ in: the column's name. */
+  readonly attribute: string;
+  readonly groups: readonly GroupScore[];
+  /** Faces without an entry. */
+  readonly withoutGroup: number;
+  /** Between groups of {@link fewestToRank} faces or more; absent when there are not two. */
+  readonly war?: GroupGap;
+  readonly uar?: GroupGap;
+}
+
+/** @param membership the group of each face; undefined where nobody told */
+export function groupTable(
+  attribute: string,
+  predictions: Predictions,
+  membership: readonly (string | undefined)[],
+  random: Random,
+  resamples = 2000,
+): GroupTable {
+  const names = [...new Set(membership.filter((name) => name !== undefined))].sort();
+  const groups = names.map((name): GroupScore => {
+    const own = facesOf(
+      predictions,
+      membership.flatMap((group, face) => (group === name ? [face] : [])),
+    );
+    const { n, war, uar, perClass } = evaluate(own);
+    const interval = scoreIntervals(own, random.split('group', attribute, name), resamples);
+    return { name, n, classes: perClass.filter((score) => score.n > 0).length, war, uar, interval };
+  });
+  const right = rightOf(predictions.labels, predictedClasses(predictions));
+  const gap = (key: 'war' | 'uar', statistic: Statistic) =>
+    gapOf(key, groups, membership, predictions, statistic, {
+      random: random.split('gap', attribute, key),
+      resamples,
+    });
+  const war = gap('war', meanOver(right));
+  const uar = gap('uar', meanRecallOver(right, predictions.labels, predictions.classes.length));
+  const withoutGroup = membership.filter((name) => name === undefined).length;
+  return { attribute, groups, withoutGroup, ...(war && { war }), ...(uar && { uar }) };
+}
+
+function gapOf(
+  key: 'war' | 'uar',
+  groups: readonly GroupScore[],
+  membership: readonly (string | undefined)[],
+  predictions: Predictions,
+  statistic: Statistic,
+  options: BootstrapOptions,
+): GroupGap | undefined {
+  const ranked = groups.filter(({ n }) => n >= fewestToRank).toSorted((a, b) => a[key] - b[key]);
+  const [worst, best] = [ranked[0], ranked.at(-1)];
+  if (worst === undefined || best === undefined || worst === best) return undefined;
+  // All faces are drawn at once: a person in both groups is drawn into both.
+  const among = (name: string, faces: ArrayLike<number>) =>
+    statistic(Uint32Array.from(faces).filter((face) => membership[face] === name));
+  const difference: Statistic = (faces) => among(best.name, faces) - among(worst.name, faces);
+  const interval = scoreInterval(predictions, difference, options);
+  return { worst: worst.name, best: best.name, gap: best[key] - worst[key], interval };
+}

@@ -1,0 +1,65 @@
+// Two models on the same faces: who is right where, McNemar's test, and how large the difference is.
+import type { Random } from '../core/random.ts';
+import { type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
+import { type McnemarResult, mcnemar } from './mcnemar.ts';
+import { meanOver, meanRecallOver, rightOf } from './score-statistics.ts';
+
+export interface ComparedFaces {
+  /** C class names. */
+  readonly classes: readonly string[];
+  /** n class indices. */
+  readonly labels: readonly number[];
+  /** n class indices each, of the same faces in the same order. */
+  readonly first: ArrayLike<number>;
+  readonly second: ArrayLike<number>;
+  /** Who is shown, for each face: whole people are resampled then. */
+  readonly groups?: readonly string[] | undefined;
+}
+
+export interface ScoreDifference {
+  readonly first: number;
+  readonly second: number;
+  /** Second minus first. */
+  readonly difference: number;
+  /** 95 % interval of the difference by the paired bootstrap: both models are scored on the same drawn faces. */
+  readonly interval: Interval;
+}
+
+export interface ModelComparison {
+  readonly n: number;
+  readonly mcnemar: McnemarResult;
+  readonly war: ScoreDifference;
+  readonly uar: ScoreDifference;
+  readonly bothRight: number;
+  readonly bothWrong: number;
+  /** Indices of the faces to which the models give different classes. */
+  readonly disagreements: readonly number[];
+}
+
+/** @throws MpaferError `shape` when the lists are not of the same faces */
+export function compareModels(faces: ComparedFaces, random: Random, resamples = 2000): ModelComparison {
+  const { classes, labels, first, second } = faces;
+  const test = mcnemar(labels, first, second);
+  const [firstRight, secondRight] = [rightOf(labels, first), rightOf(labels, second)];
+  const all = labels.map((_, face) => face);
+  const difference = (statisticOf: (right: Uint8Array) => Statistic, purpose: string): ScoreDifference => {
+    const [before, after] = [statisticOf(firstRight), statisticOf(secondRight)];
+    const statistic: Statistic = (drawn) => after(drawn) - before(drawn);
+    return {
+      first: before(all),
+      second: after(all),
+      difference: statistic(all),
+      interval: scoreInterval(faces, statistic, { random: random.split('paired', purpose), resamples }),
+    };
+  };
+  const agreedRight = all.filter((face) => firstRight[face] === 1 && secondRight[face] === 1).length;
+  return {
+    n: labels.length,
+    mcnemar: test,
+    war: difference(meanOver, 'war'),
+    uar: difference((right) => meanRecallOver(right, labels, classes.length), 'uar'),
+    bothRight: agreedRight,
+    bothWrong: labels.length - agreedRight - test.onlyFirst - test.onlySecond,
+    disagreements: all.filter((face) => first[face] !== second[face]),
+  };
+}

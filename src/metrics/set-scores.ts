@@ -1,0 +1,78 @@
+// What prediction sets are worth: how often they hold the truth, overall and of each class, and how large they are.
+import type { Random } from '../core/random.ts';
+import { type Interval, scoreInterval } from './bootstrap.ts';
+import { conformalThreshold, predictionSets, type Strangeness } from './conformal.ts';
+import { checkPredictions, type Predictions } from './predictions.ts';
+import { meanOver } from './score-statistics.ts';
+
+export interface ClassSets {
+  readonly name: string;
+  readonly n: number;
+  /** Part of the class's faces whose set holds it; NaN of none. */
+  readonly coverage: number;
+  /** Mean number of classes in the sets of its faces; NaN of none. */
+  readonly meanSize: number;
+}
+
+export interface SetScores {
+  readonly n: number;
+  /** Part of the faces whose set holds the truth. */
+  readonly coverage: number;
+  /** 95 % bootstrap interval of the coverage. */
+  readonly interval: Interval;
+  readonly meanSize: number;
+  /** Faces whose set holds 0, 1, ... C classes. */
+  readonly sizes: readonly number[];
+  readonly perClass: readonly ClassSets[];
+}
+
+/** Sets as they were promised and as they turned out. */
+export interface ConformalResult extends SetScores {
+  /** Part of the faces whose set may miss the truth. */
+  readonly alpha: number;
+  /** Largest strangeness of a class in a set. */
+  readonly threshold: number;
+  /** Faces that the threshold was chosen on. */
+  readonly validationFaces: number;
+}
+
+/** @param sets `[n, C]`, 1 where a class is in a face's set */
+export function setScores(predictions: Predictions, sets: Uint8Array, random: Random): SetScores {
+  checkPredictions(predictions);
+  const { classes, labels } = predictions;
+  const width = classes.length;
+  const held = Uint8Array.from(labels, (label, face) => sets[face * width + label]!);
+  const size = Uint32Array.from(labels, (_, face) =>
+    sets.subarray(face * width, (face + 1) * width).reduce((sum, isIn) => sum + isIn, 0),
+  );
+  const over = (values: ArrayLike<number>, faces: readonly number[]) => meanOver(values)(faces);
+  const all = labels.map((_, face) => face);
+  return {
+    n: labels.length,
+    coverage: over(held, all),
+    interval: scoreInterval(predictions, meanOver(held), { random: random.split('coverage') }),
+    meanSize: over(size, all),
+    sizes: Array.from({ length: width + 1 }, (_, wanted) => size.filter((own) => own === wanted).length),
+    perClass: classes.map((name, index) => {
+      const own = all.filter((face) => labels[face] === index);
+      return { name, n: own.length, coverage: over(held, own), meanSize: over(size, own) };
+    }),
+  };
+}
+
+/** Chooses the threshold on validation faces and scores the sets of others. */
+export function conformalResult(
+  validation: Predictions,
+  predictions: Predictions,
+  alpha: number,
+  strangeness: Strangeness,
+  random: Random,
+): ConformalResult {
+  const threshold = conformalThreshold(validation, alpha, strangeness);
+  return {
+    alpha,
+    threshold,
+    validationFaces: validation.labels.length,
+    ...setScores(predictions, predictionSets(predictions, threshold, strangeness), random),
+  };
+}
