@@ -237,6 +237,26 @@ case("pad, the last axis before", lambda x: F.pad(x, (2, 0)), lambda n: (n.real(
 case("zeros, added to", lambda x: x + torch.zeros(2, 3), lambda n: (n.real(2, 3),))
 case("sumTo, rows and a kept axis", lambda x: x.sum((0, 2)).reshape(2, 1), lambda n: (n.real(2, 2, 3),))
 
+
+def neighbours(x):
+    """[B, H, W, D] to [B, H, W, 9 D] by unfold, whose columns run over channels first, then over the nine places."""
+    batch, height, width, depth = x.shape
+    columns = F.unfold(x.permute(0, 3, 1, 2), 3, padding=1)
+    return columns.reshape(batch, depth, 9, height, width).permute(0, 3, 4, 2, 1).reshape(batch, height, width, 9 * depth)
+
+
+def gather_neighbours(x):
+    batch, height, width, depth = x.shape
+    columns = x.reshape(batch, height, width, 9, depth // 9).permute(0, 4, 3, 1, 2).reshape(batch, depth, height * width)
+    return F.fold(columns, (height, width), 3, padding=1).permute(0, 2, 3, 1)
+
+
+case("neighbours, two maps", neighbours, lambda n: (n.real(2, 3, 2, 2),))
+case("neighbours, a single place", neighbours, lambda n: (n.real(1, 1, 1, 2),))
+case("neighbours, a convolution", lambda x, w: neighbours(x) @ w.T, lambda n: (n.real(2, 2, 3, 2), n.real(4, 18)))
+case("gatherNeighbours, two maps", gather_neighbours, lambda n: (n.real(2, 3, 2, 18),))
+case("gatherNeighbours, a single row", gather_neighbours, lambda n: (n.real(1, 1, 4, 9),))
+
 # Elements by their numbers.
 case("gather, rows, one of them twice", lambda t, i: t[i], lambda n: (n.real(4, 3), whole(2, 0, 2)))
 case("gather, indices of rank 2", lambda t, i: t[i], lambda n: (n.real(3, 2), whole([0, 2], [2, 1])))

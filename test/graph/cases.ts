@@ -20,6 +20,7 @@ import { matMul } from '../../src/graph/ops/mat-mul.ts';
 import { mean } from '../../src/graph/ops/mean.ts';
 import { multiply } from '../../src/graph/ops/multiply.ts';
 import { negate } from '../../src/graph/ops/negate.ts';
+import { gatherNeighbours, neighbours } from '../../src/graph/ops/neighbours.ts';
 import { pad } from '../../src/graph/ops/pad.ts';
 import { reduceMax } from '../../src/graph/ops/reduce-max.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
@@ -206,6 +207,11 @@ export const operatorCases: readonly OperatorCase[] = [
   { name: 'slice, one element of the middle axis', build: (x) => slice(x, 1, 1, 2) },
   { name: 'pad, rows before and behind', build: (x) => pad(x, 0, 1, 2) },
   { name: 'pad, the last axis before', build: (x) => pad(x, -1, 2, 0), batched: [0] },
+  { name: 'neighbours, two maps', build: neighbours, batched: [0] },
+  { name: 'neighbours, a single place', build: neighbours },
+  { name: 'neighbours, a convolution', build: (x, w) => linear(neighbours(x), w, 'out-in'), batched: [0] },
+  { name: 'gatherNeighbours, two maps', build: gatherNeighbours, batched: [0] },
+  { name: 'gatherNeighbours, a single row', build: gatherNeighbours },
   { name: 'zeros, added to', build: (x) => add(x, zeros(['B', 3], x.type)), batched: [0] },
   { name: 'sumTo, rows and a kept axis', build: (x) => sumTo(x, [2, 1]), batched: [0] },
 

@@ -17,6 +17,7 @@ import { linear } from '../../src/graph/ops/linear.ts';
 import { matMul } from '../../src/graph/ops/mat-mul.ts';
 import { mean } from '../../src/graph/ops/mean.ts';
 import { multiply } from '../../src/graph/ops/multiply.ts';
+import { gatherNeighbours, neighbours } from '../../src/graph/ops/neighbours.ts';
 import { pad } from '../../src/graph/ops/pad.ts';
 import { reduceMax } from '../../src/graph/ops/reduce-max.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
@@ -85,6 +86,9 @@ const refusals: readonly (readonly [string, () => unknown, ...string[]])[] = [
   ['slice', () => slice(x(4), 0, -1, 2), '[4]', '-1 to 2'],
   ['slice', () => slice(x('B'), 0, 0, 1), '[B]'],
   ['slice', () => slice(x(4), 1, 0, 1), 'axis 1'],
+  ['neighbours', () => neighbours(x('B', 4, 3)), '[B, 4, 3]', '[B, H, W, D]'],
+  ['neighbours', () => neighbours(x(2, 'B', 4, 3)), '[2, B, 4, 3]'],
+  ['neighbours', () => gatherNeighbours(x('B', 2, 2, 8)), '[B, 2, 2, 8]', 'a multiple of 9'],
   ['pad', () => pad(x(2, 3), 0, -1, 0), '[2, 3]', '-1'],
   ['pad', () => pad(x('B', 3), 0, 1, 0), '[B, 3]'],
   ['pad', () => pad(x(3), 2, 1, 0), 'axis 2'],
