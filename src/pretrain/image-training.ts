@@ -1,21 +1,22 @@
 // Batches, schedule and programs of the first stage.
 import type { ClipConfig } from '../clip/config.ts';
-import { float32 } from '../core/array.ts';
 import type { Random } from '../core/random.ts';
-import type { Arrays, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { chosen, drawViews, shownViews, targetsOf } from './drawn-batch.ts';
 import type { FaceSet } from './face-set.ts';
-import { greyView } from './grey-view.ts';
+import { guideShape } from './guide.ts';
+import { windowsOf } from './guide-windows.ts';
 import { imageGraph } from './image-stage.ts';
 import type { Parameters } from './parameters.ts';
-import { patchBatch } from './patch-batch.ts';
-import type { PretrainConfiguration } from './pretrain-configuration.ts';
+import { isGuided, type PretrainConfiguration } from './pretrain-configuration.ts';
 import type { StageTraining } from './stage-training.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
 /** Names of what the first stage trains. */
 export const imageNames = (parameters: Parameters): string[] =>
   [...parameters.keys()].filter(
-    (name) => name.startsWith('image.') || name === 'classVectors' || name === 'logitScale',
+    (name) =>
+      name.startsWith('image.') || name === 'classVectors' || name === 'logitScale' || name.startsWith('guideHead.'),
   );
 
 /** @param random of this stage; batches depend on it and on the step alone */
@@ -32,6 +33,8 @@ export function imageTraining(
   const total = (config.image.size / config.image.patch) ** 2;
   const some = Math.max(1, Math.round(visible * total));
   const shownAt = (step: number) => (step >= steps * (1 - complete) ? total : some);
+  const guided = isGuided(configuration) ? guideShape(configuration, faces.classes) : undefined;
+  const guidance = guided === undefined ? undefined : { shape: guided, ...configuration.guidance };
   const programs = new Map<number, Promise<LossProgram>>();
   return {
     steps,
@@ -44,51 +47,21 @@ export function imageTraining(
       const shown = shownAt(step);
       const known = programs.get(shown);
       if (known !== undefined) return known;
-      const { loss } = imageGraph(config, faces.classes, shown, configuration.localWeight);
+      const { loss } = imageGraph(config, faces.classes, shown, configuration.localWeight, guidance);
       const made = compileLoss(engines, loss, imageNames(parameters));
       programs.set(shown, made);
       return made;
     },
-    batchOf: (step) =>
-      faceBatch(
-        configuration,
-        faces,
-        chosen(faces.count, batch, step, stepsPerEpoch, random),
-        shownAt(step),
-        random.split('view', step),
-      ),
+    batchOf(step) {
+      const indices = chosen(faces.count, batch, step, stepsPerEpoch, random);
+      const stream = random.split('view', step);
+      const views = drawViews(configuration, faces, indices, stream);
+      const shown = shownViews(views, config, shownAt(step), stream);
+      const targets = targetsOf(faces, indices);
+      return guided === undefined ? { ...shown, targets } : { ...shown, targets, windows: windowsOf(views, guided) };
+    },
     async release() {
       for (const program of programs.values()) await (await program).release();
     },
   };
-}
-
-/** The images of a step: each epoch has its own order, and what is left over at its end is left out. */
-export function chosen(count: number, batch: number, step: number, stepsPerEpoch: number, random: Random): Uint32Array {
-  const order = random.split('order', Math.floor(step / stepsPerEpoch)).permutation(count);
-  const first = (step % stepsPerEpoch) * batch;
-  return order.slice(first, first + batch);
-}
-
-/** Varied views of the chosen faces and their targets. */
-export function faceBatch(
-  { patch, view }: PretrainConfiguration,
-  faces: FaceSet,
-  indices: Uint32Array,
-  visible: number,
-  random: Random,
-): Arrays {
-  const { size, classes, grey, targets } = faces;
-  const drawn = patchBatch(
-    indices.length,
-    size,
-    patch,
-    visible,
-    (row, into) => greyView(grey, indices[row]! * size * size, size, view, random.split(row), into),
-    (row) => random.split('patches', row),
-  );
-  const wanted = new Float32Array(indices.length * classes);
-  for (const [row, face] of indices.entries())
-    wanted.set(targets.subarray(face * classes, (face + 1) * classes), row * classes);
-  return { patches: drawn.patches, places: drawn.places, targets: float32(wanted, [indices.length, classes]) };
 }

@@ -51,7 +51,8 @@ function initialTower(config: ClipConfig, tower: 'image' | 'text', random: Rando
   return parameters;
 }
 
-function gaussian(shape: readonly number[], deviation: number, random: Random): NumericArray {
+/** Numbers of this deviation, cut at two of it. */
+export function gaussian(shape: readonly number[], deviation: number, random: Random): NumericArray {
   const draw = (): number => {
     const value = random.normal();
     return Math.abs(value) > 2 ? draw() : value;

@@ -16,9 +16,10 @@ import { cosines } from '../nn/cosine.ts';
 import { crossEntropy } from '../nn/cross-entropy.ts';
 import { captionBatch, captionWithin } from './caption-batch.ts';
 import { pureCaption } from './captions/captions.ts';
+import { chosen, drawViews, shownViews, targetsOf } from './drawn-batch.ts';
 import type { FaceSet } from './face-set.ts';
 import { imageFeatures } from './image-stage.ts';
-import { chosen, faceBatch } from './image-training.ts';
+
 import type { Parameters } from './parameters.ts';
 import type { PretrainConfiguration } from './pretrain-configuration.ts';
 import type { StageTraining } from './stage-training.ts';
@@ -93,14 +94,11 @@ export function jointTraining(
           stream.split(row),
         ),
       );
+      const indices = chosen(faces.count, batch, step, stepsPerEpoch, random);
+      const views = random.split('view', step);
       return {
-        ...faceBatch(
-          configuration,
-          faces,
-          chosen(faces.count, batch, step, stepsPerEpoch, random),
-          shown,
-          random.split('view', step),
-        ),
+        ...shownViews(drawViews(configuration, faces, indices, views), config, shown, views),
+        targets: targetsOf(faces, indices),
         ...captionBatch(captions, tokenizer, config, length, engines.length),
       };
     },

@@ -7,7 +7,7 @@ import { writeSafetensors } from '../safetensors/write.ts';
 import type { OptimiserState } from './optimiser.ts';
 import type { Parameters } from './parameters.ts';
 
-export const stages = ['image', 'text', 'joint'] as const;
+export const stages = ['guide', 'image', 'text', 'joint'] as const;
 export type Stage = (typeof stages)[number];
 
 export interface PretrainState {

@@ -36,6 +36,29 @@ export const pretrainSchema = z.strictObject({
   logitScale: z.number().positive().default(14),
   /** Weight of the patches' loss beside that of the class token. */
   localWeight: z.number().min(0).default(0.5),
+  /** The convolutional guide that the image tower learns from; 0 epochs leave it out. */
+  guideStage: z
+    .strictObject({
+      epochs: z.number().min(0).default(12),
+      batch: whole.default(128),
+      rate: rate.default(1e-3),
+      warmup: share.default(0.05),
+      averageDecay: share.default(0.99),
+      /** Channels and blocks of the fine map (four places to a patch) and of the coarse map (one place to a patch). */
+      fineWidth: whole.default(48),
+      fineBlocks: whole.default(1),
+      width: whole.default(96),
+      blocks: whole.default(3),
+    })
+    .prefault({}),
+  guidance: z
+    .strictObject({
+      /** Weight of the distance between what tower and guide see in a patch. */
+      weight: z.number().min(0).default(2),
+      /** Share of the guide's probabilities in the targets of the image stage. */
+      share: share.default(0.5),
+    })
+    .prefault({}),
   imageStage: z
     .strictObject({
       epochs: z.number().positive().default(40),
@@ -97,6 +120,8 @@ export const pretrainSchema = z.strictObject({
 });
 
 export type PretrainConfiguration = z.infer<typeof pretrainSchema>;
+
+export const isGuided = ({ guideStage }: PretrainConfiguration): boolean => guideStage.epochs > 0;
 
 /** The CLIP that comes out. */
 export const clipConfigOf = (configuration: PretrainConfiguration, vocabulary: number): ClipConfig => ({

@@ -1,16 +1,20 @@
 // Pretrains a small CLIP of faces from scratch: first the image tower, then the text tower, then both together.
 import type { ClipConfig } from '../clip/config.ts';
 import type { Tokenizer } from '../clip/tokenizer.ts';
+import { float32 } from '../core/array.ts';
 import { random } from '../core/random.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaceSet } from './face-set.ts';
+import { guideNames, guideShape, initialGuide } from './guide.ts';
+import { guideProgram } from './guide-accuracy.ts';
+import { guideTraining } from './guide-stage.ts';
 import { imageNames, imageTraining } from './image-training.ts';
-import { initialImageWeights, initialTextWeights } from './initial-weights.ts';
+import { gaussian, initialImageWeights, initialTextWeights } from './initial-weights.ts';
 import { jointNames, jointTraining } from './joint-stage.ts';
 import { freshState } from './optimiser.ts';
 import { copyOf, numbersOf, type Parameters } from './parameters.ts';
 import type { PretrainState, Stage } from './pretrain-checkpoint.ts';
-import type { PretrainConfiguration } from './pretrain-configuration.ts';
+import { isGuided, type PretrainConfiguration } from './pretrain-configuration.ts';
 import { promptSets, promptVectors } from './prompt-vectors.ts';
 import { runStage, type StageEvent } from './run-stage.ts';
 import { textNames, textTraining } from './text-stage.ts';
@@ -39,7 +43,19 @@ export async function* pretrain(options: PretrainOptions): AsyncGenerator<StageE
   const { configuration, config, tokenizer, train, valid, engines, signal } = options;
   const root = random(configuration.seed).split('pretrain');
   const classes = train.classes;
-  let state = options.state ?? imageStart(options);
+  let state = options.state ?? start(options);
+  if (state.stage === 'guide') {
+    const training = guideTraining(configuration, train, engines, root.split('guide'));
+    const looker = await guideProgram(engines[0]!, guideShape(configuration, classes));
+    state = yield* runStage(training, state, {
+      configuration,
+      engines,
+      look: (average) => looker.evaluate(average, valid),
+      signal,
+    });
+    await looker.release();
+    state = next('image', state, imageStart(options), imageNames);
+  }
   if (state.stage === 'image') {
     const training = imageTraining(configuration, config, train, engines, root.split('image'));
     const looker = await zeroShotProgram(engines[0]!, config, classes, ['class vectors']);
@@ -47,7 +63,7 @@ export async function* pretrain(options: PretrainOptions): AsyncGenerator<StageE
       looker.evaluate(average, { 'class vectors': average.get('classVectors')! }, valid);
     state = yield* runStage(training, state, { configuration, engines, look, signal });
     await looker.release();
-    state = next('text', state, initialTextWeights(config, root.split('weights')), textNames);
+    state = next('text', withoutGuide(state), initialTextWeights(config, root.split('weights')), textNames);
   }
 
   const looker = await zeroShotProgram(engines[0]!, config, classes, Object.keys(promptSets));
@@ -81,15 +97,37 @@ function next(
   };
 }
 
-function imageStart({ configuration, config, train }: PretrainOptions): PretrainState {
-  const root = random(configuration.seed).split('pretrain');
-  const parameters = initialImageWeights(config, train.classes, configuration.logitScale, root.split('weights'));
-  whiten(numbersOf(parameters, 'image.kernel'), whitening(train, config.image.patch));
+/** What the guide knew has gone over to the image tower; it is not part of the model. */
+const withoutGuide = (state: PretrainState): PretrainState => ({
+  ...state,
+  average: new Map([...state.average].filter(([name]) => !name.startsWith('guide'))),
+});
+
+function start(options: PretrainOptions): PretrainState {
+  const { configuration, train } = options;
+  const guided = isGuided(configuration);
+  const parameters = guided
+    ? initialGuide(guideShape(configuration, train.classes), weightsOf(options).split('guide'))
+    : imageStart(options);
   return {
-    stage: 'image',
+    stage: guided ? 'guide' : 'image',
     step: 0,
     parameters,
     average: copyOf(parameters),
-    optimiser: freshState(parameters, imageNames(parameters)),
+    optimiser: freshState(parameters, guided ? guideNames(parameters) : imageNames(parameters)),
   };
+}
+
+const weightsOf = ({ configuration }: PretrainOptions) => random(configuration.seed).split('pretrain').split('weights');
+
+function imageStart(options: PretrainOptions): Parameters {
+  const { configuration, config, train } = options;
+  const parameters = initialImageWeights(config, train.classes, configuration.logitScale, weightsOf(options));
+  whiten(numbersOf(parameters, 'image.kernel'), whitening(train, config.image.patch));
+  if (!isGuided(configuration)) return parameters;
+  const { width } = configuration.guideStage;
+  const head = gaussian([width, config.image.width], config.image.width ** -0.5, weightsOf(options).split('guideHead'));
+  parameters.set('guideHead.weight', head);
+  parameters.set('guideHead.bias', float32(new Float32Array(width), [width]));
+  return parameters;
 }

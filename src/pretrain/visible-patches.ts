@@ -16,6 +16,8 @@ export interface VisibleFeatures {
   readonly global: Tensor;
   /** [B, n, E], from the visible patches. */
   readonly patches: Tensor;
+  /** [B, n, Dv], the visible patches before the projection. */
+  readonly tokens: Tensor;
 }
 
 /**
@@ -42,9 +44,11 @@ export function visiblePatches(
     (x, blockWeights) => block(x, blockWeights, options),
     norm(first, weights.preNorm, image.epsilon),
   );
-  const features = linear(norm(last, weights.postNorm, image.epsilon), weights.projection, 'out-in');
+  const tokens = norm(last, weights.postNorm, image.epsilon);
+  const features = linear(tokens, weights.projection, 'out-in');
   return {
     global: reshape(slice(features, 1, 0, 1), [batch, features.shape[2]!]),
     patches: slice(features, 1, 1, count + 1),
+    tokens: slice(tokens, 1, 1, count + 1),
   };
 }

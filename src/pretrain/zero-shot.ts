@@ -71,7 +71,7 @@ export async function zeroShotProgram(
   };
 }
 
-function tally(classes: number) {
+export function tally(classes: number) {
   const right = { global: 0, local: 0, both: 0 };
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   return {

@@ -88,3 +88,36 @@ test('stops behind the step that runs, with a checkpoint from which it ends in t
   const resumed = await run(state, (event) => event.kind === 'checkpoint');
   assert.deepEqual(resumed.checkpoints[0], whole.checkpoints[0]);
 });
+
+test('with a guide, teaches it first, then the image tower by it, resumes in both, and leaves it out of the model', async () => {
+  const guided = tinyConfiguration({
+    guideStage: { epochs: 2, batch: 8, rate: 3e-3, fineWidth: 4, width: 6, blocks: 1 },
+    imageStage: { epochs: 2, batch: 8, rate: 3e-3 },
+    textStage: { steps: 1, batch: 8 },
+    jointStage: { epochs: 0.1, batch: 8 },
+  });
+  const go = async (state?: PretrainState) => {
+    const kept: [string, Uint8Array][] = [];
+    const losses: Record<string, number[]> = { guide: [], image: [] };
+    const config = clipConfigOf(guided, tokenizer.vocabularySize);
+    const faces = { train: tinyFaces(32), valid: tinyFaces(16, 2) };
+    for await (const event of pretrain({ configuration: guided, config, tokenizer, ...faces, engines, state })) {
+      if (event.kind === 'checkpoint') kept.push([event.state.stage, writeCheckpoint(event.state, {})]);
+      if (event.kind === 'step') losses[event.stage]?.push(event.loss);
+    }
+    return { kept, losses };
+  };
+  const whole = await go();
+  assert.deepEqual([...new Set(whole.kept.map(([stage]) => stage))], ['guide', 'image', 'text', 'joint']);
+  for (const name of ['guide', 'image']) assert.ok(whole.losses[name]!.at(-1)! < whole.losses[name]![0]!, name);
+  for (const stage of ['guide', 'image']) {
+    const { state } = readCheckpoint(whole.kept.find(([of]) => of === stage)![1], 'checkpoint');
+    const resumed = await go(state);
+    assert.deepEqual(resumed.kept.at(-1), whole.kept.at(-1), stage);
+  }
+  const { state } = readCheckpoint(whole.kept.at(-1)![1], 'checkpoint');
+  assert.deepEqual(
+    [...state.parameters.keys()].filter((name) => name.startsWith('guide')),
+    [],
+  );
+});

@@ -29,6 +29,7 @@ export const tinyConfiguration = (more: object = {}): PretrainConfiguration =>
     embedding: 8,
     vocabulary: 600,
     positions: 100,
+    guideStage: { epochs: 0 },
     imageStage: { epochs: 3, batch: 8, rate: 3e-3 },
     textStage: { steps: 6, batch: 8, rate: 3e-3 },
     jointStage: { epochs: 1, batch: 8 },
