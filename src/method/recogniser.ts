@@ -13,6 +13,8 @@ export interface Recognition {
   readonly logits: Tensor;
   /** [B, C], softmax of the logits. */
   readonly probabilities: Tensor;
+  /** [B, E], z^g, not at unit length. */
+  readonly imageGlobal: Tensor;
   /** [B, C], S^g. */
   readonly globalSimilarity: Tensor;
   /** [B, C], S^l; absent without a local branch. */
@@ -46,6 +48,7 @@ export function recognise(
   return {
     logits,
     probabilities: softmax(logits),
+    imageGlobal: image.global,
     globalSimilarity: global,
     ...(local && {
       localSimilarity: local.local,

@@ -27,7 +27,25 @@ export const epochRecordSchema = z.strictObject({
   contextDrift: z.number(),
   visualDrift: optionalNumber,
   /** On the validation split, where there is one and it was this epoch's turn. */
-  valid: z.strictObject({ n: z.int(), war: z.number(), uar: z.number(), nll: z.number() }).optional(),
+  valid: z
+    .strictObject({
+      n: z.int(),
+      war: z.number(),
+      uar: z.number(),
+      nll: z.number(),
+      /** As `HeldOutAlignment` says; absent in records of before these were kept. */
+      prototypeAlignment: optionalNumber,
+      globalOwn: optionalNumber,
+      globalOther: optionalNumber,
+      localOwn: optionalNumber,
+      localOther: optionalNumber,
+    })
+    .optional(),
+  /** The nearest entry of the vocabulary of each soft token with its cosine, class by class, or one list where they share. */
+  nearestWords: z
+    .array(z.array(z.tuple([z.string(), z.number()]).readonly()).readonly())
+    .readonly()
+    .optional(),
 });
 
 export type EpochRecord = z.infer<typeof epochRecordSchema>;

@@ -1,15 +1,25 @@
 // An epoch's record, from the sums over its steps and the prompts at its end.
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { type Floats, gradientNorm } from '../nn/optim/gradient-norm.ts';
+import type { HeldOutAlignment } from './alignment-meter.ts';
 import type { EpochRecord } from './epoch-record.ts';
+import type { NearestWord } from './nearest-words.ts';
 import type { RunSetup } from './run-setup.ts';
 import { parametersOf, type RunState } from './run-state.ts';
+
+/** What was measured behind the epoch's last step. */
+export interface EpochEnd {
+  /** On the validation split, where it was this epoch's turn. */
+  readonly valid: Evaluation | undefined;
+  readonly alignment: HeldOutAlignment | undefined;
+  readonly words: readonly (readonly NearestWord[])[];
+}
 
 export function epochSummary(
   setup: RunSetup,
   { prompts, sums, epoch, step }: RunState,
   rate: number,
-  valid: Evaluation | undefined,
+  { valid, alignment, words }: EpochEnd,
 ): EpochRecord {
   const mean = (name: string) => sums.losses[name]! / sums.images;
   const present = <Name extends string>(name: Name) =>
@@ -34,7 +44,8 @@ export function epochSummary(
       visualNorm: gradientNorm([visual]),
       visualDrift: drift(visual, visualStart!),
     }),
-    ...(valid && { valid: { n: valid.n, war: valid.war, uar: valid.uar, nll: valid.nll } }),
+    ...(valid && { valid: { n: valid.n, war: valid.war, uar: valid.uar, nll: valid.nll, ...alignment } }),
+    nearestWords: words,
   };
 }
 

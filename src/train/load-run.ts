@@ -55,7 +55,7 @@ export async function createRecogniser(
   scale: number,
   temperature: number,
 ): Promise<Recogniser> {
-  const program = await recogniserProgram(engine, clip, classifier, options, scale, true);
+  const program = await recogniserProgram(engine, clip, classifier, options, scale, { patches: true });
   const size = clip.config.image.size;
   const side = size / clip.config.image.patch;
   return {

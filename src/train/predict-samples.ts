@@ -8,7 +8,7 @@ import { evaluationBatches } from '../data/batches.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { ImageCache } from '../data/image-cache.ts';
 import type { Predictions } from '../metrics/predictions.ts';
-import type { Classifier, RecogniserProgram } from './recogniser-program.ts';
+import type { Classifier, Recognised, RecogniserProgram } from './recogniser-program.ts';
 
 export interface SamplePredictions extends Predictions {
   /** [n, C] */
@@ -20,6 +20,13 @@ export interface SamplePredictions extends Predictions {
 /** Images of one pass; the gain beyond is small and the memory is not. */
 export const evaluationBatch = 64;
 
+export interface PredictOptions {
+  readonly cache?: ImageCache;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of each batch, with the labels of its rows. */
+  readonly onBatch?: ((found: Recognised, labels: readonly number[]) => void) | undefined;
+}
+
 /** Yields how many are done, after each batch. */
 export async function* predictSamples(
   clip: ClipModel,
@@ -27,7 +34,7 @@ export async function* predictSamples(
   classifier: Classifier,
   classes: readonly string[],
   samples: readonly Sample[],
-  options: { readonly cache?: ImageCache; readonly signal?: AbortSignal | undefined } = {},
+  options: PredictOptions = {},
 ): AsyncGenerator<number, SamplePredictions> {
   const size = clip.config.image.size;
   const probabilities = new Float32Array(samples.length * classes.length);
@@ -46,6 +53,10 @@ export async function* predictSamples(
     const found = await program.run(float32(batch.pixels, [batch.size, 3, size, size]), classifier);
     probabilities.set(found.probabilities.data as Float32Array, done * classes.length);
     logits.set(found.logits.data as Float32Array, done * classes.length);
+    options.onBatch?.(
+      found,
+      samples.slice(done, done + batch.size).map(({ label }) => label),
+    );
     done += batch.size;
     yield done;
   }

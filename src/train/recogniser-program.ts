@@ -23,6 +23,19 @@ export interface Recognised {
   readonly logits: NumericArray;
   /** [B, C, N]; absent without a local branch. */
   readonly patchSimilarity?: NumericArray;
+  /** [B, E] */
+  readonly imageGlobal?: NumericArray;
+  /** [B, C] */
+  readonly globalSimilarity?: NumericArray;
+  /** [B, C]; absent without a local branch. */
+  readonly localSimilarity?: NumericArray;
+}
+
+/** What a program tells beyond scores, where it is asked to; what is not asked for is never computed. */
+export interface RecogniserExtras {
+  readonly patches?: true;
+  /** Global features, and the two similarities by themselves. */
+  readonly alignment?: true;
 }
 
 export interface RecogniserProgram {
@@ -38,12 +51,12 @@ export async function recogniserProgram(
   like: Classifier,
   options: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>,
   scale: number,
-  withPatches = false,
+  extras: RecogniserExtras = {},
 ): Promise<RecogniserProgram> {
   const model = { config: clip.config, weights: frozenWeights(clip.weights) };
   const text = input('text', like.text.shape);
   const visual = like.visual && input('visual', like.visual.shape);
-  const { probabilities, logits, patchSimilarity } = recognise(
+  const { probabilities, logits, patchSimilarity, imageGlobal, globalSimilarity, localSimilarity } = recognise(
     model,
     pixelInput(clip.config),
     text,
@@ -52,13 +65,15 @@ export async function recogniserProgram(
     scale,
   );
   const outputs: Record<string, Tensor> = { probabilities, logits };
-  if (withPatches && patchSimilarity) outputs.patchSimilarity = patchSimilarity;
+  if (extras.patches && patchSimilarity) outputs.patchSimilarity = patchSimilarity;
+  if (extras.alignment)
+    Object.assign(outputs, { imageGlobal, globalSimilarity }, localSimilarity && { localSimilarity });
   const program = await engine.compile(outputs);
   return {
     async run(pixels, { text, visual }) {
       const found = await program.run({ pixels, text, ...(visual && { visual }) });
-      const { probabilities, logits, patchSimilarity } = found;
-      return { probabilities: probabilities!, logits: logits!, ...(patchSimilarity && { patchSimilarity }) };
+      const { probabilities, logits, ...rest } = found;
+      return { probabilities: probabilities!, logits: logits!, ...rest };
     },
     release: () => program.release(),
   };

@@ -100,7 +100,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     start,
     prototypes: means,
     training,
-    recogniser: await recogniserProgram(engine, clip, classifier, configuration, task.scale),
+    recogniser: await recogniserProgram(engine, clip, classifier, configuration, task.scale, { alignment: true }),
   };
 }
 

@@ -3,9 +3,11 @@ import type { NumericArray } from '../core/array.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { fitTemperature } from '../metrics/temperature.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
+import { type AlignmentMeter, alignmentMeter } from './alignment-meter.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from './checkpoint.ts';
 import { noSums } from './epoch-record.ts';
 import { epochSummary } from './epoch-summary.ts';
+import { nearestWords } from './nearest-words.ts';
 import { predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
 import { relay } from './relay.ts';
@@ -43,12 +45,14 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   const done = state.epoch + 1;
   const text = await setup.training.text(state.prompts.context);
   const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
-  const result = due && samples.valid.length > 0 ? yield* validate(setup, state, text) : undefined;
+  const meter = alignmentMeter(setup.prototypes, configuration);
+  const result = due && samples.valid.length > 0 ? yield* validate(setup, state, text, meter) : undefined;
   const valid = result && evaluate(result.predictions);
   const better = valid !== undefined && valid.war > (state.best?.war ?? -1);
   if (better) state.best = { ...copyPrompts(state.prompts), text, epoch: done, war: valid.war };
   const rate = learningRate(state.step - 1, scheduleOf(configuration, samples.train.length));
-  const record = epochSummary(setup, state, rate, valid);
+  const words = await nearestWords(setup.engine, setup.clip, state.prompts.context);
+  const record = epochSummary(setup, state, rate, { valid, alignment: meter.result(), words });
   state.records = [...state.records, record];
   state.epoch = done;
   state.batch = 0;
@@ -63,10 +67,11 @@ async function* validate(
   setup: RunSetup,
   state: RunState,
   text: NumericArray,
+  meter: AlignmentMeter,
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const classifier = { text, visual: state.prompts.visual };
   try {
-    return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', 'valid', state.epoch + 1);
+    return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', 'valid', state.epoch + 1, meter.add);
   } catch (error) {
     yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
     throw error;
@@ -112,10 +117,11 @@ async function* evaluateSplit(
   recogniser: SplitResult['recogniser'],
   split: SplitResult['split'],
   epoch: number,
+  onBatch?: AlignmentMeter['add'],
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const { clip, dataset, cache, signal } = setup;
   const samples = setup.samples[split];
-  const work = predictSamples(clip, program, classifier, dataset.classes, samples, { cache, signal });
+  const work = predictSamples(clip, program, classifier, dataset.classes, samples, { cache, signal, onBatch });
   const what = `${recogniser}, ${split}`;
   const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));
   return { recogniser, split, epoch, predictions };

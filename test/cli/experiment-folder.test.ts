@@ -43,11 +43,7 @@ test('refuses to mix cells of other conditions, naming what differs, and leaves 
     await refuses(openExperiment(path, 'ablate', other), 'run', /its configuration\.epochs is 3, given is 4/);
   }
   await refuses(openExperiment(path, 'cross', begun), 'run', /its kind is "ablate", given is "cross"/);
-  await refuses(
-    () => openExperiment(path, 'ablate', { data0: 'x:' }),
-    'run',
-    /its data0 is "synthetic:", given is "x:"/,
-  );
+  await refuses(openExperiment(path, 'ablate', { data0: 'x:' }), 'run', /its data0 is "synthetic:", given is "x:"/);
 });
 
 test('more may be added, and then holds too', async (t) => {
@@ -55,11 +51,7 @@ test('more may be added, and then holds too', async (t) => {
   await folder.close();
   await (await openExperiment(path, 'ablate', { ...begun, data1: 'b:' })).close();
   await (await openExperiment(path, 'ablate', begun)).close();
-  await refuses(
-    () => openExperiment(path, 'ablate', { ...begun, data1: 'c:' }),
-    'run',
-    /its data1 is "b:", given is "c:"/,
-  );
+  await refuses(openExperiment(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:", given is "c:"/);
 });
 
 test('one writes at a time', async (t) => {

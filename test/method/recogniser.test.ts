@@ -57,7 +57,7 @@ test('tells the patches that decided, and all their similarities', async () => {
 
 test('has nothing local without a local branch', async () => {
   const plain = recognition(true, { topPatches: 0 });
-  assert.deepEqual(Object.keys(plain).sort(), ['globalSimilarity', 'logits', 'probabilities']);
+  assert.deepEqual(Object.keys(plain).sort(), ['globalSimilarity', 'imageGlobal', 'logits', 'probabilities']);
   const found = await evaluate({ logits: plain.logits, globalSimilarity: plain.globalSimilarity }, feeds);
   const wanted = Array.from(found.globalSimilarity.data, Number).map((value) => 20 * value);
   expectClose(found.logits.data, wanted, tolerances.golden64, 'scores');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
+import type { Evaluation } from '../../src/metrics/evaluation.ts';
 import { epochRecordSchema } from '../../src/train/epoch-record.ts';
 import { epochSummary } from '../../src/train/epoch-summary.ts';
 import type { RunSetup } from '../../src/train/run-setup.ts';
@@ -15,8 +16,10 @@ const state = {
   step: 12,
 } as unknown as RunState;
 
+const nothing = { valid: undefined, alignment: undefined, words: [] };
+
 test('an epoch is the means of its sums: losses over images, gradients over steps', () => {
-  const record = epochSummary(setup, state, 0.1, undefined);
+  const record = epochSummary(setup, state, 0.1, nothing);
   const { loss, classification, trainWar, gradientNormContext, gradientNormVisual } = record;
   assert.deepEqual([record.epoch, record.step, record.learningRate], [3, 12, 0.1]);
   assert.deepEqual([loss, classification, trainWar], [2.5, 0.5, 0.7]);
@@ -26,7 +29,7 @@ test('an epoch is the means of its sums: losses over images, gradients over step
 });
 
 test('drift is the way from the start, relative to the length of the start', () => {
-  const { contextNorm, contextDrift, visualNorm, visualDrift } = epochSummary(setup, state, 0.1, undefined);
+  const { contextNorm, contextDrift, visualNorm, visualDrift } = epochSummary(setup, state, 0.1, nothing);
   assert.deepEqual([contextNorm, visualNorm], [5, 3]);
   assert.deepEqual([contextDrift, visualDrift], [4 / 3, 0.5]);
 });
@@ -34,7 +37,16 @@ test('drift is the way from the start, relative to the length of the start', () 
 test('without visual prompts nothing is said of them', () => {
   const { visual: _, ...context } = start;
   const bare = { ...state, prompts: { context: start.context } } as RunState;
-  const record = epochSummary({ start: context } as unknown as RunSetup, bare, 0.1, undefined);
+  const record = epochSummary({ start: context } as unknown as RunSetup, bare, 0.1, nothing);
   assert.ok(!Object.keys(record).some((name) => name.toLowerCase().includes('visual')));
   assert.equal(record.contextDrift, 0);
+});
+
+test('what was measured behind the epoch is kept as it is', () => {
+  const alignment = { globalOwn: 0.4, globalOther: 0.1 };
+  const valid = { n: 3, war: 0.5, uar: 0.25, nll: 1, macroF1: 0.2 } as unknown as Evaluation;
+  const record = epochSummary(setup, state, 0.1, { valid, alignment, words: [[['lips', 0.5]]] });
+  assert.deepEqual(record.valid, { n: 3, war: 0.5, uar: 0.25, nll: 1, ...alignment });
+  assert.deepEqual(record.nearestWords, [[['lips', 0.5]]]);
+  epochRecordSchema.parse(JSON.parse(JSON.stringify(record)));
 });

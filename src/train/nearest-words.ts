@@ -1,0 +1,61 @@
+// What the soft tokens have come to say: the entry of the vocabulary that each is most like. Watched while prompts learn, as CoOp does afterwards.
+import { frozenWeights } from '../clip/graph-weights.ts';
+import type { ClipModel } from '../clip/load-clip.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import type { Engine } from '../engine/engine.ts';
+import { add } from '../graph/ops/add.ts';
+import { divide } from '../graph/ops/divide.ts';
+import { linear } from '../graph/ops/linear.ts';
+import { multiply } from '../graph/ops/multiply.ts';
+import { reduceSum } from '../graph/ops/reduce-sum.ts';
+import { sqrt } from '../graph/ops/sqrt.ts';
+import { topK } from '../graph/ops/top-k.ts';
+import { input, scalar } from '../graph/tensor.ts';
+import { unitLength } from '../nn/cosine.ts';
+
+/** The entry, and its cosine with the soft token, to three decimals: near 0 it is only the least unlike. */
+export type NearestWord = readonly [word: string, cosine: number];
+
+/** Start, end and padding are no words: among this many at least one is. */
+const candidates = 4;
+
+/**
+ * The nearest entry of each soft token, by angle: class by class where each has a context of its own, else one list.
+ * The table of tokens is read for this call alone, so that training does not keep it in memory twice.
+ *
+ * @param context V: [C, M, Dt] or [M, Dt]
+ */
+export async function nearestWords(
+  engine: Engine,
+  clip: ClipModel,
+  context: NumericArray,
+): Promise<readonly (readonly NearestWord[])[]> {
+  const { tokenizer, config } = clip;
+  const width = config.text.width;
+  const length = context.shape.at(-2)!;
+  const rows = context.data.length / width;
+  const table = frozenWeights(clip.weights).text.tokenEmbedding;
+  const tokens = input('tokens', [rows, width]);
+  // Divided by the lengths afterwards: a second table of unit rows would be as large as the first.
+  const lengths = sqrt(add(reduceSum(multiply(table, table), [-1]), scalar(1e-12)));
+  const cosines = divide(linear(unitLength(tokens), table, 'out-in'), lengths);
+  const { values, indices } = topK(cosines, Math.min(candidates, config.text.vocabulary));
+  const program = await engine.compile({ values, indices });
+  try {
+    const found = await program.run({ tokens: float32(context.data as Float32Array, [rows, width]) });
+    const wide = found.values.shape[1]!;
+    const special = new Set([tokenizer.startToken, tokenizer.endToken, tokenizer.padToken]);
+    const words = Array.from({ length: rows }, (_, row): NearestWord => {
+      const ids = Array.from({ length: wide }, (_, at) => Number(found.indices.data[row * wide + at]));
+      const place = Math.max(
+        0,
+        ids.findIndex((id) => !special.has(id)),
+      );
+      const cosine = Number(found.values.data[row * wide + place]);
+      return [tokenizer.textOf(ids[place]!), Math.round(cosine * 1000) / 1000];
+    });
+    return Array.from({ length: rows / length }, (_, index) => words.slice(index * length, (index + 1) * length));
+  } finally {
+    await program.release();
+  }
+}
