@@ -3,7 +3,10 @@ import { type Markup, markup, trusted } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 import type { RunReport } from './run-report.ts';
 import { calibrationSection } from './sections/calibration.ts';
+import { conformalSection } from './sections/conformal.ts';
+import { evolutionSection } from './sections/evolution.ts';
 import { facesSection } from './sections/faces.ts';
+import { groupsSection } from './sections/groups.ts';
 import { dataSection, honestySection, recordSection } from './sections/record.ts';
 import { confusionSection, headlineNumbers, resultSection } from './sections/result.ts';
 import { promptSection, trainingSection } from './sections/training.ts';
@@ -23,7 +26,10 @@ export function renderReport(run: RunReport): string {
     ['Confusion', confusionSection(run)],
     ['Training', trainingSection(run)],
     ['Calibration', calibrationSection(run)],
+    ['Sets', conformalSection(run)],
+    ['Groups', groupsSection(run)],
     ['Prompts', promptSection(run)],
+    ['Evolution', evolutionSection(run)],
     ['Faces', facesSection(run)],
     ['Data', dataSection(run)],
     ['Record', recordSection(run)],

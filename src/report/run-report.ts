@@ -4,6 +4,7 @@ import type { Evaluation } from '../metrics/evaluation.ts';
 import type { McnemarResult } from '../metrics/mcnemar.ts';
 import type { ReliabilityBin } from '../metrics/reliability-bins.ts';
 import type { ScoreIntervals } from '../metrics/score-intervals.ts';
+import type { EvolvingEpoch } from './sections/evolution.ts';
 
 export interface RunReport {
   readonly title: string;
@@ -56,7 +57,8 @@ export interface EpochRecord {
   readonly contextDrift: number;
   readonly visualDrift: number;
   readonly train?: { readonly war: number };
-  readonly valid?: { readonly war: number; readonly uar: number; readonly nll: number };
+  readonly valid?: { readonly war: number; readonly uar: number; readonly nll: number } & EvolvingEpoch['valid'];
+  readonly nearestWords?: EvolvingEpoch['nearestWords'];
 }
 
 export interface NamedEvaluation {
