@@ -10,6 +10,7 @@ import { crossEntropy } from '../nn/cross-entropy.ts';
 import { contrastiveAlignment } from './losses/contrastive-alignment.ts';
 import { cosineAlignment } from './losses/cosine-alignment.ts';
 import { l1Alignment } from './losses/l1-alignment.ts';
+import { weightedCrossEntropy } from './losses/weighted-cross-entropy.ts';
 import type { MethodOptions } from './options.ts';
 import { fusedLogits, globalSimilarity, localSimilarity } from './similarity.ts';
 import { type ClassName, softPrompts } from './soft-prompt.ts';
@@ -30,6 +31,8 @@ export interface Anchors {
   readonly hardText: Tensor;
   /** p [C, E], not at unit length. */
   readonly prototypes: Tensor;
+  /** How much each class counts in L_vt, [C]; all the same where absent. */
+  readonly classWeights?: Tensor | undefined;
 }
 
 export interface Batch {
@@ -88,7 +91,9 @@ export function objective(
       ? undefined
       : localSimilarity(imagePatches, soft.text, Math.min(options.topPatches, patches)).local;
   const logits = fusedLogits(global, local, options.localWeight, options.scale ?? scale);
-  const classification = crossEntropy(logits, batch.targets);
+  const classification = anchors.classWeights
+    ? weightedCrossEntropy(logits, batch.targets, anchors.classWeights)
+    : crossEntropy(logits, batch.targets);
 
   const tokenAlignment = options.tokenAlignment
     ? contrastiveAlignment(soft.tokens, anchors.hardTokens, options.textTemperature)

@@ -25,6 +25,10 @@ export const chart = ({ title, description }: Caption, { width, height }: Size, 
 /** A chart within a page that holds {@link chartStyle} itself. Only for what a chart function returned. */
 export const inlineChart = (svg: string): Markup => trusted(svg.replace(namespace, '').replace(style, ''));
 
+/** The file again that {@link inlineChart} took the chart from. */
+export const standaloneChart = (inline: string): string =>
+  inline.replace('<svg', `<svg${namespace}`).replace('</desc>', `</desc>${style}`);
+
 /** The title line at the top of a chart, with a quieter line under it. */
 export const heading = (title: string, under = ''): Markup =>
   markup`<text class="title" x="0" y="15">${title}</text><text class="muted" x="0" y="33">${under}</text>`;

@@ -18,6 +18,7 @@ export function findings(run: RunReport): readonly string[] {
     ...collapse(evaluation),
     ...extremes(evaluation.perClass),
     ...confusions(evaluation),
+    ...optimism(run),
     ...calibration(run),
     ...(comparison
       ? [
@@ -64,6 +65,17 @@ function confusions({ perClass, confusion }: Evaluation): readonly string[] {
   if (!worst || worst.part < 1 / 6) return [];
   return [
     `The most frequent confusion: ${quoted(worst.name)} taken for ${quoted(worst.other)} (${count(worst.taken)} of ${count(worst.n)}).`,
+  ];
+}
+
+/** What a run would have claimed by the habit of the field. */
+function optimism(run: RunReport): readonly string[] {
+  const { trained } = headlineOf(run);
+  const peeked = run.evaluations.find(({ name, split }) => name === 'best-test-epoch' && split === trained?.split);
+  if (!trained || !peeked || !(peeked.evaluation.war > trained.evaluation.war)) return [];
+  const more = ((peeked.evaluation.war - trained.evaluation.war) * 100).toFixed(1);
+  return [
+    `Choosing the epoch on the test set itself, as much of the literature does, would report a WAR of ${percent(peeked.evaluation.war)}: ${more} points of optimism, not of skill.`,
   ];
 }
 

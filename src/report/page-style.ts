@@ -45,7 +45,7 @@ figcaption{margin-top:8px;max-width:52ch}
 table{border-collapse:collapse;font-size:14.5px;min-width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:9px 0 9px 22px;text-align:right;vertical-align:top;border-bottom:1px solid var(--rule)}
 th:first-child{padding-left:0;text-align:left;font-weight:500;min-width:10em}
-.few{min-width:min(100%,560px)}.few tbody tr:last-child>*{font-weight:600;border-bottom:0}
+.few{min-width:min(100%,560px)}.few:not(.plain) tbody tr:last-child>*{font-weight:600;border-bottom:0}
 .words td,.words th{text-align:left;white-space:normal}
 thead th{font-weight:500;color:var(--muted);border-bottom-color:var(--muted);white-space:nowrap}
 td{white-space:nowrap}

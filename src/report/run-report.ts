@@ -1,9 +1,12 @@
 // Everything a report tells of one run: plain data, ready to be kept as JSON and shown later.
 import type { AbstentionPoint } from '../metrics/abstention.ts';
+import type { AbstentionResult } from '../metrics/abstention-rule.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
+import type { GroupTable } from '../metrics/group-scores.ts';
 import type { McnemarResult } from '../metrics/mcnemar.ts';
 import type { ReliabilityBin } from '../metrics/reliability-bins.ts';
 import type { ScoreIntervals } from '../metrics/score-intervals.ts';
+import type { ConformalResult } from '../metrics/set-scores.ts';
 import type { EvolvingEpoch } from './sections/evolution.ts';
 
 export interface RunReport {
@@ -15,12 +18,20 @@ export interface RunReport {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly data: DataSummary;
+  /** How much each class counts in the classification loss, where they do not count the same. */
+  readonly classWeights?: readonly number[];
   readonly epochs: readonly EpochRecord[];
   /** In the order to be shown. The headline is `validation-selected`, else `last`; `zero-shot` is what it is held against. */
   readonly evaluations: readonly NamedEvaluation[];
   readonly comparisons?: readonly Comparison[];
   readonly abstention?: readonly AbstentionPoint[];
+  /** A threshold chosen on validation, and what it does on the headline's faces. */
+  readonly abstentionRule?: AbstentionResult;
   readonly calibration?: Calibration;
+  /** Prediction sets by one or several scores, calibrated on validation. */
+  readonly conformal?: readonly PredictionSets[];
+  /** One table for each attribute that faces were grouped by. */
+  readonly groups?: readonly GroupTable[];
   readonly faces?: readonly FaceRecord[];
   /** Faces that are wrong with the most confidence, where the data's terms allow to show them. */
   readonly hardestFaces?: readonly FaceRecord[];
@@ -58,6 +69,8 @@ export interface EpochRecord {
   readonly visualDrift: number;
   readonly train?: { readonly war: number };
   readonly valid?: { readonly war: number; readonly uar: number; readonly nll: number } & EvolvingEpoch['valid'];
+  /** Where the run looked at the test split after each epoch. */
+  readonly test?: { readonly war: number; readonly uar: number; readonly nll: number };
   readonly nearestWords?: EvolvingEpoch['nearestWords'];
 }
 
@@ -78,11 +91,21 @@ export interface Comparison extends McnemarResult {
   readonly second: string;
 }
 
-export interface Calibration {
+export interface Calibration extends CalibrationScores {
+  /** After temperature scaling. */
+  readonly scaled?: CalibrationScores & { readonly temperature: number };
+}
+
+export interface CalibrationScores {
   readonly bins: readonly ReliabilityBin[];
   readonly ece: number;
-  /** After temperature scaling. */
-  readonly scaled?: { readonly temperature: number; readonly bins: readonly ReliabilityBin[]; readonly ece: number };
+  readonly brier?: number;
+  readonly nll?: number;
+}
+
+export interface PredictionSets extends ConformalResult {
+  /** `lac`, `aps`, or another. */
+  readonly name: string;
 }
 
 export interface FaceRecord {

@@ -48,6 +48,8 @@ export interface TrainingState {
   readonly records: readonly EpochRecord[];
   /** The prompts that did best on the validation split so far. */
   readonly best?: BestPrompts | undefined;
+  /** Those that did best on the test split, where the configuration looks there. */
+  readonly bestTest?: BestPrompts | undefined;
 }
 
 export interface BestPrompts {
@@ -60,6 +62,11 @@ export interface BestPrompts {
 }
 
 const format = 'mpafer-checkpoint-1';
+
+const kept = z.strictObject({ epoch: z.int(), war: z.number() });
+
+/** What the tensors of kept prompts are called. */
+const keptNames = { best: 'best', bestTest: 'best_test' } as const;
 
 const contentSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1),
@@ -77,7 +84,8 @@ const contentSchema = z.strictObject({
       step: z.int().min(0),
       sums: stepSumsSchema,
       records: z.array(epochRecordSchema),
-      best: z.strictObject({ epoch: z.int(), war: z.number() }).optional(),
+      best: kept.optional(),
+      bestTest: kept.optional(),
     })
     .optional(),
 });
@@ -92,10 +100,13 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   put('visual_prompts', checkpoint.visual);
   put('prototypes', checkpoint.prototypes);
   for (const [index, buffer] of (training?.momentum ?? []).entries()) put(`momentum.${parameterNames[index]}`, buffer);
-  put('best.context', training?.best?.context);
-  put('best.visual_prompts', training?.best?.visual);
-  put('best.text_features', training?.best?.text);
-  const best = training?.best && { epoch: training.best.epoch, war: training.best.war };
+  for (const key of ['best', 'bestTest'] as const) {
+    put(`${keptNames[key]}.context`, training?.[key]?.context);
+    put(`${keptNames[key]}.visual_prompts`, training?.[key]?.visual);
+    put(`${keptNames[key]}.text_features`, training?.[key]?.text);
+  }
+  const score = (prompts: BestPrompts | undefined) => prompts && { epoch: prompts.epoch, war: prompts.war };
+  const [best, bestTest] = [score(training?.best), score(training?.bestTest)];
   const content: z.input<typeof contentSchema> = {
     classes: [...classes],
     configuration,
@@ -113,6 +124,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
         sums: training.sums,
         records: [...training.records],
         ...(best && { best }),
+        ...(bestTest && { bestTest }),
       },
     }),
   };
@@ -161,6 +173,13 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const visual = optional('visual_prompts', undefined, undefined, undefined);
   const text = needed('text_features', classes, undefined);
   const prompts = [context, visual].flatMap((array, index) => (array ? [{ array, name: parameterNames[index]! }] : []));
+  const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({
+    epoch,
+    war,
+    context: needed(`${own}.context`, ...context.shape),
+    visual: visual && needed(`${own}.visual_prompts`, ...visual.shape),
+    text: needed(`${own}.text_features`, ...text.shape),
+  });
   return {
     ...rest,
     configuration: parsed,
@@ -171,12 +190,8 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     training: training && {
       ...training,
       momentum: prompts.map(({ array, name }) => needed(`momentum.${name}`, ...array.shape)),
-      best: training.best && {
-        ...training.best,
-        context: needed('best.context', ...context.shape),
-        visual: visual && needed('best.visual_prompts', ...visual.shape),
-        text: needed('best.text_features', ...text.shape),
-      },
+      best: training.best && keptPrompts(keptNames.best, training.best),
+      bestTest: training.bestTest && keptPrompts(keptNames.bestTest, training.bestTest),
     },
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
+import { showValue } from '../core/show-value.ts';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { samplerNames } from '../data/sampler.ts';
 import { defaultMethod as method } from '../method/options.ts';
@@ -74,10 +75,20 @@ const trainingShape = {
   softLabels: z.boolean().default(false),
   /** Which images an epoch shows: each once, or classes weighed, see src/data/sampler.ts. */
   sampler: z.enum(samplerNames).default('none'),
+  /** How much a class counts in the classification loss, see src/train/class-weights.ts. */
+  classWeights: z
+    .union([z.enum(['none', 'inverse-frequency', 'effective-number']), z.record(z.string().min(1), positive)], {
+      error: 'must be "none" or "inverse-frequency" or "effective-number" or an object of weights above 0 by class',
+    })
+    .default('none'),
+  /** b of `effective-number`: 0 weighs classes equally, towards 1 by their inverse frequency. */
+  effectiveNumberBeta: z.number().min(0).lt(1).default(0.999),
   augmentation,
   seed: z.int().default(1),
   /** Evaluate on the validation split after every so many epochs, and after the last. */
   evaluateEvery: count.default(1),
+  /** Evaluate on the test split as often, to show what choosing the epoch there, as much of the literature does, would give. */
+  testEachEpoch: z.boolean().default(false),
   /** Write a checkpoint after every so many steps, and after each epoch. */
   checkpointEvery: count.default(200),
 };
@@ -122,11 +133,9 @@ export function parseConfiguration(values: unknown, source: string): Configurati
   const where = path.length === 0 ? 'it' : `"${path.join('.')}"`;
   throw new MpaferError(
     'configuration',
-    `Cannot use ${source}: ${where} is ${show(valueAt(values, path))}, ${neededValue(issue)}`,
+    `Cannot use ${source}: ${where} is ${showValue(valueAt(values, path))}, ${neededValue(issue)}`,
   );
 }
-
-const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value));
 
 const valueAt = (values: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((level, key) => (level as Record<string, unknown> | undefined)?.[key], values);

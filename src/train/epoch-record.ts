@@ -41,6 +41,8 @@ export const epochRecordSchema = z.strictObject({
       localOther: optionalNumber,
     })
     .optional(),
+  /** On the test split, where the configuration asks for it. */
+  test: z.strictObject({ n: z.int(), war: z.number(), uar: z.number(), nll: z.number() }).optional(),
   /** The nearest entry of the vocabulary of each soft token with its cosine, class by class, or one list where they share. */
   nearestWords: z
     .array(z.array(z.tuple([z.string(), z.number()]).readonly()).readonly())

@@ -11,6 +11,8 @@ import { parametersOf, type RunState } from './run-state.ts';
 export interface EpochEnd {
   /** On the validation split, where it was this epoch's turn. */
   readonly valid: Evaluation | undefined;
+  /** On the test split, where the configuration asks for it. */
+  readonly test?: Evaluation | undefined;
   readonly alignment: HeldOutAlignment | undefined;
   readonly words: readonly (readonly NearestWord[])[];
 }
@@ -19,7 +21,7 @@ export function epochSummary(
   setup: RunSetup,
   { prompts, sums, epoch, step }: RunState,
   rate: number,
-  { valid, alignment, words }: EpochEnd,
+  { valid, test, alignment, words }: EpochEnd,
 ): EpochRecord {
   const mean = (name: string) => sums.losses[name]! / sums.images;
   const present = <Name extends string>(name: Name) =>
@@ -45,6 +47,7 @@ export function epochSummary(
       visualDrift: drift(visual, visualStart!),
     }),
     ...(valid && { valid: { n: valid.n, war: valid.war, uar: valid.uar, nll: valid.nll, ...alignment } }),
+    ...(test && { test: { n: test.n, war: test.war, uar: test.uar, nll: test.nll } }),
     nearestWords: words,
   };
 }

@@ -13,6 +13,7 @@ import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import { toFloat32 } from '../safetensors/half.ts';
+import { classWeights } from './class-weights.ts';
 import type { Configuration } from './configuration.ts';
 import type { FeatureStore } from './feature-store.ts';
 import { frozenFeatures } from './frozen-features.ts';
@@ -52,7 +53,7 @@ export interface RunSetup extends TrainInput {
   readonly recogniser: RecogniserProgram;
 }
 
-/** @throws MpaferError `data` when a class has no training image */
+/** @throws MpaferError `data` when a class has no training image, `configuration` for weights of classes that there are not */
 export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, RunSetup> {
   const { engine, clip, dataset, configuration, signal } = input;
   const samples = {
@@ -61,6 +62,11 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     test: ofSplit(dataset, 'test'),
   };
   refuseEmptyClasses(dataset);
+  if (configuration.testEachEpoch && samples.test.length === 0) {
+    throw new MpaferError('data', `Cannot test each epoch on ${dataset.name}: it has no test split`, {
+      hint: 'Leave out testEachEpoch',
+    });
+  }
   const cache = imageCache(input.imageBytes ?? 2 ** 30);
   const source = random(configuration.seed);
   const task = await prepareTask(engine, clip, dataset.classes, input.descriptions, configuration);
@@ -83,7 +89,8 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
       dataset.classes,
     );
   }
-  const training = await trainingProgram(engine, task, start, means, configuration);
+  const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
+  const training = await trainingProgram(engine, task, start, means, configuration, weights);
   const classifier = {
     text: float32(new Float32Array(task.hardText.data.length), task.hardText.shape),
     visual: start.visual,

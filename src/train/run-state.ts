@@ -22,6 +22,8 @@ export interface RunState {
   sums: StepSums;
   records: readonly EpochRecord[];
   best: BestPrompts | undefined;
+  /** Of the epoch that did best on the test split, where the configuration looks there. */
+  bestTest: BestPrompts | undefined;
 }
 
 /** The arrays that are trained, context first. */
@@ -46,6 +48,7 @@ export function newState({ start }: RunSetup): RunState {
     sums: noSums,
     records: [],
     best: undefined,
+    bestTest: undefined,
   };
 }
 
@@ -83,6 +86,7 @@ export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Pro
     sums: training.sums,
     records: training.records,
     best: training.best,
+    bestTest: training.bestTest,
   };
 }
 
@@ -94,7 +98,7 @@ const differingKey = (a: Configuration, b: Configuration): string =>
 
 /** The whole state as the bytes of a checkpoint. */
 export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray): Uint8Array {
-  const { prompts, momentum, epoch, batch, step, sums, records, best } = state;
+  const { prompts, momentum, epoch, batch, step, sums, records, best, bestTest } = state;
   const shapes = [prompts.context, prompts.visual].flatMap((array) => (array ? [array.shape] : []));
   return writeCheckpoint({
     ...recogniserOf(setup, { ...prompts, text, epoch }, 1),
@@ -108,6 +112,7 @@ export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray)
       sums,
       records,
       best,
+      bestTest,
     },
   });
 }

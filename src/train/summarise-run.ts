@@ -3,14 +3,15 @@ import type { Random } from '../core/random.ts';
 import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import { abstentionCurve } from '../metrics/abstention.ts';
-import { evaluate } from '../metrics/evaluation.ts';
+import { type Evaluation, evaluate } from '../metrics/evaluation.ts';
 import { mcnemar } from '../metrics/mcnemar.ts';
 import { predictedClasses } from '../metrics/predictions.ts';
 import { expectedCalibrationError, reliabilityBins } from '../metrics/reliability-bins.ts';
 import { scoreIntervals } from '../metrics/score-intervals.ts';
-import { softmaxRows } from '../metrics/temperature.ts';
-import type { Comparison, DataSummary, FaceRecord, RunReport } from '../report/run-report.ts';
+import type { Calibration, Comparison, DataSummary, FaceRecord, RunReport } from '../report/run-report.ts';
+import { classWeights } from './class-weights.ts';
 import type { Configuration } from './configuration.ts';
+import { atTemperature, type HeldOutWish, heldOutStudy } from './held-out-study.ts';
 import type { SamplePredictions } from './predict-samples.ts';
 import type { FinishedEvent, SplitResult } from './train-event.ts';
 
@@ -25,7 +26,15 @@ export interface RunDescription {
 }
 
 /** Names as the field reads them. */
-const shownNames = { 'zero-shot': 'zero-shot', last: 'last', selected: 'validation-selected' } as const;
+const shownNames = {
+  'zero-shot': 'zero-shot',
+  last: 'last',
+  selected: 'validation-selected',
+  'best-test': 'best-test-epoch',
+} as const;
+
+/** What every run with a validation and a test split tells, asked or not. */
+const usualWish: HeldOutWish = { abstain: { coverage: 0.8 }, conformal: { alpha: 0.1, scores: ['lac', 'aps'] } };
 
 export function summariseRun(
   run: RunDescription,
@@ -41,7 +50,8 @@ export function summariseRun(
     interval: scoreIntervals(predictions, random.split('intervals', recogniser, split)),
   }));
   const headline = headlineResult(finished.results);
-  const { faces, notice } = run;
+  const { faces, notice, dataset, configuration } = run;
+  const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
   return {
     title: run.title,
     subtitle: run.subtitle,
@@ -49,7 +59,8 @@ export function summariseRun(
     configuration: run.configuration,
     environment: run.environment,
     data: dataSummary(run.dataset),
-    epochs: finished.records.map(({ trainWar, valid, ...record }) => ({
+    ...(weights && { classWeights: weights }),
+    epochs: finished.records.map(({ trainWar, valid, test, ...record }) => ({
       tokenAlignment: Number.NaN,
       promptAlignment: Number.NaN,
       prototypeAlignment: Number.NaN,
@@ -59,12 +70,14 @@ export function summariseRun(
       ...withoutUndefined(record),
       train: { war: trainWar },
       ...(valid && { valid }),
+      ...(test && { test }),
     })),
     evaluations,
     ...(headline && {
       comparisons: compareWithZeroShot(headline, finished.results),
-      abstention: abstentionCurve(headline.predictions),
-      calibration: calibration(headline.predictions, temperature),
+      abstention: abstentionCurve(atTemperature(headline.predictions, temperature)),
+      calibration: calibrationOf(headline.predictions, temperature),
+      ...chosenOnValidation(headline, finished.results, temperature, random),
     }),
     ...(faces && { faces }),
   };
@@ -93,15 +106,28 @@ function compareWithZeroShot(headline: SplitResult, results: readonly SplitResul
   return [{ first: shownNames[headline.recogniser], second: 'zero-shot', ...test }];
 }
 
-function calibration(predictions: SamplePredictions, temperature: number) {
-  const bins = reliabilityBins(predictions);
-  const probabilities = softmaxRows(predictions.logits, predictions.classes.length, temperature);
-  const scaled = reliabilityBins({ ...predictions, probabilities });
-  return {
-    bins,
-    ece: expectedCalibrationError(bins),
-    scaled: { temperature, bins: scaled, ece: expectedCalibrationError(scaled) },
+/** Threshold and sets of the headline's model, from its own validation faces. */
+function chosenOnValidation(
+  headline: SplitResult,
+  results: readonly SplitResult[],
+  temperature: number,
+  random: Random,
+) {
+  const validation = results.find(({ recogniser, split }) => recogniser === headline.recogniser && split === 'valid');
+  if (validation === undefined || headline.split === 'valid') return {};
+  const [known, judged] = [validation, headline].map((result) => atTemperature(result.predictions, temperature));
+  const { abstention, conformal } = heldOutStudy(known!, judged!, usualWish, random.split('held out'));
+  return { ...(abstention && { abstentionRule: abstention }), ...(conformal && { conformal }) };
+}
+
+/** Reliability before and after scaling. */
+export function calibrationOf(predictions: SamplePredictions, temperature: number): Calibration {
+  const scores = (given: SamplePredictions) => {
+    const bins = reliabilityBins(given);
+    const { brier, nll }: Evaluation = evaluate(given);
+    return { bins, ece: expectedCalibrationError(bins), brier, nll };
   };
+  return { ...scores(predictions), scaled: { temperature, ...scores(atTemperature(predictions, temperature)) } };
 }
 
 const withoutUndefined = <T extends object>(record: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>

@@ -37,8 +37,8 @@ export interface StepEvent {
 
 /** How well a recogniser did on a split. */
 export interface SplitResult {
-  /** `zero-shot` (hard prompts, plain CLIP), `last` epoch, or `selected` by the validation split. */
-  readonly recogniser: 'zero-shot' | 'last' | 'selected';
+  /** `zero-shot` (hard prompts, plain CLIP), `last` epoch, `selected` by the validation split, or `best-test`: by the test split itself. */
+  readonly recogniser: 'zero-shot' | 'last' | 'selected' | 'best-test';
   readonly split: 'valid' | 'test';
   /** Epochs seen. */
   readonly epoch: number;

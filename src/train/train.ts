@@ -1,12 +1,12 @@
 // A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
 import type { NumericArray } from '../core/array.ts';
 import { evaluate } from '../metrics/evaluation.ts';
-import { fitTemperature } from '../metrics/temperature.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
 import { type AlignmentMeter, alignmentMeter } from './alignment-meter.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from './checkpoint.ts';
 import { noSums } from './epoch-record.ts';
 import { epochSummary } from './epoch-summary.ts';
+import { temperatureOn } from './held-out-study.ts';
 import { nearestWords } from './nearest-words.ts';
 import { predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
@@ -46,13 +46,17 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   const text = await setup.training.text(state.prompts.context);
   const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
   const meter = alignmentMeter(setup.prototypes, configuration);
-  const result = due && samples.valid.length > 0 ? yield* validate(setup, state, text, meter) : undefined;
+  const result = due && samples.valid.length > 0 ? yield* judge(setup, state, text, 'valid', meter.add) : undefined;
   const valid = result && evaluate(result.predictions);
+  const peek = due && configuration.testEachEpoch ? yield* judge(setup, state, text, 'test') : undefined;
+  const test = peek && evaluate(peek.predictions);
+  const kept = (war: number): BestPrompts => ({ ...copyPrompts(state.prompts), text, epoch: done, war });
   const better = valid !== undefined && valid.war > (state.best?.war ?? -1);
-  if (better) state.best = { ...copyPrompts(state.prompts), text, epoch: done, war: valid.war };
+  if (better) state.best = kept(valid.war);
+  if (test !== undefined && test.war > (state.bestTest?.war ?? -1)) state.bestTest = kept(test.war);
   const rate = learningRate(state.step - 1, scheduleOf(configuration, samples.train.length));
   const words = await nearestWords(setup.engine, setup.clip, state.prompts.context);
-  const record = epochSummary(setup, state, rate, { valid, alignment: meter.result(), words });
+  const record = epochSummary(setup, state, rate, { valid, test, alignment: meter.result(), words });
   state.records = [...state.records, record];
   state.epoch = done;
   state.batch = 0;
@@ -63,22 +67,23 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
 }
 
 /** Stopped in here, or by an image that cannot be read, the epoch's steps must not be lost. */
-async function* validate(
+async function* judge(
   setup: RunSetup,
   state: RunState,
   text: NumericArray,
-  meter: AlignmentMeter,
+  split: SplitResult['split'],
+  onBatch?: AlignmentMeter['add'],
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const classifier = { text, visual: state.prompts.visual };
   try {
-    return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', 'valid', state.epoch + 1, meter.add);
+    return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', split, state.epoch + 1, onBatch);
   } catch (error) {
     yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
     throw error;
   }
 }
 
-/** Chooses by validation, calibrates on validation, and only then looks at the test split. */
+/** Chooses by validation, calibrates on validation, and only then looks at the test split (or again, where it was asked to each epoch). */
 async function* finish(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
   const { engine, clip, configuration, task, records } = { ...setup, records: state.records };
   const last: Omit<BestPrompts, 'war'> = {
@@ -95,12 +100,16 @@ async function* finish(setup: RunSetup, state: RunState): AsyncGenerator<TrainEv
     if (setup.samples[split].length === 0) continue;
     results.push(yield* evaluateSplit(setup, zeroShot, plain, 'zero-shot', split, 0));
     results.push(yield* evaluateSplit(setup, setup.recogniser, last, 'last', split, last.epoch));
-    if (state.best === undefined) continue;
-    results.push(yield* evaluateSplit(setup, setup.recogniser, selected, 'selected', split, selected.epoch));
+    if (state.best !== undefined) {
+      results.push(yield* evaluateSplit(setup, setup.recogniser, selected, 'selected', split, selected.epoch));
+    }
+    const peeked = split === 'test' ? state.bestTest : undefined;
+    if (peeked === undefined) continue;
+    results.push(yield* evaluateSplit(setup, setup.recogniser, peeked, 'best-test', split, peeked.epoch));
   }
   await zeroShot.release();
   const calibration = results.findLast(({ split, recogniser }) => split === 'valid' && recogniser !== 'zero-shot');
-  const temperature = calibration === undefined ? 1 : calibrated(calibration.predictions);
+  const temperature = calibration === undefined ? 1 : temperatureOn(calibration.predictions);
   yield {
     kind: 'finished',
     results,
@@ -126,7 +135,3 @@ async function* evaluateSplit(
   const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));
   return { recogniser, split, epoch, predictions };
 }
-
-/** Of n faces that are all right one knows no more than that about one in n + 2 is wrong (Laplace). */
-const calibrated = ({ logits, labels, classes }: SplitResult['predictions']): number =>
-  fitTemperature(logits, labels, classes.length, 1 / (labels.length + 2));

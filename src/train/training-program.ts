@@ -1,5 +1,5 @@
 // The compiled training step of a task: losses, scores and the prompts' gradients in one run; and the text features of the prompts in another.
-import type { NumericArray } from '../core/array.ts';
+import { float32, type NumericArray } from '../core/array.ts';
 import type { Engine, Program } from '../engine/engine.ts';
 import { gradients } from '../graph/gradients.ts';
 import { zeros } from '../graph/ops/zeros.ts';
@@ -37,12 +37,14 @@ export interface TrainingProgram {
   release(): Promise<void>;
 }
 
+/** @param weights how much each class counts in the classification loss; all the same where absent */
 export async function trainingProgram(
   engine: Engine,
   task: Task,
   like: PromptArrays,
   prototypes: NumericArray | undefined,
   options: MethodOptions,
+  weights?: readonly number[],
 ): Promise<TrainingProgram> {
   const classes = task.classes.length;
   const context = input('context', like.context.shape);
@@ -55,6 +57,7 @@ export async function trainingProgram(
       hardText: constant(task.hardText),
       // Never computed where the method does not align with prototypes.
       prototypes: prototypes ? constant(prototypes) : zeros([classes, task.config.embedding], 'float32'),
+      ...(weights && { classWeights: constant(float32(weights, [classes])) }),
     },
     { pixels: pixelInput(task.config), targets: input('targets', ['B', classes]) },
     options,

@@ -1,20 +1,28 @@
 // What somebody needs to make the numbers again: data, configuration, environment, licences.
-import { count } from '../figures.ts';
+import { count, measure } from '../figures.ts';
 import { flatRecord } from '../flat-record.ts';
 import { honesty } from '../honesty.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { RunReport } from '../run-report.ts';
 import { section, table } from './section.ts';
 
-export function dataSection({ data }: RunReport): Markup {
+export function dataSection({ data, classWeights }: RunReport): Markup {
   const splits = Object.entries(data.counts);
   const sum = (counts: readonly number[]) => counts.reduce((total, n) => total + n, 0);
-  const rows = data.classes.map((name, index) => [name, ...splits.map(([, counts]) => count(counts[index] ?? 0))]);
+  const rows = data.classes.map((name, index) => [
+    name,
+    ...splits.map(([, counts]) => count(counts[index] ?? 0)),
+    ...(classWeights ? [measure(classWeights[index])] : []),
+  ]);
   return section({
     id: 'data',
     title: 'Data',
     lead: data.name,
-    body: markup`${table(['Class', ...splits.map(([split]) => split)], [...rows, ['all', ...splits.map(([, counts]) => count(sum(counts)))]], 'few')}${
+    body: markup`${table(
+      ['Class', ...splits.map(([split]) => split), ...(classWeights ? ['weight in the loss'] : [])],
+      [...rows, ['all', ...splits.map(([, counts]) => count(sum(counts))), ...(classWeights ? ['mean 1'] : [])]],
+      'few',
+    )}${
       data.notes.length > 0 && markup`<ul>${data.notes.map((note) => markup`<li>${note}</li>`)}</ul>`
     }<p class="quiet">Fingerprint <code>${data.fingerprint}</code></p>`,
   });

@@ -58,6 +58,7 @@ export function trainingSection(run: RunReport): Markup | undefined {
           series(epochs, 'valid UAR', ({ valid }) => valid?.uar),
           series(epochs, 'valid WAR', ({ valid }) => valid?.war),
           series(epochs, 'train WAR', ({ train }) => train?.war),
+          series(epochs, 'test WAR', ({ test }) => test?.war),
         ],
         ...marker,
       },
