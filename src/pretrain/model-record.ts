@@ -1,4 +1,5 @@
 // What is written beside a pretrained model: how it was made, on what, and how well it does.
+import type { ModelRating } from './model-rating.ts';
 import type { PretrainConfiguration } from './pretrain-configuration.ts';
 import type { UnderstoodPhrase } from './understand-phrases.ts';
 import type { ZeroShot } from './zero-shot.ts';
@@ -22,6 +23,8 @@ export interface ModelRecord {
   readonly classes: readonly string[];
   /** Zero-shot on the validation split, by each way to prompt. */
   readonly zeroShot: Readonly<Record<string, ZeroShot>>;
+  /** As `--run zero-shot` recognises the validation split. */
+  readonly rating: ModelRating;
   readonly phrases: readonly UnderstoodPhrase[];
   /** Steps and seconds of each stage, pauses between sittings left out. */
   readonly stages: Readonly<Record<string, { readonly steps: number; readonly seconds: number }>>;

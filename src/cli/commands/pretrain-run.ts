@@ -95,6 +95,7 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
       tokenizer,
       json,
       parameters: state!.average,
+      valid: ofSplit(valid, 'valid'),
       record: {
         name: configuration.name,
         date: new Date().toISOString(),

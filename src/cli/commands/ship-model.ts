@@ -5,30 +5,45 @@ import { join } from 'node:path';
 import type { ClipConfig } from '../../clip/config.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
 import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
+import { float32 } from '../../core/array.ts';
+import { random } from '../../core/random.ts';
+import type { Sample } from '../../data/dataset.ts';
 import { expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { defaultDescriptions } from '../../method/default-descriptions.ts';
+import { openClip } from '../../platform/node/models.ts';
 import { writeFile } from '../../platform/node/write-file.ts';
 import { heldOutPhrases } from '../../pretrain/captions/held-out-phrases.ts';
 import { exportModel } from '../../pretrain/export-model.ts';
 import { modelCard } from '../../pretrain/model-card.ts';
+import { type ModelRating, rateModel } from '../../pretrain/model-rating.ts';
 import type { ModelRecord } from '../../pretrain/model-record.ts';
 import type { Parameters } from '../../pretrain/parameters.ts';
 import { promptVectors, textVectors } from '../../pretrain/prompt-vectors.ts';
 import { understandPhrases } from '../../pretrain/understand-phrases.ts';
+import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 
 export interface ShippedModel {
   readonly config: ClipConfig;
   readonly tokenizer: Tokenizer;
   readonly json: TokenizerJson;
   readonly parameters: Parameters;
-  readonly record: Omit<ModelRecord, 'parameters' | 'phrases' | 'files'>;
+  /** Faces to rate it on. */
+  readonly valid: readonly Sample[];
+  readonly record: Omit<ModelRecord, 'parameters' | 'rating' | 'phrases' | 'files'>;
 }
 
-/** Writes config.json, model.safetensors, tokenizer.json, training.json and MODEL_CARD.md. */
+/**
+ * Writes config.json, model.safetensors, tokenizer.json, training.json and MODEL_CARD.md. The model is rated as its users will meet it, and
+ * the temperature that calibrates it becomes part of its logit scale.
+ */
 export async function shipModel(folder: string, engine: Engine, model: ShippedModel): Promise<void> {
   const { config, tokenizer, json, parameters } = model;
   await mkdir(folder, { recursive: true });
-  const files = exportModel(config, parameters, json);
+  await write(folder, exportModel(config, parameters, json));
+  const rating = await rate(folder, engine, model.valid);
+  const logitScale = Number(parameters.get('logitScale')!.data[0]) - Math.log(rating.temperature);
+  const files = exportModel(config, new Map([...parameters, ['logitScale', float32([logitScale], [])]]), json);
   const texts = await textVectors(
     engine,
     config,
@@ -39,19 +54,35 @@ export async function shipModel(folder: string, engine: Engine, model: ShippedMo
   const record: ModelRecord = {
     ...model.record,
     parameters: { image: countOf(parameters, 'image.'), text: countOf(parameters, 'text.') },
+    rating,
     phrases: understandPhrases(
       heldOutPhrases,
       await texts.encode(parameters),
       vectors.templates!,
       expressions,
-      Math.exp(Number(parameters.get('logitScale')!.data[0])),
+      Math.exp(logitScale),
     ),
     files: Object.fromEntries(Object.entries(files).map(([name, content]) => [name, sha256(content)])),
   };
   await texts.release();
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  await write(folder, files);
   await writeFile(join(folder, 'training.json'), `${JSON.stringify(record, undefined, 2)}\n`);
   await writeFile(join(folder, 'MODEL_CARD.md'), modelCard(record));
+}
+
+async function write(folder: string, files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+}
+
+/** As `--run zero-shot` recognises. */
+async function rate(folder: string, engine: Engine, samples: readonly Sample[]): Promise<ModelRating> {
+  const clip = await openClip(folder);
+  const recogniser = await zeroShotRecogniser(engine, clip, expressions, defaultDescriptions);
+  const work = recogniser.predict(samples);
+  let next = await work.next();
+  while (!next.done) next = await work.next();
+  await recogniser.release();
+  return rateModel(next.value, next.value.logits, random(1).split('rating'));
 }
 
 const countOf = (parameters: Parameters, prefix: string): number =>
