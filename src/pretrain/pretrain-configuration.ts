@@ -28,8 +28,8 @@ export const pretrainSchema = z.strictObject({
   text: towerSchema(128, 3, 2),
   /** T, as CLIP has it. */
   positions: whole.default(77),
-  /** Most tokens of the vocabulary that is trained on the captions. */
-  vocabulary: z.int().min(514).max(8192).default(3000),
+  /** Most tokens of the vocabulary that is trained on the captions, whose words all fit in whole. */
+  vocabulary: z.int().min(514).max(8192).default(8000),
   /** E */
   embedding: whole.default(128),
   /** Factor on cosines at the start; learned. */
@@ -74,7 +74,7 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   textStage: z
     .strictObject({
-      steps: whole.default(600),
+      steps: whole.default(1500),
       batch: whole.default(64),
       rate: rate.default(1e-3),
       warmup: share.default(0.05),

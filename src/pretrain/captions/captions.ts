@@ -1,9 +1,16 @@
-// Captions with the share of each expression that they speak of, drawn from words, cues and situations.
+// Captions with the share of each expression that they speak of, drawn from words, cues, occasions and what people say.
 
 import type { Random } from '../../core/random.ts';
 import { type Expression, expressions } from '../../data/expressions.ts';
+import { sentence } from './caption-forms.ts';
+import { causes } from './causes.ts';
 import { expressionWords } from './expression-words.ts';
 import { facialCues } from './facial-cues.ts';
+import { adjective, noun, one } from './fragments.ts';
+import { holdsHeldOut } from './held-out-pairs.ts';
+import { inflect } from './inflections.ts';
+import { everyWord } from './phrases.ts';
+import { reactions } from './reactions.ts';
 import { situations } from './situations.ts';
 
 export interface Caption {
@@ -12,114 +19,24 @@ export interface Caption {
   readonly shares: readonly number[];
 }
 
-const people = ['a person', 'someone', 'a man', 'a woman', 'a child', 'somebody', 'a girl', 'a boy', 'people'];
-const pictures = ['a photo of', 'a picture of', 'a portrait of', 'a close-up of', 'a grey photo of', 'an image of', ''];
-
-type Draw = (expression: Expression, random: Random) => string;
-
-const one = <T>(list: readonly T[], random: Random): T => list[random.integer(list.length)]!;
-const words = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' ');
-const adjective: Draw = (expression, random) => one(expressionWords[expression].adjectives, random);
-const noun: Draw = (expression, random) => one(expressionWords[expression].nouns, random);
-const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');
-
-/** One to five cues in any order, each in one of its wordings. */
-const cues: Draw = (expression, random) => {
-  const all = facialCues[expression];
-  const order = random.permutation(all.length);
-  const count = 1 + random.integer(all.length);
-  return Array.from(order.subarray(0, count), (cue) => one(all[cue]!, random)).join(', ');
-};
-
-/** The ways to say that a face shows one expression; each with how often it is taken. */
-const forms: readonly (readonly [weight: number, draw: Draw])[] = [
-  [
-    3,
-    (expression, random) =>
-      words(one(pictures, random), one(['', expression, noun(expression, random)], random) || expression),
-  ],
-  [
-    3,
-    (expression, random) =>
-      `a photo of a person making a facial expression of ${one([expression, noun(expression, random)], random)}`,
-  ],
-  [
-    4,
-    (expression, random) =>
-      `a photo of a person making a facial expression of ${one([expression, expression, noun(expression, random)], random)}, ${cues(expression, random)}`,
-  ],
-  [
-    2,
-    (expression, random) =>
-      `${one([expression, noun(expression, random), adjective(expression, random)], random)}${one(['', '.'], random)}`,
-  ],
-  [2, (expression, random) => `a photo of a ${adjective(expression, random)} looking face.`],
-  [
-    2,
-    (expression, random) =>
-      `a photo of a face showing the emotion: ${one([noun, adjective], random)(expression, random)}.`,
-  ],
-  [2, (expression, random) => `a photo of a face looking ${adjective(expression, random)}.`],
-  [2, (expression, random) => `a face that looks ${adjective(expression, random)}.`],
-  [2, (expression, random) => `they look ${adjective(expression, random)}.`],
-  [2, (expression, random) => `look at how ${adjective(expression, random)} they are.`],
-  [
-    3,
-    (expression, random) => {
-      const word = adjective(expression, random);
-      return words(
-        one(pictures, random),
-        `${article(word)} ${word}`,
-        one(['face', 'person', 'man', 'woman', 'child', 'expression', 'look'], random),
-      );
-    },
-  ],
-  [
-    3,
-    (expression, random) =>
-      words(
-        one(pictures, random),
-        one(people, random),
-        one(['who is', 'that is', ''], random),
-        one(expressionWords[expression].doing, random),
-      ),
-  ],
-  [
-    4,
-    (expression, random) =>
-      words(
-        one(['', 'a photo of', 'the face of', 'a picture of'], random),
-        one(people, random),
-        'who',
-        one(situations[expression], random),
-      ),
-  ],
-  [4, (expression, random) => cues(expression, random)],
-  [
-    2,
-    (expression, random) => words(one(['a face with', 'a person with', 'one sees'], random), cues(expression, random)),
-  ],
-  [2, (expression, random) => `an expression of ${noun(expression, random)}`],
-  [
-    2,
-    (expression, random) =>
-      words(
-        one(people, random),
-        one(['feeling', 'looking', 'who feels', 'who looks', 'full of'], random),
-        one([adjective, noun], random)(expression, random),
-      ),
-  ],
-];
-const weighted = forms.flatMap(([weight, draw]) => new Array<Draw>(weight).fill(draw));
-
 /** A caption of one expression alone. */
 export function pureCaption(expression: Expression, random: Random): Caption {
-  const draw = one(weighted, random);
-  return { text: draw(expression, random), shares: expressions.map((name) => (name === expression ? 1 : 0)) };
+  const text = clear((draws) => sentence(expression, draws), random);
+  return { text, shares: expressions.map((name) => (name === expression ? 1 : 0)) };
 }
 
-/** Ways to say that a face shows two; `share` is that of the first. */
-const mixtures: readonly (readonly [share: number, join: (first: string, second: string) => string])[] = [
+/** The first draw that is clear of held-out phrases. */
+function clear(draw: (random: Random) => string, random: Random): string {
+  for (let attempt = 0; ; attempt++) {
+    const text = draw(random.split(attempt));
+    if (!holdsHeldOut(text)) return text;
+  }
+}
+
+type Mixture = readonly [share: number, join: (first: string, second: string) => string];
+
+/** Ways to say that a face shows two, of adjectives; `share` is that of the first. */
+const mixtures: readonly Mixture[] = [
   [0.75, (first, second) => `mostly ${first}, slightly ${second}`],
   [0.75, (first, second) => `${first}, with a touch of ${second}`],
   [0.7, (first, second) => `${first} and a little ${second}`],
@@ -131,13 +48,26 @@ const mixtures: readonly (readonly [share: number, join: (first: string, second:
   [0.7, (first, second) => `a person who looks ${first}, somewhat ${second} too`],
 ];
 
+/** The same of nouns. */
+const blends: readonly Mixture[] = [
+  [0.75, (first, second) => `${first} with a touch of ${second}`],
+  [0.7, (first, second) => `${first} mixed with some ${second}`],
+  [0.65, (first, second) => `more ${first} than ${second}`],
+  [0.5, (first, second) => `a mixture of ${first} and ${second}`],
+  [0.5, (first, second) => `between ${first} and ${second}`],
+];
+
 /** How strongly: the rest is neutral. */
 const degrees: readonly (readonly [share: number, say: (word: string) => string])[] = [
   [0.45, (word) => `a face that is a little ${word}`],
+  [0.45, (word) => `a bit ${word}`],
   [0.45, (word) => `slightly ${word}`],
   [0.4, (word) => `a faint hint of a ${word} look`],
   [0.6, (word) => `somewhat ${word}`],
   [1, (word) => `very ${word}`],
+  [1, (word) => `deeply ${word}`],
+  [1, (word) => `completely ${word}`],
+  [1, (word) => `so ${word}`],
   [1, (word) => `extremely ${word}`],
 ];
 
@@ -145,10 +75,12 @@ const degrees: readonly (readonly [share: number, say: (word: string) => string]
 export function mixedCaption(first: Expression, second: Expression, random: Random): Caption {
   if (second === 'neutral' && random.uniform() < 0.5) {
     const [share, say] = one(degrees, random);
-    return { text: say(adjective(first, random)), shares: sharesOf(first, share, 'neutral') };
+    return { text: clear((draws) => say(adjective(first, draws)), random), shares: sharesOf(first, share, 'neutral') };
   }
-  const [share, join] = one(mixtures, random);
-  return { text: join(adjective(first, random), adjective(second, random)), shares: sharesOf(first, share, second) };
+  const [list, word] = random.uniform() < 0.7 ? ([mixtures, adjective] as const) : ([blends, noun] as const);
+  const [share, join] = one(list, random);
+  const text = clear((draws) => join(word(first, draws), word(second, draws)), random);
+  return { text, shares: sharesOf(first, share, second) };
 }
 
 const sharesOf = (first: Expression, share: number, second: Expression): number[] =>
@@ -165,13 +97,19 @@ export function drawCaption(random: Random): Caption {
   return mixedCaption(first, other, random);
 }
 
-/** Every word that captions are made of, for a vocabulary. */
-export function captionSentences(random: Random, count = 20000): (readonly [text: string, count: number])[] {
+/** Captions and every word that they are made of, for a vocabulary. */
+export function captionSentences(random: Random, count = 10000): (readonly [text: string, count: number])[] {
   const drawn = Array.from({ length: count }, (_, index) => [drawCaption(random.split(index)).text, 1] as const);
-  const all = expressions.flatMap((name) => [
-    ...Object.values(expressionWords[name]).flat(),
-    ...facialCues[name].flat(),
-    ...situations[name],
-  ]);
-  return [...drawn, ...all.map((text) => [text, 3] as const)];
+  const all = expressions.flatMap((name) => {
+    const { verbs, ...others } = expressionWords[name];
+    return [
+      ...Object.values(others).flat(),
+      ...verbs.flatMap((verb) => Object.values(inflect(verb))),
+      ...Object.values(reactions[name]).flat(),
+      ...facialCues[name].flat(),
+      ...situations[name],
+      ...causes[name],
+    ];
+  });
+  return [...drawn, ...all.map((text) => [everyWord(text), 3] as const)];
 }
