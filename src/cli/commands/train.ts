@@ -15,6 +15,7 @@ import { loadDescriptions } from '../load-descriptions.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
 import { newRun, type RunOptions, recordedRun } from '../run-record.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { seedFiles, seedRuns, trainSeeds } from '../train-seeds.ts';
 import { writeRun } from '../write-run.ts';
 
 interface Options extends RunOptions {
@@ -22,6 +23,7 @@ interface Options extends RunOptions {
   readonly resume?: true;
   readonly quiet?: true;
   readonly threads?: string;
+  readonly seeds?: string;
 }
 
 export const trainCommand = (): Command =>
@@ -34,6 +36,10 @@ export const trainCommand = (): Command =>
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions} for hard prompts of type 3')
     .option('--resume', 'go on with the run in --out')
+    .option(
+      '--seeds <list>',
+      'a run for each, e.g. 1,2,3, in a folder of its own in --out; mean and deviation at the end',
+    )
     .option('--threads <n>', 'threads of a step, all processors unless told')
     .option('--quiet', 'print nothing but errors')
     .addHelpText(
@@ -42,12 +48,16 @@ export const trainCommand = (): Command =>
 Examples:
   mpafer train --data synthetic: --out runs/first epochs=10
   mpafer train --data ferplus:../ferplus --out runs/ferplus --config configs/quick.json
-  mpafer train --out runs/ferplus --resume`,
+  mpafer train --out runs/ferplus --resume
+  mpafer train --data ferplus:../ferplus --out runs/starts --seeds 1,2,3`,
     )
     .action(run);
 
 async function run(settings: readonly string[], options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
+  if (options.seeds !== undefined || (options.resume && (await exists(join(options.out, seedFiles.record))))) {
+    return runSeeds(settings, options, progress);
+  }
   const record = options.resume ? await recordedRun(options.out, settings, options) : await newRun(settings, options);
   const threads = options.threads === undefined ? {} : { threads: threadCount(options.threads) };
   const { configuration } = record;
@@ -71,6 +81,30 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     stop.release();
     await engine.close();
     await folder.close();
+  }
+}
+
+/** The same from several starts. */
+async function runSeeds(settings: readonly string[], options: Options, progress: Progress): Promise<void> {
+  const runs = await seedRuns(settings, options);
+  const { record } = runs;
+  const clip = await openClip(record.clip);
+  const dataset = await openDataset(record.data, nodeDataHost);
+  progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
+  warnOfWarmup(record.configuration, progress);
+  const descriptions = await loadDescriptions(record.descriptions);
+  const engine = nodeEngine(options.threads === undefined ? {} : { threads: threadCount(options.threads) });
+  const stop = stopSignal(progress.say);
+  try {
+    const input = { engine, clip, dataset, descriptions, features: featureFolder(), signal: stop.signal };
+    await trainSeeds(runs, options.out, input, progress);
+  } catch (error) {
+    if (!(error instanceof MpaferError) || error.code !== 'aborted') throw error;
+    throw new MpaferError('aborted', error.message, { hint: `Go on with: mpafer train --out ${options.out} --resume` });
+  } finally {
+    progress.clear();
+    stop.release();
+    await engine.close();
   }
 }
 
