@@ -1,5 +1,6 @@
 // The sizes of a CLIP model, read from Hugging Face's config.json and written as one.
 import { MpaferError } from '../core/errors.ts';
+import { showValue } from '../core/show-value.ts';
 
 export type Activation = 'quick_gelu' | 'gelu';
 
@@ -40,6 +41,10 @@ export interface ClipConfig {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Far beyond any CLIP: sizes above these are damage, and would be paid for in memory before a weight is looked for. */
+export const largestSize = 10_000_000;
+export const mostLayers = 1000;
+
 /**
  * Reads `config.json` as Hugging Face writes it; keys that are absent have the defaults that `CLIPConfig` of transformers gives them.
  *
@@ -58,16 +63,16 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('it is not an object');
   const top = json as Fields;
   if (top.model_type !== undefined && top.model_type !== 'clip')
-    refuse(`model_type is ${JSON.stringify(top.model_type)}, must be "clip"`);
+    refuse(`model_type is ${showValue(top.model_type)}, must be "clip"`);
   // Files of 2022 carry their sizes in *_config_dict, which wins over *_config.
   const tower = (key: string): Fields => ({ ...record(top[key], key), ...record(top[`${key}_dict`], `${key}_dict`) });
   const text = tower('text_config');
   const vision = tower('vision_config');
 
-  const size = (fields: Fields, key: string, absent: number): number => {
+  const size = (fields: Fields, key: string, absent: number, most = largestSize): number => {
     const value = fields[key] ?? absent;
-    if (Number.isSafeInteger(value) && (value as number) > 0) return value as number;
-    return refuse(`${key} is ${JSON.stringify(value)}, must be a whole number above 0`);
+    if (Number.isInteger(value) && (value as number) > 0 && (value as number) <= most) return value as number;
+    return refuse(`${key} is ${showValue(value)}, must be a whole number from 1 to ${most}`);
   };
   const transformer = (fields: Fields, width: number, heads: number): TransformerConfig => {
     const epsilon = fields.layer_norm_eps ?? 1e-5;
@@ -75,10 +80,10 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
       return refuse('layer_norm_eps must be between 0 and 1');
     const activation = fields.hidden_act ?? 'quick_gelu';
     if (activation !== 'quick_gelu' && activation !== 'gelu')
-      return refuse(`hidden_act is ${JSON.stringify(activation)}, must be "quick_gelu" or "gelu"`);
+      return refuse(`hidden_act is ${showValue(activation)}, must be "quick_gelu" or "gelu"`);
     const sizes = {
       width: size(fields, 'hidden_size', width),
-      layers: size(fields, 'num_hidden_layers', 12),
+      layers: size(fields, 'num_hidden_layers', 12, mostLayers),
       heads: size(fields, 'num_attention_heads', heads),
       hidden: size(fields, 'intermediate_size', 4 * width),
     };
@@ -120,7 +125,7 @@ function readSpecialTokens(text: Fields, vocabulary: number, refuse: (found: str
   const token = (key: string, absent: number): number => {
     const value = text[key] ?? absent;
     if (Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < vocabulary) return value as number;
-    return refuse(`${key} is ${JSON.stringify(value)}, must be a token id from 0 to ${vocabulary - 1}`);
+    return refuse(`${key} is ${showValue(value)}, must be a token id from 0 to ${vocabulary - 1}`);
   };
   return {
     startToken: token('bos_token_id', usual.startToken),

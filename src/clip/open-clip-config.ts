@@ -1,6 +1,14 @@
 // The sizes of a CLIP from OpenCLIP's `open_clip_config.json`. Its weights bear OpenAI's names, but may have GELU and other head widths.
 import { MpaferError } from '../core/errors.ts';
-import { type Activation, type ClipConfig, clipSpecialTokens, type TransformerConfig } from './config.ts';
+import { showValue } from '../core/show-value.ts';
+import {
+  type Activation,
+  type ClipConfig,
+  clipSpecialTokens,
+  largestSize,
+  mostLayers,
+  type TransformerConfig,
+} from './config.ts';
 import { clipDeviation, clipMean } from './preprocess.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,24 +49,25 @@ export function readOpenClipConfig(json: unknown, name: string): ClipConfig {
       const known = Object.hasOwn(fixed[key]!, setting);
       const needed = fixed[key]![setting];
       if (!known || (needed !== undefined && found !== needed))
-        refuse(`${key}.${setting} is ${JSON.stringify(found)}, which is not supported`);
+        refuse(`${key}.${setting} is ${showValue(found)}, which is not supported`);
     }
     return value as Fields;
   };
-  const size = (fields: Fields, key: string, absent?: number): number => {
+  const size = (fields: Fields, key: string, absent?: number, most = largestSize): number => {
     const value = fields[key] ?? absent;
-    if (Number.isSafeInteger(value) && (value as number) > 0) return value as number;
-    return refuse(`${key} is ${JSON.stringify(value) ?? 'missing'}, must be a whole number above 0`);
+    if (Number.isInteger(value) && (value as number) > 0 && (value as number) <= most) return value as number;
+    return refuse(`${key} is ${showValue(value)}, must be a whole number from 1 to ${most}`);
   };
   const transformer = (fields: Fields, headsOf: (width: number) => number): TransformerConfig => {
     const width = size(fields, 'width');
     const heads = headsOf(width);
     const ratio = fields.mlp_ratio ?? 4;
     if (!Number.isInteger(heads)) refuse(`width ${width} is not a multiple of the width of a head`);
-    if (typeof ratio !== 'number' || !(ratio > 0)) return refuse('mlp_ratio must be a number above 0');
+    if (typeof ratio !== 'number' || !(ratio > 0 && width * ratio >= 1 && width * ratio <= largestSize))
+      return refuse(`mlp_ratio is ${showValue(ratio)}, must be a number above 0`);
     return {
       width,
-      layers: size(fields, 'layers'),
+      layers: size(fields, 'layers', undefined, mostLayers),
       heads,
       hidden: Math.trunc(width * ratio),
       activation,
@@ -99,12 +108,12 @@ type Refuse = (found: string) => never;
 function sideOf(value: unknown, size: (fields: Fields, key: string) => number, refuse: Refuse): number {
   if (!Array.isArray(value)) return size({ image_size: value }, 'image_size');
   if (value.length === 2 && value[0] === value[1]) return size({ image_size: value[0] }, 'image_size');
-  return refuse(`image_size is ${JSON.stringify(value)}, must be a square`);
+  return refuse(`image_size is ${showValue(value)}, must be a square`);
 }
 
 /** Images are normalised as OpenAI's models want it; other numbers would be wrong silently. */
 function requireSame(key: string, found: unknown, needed: readonly number[], refuse: Refuse): void {
   const same = Array.isArray(found) && needed.every((value, index) => Math.abs(value - found[index]) < 1e-6);
   if (found !== undefined && !same)
-    refuse(`preprocess_cfg.${key} is ${JSON.stringify(found)}, must be ${JSON.stringify(needed)}`);
+    refuse(`preprocess_cfg.${key} is ${showValue(found)}, must be ${JSON.stringify(needed)}`);
 }

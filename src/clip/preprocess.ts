@@ -1,7 +1,9 @@
 // CLIP's preprocessing: shorter side to S, centre crop, mean and deviation. Decoded image in, network input out.
+import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { centreCrop } from '../image/crop.ts';
 import { resize } from '../image/resize.ts';
+import { wrongSides } from '../image/side-ratio.ts';
 
 /** Mean and deviation of red, green and blue (0-1) over the images that CLIP was trained on. Reference: OpenAI's `clip.load`. */
 export const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
@@ -14,6 +16,7 @@ export const clipDeviation = [0.26862954, 0.26130258, 0.27577711] as const;
  * @param target where the numbers go: [3, S, S], red first, rows from the top
  * @param offset index in `target` of the first number, e.g. `index * 3 * S * S` in a batch
  * @returns the target
+ * @throws MpaferError `image` when one side is more than 100 times the other
  */
 export function preprocess(
   image: RgbImage,
@@ -25,9 +28,11 @@ export function preprocess(
   return normalise(square, target, offset);
 }
 
-/** The square of `size` pixels that CLIP looks at, still as an image. */
+/** The square of `size` pixels that CLIP looks at, still as an image. @throws MpaferError `image` */
 export function resizeToSquare(image: RgbImage, size: number): RgbImage {
   const { width, height } = image;
+  const wrong = wrongSides(width, height);
+  if (wrong !== undefined) throw new MpaferError('image', `Cannot prepare an image: it ${wrong}`);
   const longer = Math.trunc((size * Math.max(width, height)) / Math.min(width, height));
   const resized = width <= height ? resize(image, size, longer) : resize(image, longer, size);
   return centreCrop(resized, size, size);

@@ -1,12 +1,13 @@
 // A JSON file of a model folder, or an error that names it.
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
 import type { ModelFolder } from './model-folder.ts';
 
 /** @throws MpaferError of the given code when the file is not UTF-8 or not JSON */
 export async function readJsonFile(folder: ModelFolder, file: string, code: ErrorCode): Promise<unknown> {
   const bytes = await folder.read(file);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `not valid JSON, ${cause.message}` : 'not UTF-8 text';
     throw new MpaferError(code, `Cannot read "${file}" of "${folder.name}": it is ${reason}`, { cause });

@@ -34,7 +34,7 @@ export function tokenBatch(
     }
     return end;
   });
-  const longest = length ?? Math.max(...ends) + 1;
+  const longest = length ?? ends.reduce((most, end) => Math.max(most, end), Number.NEGATIVE_INFINITY) + 1;
   const ids = sequences.flatMap((sequence, index) =>
     Array.from({ length: longest }, (_, position) =>
       position <= ends[index]! ? sequence[position]! : tokens.padToken,

@@ -2,6 +2,7 @@
 import { Tokenizer as BytePairTokenizer } from '@huggingface/tokenizers';
 import { MpaferError } from '../core/errors.ts';
 import { endOfText, readMerges, startOfText, type TokenizerJson, tokenizerJson } from './tokenizer-json.ts';
+import { wrongSteps } from './tokenizer-steps.ts';
 
 export interface Tokenizer {
   /** Token ids of a text between start and end token. Never cut, never padded. */
@@ -29,6 +30,8 @@ export function createTokenizer(json: unknown, name = 'tokenizer.json'): Tokeniz
     throw new MpaferError('tokenizer', `Cannot read "${name}": ${found}`, { cause });
   };
   const vocabulary = readVocabulary(json, refuse);
+  const wrong = wrongSteps(json as Readonly<Record<string, unknown>>);
+  if (wrong !== undefined) refuse(`it ${wrong}`);
   let pairs: BytePairTokenizer;
   try {
     pairs = new BytePairTokenizer(json as TokenizerJson, {

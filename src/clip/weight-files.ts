@@ -1,5 +1,6 @@
 // Which files of a model folder hold its weights.
 import { MpaferError } from '../core/errors.ts';
+import { showValue } from '../core/show-value.ts';
 import type { ModelFolder } from './model-folder.ts';
 import { readJsonFile } from './read-json-file.ts';
 
@@ -37,11 +38,11 @@ async function shardsOf(folder: ModelFolder, refuse: (found: string) => never): 
   const json = (await readJsonFile(folder, index, 'model')) as { weight_map?: unknown } | null;
   const map = json?.weight_map;
   if (typeof map !== 'object' || map === null || Array.isArray(map)) return refuse(`"${index}" has no weight_map`);
-  const shards = [...new Set<unknown>(Object.values(map))].sort();
+  const shards = [...new Set<unknown>(Object.values(map))];
   if (shards.length === 0) refuse(`"${index}" names no file`);
   // Only names of files that the folder listed: an index cannot lead out of it.
   for (const shard of shards)
     if (typeof shard !== 'string' || !folder.files.includes(shard))
-      refuse(`"${index}" names ${JSON.stringify(shard)}, which is not there`);
-  return shards as string[];
+      refuse(`"${index}" names ${showValue(shard)}, which is not there`);
+  return (shards as string[]).sort();
 }

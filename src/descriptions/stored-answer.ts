@@ -1,5 +1,6 @@
 // An answer as it is kept in a file: read back only when it is what its name says.
 import { z } from 'zod';
+import { parseJson } from '../core/parse-json.ts';
 import type { Answer } from './answers.ts';
 import { answerKey } from './request.ts';
 
@@ -35,7 +36,7 @@ export async function readStoredAnswer(text: string, key: string): Promise<Answe
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 // Settings of the command line, `key=value`, laid over a configuration.
 import { MpaferError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { defaultConfiguration } from './configuration.ts';
 
 /**
@@ -43,7 +44,7 @@ const put = (record: Record<string, unknown>, key: string, value: unknown): void
 
 function parseValue(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -90,3 +90,8 @@ test('says a line in twenty steps with the mean loss, and one for each look', ()
   report({ kind: 'evaluation', stage: 'image', step: 20, results: { plain: result } });
   assert.equal(lines[1], '  validation, plain: class token 50.00 %, patches 25.00 %, both 75.00 %');
 });
+
+test('refuses a configuration that is no object', () => {
+  for (const base of [null, [], 'seed', 3])
+    assert.throws(() => readConfiguration(base, ['seed=1']), { code: 'configuration', message: /must be an object$/ });
+});

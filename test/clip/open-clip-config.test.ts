@@ -96,7 +96,7 @@ test('refuses another normalisation of images', () => {
 test('refuses sizes that are missing or make no sense', () => {
   refuses(() => readOpenClipConfig([], 'x.json'), /^Cannot read "x\.json": it is not an object$/);
   refuses(() => readOpenClipConfig({}, 'x.json'), /model_cfg is not an object/);
-  refuses(() => read({ embed_dim: undefined }), /embed_dim is missing, must be a whole number above 0/);
+  refuses(() => read({ embed_dim: undefined }), /embed_dim is missing, must be a whole number from 1 to/);
   refuses(() => read({}, { layers: 0 }), /layers is 0/);
   refuses(() => read({}, { layers: [2, 2, 6, 2] }), /layers is \[2,2,6,2\]/);
   refuses(() => read({}, { image_size: [224, 160] }), /image_size is \[224,160\], must be a square/);
@@ -141,4 +141,17 @@ test('is what a folder with weights under OpenAI names is read by', async () => 
     text: { ...words, activation: 'gelu', heads: 2 },
     embedding,
   });
+});
+
+test('refuses layers, widths and ratios beyond any model', () => {
+  refuses(() => read({}, { layers: 1e9 }), /layers is 1000000000, must be a whole number from 1 to 1000$/);
+  refuses(() => read({ embed_dim: 1e15 }), /embed_dim is 1000000000000000, must be a whole number from 1 to/);
+  for (const ratio of [1e300, 1e-9, Number.POSITIVE_INFINITY])
+    refuses(() => read({}, { mlp_ratio: ratio }), /mlp_ratio is [^ ]+, must be a number above 0$/);
+});
+
+test('refuses values that are nested without end by name', () => {
+  let deep: unknown = 0;
+  for (let level = 0; level < 50_000; level++) deep = [deep];
+  refuses(() => read({ surprise: deep }), /model_cfg\.surprise is a value that cannot be shown/);
 });

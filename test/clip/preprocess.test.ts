@@ -59,3 +59,13 @@ test('gives a square of any image, from one pixel to a very long one', () => {
     assert.ok(square.data.every((value) => value === 77));
   }
 });
+
+test('refuses a ribbon, which would be gigabytes at the same shorter side', () => {
+  const ribbon = { width: 1, height: 101, data: new Uint8Array(303) };
+  assert.throws(() => preprocess(ribbon, 224), {
+    name: 'MpaferError',
+    code: 'image',
+    message: 'Cannot prepare an image: it has 1 x 101 pixels, one side must be at most 100 times the other',
+  });
+  assert.equal(preprocess({ width: 100, height: 1, data: new Uint8Array(300) }, 4).length, 48);
+});

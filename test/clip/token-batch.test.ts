@@ -87,3 +87,8 @@ test('every sequence can be read back', () => {
     }),
   );
 });
+
+test('takes more sequences than a function takes arguments', () => {
+  const { ids } = tokenBatch(new Array<number[]>(200_000).fill([8, 9]), tokens);
+  assert.deepEqual(ids.shape, [200_000, 2]);
+});

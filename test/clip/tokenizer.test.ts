@@ -159,3 +159,15 @@ test('survives damaged files: a tokenizer or MpaferError', (t) => {
     { numRuns: 400 },
   );
 });
+
+test('refuses steps that might take forever or fill the memory', () => {
+  const pattern = (Regex: string) => ({
+    ...json,
+    pre_tokenizer: { type: 'Split', pattern: { Regex }, behavior: 'Removed' },
+  });
+  refuses(pattern('(a+)+$'), /it has the pattern "\(a\+\)\+\$", which might take forever/);
+  const replace = (content: string) => ({ type: 'Replace', pattern: { Regex: 'a' }, content });
+  refuses({ ...json, normalizer: replace('aa') }, /it replaces by more than one character/);
+  const many = { type: 'Sequence', normalizers: new Array(40).fill(replace('a')) };
+  refuses({ ...json, normalizer: many }, /it has more than 32 steps/);
+});

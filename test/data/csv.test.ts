@@ -77,3 +77,13 @@ test('finds columns whatever their order, case and blanks', () => {
   assert.throws(() => columnsOf(header, ['split'], 'a.csv'), /no column "split", found emotion,usage,pixels/);
   assert.throws(() => columnsOf(undefined, ['split'], 'a.csv'), /found an empty file/);
 });
+
+test('takes a quoted field of millions of characters', () => {
+  const long = 'a""'.repeat(3_000_000);
+  assert.equal(fields(`x,"${long}"`)[0]![1]!.length, 6_000_000);
+});
+
+test('finds in one pass that a quote is never closed', { timeout: 60_000 }, () => {
+  const text = `"${'a line of text that is quite ordinary\n'.repeat(200_000)}`;
+  assert.throws(() => csvRows(text, 'a.csv'), /line 1: a quote is opened and never closed/);
+});

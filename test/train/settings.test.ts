@@ -83,3 +83,11 @@ test('never reaches anything but its own record, whatever it is called', () => {
     { numRuns: 2000 },
   );
 });
+
+test('takes a value that is nested without end for text, which then is refused like any other', () => {
+  const deep = `epochs=${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  assert.throws(() => parseConfiguration(withSettings({}, [deep]), 'the settings'), {
+    code: 'configuration',
+    message: /^Cannot use the settings: "epochs" is "\[{119}\.\.\., must be a number$/,
+  });
+});

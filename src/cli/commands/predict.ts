@@ -4,9 +4,9 @@ import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type OpenRunOptions, openRun } from '../../platform/node/open-run.ts';
 import { zeroShotName } from '../../platform/node/packs.ts';
-import { readImage } from '../../platform/node/read-image.ts';
 import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
 import { classNames } from '../class-names.ts';
+import { type Decoded, decodeSome, type Undecoded } from '../decode-some.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
 
@@ -18,9 +18,7 @@ interface Options {
   readonly json?: true;
 }
 
-type Row =
-  | ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedFace, 'patches'>)
-  | { readonly image: string; readonly status: 'failed'; readonly code: string; readonly reason: string };
+type Row = ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedFace, 'patches'>) | Undecoded;
 
 export const predictCommand = (): Command =>
   new Command('predict')
@@ -37,7 +35,7 @@ export const predictCommand = (): Command =>
     )
     .action(run);
 
-/** Images decoded and recognised at once. */
+/** Images recognised at once. */
 const chunk = 32;
 
 async function run(images: readonly string[], options: Options): Promise<void> {
@@ -46,15 +44,20 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   try {
     const { recogniser } = await openRun(engine, options.run, await runOptions(options));
     const rows: Row[] = [];
-    for (let begin = 0; begin < images.length; begin += chunk) {
-      rows.push(...(await recogniseFiles(recogniser, images.slice(begin, begin + chunk))));
+    let [done, failed] = [0, 0];
+    while (done < images.length) {
+      const decoded = await decodeSome(images.slice(done, done + chunk));
+      const found = await recogniseAll(recogniser, decoded);
+      done += found.length;
+      failed += found.filter(({ status }) => status === 'failed').length;
       progress.clear();
-      if (!options.json) for (const row of rows.slice(begin)) print(row);
-      progress.show(`${rows.length} of ${images.length} images`);
+      if (options.json) rows.push(...found);
+      else for (const row of found) print(row);
+      progress.show(`${done} of ${images.length} images`);
     }
     progress.clear();
     if (options.json) console.log(JSON.stringify(rows, undefined, 2));
-    if (rows.every(({ status }) => status === 'failed')) process.exitCode = 1;
+    if (failed === images.length) process.exitCode = 1;
   } finally {
     progress.clear();
     await engine.close();
@@ -76,8 +79,7 @@ async function runOptions({ run, clip, classes, descriptions }: Options): Promis
   };
 }
 
-async function recogniseFiles(recogniser: Recogniser, paths: readonly string[]): Promise<Row[]> {
-  const decoded = await Promise.all(paths.map(decode));
+async function recogniseAll(recogniser: Recogniser, decoded: readonly Decoded[]): Promise<Row[]> {
   const readable = decoded.flatMap((item) => ('picture' in item ? [item.picture] : []));
   const faces = readable.length === 0 ? [] : await recogniser.recognise(readable);
   let next = 0;
@@ -86,15 +88,6 @@ async function recogniseFiles(recogniser: Recogniser, paths: readonly string[]):
     const { expression, probabilities } = faces[next++]!;
     return { image: item.image, status: 'ok', expression, probabilities };
   });
-}
-
-async function decode(image: string) {
-  try {
-    return { image, picture: await readImage(image) };
-  } catch (error) {
-    if (!(error instanceof MpaferError)) throw error;
-    return { image, status: 'failed', code: error.code, reason: error.message } as const;
-  }
 }
 
 function print(row: Row): void {

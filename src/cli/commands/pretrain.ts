@@ -1,9 +1,10 @@
 // mpafer pretrain: trains a small CLIP of faces from scratch.
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { MpaferError } from '../../core/errors.ts';
+import { showValue } from '../../core/show-value.ts';
+import { readJson } from '../../platform/node/read-json.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { runPretrain } from './pretrain-run.ts';
@@ -22,7 +23,7 @@ export const pretrainCommand = (): Command =>
       '\nExample:\n  mpafer pretrain --data ferplus --out ../face-clip imageStage.epochs=40\n  mpafer pretrain --out ../face-clip --data ferplus --resume',
     )
     .action(async (settings: string[], options: Record<string, string | boolean>) => {
-      const base: unknown = options.config ? JSON.parse(await readFile(String(options.config), 'utf8')) : {};
+      const base: unknown = options.config ? await readJson(String(options.config), 'configuration') : {};
       const stop = stopSignal((line) => console.log(line));
       await runPretrain({
         trainData: `ferplus:${options.data}?rule=argmax8&duplicates=drop`,
@@ -39,6 +40,9 @@ export const pretrainCommand = (): Command =>
 
 /** @throws MpaferError `configuration` */
 export function readConfiguration(base: unknown, settings: readonly string[]): PretrainConfiguration {
+  if (typeof base !== 'object' || base === null || Array.isArray(base)) {
+    throw new MpaferError('configuration', `Cannot use the configuration: it is ${showValue(base)}, must be an object`);
+  }
   const fields = structuredClone(base) as Record<string, unknown>;
   for (const setting of settings) {
     const [path = '', value] = setting.split(/=(.*)/s);

@@ -1,4 +1,5 @@
 // Three lists joined by number: `images.txt`, `image_class_labels.txt` and `train_test_split.txt` (1 is training).
+import type { ErrorCode } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import type { Split } from '../dataset.ts';
 import type { Expression } from '../expressions.ts';
@@ -14,7 +15,12 @@ export interface NumberedImage {
 
 /** In the order of `images.txt`. Throws `data` or `label` that names the first bad line and counts the others. */
 export async function numberedLists(host: DataHost, folder: string, table: LabelTable): Promise<NumberedImage[]> {
-  const names = await numberedLines(host, joinPath(folder, 'images.txt'));
+  const names = await numberedLines(
+    host,
+    joinPath(folder, 'images.txt'),
+    (text) => (/\.\w+$/.test(text) ? undefined : `image is "${text}", must be a file like train_00001.jpg`),
+    'data',
+  );
   const labels = await numberedLines(host, joinPath(folder, 'image_class_labels.txt'), (text) =>
     /^\d+$/.test(text) && table.has(Number(text)) ? undefined : `label is ${text}, must be ${numbersOf(table)}`,
   );
@@ -43,7 +49,8 @@ type Numbered = Map<number, { readonly value: string; readonly line: number }>;
 async function numberedLines(
   host: DataHost,
   file: string,
-  wrong: (text: string) => string | undefined = () => undefined,
+  wrong: (text: string) => string | undefined,
+  code: ErrorCode = 'label',
 ): Promise<Numbered> {
   const bad = badLines(file);
   const lines: Numbered = new Map();
@@ -53,7 +60,7 @@ async function numberedLines(
     if (!/^\d+$/.test(first)) return bad.add(line, `"${first}" is no number`, 'data');
     if (lines.has(Number(first))) return bad.add(line, `number ${first} is given a second time`, 'data');
     const found = wrong(value);
-    if (found !== undefined) bad.add(line, found);
+    if (found !== undefined) bad.add(line, found, code);
     lines.set(Number(first), { value, line });
   };
   for (const entry of await readTextLines(host, file)) check(entry);

@@ -1,5 +1,5 @@
 // The rows of one Parquet file: encoded images, labels and soft labels, found by the names and types of its columns.
-import { type FileMetaData, parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetReadObjects, parquetSchema, snappyUncompress } from 'hyparquet';
 import { MpaferError } from '../../core/errors.ts';
 import { type DataHost, joinPath } from '../host.ts';
 
@@ -59,9 +59,11 @@ async function readTable(bytes: Uint8Array, path: string): Promise<ParquetTable>
     .filter(({ element }) => ['INT32', 'INT64', 'FLOAT', 'DOUBLE'].includes(element.type ?? ''))
     .map(({ element }) => element.name);
   refuseCodec(metadata, path);
+  refuseCounts(metadata, bytes.length, path);
   const rows = await parquetReadObjects({
     file: buffer,
     metadata,
+    compressors: { SNAPPY: unpack },
     columns: [image, ...(label === undefined ? [] : [label]), ...softNames],
     utf8: false,
   });
@@ -114,6 +116,28 @@ function imageOf(value: unknown, path: string, row: number): Pick<ParquetRow, 'b
 
 /** Text of a column that is not marked as text comes as bytes. */
 const textOf = (value: unknown): unknown => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
+
+/** Counts are believed by what reads the rows, which makes room for as many: each row takes a byte or more, or it holds no image. */
+function refuseCounts({ num_rows: rows, row_groups: groups }: FileMetaData, length: number, path: string): void {
+  const counts = groups.flatMap((group) => [
+    group.num_rows,
+    ...group.columns.map(({ meta_data: chunk }) => chunk?.num_values ?? 0n),
+  ]);
+  const wrong = [rows, ...counts].find((count) => count < 0n || count > length);
+  if (wrong === undefined) return;
+  throw new MpaferError(
+    'data',
+    `Cannot read "${path}": it is no Parquet file, or damaged (it tells of ${wrong} rows in ${length} bytes)`,
+  );
+}
+
+/** Snappy makes at most 64 bytes of two: a page that tells of more is damaged, and no room is made for it. */
+function unpack(packed: Uint8Array, length: number): Uint8Array {
+  if (length > 32 * packed.length + 64) throw new Error(`a page of ${packed.length} bytes tells of ${length}`);
+  const bytes = new Uint8Array(length);
+  snappyUncompress(packed, bytes);
+  return bytes;
+}
 
 function refuseCodec({ row_groups: groups }: FileMetaData, path: string): void {
   for (const { columns } of groups) {

@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
+import { wrongSides } from '../../image/side-ratio.ts';
 
 // Images are decoded many at a time: one thread each wastes none, and nothing is kept, so that memory stays flat over a data set.
 sharp.concurrency(1);
@@ -19,7 +20,7 @@ const maximumPixels = 100_000_000;
  * @param bytes the file's content
  * @param name what to call the file in messages
  * @param limit most pixels to accept, 100 million when absent
- * @throws MpaferError `image` when the bytes are damaged, cut short, of an unknown format, a drawing (SVG) or too large
+ * @throws MpaferError `image` when the bytes are damaged, cut short, of an unknown format, a drawing (SVG), too large or too narrow
  */
 export async function decodeImage(bytes: Uint8Array, name: string, limit = maximumPixels): Promise<RgbImage> {
   const refuse = (found: string, cause?: unknown): never => {
@@ -38,6 +39,8 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
+    const wrong = wrongSides(info.width, info.height);
+    if (wrong !== undefined) return refuse(`it ${wrong}`);
     if (info.channels !== 3) return refuse(`it decodes to ${info.channels} channels, must be 3`);
     return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   } catch (error) {

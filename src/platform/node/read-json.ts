@@ -1,6 +1,7 @@
 // A JSON file that a user wrote: missing or broken, the message says where.
 import { readFile } from 'node:fs/promises';
 import { type ErrorCode, MpaferError } from '../../core/errors.ts';
+import { parseJson } from '../../core/parse-json.ts';
 import { readReason } from './read-reason.ts';
 
 /** @throws MpaferError of the given code */
@@ -12,7 +13,7 @@ export async function readJson(path: string, code: ErrorCode): Promise<unknown> 
     throw new MpaferError(code, `Cannot read "${path}": ${readReason(cause)}`, { cause });
   }
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new MpaferError(code, `Cannot read "${path}": it is not JSON (${(cause as Error).message})`, { cause });
   }

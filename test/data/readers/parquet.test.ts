@@ -228,3 +228,10 @@ test('never fails but by a named error, wherever it is cut short and whatever by
     { numRuns: 300, seed: 1 },
   );
 });
+
+test('refuses more rows than the file has bytes, before room is made for them', async () => {
+  const names = new Array<string>(400_000).fill('a.png');
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'image', data: names, type: 'STRING' }] }));
+  assert.ok(bytes.length < names.length);
+  await refuses(open({ 'a.parquet': bytes }, 'a.parquet'), 'data', /damaged \(it tells of 400000 rows in \d+ bytes\)$/);
+});

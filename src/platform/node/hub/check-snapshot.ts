@@ -40,7 +40,7 @@ async function expectedDigests(snapshot: Snapshot): Promise<ReadonlyMap<string, 
 async function checkFile({ path: folder }: Snapshot, path: string, digest: string | undefined): Promise<CheckedFile> {
   const file = join(folder, path);
   const found = await stat(file).catch(() => undefined);
-  if (found === undefined) return { path, bytes: 0, status: 'missing' };
+  if (!found?.isFile()) return { path, bytes: 0, status: 'missing' };
   if (digest === undefined) return { path, bytes: found.size, status: 'unknown' };
   const own = await digestFile(file, digest);
   if (own === digest) return { path, bytes: found.size, status: 'ok' };

@@ -6,9 +6,15 @@ import { writeFile } from '../write-file.ts';
 import { notesFolder, type Snapshot } from './hub-cache.ts';
 import type { HubModel } from './list-files.ts';
 
+/** A file of the snapshot's own folder: a note cannot lead out of it. */
+const fileName = z
+  .string()
+  .regex(/^[^\\/\0]+$/)
+  .refine((name) => name !== '.' && name !== '..');
+
 const schema = z.object({
   licence: z.string(),
-  files: z.array(z.object({ path: z.string(), bytes: z.int(), digest: z.string() })),
+  files: z.array(z.object({ path: fileName, bytes: z.int(), digest: z.string() })),
 });
 
 export type PullNote = z.infer<typeof schema>;

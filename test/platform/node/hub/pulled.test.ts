@@ -179,3 +179,17 @@ test('records keep the names of pulled models and the whole paths of others', as
   assert.equal(recordedModel('face-clip'), 'face-clip');
   assert.equal(recordedModel('models/mine'), join(process.cwd(), 'models', 'mine'));
 });
+
+test('a note that leads out of the snapshot counts as none', async () => {
+  await pull();
+  const snapshot = findSnapshot(cache, hubName('tiny/clip'))!;
+  const note = join(snapshot.repository, '.mpafer', `${snapshot.commit}.json`);
+  const kept = JSON.parse(await readFile(note, 'utf8'));
+  for (const path of ['../../refs/main', '/etc/hostname', '..', '.', 'a\\b', '']) {
+    await writeFile(note, JSON.stringify({ ...kept, files: [...kept.files, { path, bytes: 1, digest: digest }] }));
+    assert.ok(
+      (await checkFiles(snapshot)).every((file) => file.path !== path && file.status === 'ok'),
+      path,
+    );
+  }
+});

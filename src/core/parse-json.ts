@@ -1,0 +1,17 @@
+// JSON.parse for texts of others: what is nested too deeply for the code behind it is refused here.
+
+/** More than any file of ours has; functions that call themselves for each level bear many times this. */
+const mostLevels = 100;
+
+/** @throws SyntaxError when the text is not JSON, or its values are nested more than 100 levels deep */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  let level = [value].filter(isObject);
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > mostLevels) throw new SyntaxError(`values are nested more than ${mostLevels} levels deep`);
+    level = level.flatMap((item) => Object.values(item).filter(isObject));
+  }
+  return value;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

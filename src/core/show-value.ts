@@ -1,0 +1,19 @@
+// A value out of a file as a message shows it: as JSON, never longer than a line.
+
+const mostCharacters = 120;
+
+/** `"ten"`, `[1,2]`, `missing`. What is long is cut, what cannot be written as JSON is said to be so. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = jsonOf(value);
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}...` : text;
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Circles, big integers, and values nested deeper than the stack.
+    return 'a value that cannot be shown';
+  }
+}
