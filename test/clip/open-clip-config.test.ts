@@ -102,7 +102,7 @@ test('refuses sizes that are missing or make no sense', () => {
   refuses(() => read({}, { image_size: [224, 160] }), /image_size is \[224,160\], must be a square/);
   refuses(() => read({}, { patch_size: 30 }), /image_size 224 is not a multiple of patch_size 30/);
   refuses(() => read({}, { head_width: 100 }), /width 768 is not a multiple of the width of a head/);
-  refuses(() => read({}, { mlp_ratio: 'x' }), /mlp_ratio must be a number above 0/);
+  refuses(() => read({}, { mlp_ratio: 'x' }), /mlp_ratio is "x", must be a number above 0/);
 });
 
 test('is what a folder with weights under OpenAI names is read by', async () => {

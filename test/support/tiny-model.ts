@@ -36,7 +36,8 @@ export const tinyModelConfig: ClipConfig = {
   embedding: 12,
 };
 
-const filesOf = (seed: number) => ({
+/** The files of the model, by name. */
+export const tinyModelFiles = (seed: number) => ({
   'config.json': JSON.stringify(clipConfigJson(tinyModelConfig)),
   'tokenizer.json': JSON.stringify(tokenizer),
   'model.safetensors': tinyClip(seed, tinyModelConfig).bytes,
@@ -45,7 +46,7 @@ const filesOf = (seed: number) => ({
 /** Writes the model; another seed gives other weights of the same shapes. Returns the folder. */
 export async function writeTinyModel(folder: string, seed = 1): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (const [name, content] of Object.entries(filesOf(seed))) await writeFile(join(folder, name), content);
+  for (const [name, content] of Object.entries(tinyModelFiles(seed))) await writeFile(join(folder, name), content);
   return folder;
 }
 
@@ -54,7 +55,7 @@ export async function tinyModel(
   seed = 1,
   changed: Readonly<Record<string, Uint8Array | string | undefined>> = {},
 ): Promise<ClipModel> {
-  const present = Object.entries({ ...filesOf(seed), ...changed }).flatMap(([name, content]) =>
+  const present = Object.entries({ ...tinyModelFiles(seed), ...changed }).flatMap(([name, content]) =>
     content === undefined ? [] : [[name, content] as const],
   );
   const files: Record<string, Uint8Array | string> = Object.fromEntries(present);

@@ -1,0 +1,71 @@
+// Campaigns of hostile files: each case is drawn from a seed, and must end in success or in a named error.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type ErrorCode, MpaferError } from '../../src/core/errors.ts';
+import { type Random, random } from '../../src/core/random.ts';
+
+/** Reads one hostile file to its end. Resolves when it was taken, throws when it was refused. */
+export type Attempt = (source: Random) => Promise<void> | void;
+
+export interface Campaign {
+  readonly name: string;
+  /** What is damaged and who reads it. */
+  readonly what: string;
+  /** Cases of a full run. */
+  readonly cases: number;
+  /** @param folder an empty one for its files, removed behind the campaign */
+  prepare(folder: string): Promise<Attempt>;
+}
+
+export interface Failure {
+  readonly index: number;
+  readonly error: unknown;
+}
+
+export interface Outcome {
+  readonly cases: number;
+  readonly accepted: number;
+  /** How often each named error was thrown. */
+  readonly refused: Readonly<Partial<Record<ErrorCode, number>>>;
+  /** Cases that ended in anything else. */
+  readonly failures: readonly Failure[];
+  /** Longest case in milliseconds, and which it was. */
+  readonly slowest: { readonly milliseconds: number; readonly index: number };
+}
+
+/** The draws of one case: the same for every number of cases, so that a failure can be run again alone. */
+export const caseSource = (campaign: string, seed: number, index: number): Random =>
+  random(seed).split('hostile', campaign, index);
+
+/** @param first index of the first case */
+export async function runCampaign(campaign: Campaign, cases: number, seed = 1, first = 0): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'mpafer-hostile-'));
+  try {
+    return await runCases(await campaign.prepare(folder), campaign.name, cases, seed, first);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runCases(attempt: Attempt, name: string, cases: number, seed: number, first: number): Promise<Outcome> {
+  const refused: Partial<Record<ErrorCode, number>> = {};
+  const failures: Failure[] = [];
+  let [accepted, slowest] = [0, { milliseconds: 0, index: first }];
+  for (let index = first; index < first + cases; index++) {
+    const began = performance.now();
+    try {
+      await attempt(caseSource(name, seed, index));
+      accepted++;
+    } catch (error) {
+      if (error instanceof MpaferError) refused[error.code] = (refused[error.code] ?? 0) + 1;
+      else failures.push({ index, error });
+    }
+    const milliseconds = performance.now() - began;
+    if (milliseconds > slowest.milliseconds) slowest = { milliseconds, index };
+    // What native code freed is given back between turns of the loop only.
+    if (index % 64 === 0) await breathe();
+  }
+  return { cases, accepted, refused, failures, slowest };
+}
