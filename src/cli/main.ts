@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
 import { ablateCommand } from './commands/ablate.ts';
+import { compareCommand } from './commands/compare.ts';
 import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { describeCommand } from './commands/describe.ts';
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const command of [
     trainCommand,
     evaluateCommand,
+    compareCommand,
     predictCommand,
     pretrainCommand,
     describeCommand,

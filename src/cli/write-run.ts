@@ -18,6 +18,7 @@ import { train } from '../train/train.ts';
 import type { FinishedEvent, StepEvent, TrainEvent } from '../train/train-event.ts';
 import { duration, type Progress, percent } from './progress.ts';
 import { reportFaces } from './report-faces.ts';
+import { writePlots } from './write-plots.ts';
 
 /**
  * Trains (or goes on from `resume`) and returns the report that was written. Nothing is written before training is set up,
@@ -185,9 +186,10 @@ async function writeResults(
   }
   await folder.write(runFiles.card, renderModelCard(report));
   await folder.write(runFiles.report, renderReport(report));
+  await writePlots(folder.path, report);
   for (const { name, split, epoch, evaluation, interval } of report.evaluations) {
     progress.say(
-      `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${percent(interval.war[0])} to ${percent(interval.war[1])})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}`,
+      `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${percent(interval.war[0])} to ${percent(interval.war[1])})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}${name === 'best-test-epoch' ? ', chosen on the test set: optimistic' : ''}`,
     );
   }
   progress.say(`Report: ${folder.path}/${runFiles.report}`);

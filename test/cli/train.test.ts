@@ -31,7 +31,14 @@ suite('mpafer train', { concurrency: 2 }, () => {
   test('leaves every file of a run folder and no other', async () => {
     const files = await readdir(run, { recursive: true });
     const named = [...Object.values(runFiles), 'checkpoints'];
-    assert.deepEqual(files.map((file) => file.replaceAll('\\', '/')).sort(), named.sort());
+    const found = files.map((file) => file.replaceAll('\\', '/'));
+    const plots = found.filter((file) => file.startsWith('plots'));
+    assert.deepEqual(found.filter((file) => !plots.includes(file)).sort(), named.sort());
+    assert.ok(plots.includes('plots/confusion-confusion-validation-selected.svg'), plots.join('\n'));
+    for (const file of plots.filter((name) => name.endsWith('.svg'))) {
+      assert.ok(plots.includes(file.replace(/svg$/, 'png')), file);
+    }
+    assert.ok(plots.every((file) => /^plots(\/[a-z0-9-]+\.(svg|png))?$/.test(file)));
   });
 
   test('records the whole configuration, so that the run can be made again', async () => {

@@ -1,23 +1,33 @@
-// `mpafer evaluate`: scores of a trained run on a split of a data set.
+// `mpafer evaluate`: scores of a trained run on a split of a data set, and what is chosen on validation and judged there.
 import { Command, Option } from 'commander';
-import { random } from '../../core/random.ts';
-import { type Split, splits } from '../../data/dataset.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { type Dataset, ofSplit, type Split, splits } from '../../data/dataset.ts';
+import { groupFaces, readFaceGroups } from '../../data/face-groups.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { evaluate } from '../../metrics/evaluation.ts';
-import { scoreIntervals } from '../../metrics/score-intervals.ts';
-import { softmaxRows } from '../../metrics/temperature.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { openRun } from '../../platform/node/open-run.ts';
-import { samplesFor } from '../../train/load-run.ts';
+import { type ConformalName, conformalScores, type HeldOutWish } from '../../train/held-out-study.ts';
+import { abstentionGoal } from '../abstention-goal.ts';
 import { classCounts } from '../class-counts.ts';
-import { percent, terminalProgress } from '../progress.ts';
+import { judgeSplit } from '../judge-split.ts';
+import { type Judgement, judge, judgementRecord } from '../judgement.ts';
+import { numberWithin } from '../number-option.ts';
+import { type Progress, terminalProgress } from '../progress.ts';
+import { tellAbstention, tellCalibration, tellGroups, tellScores, tellSets } from '../tell-evaluation.ts';
+import { openEvaluationFolder, writeEvaluation } from '../write-evaluation.ts';
 
 interface Options {
   readonly run: string;
   readonly data: string;
   readonly split: Split;
   readonly clip?: string;
+  readonly calibrate?: true;
+  readonly abstain?: string;
+  readonly conformal?: string;
+  readonly conformalScore: ConformalName;
+  readonly groups?: string;
+  readonly out?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -29,71 +39,115 @@ export const evaluateCommand = (): Command =>
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
+    .option('--calibrate', 'fit the temperature on the validation split of --data, though the run brings its own')
+    .option('--abstain <goal>', 'choose a confidence below which no answer is given: coverage=0.8 or accuracy=0.9')
+    .option('--conformal <alpha>', 'sets of classes that miss the truth of at most this part of the faces, e.g. 0.1')
+    .addOption(
+      new Option('--conformal-score <name>', 'small sets (lac), or sets that are never empty (aps)')
+        .choices(Object.keys(conformalScores))
+        .default('lac'),
+    )
+    .option('--groups <file>', 'CSV of path (or id) and attributes: scores of each group, the worst, the gap')
+    .option('--out <folder>', 'write report.html with its plots, evaluation.json and predictions.csv there')
     .option('--json', 'print the scores as JSON on standard output')
     .option('--quiet', 'print nothing but the scores')
-    .addHelpText('after', '\nExample:\n  mpafer evaluate --run runs/mine --data folder:my-faces --split test --json')
+    .addHelpText(
+      'after',
+      `
+What --calibrate, --abstain and --conformal choose, they choose on the validation split of --data.
+
+Examples:
+  mpafer evaluate --run runs/mine --data folder:my-faces --split test --json
+  mpafer evaluate --run runs/mine --data folder:my-faces --abstain accuracy=0.9 --conformal 0.1
+  mpafer evaluate --run runs/mine --data folder:my-faces --groups people.csv --out reports/mine`,
+    )
     .action(run);
 
 async function run(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
+  const wish = wishOf(options);
+  const needsValidation = options.calibrate === true || wish.abstain !== undefined || wish.conformal !== undefined;
+  const groups = options.groups === undefined ? undefined : await readFaceGroups(nodeDataHost, options.groups);
+  if (options.out !== undefined) await openEvaluationFolder(options.out);
   const engine = nodeEngine();
   try {
     const dataset = await openDataset(options.data, nodeDataHost);
+    if (needsValidation) refuseWithoutValidation(dataset, options.split);
     const { recogniser, clip } = await openRun(engine, options.run, { clip: options.clip, classes: dataset.classes });
     progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
-    const { samples, leftOut } = samplesFor(recogniser.classes, dataset, options.split);
-    for (const [name, count] of Object.entries(leftOut)) {
-      progress.say(`  left out: ${count} faces of ${name}, which the run does not know`);
+    const valid = needsValidation ? await judgeSplit(recogniser, dataset, 'valid', progress) : undefined;
+    const { predictions, leftOut } = await judgeSplit(recogniser, dataset, options.split, progress);
+    const all = new Set(dataset.samples.map(({ id }) => id));
+    const found = judge({
+      run: options.run,
+      spec: options.data,
+      clip: clip.name,
+      dataset,
+      split: options.split,
+      predictions,
+      leftOut,
+      validation: valid?.predictions,
+      temperature: recogniser.temperature,
+      calibrate: options.calibrate === true,
+      wish,
+      groups: groups && groupFaces(groups, predictions.ids, all, options.groups!),
+    });
+    if (options.out !== undefined) await writeEvaluation(options.out, found);
+    if (options.json) console.log(JSON.stringify(judgementRecord(found), undefined, 2));
+    else {
+      progress.say('');
+      console.log(tell(found).join('\n'));
     }
-    const work = recogniser.predict(samples);
-    let next = await work.next();
-    for (; !next.done; next = await work.next()) progress.show(`evaluating  ${next.value} of ${samples.length}`);
-    progress.clear();
-    const predictions = next.value;
-    const scores = evaluate(predictions);
-    const { temperature } = recogniser;
-    const probabilities = softmaxRows(predictions.logits, recogniser.classes.length, temperature);
-    const calibrated = evaluate({ ...predictions, probabilities });
-    const interval = scoreIntervals(predictions, random(1).split('intervals'));
-    const { n, war, uar, macroF1, ece, brier, nll, perClass, confusion } = scores;
-    if (options.json) {
-      const report = {
-        data: dataset.name,
-        split: options.split,
-        classes: recogniser.classes,
-        n,
-        war,
-        uar,
-        macroF1,
-        interval,
-        ece,
-        brier,
-        nll,
-        calibrated: { temperature, ece: calibrated.ece, brier: calibrated.brier, nll: calibrated.nll },
-        perClass,
-        confusion,
-        leftOut,
-      };
-      console.log(JSON.stringify(report, undefined, 2));
-      return;
-    }
-    progress.say('');
-    console.log(`${n} faces of ${dataset.name}, ${options.split}`);
-    console.log(`WAR ${percent(war)} (95 %: ${percent(interval.war[0])} to ${percent(interval.war[1])})`);
-    console.log(`UAR ${percent(uar)} (95 %: ${percent(interval.uar[0])} to ${percent(interval.uar[1])})`);
-    console.log(
-      `macro-F1 ${percent(macroF1)}   ECE ${percent(ece)}   Brier ${brier.toFixed(3)}   NLL ${nll.toFixed(3)}`,
-    );
-    if (temperature !== 1) {
-      console.log(
-        `calibrated on validation (temperature ${temperature.toFixed(2)}), as predict tells it: ECE ${percent(calibrated.ece)}   Brier ${calibrated.brier.toFixed(3)}   NLL ${calibrated.nll.toFixed(3)}`,
-      );
-    }
-    for (const { name, n: count, recall } of perClass) {
-      console.log(`  ${name.padEnd(14)}${String(count).padStart(6)}  recall ${percent(recall)}`);
-    }
+    tellUnknown(found, progress, options.groups);
+    if (options.out !== undefined) progress.say(`Report: ${options.out}/report.html`);
   } finally {
     progress.clear();
     await engine.close();
   }
+}
+
+function wishOf({ abstain, conformal, conformalScore }: Options): HeldOutWish {
+  const alpha = conformal === undefined ? undefined : numberWithin('--conformal', conformal, 0.001, 0.999);
+  return {
+    abstain: abstain === undefined ? undefined : abstentionGoal(abstain),
+    conformal: alpha === undefined ? undefined : { alpha, scores: [conformalScore] },
+  };
+}
+
+/** What is chosen on faces must not be judged on them. */
+function refuseWithoutValidation(dataset: Dataset, split: Split): void {
+  const flags = '--calibrate, --abstain and --conformal';
+  if (split === 'valid') {
+    throw new MpaferError('usage', 'Cannot choose on the validation split and judge on it too', {
+      hint: `${flags} need another --split`,
+    });
+  }
+  if (ofSplit(dataset, 'valid').length > 0) return;
+  throw new MpaferError('data', `Cannot choose anything on the validation split of ${dataset.name}: it has none`, {
+    hint: `Leave out ${flags}, or let one be dealt, as by ?valid=0.1 behind the path`,
+  });
+}
+
+function tell(found: Judgement): readonly string[] {
+  const { evaluation, interval, dataset, split, calibrated, temperature, temperatureFrom } = found;
+  const source =
+    temperatureFrom === 'run' ? 'in training, on validation' : `on ${found.validation?.labels.length} validation faces`;
+  return [
+    ...tellScores(evaluation, interval, `${dataset.name}, ${split}`),
+    ...(temperatureFrom === 'none' ? [] : ['', ...tellCalibration(evaluation, calibrated, temperature, source)]),
+    ...(found.abstention ? ['', ...tellAbstention(found.abstention)] : []),
+    ...(found.conformal ?? []).flatMap((sets) => ['', ...tellSets(sets)]),
+    ...found.groupTables.flatMap((table) => ['', ...tellGroups(table)]),
+  ];
+}
+
+function tellUnknown({ groups, evaluation }: Judgement, progress: Progress, file: string | undefined): void {
+  if (groups === undefined) return;
+  const { unknown, unnamed } = groups;
+  if (unknown.length > 0) {
+    progress.say(
+      `"${file}" names ${unknown.length} ${unknown.length === 1 ? 'face' : 'faces'} that the data set does not have, such as "${unknown[0]}"`,
+    );
+  }
+  if (unnamed > 0) progress.say(`"${file}" does not name ${unnamed} of the ${evaluation.n} faces`);
 }

@@ -29,6 +29,7 @@ function attribute(given: GroupTable): Markup {
       markup`${percent(war)}<small>${percentRange(interval.war)}</small>`,
       markup`${percent(uar)}<small>${percentRange(interval.uar)}</small>`,
     ]),
+    'few plain',
   )}<p class="quiet">UAR is over the classes that occur in a group${small > 0 && `; groups of fewer than ${fewestToRank} faces are not ranked`}${
     withoutGroup > 0 && `; of ${count(withoutGroup)} faces the group is not known`
   }.</p>`;
@@ -37,7 +38,7 @@ function attribute(given: GroupTable): Markup {
 function gapSentence({ war, uar }: GroupTable): Markup | undefined {
   if (!war && !uar) return undefined;
   const say = (name: string, { worst, best, gap, interval: [low, high] }: GroupGap) => {
-    const points = (value: number) => (Number.isFinite(value) ? (value * 100).toFixed(1) : '–');
+    const points = (value: number) => (Number.isFinite(value) ? (value * 100).toFixed(1).replace('-', '−') : '–');
     return `By ${name}, worst is “${worst}”, ${points(gap)} points behind “${best}” (95% interval of this difference: ${points(low)} to ${points(high)}). `;
   };
   return markup`<p>${war && say('WAR', war)}${uar && say('UAR', uar)}</p>`;

@@ -1,0 +1,68 @@
+// Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { MpaferError } from '../core/errors.ts';
+import { abstentionCurve } from '../metrics/abstention.ts';
+import { environment } from '../platform/node/environment.ts';
+import { exists, runFiles } from '../platform/node/run-folder.ts';
+import { diskError, writeFile } from '../platform/node/write-file.ts';
+import { renderReport } from '../report/report.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { predictionsCsv } from '../train/predictions-file.ts';
+import { calibrationOf, dataSummary } from '../train/summarise-run.ts';
+import { type Judgement, judgementRecord } from './judgement.ts';
+import { writePlots } from './write-plots.ts';
+
+/** Names inside the folder; the plots lie in one of their own. */
+export const evaluationFiles = {
+  report: 'report.html',
+  scores: 'evaluation.json',
+  predictions: 'predictions.csv',
+} as const;
+
+/** Before any work is done. @throws MpaferError `run` when a training run lies there, whose report would be lost; `disk` */
+export async function openEvaluationFolder(path: string): Promise<void> {
+  if (await exists(join(path, runFiles.configuration))) {
+    throw new MpaferError('run', `Cannot write an evaluation into "${path}": it holds a training run`, {
+      hint: 'Choose another folder, so that the report of the run is kept',
+    });
+  }
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+    throw diskError(path, cause);
+  });
+}
+
+export async function writeEvaluation(folder: string, found: Judgement): Promise<void> {
+  const report = evaluationReport(found);
+  await writeFile(join(folder, evaluationFiles.scores), `${JSON.stringify(judgementRecord(found), undefined, 2)}\n`);
+  await writeFile(join(folder, evaluationFiles.predictions), predictionsCsv(found.calibratedPredictions));
+  await writeFile(join(folder, evaluationFiles.report), renderReport(report));
+  await writePlots(folder, report);
+}
+
+function evaluationReport(found: Judgement): RunReport {
+  const { dataset, split, evaluation, interval, temperature, predictions, groupTables, abstention, conformal } = found;
+  const name = basename(found.run);
+  const drawn = dataset.name === 'synthetic';
+  return {
+    title: `${name} on ${dataset.name}`,
+    subtitle: `${evaluation.n} faces of the split “${split}”, ${predictions.classes.length} expressions`,
+    ...(drawn && { notice: 'These numbers are of drawn faces and say nothing about people' }),
+    configuration: {
+      run: name,
+      clip: basename(found.clip),
+      split,
+      temperature,
+      temperatureFrom: found.temperatureFrom,
+    },
+    environment: environment(),
+    data: dataSummary(dataset),
+    epochs: [],
+    evaluations: [{ name, split, evaluation, interval }],
+    abstention: abstentionCurve(found.calibratedPredictions),
+    calibration: calibrationOf(predictions, temperature),
+    ...(abstention && { abstentionRule: abstention }),
+    ...(conformal && { conformal }),
+    ...(groupTables.length > 0 && { groups: groupTables }),
+  };
+}
