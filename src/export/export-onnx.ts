@@ -1,10 +1,11 @@
 // A recogniser as one ONNX file that stands alone: pixels in, probabilities out, everything else inside.
 import type { ClipModel } from '../clip/load-clip.ts';
+import { standardQuantisedLinear } from '../graph/quantised/linear.ts';
+import { quantise } from '../graph/quantised/quantise.ts';
 import { type OnnxModel, writeOnnx } from '../onnx/model.ts';
 import type { Exportable } from './exportable.ts';
 import { inlineImageTower } from './inline-weights.ts';
 import { type Origin, recogniserMetadata } from './metadata.ts';
-import { quantise } from './quantise.ts';
 import { recogniserOutputs } from './recogniser-outputs.ts';
 
 export type Precision = 'float32' | 'int8';
@@ -38,5 +39,7 @@ export async function exportOnnx(
 ): Promise<OnnxModel> {
   const outputs = recogniserOutputs(clip.config, await inlineImageTower(clip), recogniser);
   const metadata = recogniserMetadata(clip.config, recogniser, precision, Object.keys(outputs), origin);
-  return writeOnnx(precision === 'int8' ? quantise(outputs) : outputs, metadata);
+  // Weights are constants here, so there is nothing to read.
+  const read = () => Promise.reject(new Error('A weight of an exported graph lies in a file'));
+  return writeOnnx(precision === 'int8' ? await quantise(outputs, standardQuantisedLinear, read) : outputs, metadata);
 }

@@ -1,6 +1,6 @@
 // A graph with some of its tensors replaced: tensors are records, so another graph is made of the same operators.
-import { inOrder } from '../graph/order.ts';
-import { applyAll, type Tensor } from '../graph/tensor.ts';
+import { inOrder } from './order.ts';
+import { applyAll, type Tensor } from './tensor.ts';
 
 /**
  * The same outputs with `replace` applied to every tensor, inputs first.

@@ -38,7 +38,7 @@ export interface EmittedCall {
 
 /** What operators may write into an ONNX model. */
 export interface Emitter {
-  /** Adds a node of the standard operator set and returns the names of its outputs. */
+  /** Adds a node of the standard operator set, or of the runtime's own (`com.microsoft.NAME`), and returns the names of its outputs. */
   node(type: string, inputs: readonly string[], attributes?: NodeAttributes, outputs?: number): readonly string[];
   /** A named constant with these values. */
   constant(array: NumericArray): string;

@@ -9,9 +9,13 @@ import type { FloatAttribute, NodeAttributes, StoredArray, TensorType } from '..
 /** The version of the standard operator set that all models are written for. */
 export const operatorSet = 18;
 
+/** The domain of the runtime's own operators, for what the standard has no operator for. */
+const ownDomain = 'com.microsoft';
+
 const irVersion = 9;
 
 export interface Node {
+  /** Name of a standard operator, or of one of the runtime's with its domain and a dot in front. */
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -47,6 +51,8 @@ export function writeModel(parts: GraphParts): Uint8Array<ArrayBuffer> {
   const graph = graphPieces(parts);
   const tail = new BinaryWriter();
   message(tail, 8, (set) => set.tag(2, WireType.Varint).int64(operatorSet));
+  if (parts.nodes.some(({ type }) => type.startsWith(`${ownDomain}.`)))
+    message(tail, 8, (set) => set.tag(1, WireType.LengthDelimited).string(ownDomain).tag(2, WireType.Varint).int64(1));
   for (const [key, value] of Object.entries(parts.metadata)) message(tail, 14, (entry) => writePair(entry, key, value));
   const rest = [...graph, tail.finish()];
   if (lengthOf(rest) > longest) {
@@ -97,10 +103,12 @@ function graphPieces({ nodes, initializers, inputs, outputs }: GraphParts): read
 function writeNode(writer: BinaryWriter, { type, inputs, outputs, attributes }: Node): void {
   for (const name of inputs) writer.tag(1, WireType.LengthDelimited).string(name);
   for (const name of outputs) writer.tag(2, WireType.LengthDelimited).string(name);
-  writer.tag(4, WireType.LengthDelimited).string(type);
+  const own = type.startsWith(`${ownDomain}.`);
+  writer.tag(4, WireType.LengthDelimited).string(own ? type.slice(ownDomain.length + 1) : type);
   for (const [name, value] of Object.entries(attributes)) {
     message(writer, 5, (inner) => writeAttribute(inner, name, value));
   }
+  if (own) writer.tag(7, WireType.LengthDelimited).string(ownDomain);
 }
 
 type AttributeValue = NodeAttributes[string];

@@ -27,7 +27,7 @@ export interface OnnxModel {
 }
 
 /**
- * Writes the graph behind `outputs` as an ONNX model with standard operators only.
+ * Writes the graph behind `outputs` as an ONNX model: standard operators only, unless the graph is quantised for our own use.
  *
  * @param outputs tensors by the names that their values will have
  * @param metadata key-value pairs kept in the model

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rewrite } from '../../src/export/rewrite.ts';
 import { add } from '../../src/graph/ops/add.ts';
 import { exp } from '../../src/graph/ops/exp.ts';
 import { multiply } from '../../src/graph/ops/multiply.ts';
 import { negate, negateOperator } from '../../src/graph/ops/negate.ts';
 import { topK } from '../../src/graph/ops/top-k.ts';
+import { rewrite } from '../../src/graph/rewrite.ts';
 import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { evaluate, rows } from '../support/evaluate.ts';
 

@@ -1,59 +1,51 @@
-// A linear map with whole numbers: weights of 7 bits, one scale an output; activations of 8 bits, one scale a row. Four times smaller, and faster.
-import { float32, int64, type NumericArray } from '../core/array.ts';
-import { apply, constant, type Emitter, type Operator, type Tensor } from '../graph/tensor.ts';
+// A linear map in whole numbers: weights of 7 bits with one scale a column, activations of 8 bits with one scale a row.
+import { float32 } from '../../core/array.ts';
+import { apply, type EmittedCall, type Emitter, type Operator, type Tensor } from '../tensor.ts';
+import type { QuantisedMatrix } from './matrix.ts';
+import { quantisedRows, zeroPoint } from './rows.ts';
 
-export interface QuantisedMatrix {
-  /** int8 [I, O], from -63 to 63. */
-  readonly values: Tensor;
-  /** [O]; what 1 of a whole number stands for, times 1 / 127 for the activations. */
-  readonly scales: Tensor;
+/** `x` [..., I] times the matrix, plus `bias` [O] where given = [..., O]. A row's result does not depend on the other rows. */
+export type QuantisedLinear = (x: Tensor, matrix: QuantisedMatrix, bias?: Tensor) => Tensor;
+
+/** By the runtime's own product of whole numbers that gives floating-point ones: the fastest. */
+export const quantisedLinear: QuantisedLinear = (x, matrix, bias) => applied(quantisedLinearOperator, x, matrix, bias);
+
+/** By standard operators alone, for models that other programs run. */
+export const standardQuantisedLinear: QuantisedLinear = (x, matrix, bias) =>
+  applied(standardQuantisedLinearOperator, x, matrix, bias);
+
+function applied(operator: Operator, x: Tensor, { values: matrix, scales }: QuantisedMatrix, bias?: Tensor): Tensor {
+  const { values, sizes } = quantisedRows(x);
+  return apply(operator, [values, sizes, matrix, scales, ...(bias === undefined ? [] : [bias])]);
 }
 
-/**
- * Processors without instructions for dot products of bytes (AVX2) add pairs of products in 16 bits: 255 x 63 twice fits, with 127 it
- * would overflow and the numbers would differ from processor to processor.
- */
-const weightLimit = 63;
-const activationLimit = 127;
-/** Activations are numbers from -127 to 127 around this zero. */
-const zeroPoint: NumericArray = { type: 'uint8', shape: [], data: Uint8Array.of(128) };
+const infer: Operator['infer'] = ([values, , matrix]) => [
+  { shape: [...values!.shape.slice(0, -1), matrix!.shape[1]!], type: 'float32' },
+];
 
-/** Rounds a matrix [O, I], each output by its own scale. */
-export function quantiseMatrix({ shape, data }: NumericArray): QuantisedMatrix {
-  const [outputs, length] = shape as [number, number];
-  const values = new Int8Array(outputs * length);
-  const scales = new Float32Array(outputs);
-  for (let output = 0; output < outputs; output++) {
-    const row = data.subarray(output * length, (output + 1) * length) as Float32Array;
-    const scale = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / weightLimit || 1;
-    scales[output] = scale / activationLimit;
-    for (let index = 0; index < length; index++) values[index * outputs + output] = Math.round(row[index]! / scale);
-  }
-  return {
-    values: constant({ type: 'int8', shape: [length, outputs], data: values }),
-    scales: constant(float32(scales, [outputs])),
-  };
+/** The product, given in units of its columns' scales, times each row's size, plus the bias. */
+function finish(product: string, { inputs: [, sizes, , , bias] }: EmittedCall, emitter: Emitter): readonly string[] {
+  const sized = emitter.node('Mul', [product, sizes!]);
+  return bias === undefined ? sized : emitter.node('Add', [sized[0]!, bias]);
 }
-
-/** `x` [..., I] times the matrix, plus `bias` [O] = [..., O]. A row's result does not depend on the other rows. */
-export const quantisedLinear = (x: Tensor, { values, scales }: QuantisedMatrix, bias: Tensor): Tensor =>
-  apply(quantisedLinearOperator, [x, values, scales, bias]);
 
 export const quantisedLinearOperator: Operator = {
   name: 'quantisedLinear',
-  infer: ([x, values]) => [{ shape: [...x!.shape.slice(0, -1), values!.shape[1]!], type: 'float32' }],
-  emit({ inputs: [x, values, scales, bias], tensor }, emitter: Emitter) {
-    const node = (type: string, from: readonly string[], attributes = {}) => emitter.node(type, from, attributes)[0]!;
-    const number = (value: number) => emitter.constant(float32([value], []));
-    const rank = tensor.shape.length;
-    const rows = rank === 2 ? x! : node('Flatten', [x!], { axis: rank - 1 });
-    // Each row is divided by its largest magnitude, and multiplied by it afterwards.
-    const largest = node('ReduceMax', [node('Abs', [rows]), emitter.constant(int64([-1], [1]))]);
-    const size = node('Max', [largest, number(1e-30)]);
-    const zero = emitter.constant(zeroPoint);
-    const whole = node('QuantizeLinear', [node('Div', [rows, size]), number(1 / activationLimit), zero]);
-    const sums = node('Cast', [node('MatMulInteger', [whole, values!, zero])], { to: 1 });
-    const result = node('Add', [node('Mul', [node('Mul', [sums, scales!]), size]), bias!]);
-    return [rank === 2 ? result : node('Reshape', [result, emitter.shape(tensor.shape)])];
+  infer,
+  emit(call, emitter) {
+    const [values, , matrix, scales] = call.inputs as readonly [string, string, string, string];
+    const operands = [values, matrix, emitter.constant(float32([1], [])), scales, emitter.constant(zeroPoint)];
+    return finish(emitter.node('com.microsoft.MatMulIntegerToFloat', operands)[0]!, call, emitter);
+  },
+};
+
+export const standardQuantisedLinearOperator: Operator = {
+  name: 'standardQuantisedLinear',
+  infer,
+  emit(call, emitter) {
+    const [values, , matrix, scales] = call.inputs as readonly [string, string, string, string];
+    const sums = emitter.node('MatMulInteger', [values, matrix, emitter.constant(zeroPoint)])[0]!;
+    const product = emitter.node('Mul', [emitter.node('Cast', [sums], { to: 1 })[0]!, scales])[0]!;
+    return finish(product, call, emitter);
   },
 };

@@ -1,24 +1,73 @@
-// A recogniser's graph with the linear maps of its blocks in whole numbers.
-import type { NumericArray } from '../core/array.ts';
-import { linearOperator } from '../graph/ops/linear.ts';
-import { constantOperator, type Tensor } from '../graph/tensor.ts';
-import { type QuantisedMatrix, quantisedLinear, quantiseMatrix } from './quantised-linear.ts';
-import { rewrite } from './rewrite.ts';
+// A graph with its frozen matrices in whole numbers, in both passes.
+import type { NumericArray } from '../../core/array.ts';
+import { contentKey } from '../content.ts';
+import { castOperator } from '../ops/cast.ts';
+import { linearOperator, type MatrixLayout } from '../ops/linear.ts';
+import { transposeOperator } from '../ops/transpose.ts';
+import { inOrder } from '../order.ts';
+import { rewrite } from '../rewrite.ts';
+import { constantOperator, type StoredArray, type Tensor, weightOperator } from '../tensor.ts';
+import type { QuantisedLinear } from './linear.ts';
+import { type QuantisedMatrix, quantiseMatrix } from './matrix.ts';
+
+/** Reads a stored weight as float32. */
+export type ReadStored = (stored: StoredArray) => Promise<NumericArray>;
 
 /**
- * Replaces linear maps with a constant matrix and a bias, which are those of the blocks: nearly all weights and all time. The patches'
- * embedding, the projection and attention's own products stay float32.
+ * Replaces every product with the matrix of a frozen layer: those that some linear map applies with a bias, which are the blocks' of
+ * both towers, nearly all weights and all time. Gradients are built before: to them a rounding is the identity (straight-through).
+ * What stays float32: attention's own products, norms, the patches' embedding, the projections.
+ *
+ * @param apply how a quantised linear map is computed
+ * @param read called once for each stored matrix, one after the other, so that only one is in memory as float32
  */
-export function quantise<Name extends string>(outputs: Readonly<Record<Name, Tensor>>): Readonly<Record<Name, Tensor>> {
-  const matrices = new Map<object, QuantisedMatrix>();
-  const quantised = (array: NumericArray): QuantisedMatrix => {
-    const known = matrices.get(array) ?? quantiseMatrix(array);
-    matrices.set(array, known);
-    return known;
-  };
-  return rewrite(outputs, ({ operator, attributes }, [x, matrix, bias]) => {
-    const applies = operator === linearOperator && attributes.layout === 'out-in' && bias !== undefined;
-    if (!applies || matrix!.operator !== constantOperator) return undefined;
-    return quantisedLinear(x!, quantised(matrix!.attributes.array as NumericArray), bias);
+export async function quantise<Name extends string>(
+  outputs: Readonly<Record<Name, Tensor>>,
+  apply: QuantisedLinear,
+  read: ReadStored,
+): Promise<Readonly<Record<Name, Tensor>>> {
+  const maps = inOrder(Object.values(outputs)).filter(({ operator }) => operator === linearOperator);
+  const leaves = new Map<string, Tensor>();
+  for (const { inputs } of maps) {
+    const leaf = inputs.length === 3 ? frozenLeaf(inputs[1]!)?.leaf : undefined;
+    if (leaf !== undefined) leaves.set(contentKey(leaf, []), leaf);
+  }
+  const quantised = new Map<string, QuantisedMatrix>();
+  for (const [key, leaf] of leaves) {
+    const array = await valuesOf(leaf, read);
+    const layouts = maps.flatMap((map) => {
+      const use = useOf(map);
+      return use?.key === key ? [use.layout] : [];
+    });
+    for (const layout of new Set(layouts)) quantised.set(`${layout} ${key}`, quantiseMatrix(array, layout));
+  }
+  return rewrite(outputs, (tensor, [x, , bias]) => {
+    const use = tensor.operator === linearOperator ? useOf(tensor) : undefined;
+    const matrix = use && quantised.get(`${use.layout} ${use.key}`);
+    return matrix && apply(x!, matrix, bias);
   });
+}
+
+/** Which leaf a linear map applies, and in which layout of the leaf as it lies. */
+function useOf({ inputs, attributes }: Tensor): { readonly key: string; readonly layout: MatrixLayout } | undefined {
+  const found = frozenLeaf(inputs[1]!);
+  if (found === undefined) return undefined;
+  const layout = attributes.layout as MatrixLayout;
+  const turned = layout === 'in-out' ? 'out-in' : 'in-out';
+  return { key: contentKey(found.leaf, []), layout: found.turned ? turned : layout };
+}
+
+/** The leaf of values behind a matrix that is at most widened or turned. */
+function frozenLeaf(matrix: Tensor): { readonly leaf: Tensor; readonly turned: boolean } | undefined {
+  let [leaf, turned] = [matrix, false];
+  while (leaf.operator === castOperator || leaf.operator === transposeOperator) {
+    if (leaf.operator === transposeOperator && String(leaf.attributes.order) === '1,0') turned = !turned;
+    leaf = leaf.inputs[0]!;
+  }
+  const frozen = leaf.operator === constantOperator || leaf.operator === weightOperator;
+  return frozen && leaf.shape.length === 2 && matrix.type === 'float32' ? { leaf, turned } : undefined;
+}
+
+async function valuesOf({ operator, attributes }: Tensor, read: ReadStored): Promise<NumericArray> {
+  return operator === constantOperator ? (attributes.array as NumericArray) : read(attributes.stored as StoredArray);
 }

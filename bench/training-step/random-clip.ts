@@ -1,0 +1,37 @@
+// A CLIP of a real size with random weights, as far as the benchmarks need one: its sizes and weights, and how a weight is read.
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { ClipConfig } from '../../src/clip/config.ts';
+import type { ClipModel } from '../../src/clip/load-clip.ts';
+import { clipWeights } from '../../src/clip/stored-weights.ts';
+import { parseHeader } from '../../src/safetensors/header.ts';
+import { viewAs } from '../../src/safetensors/tensor.ts';
+import { randomWeights, sizes } from './sizes.ts';
+
+export type BenchClip = Pick<ClipModel, 'name' | 'config' | 'weights' | 'readWeight'>;
+
+/** @param folder where the weight file lies, or is made */
+export const randomClip = (size: string, folder: string): BenchClip =>
+  clipOfFile(size, sizes[size]!, randomWeights(size, folder));
+
+/** Only the header is read: weights are read where they are needed. */
+export function clipOfFile(name: string, config: ClipConfig, path: string): BenchClip {
+  const length = Number(bytesOf(path, 0, 8).readBigUInt64LE());
+  const header = parseHeader(bytesOf(path, 0, 8 + length), statSync(path).size, path);
+  return {
+    name,
+    config,
+    weights: clipWeights([{ name: path, source: path, header }], config),
+    readWeight: async ({ dtype, shape, begin, end }) => {
+      const bytes = bytesOf(path, begin, end);
+      return { type: dtype, shape, data: viewAs(dtype, bytes) };
+    },
+  };
+}
+
+function bytesOf(path: string, begin: number, end: number): Buffer {
+  const file = openSync(path, 'r');
+  const bytes = Buffer.from(new ArrayBuffer(end - begin));
+  readSync(file, bytes, 0, end - begin, begin);
+  closeSync(file);
+  return bytes;
+}

@@ -1,0 +1,70 @@
+// The graph of one whole training step of the benchmark: losses and the prompts' gradients, on random prompts and anchors.
+import type { ClipConfig } from '../../src/clip/config.ts';
+import type { ClipWeights } from '../../src/clip/weights.ts';
+import { float32, type NumericArray } from '../../src/core/array.ts';
+import { random } from '../../src/core/random.ts';
+import { gradients } from '../../src/graph/gradients.ts';
+import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
+import { initialContext, initialVisualPrompts } from '../../src/method/initial-prompts.ts';
+import { objective } from '../../src/method/objective.ts';
+import { defaultMethod } from '../../src/method/options.ts';
+import { contextTokens, fullStop, nameTokens, visualPrompts } from './task.ts';
+
+export interface StepOptions {
+  readonly contextTokens?: number;
+  readonly visualPrompts?: number;
+  readonly classes?: number;
+  readonly fullStop?: number;
+  /** Tokens of one class name. */
+  readonly name?: (index: number) => readonly number[];
+}
+
+export interface StepGraph {
+  readonly outputs: Readonly<Record<'loss' | 'contextSlope' | 'visualSlope', Tensor>>;
+  readonly context: NumericArray;
+  readonly visual: NumericArray;
+  readonly classes: number;
+}
+
+/** Names of the classes where there are more than seven. */
+const nameOf = (index: number): readonly number[] => nameTokens[index] ?? [1000 + index];
+
+/** @param anchors t* and g*, as the hard prompts give them; random where absent, which costs the same */
+export function stepGraph(
+  config: ClipConfig,
+  weights: ClipWeights<Tensor>,
+  options: StepOptions = {},
+  anchors: { readonly hardTokens?: NumericArray; readonly hardText?: NumericArray } = {},
+): StepGraph {
+  const count = options.classes ?? nameTokens.length;
+  const source = random(1);
+  const classes = Array.from({ length: count }, (_, index) => ({
+    name: String(index),
+    tokens: (options.name ?? nameOf)(index),
+  }));
+  const method = {
+    ...defaultMethod,
+    contextTokens: options.contextTokens ?? contextTokens,
+    visualPrompts: options.visualPrompts ?? visualPrompts,
+  };
+  const context = initialContext(method, config, count, source);
+  const visual = initialVisualPrompts(method, config, source)!;
+  const gaussian = (name: string, width: number) =>
+    float32(Float32Array.from({ length: count * width }, source.split(name).normal), [count, width]);
+  const { size } = config.image;
+  const prompts = { context: input('context', context.shape), visual: input('visual', visual.shape) };
+  const parts = objective(
+    { config, weights, classes, fullStop: options.fullStop ?? fullStop, scale: 100 },
+    prompts,
+    {
+      hardTokens: constant(anchors.hardTokens ?? gaussian('t', config.text.width)),
+      hardText: constant(anchors.hardText ?? gaussian('g', config.embedding)),
+      prototypes: constant(gaussian('p', config.embedding)),
+    },
+    { pixels: input('pixels', ['B', 3, size, size]), targets: input('targets', ['B', count]) },
+    method,
+  );
+  const [contextSlope, visualSlope] = gradients(parts.loss, [prompts.context, prompts.visual]);
+  const outputs = { loss: parts.loss, contextSlope: contextSlope!, visualSlope: visualSlope! };
+  return { outputs, context, visual, classes: count };
+}
