@@ -1,0 +1,21 @@
+// What a package said of each face, as the predictions file that `mpafer compare` and `mpafer evaluate --out` know.
+import { csvRow } from '../../src/report/csv-row.ts';
+import { sharedClasses } from './shared-classes.ts';
+
+/**
+ * @param classes of the data set; a face may be labelled with one that no package knows
+ * @param scores for each face one of each of `sharedClasses`
+ */
+export function peerCsv(
+  classes: readonly string[],
+  faces: readonly { readonly id: string; readonly label: number }[],
+  scores: readonly (readonly number[])[],
+): string {
+  const head = csvRow(['id', 'label', 'predicted', ...sharedClasses.map((name) => `p ${name}`)]);
+  const rows = faces.map(({ id, label }, face) => {
+    const row = scores[face]!;
+    const predicted = sharedClasses[row.indexOf(Math.max(...row))]!;
+    return csvRow([id, classes[label]!, predicted, ...row.map((score) => Number(score.toPrecision(6)))]);
+  });
+  return [head, ...rows].join('');
+}

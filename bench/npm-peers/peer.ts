@@ -1,0 +1,32 @@
+// A package beside which mpafer is measured: how to load its expression model, and what it says of a face.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { MpaferError } from '../../src/core/errors.ts';
+import type { RgbImage } from '../../src/core/image.ts';
+
+export interface Peer {
+  /** Name of the package. */
+  readonly name: string;
+  /** What it calls its classes, in the order of its scores. */
+  readonly words: readonly string[];
+  /** Loads the model that lies in the package. */
+  open(): Promise<(face: RgbImage) => Promise<ArrayLike<number>>>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** A module of the packages installed here; typed as far as its user says. */
+export function peerModule<T>(name: string): T {
+  try {
+    return require(name) as T;
+  } catch (cause) {
+    throw new MpaferError('usage', `Cannot load "${name}": it is not installed in bench/npm-peers`, {
+      hint: 'Run npm ci --ignore-scripts in bench/npm-peers',
+      cause,
+    });
+  }
+}
+
+/** The folder of an installed package. */
+export const peerFolder = (name: string): string =>
+  join(dirname(require.resolve('./package.json')), 'node_modules', name);

@@ -1,0 +1,88 @@
+// One table of several models on the same faces: WAR and UAR with bootstrap intervals, over the classes that all know.
+import { MpaferError } from '../../src/core/errors.ts';
+import type { Random } from '../../src/core/random.ts';
+import type { Interval } from '../../src/metrics/bootstrap.ts';
+import { bootstrapInterval } from '../../src/metrics/bootstrap.ts';
+import { meanOver, meanRecallOver, rightOf } from '../../src/metrics/score-statistics.ts';
+import type { NamedPredictions } from '../../src/train/predictions-file.ts';
+
+export interface ScoreRow {
+  readonly name: string;
+  readonly faces: number;
+  readonly war: number;
+  readonly warInterval: Interval;
+  readonly uar: number;
+  readonly uarInterval: Interval;
+}
+
+export interface ScoreTable {
+  readonly rows: readonly ScoreRow[];
+  /** Faces whose label is none of the classes, left out for all models. */
+  readonly leftOut: number;
+}
+
+/**
+ * @param models the same faces and labels for all, in any order
+ * @param classes those that count; a prediction of another class is a wrong one
+ * @throws MpaferError `data` when a model lacks faces that another has, or was judged by other labels
+ */
+export function scoreTable(
+  models: readonly NamedPredictions[],
+  classes: readonly string[],
+  random: Random,
+  resamples = 2000,
+): ScoreTable {
+  const first = models[0]!;
+  const kept = first.ids.filter((_, face) => classes.includes(first.labels[face]!));
+  const rows = models.map((model) => {
+    const place = placesIn(model, first);
+    const labels = kept.map((id) => classes.indexOf(model.labels[place.get(id)!]!));
+    const predicted = kept.map((id) => classes.indexOf(model.predicted[place.get(id)!]!));
+    const right = rightOf(labels, predicted);
+    const all = kept.map((_, face) => face);
+    const [war, uar] = [meanOver(right), meanRecallOver(right, labels, classes.length)];
+    const draws = { random: random.split('bootstrap'), resamples };
+    return {
+      name: model.name,
+      faces: kept.length,
+      war: war(all),
+      warInterval: bootstrapInterval(kept.length, war, draws),
+      uar: uar(all),
+      uarInterval: bootstrapInterval(kept.length, uar, { ...draws, random: random.split('bootstrap') }),
+    };
+  });
+  return { rows, leftOut: first.ids.length - kept.length };
+}
+
+/** Where each face lies in a model's predictions, which must be of the same faces as another's. */
+function placesIn(model: NamedPredictions, other: NamedPredictions): ReadonlyMap<string, number> {
+  const place = new Map(model.ids.map((id, face) => [id, face]));
+  const lacking = other.ids.find((id) => !place.has(id));
+  if (lacking !== undefined || model.ids.length !== other.ids.length)
+    throw new MpaferError(
+      'data',
+      `Cannot put "${model.name}" beside "${other.name}": they are not of the same faces (${model.ids.length} and ${other.ids.length})`,
+    );
+  const moved = other.ids.findIndex((id, face) => model.labels[place.get(id)!] !== other.labels[face]);
+  if (moved >= 0)
+    throw new MpaferError(
+      'data',
+      `Cannot put "${model.name}" beside "${other.name}": "${other.ids[moved]}" has another label in each`,
+    );
+  return place;
+}
+
+const percent = (value: number) => (100 * value).toFixed(1);
+const within = ([low, high]: Interval) => `${percent(low)} to ${percent(high)}`;
+
+/** As Markdown, the best WAR first. */
+export function tableText({ rows, leftOut }: ScoreTable): string {
+  const lines = [...rows]
+    .sort((a, b) => b.war - a.war)
+    .map(
+      (row) =>
+        `| ${row.name} | ${percent(row.war)} | ${within(row.warInterval)} | ${percent(row.uar)} | ${within(row.uarInterval)} |`,
+    );
+  const faces = `${rows[0]?.faces ?? 0} faces${leftOut > 0 ? `; ${leftOut} of other classes left out` : ''}`;
+  return ['| model | WAR % | 95 % | UAR % | 95 % |', '|---|---|---|---|---|', ...lines, '', faces].join('\n');
+}
