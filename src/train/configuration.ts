@@ -6,6 +6,7 @@ import { showValue } from '../core/show-value.ts';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { samplerNames } from '../data/sampler.ts';
 import { defaultMethod as method } from '../method/options.ts';
+import { precisions } from './precision.ts';
 import { neededValue } from './setting-issue.ts';
 
 const count = z.int().min(1);
@@ -84,6 +85,8 @@ const trainingShape = {
   /** b of `effective-number`: 0 weighs classes equally, towards 1 by their inverse frequency. */
   effectiveNumberBeta: z.number().min(0).lt(1).default(0.999),
   augmentation,
+  /** What the towers' matrices are in both passes: as they are, or whole numbers of 8 bits, several times faster (docs/performance.md). */
+  precision: z.enum(precisions).default('float32'),
   seed: z.int().default(1),
   /** Evaluate on the validation split after every so many epochs, and after the last. */
   evaluateEvery: count.default(1),

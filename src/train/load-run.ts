@@ -7,11 +7,10 @@ import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { MethodOptions } from '../method/options.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import { type Checkpoint, requireSameClip } from './checkpoint.ts';
 import { predictSamples, type SamplePredictions } from './predict-samples.ts';
-import { type Classifier, recogniserProgram } from './recogniser-program.ts';
+import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
 export interface Recogniser {
   readonly classes: readonly string[];
@@ -51,7 +50,7 @@ export async function createRecogniser(
   clip: ClipModel,
   classes: readonly string[],
   classifier: Classifier,
-  options: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>,
+  options: RecogniserOptions,
   scale: number,
   temperature: number,
 ): Promise<Recogniser> {

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
 import { pixelInput, recognise } from '../method/recogniser.ts';
+import { inPrecision, type Precision } from './precision.ts';
 
 /** What classifies: text features of the classes, and visual prompts or none. */
 export interface Classifier {
@@ -38,6 +39,11 @@ export interface RecogniserExtras {
   readonly alignment?: true;
 }
 
+/** How an image is compared with the text features, and what the image tower computes in: float32 unless told. */
+export type RecogniserOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
+  readonly precision?: Precision;
+};
+
 export interface RecogniserProgram {
   /** @param pixels [B, 3, S, S] */
   run(pixels: NumericArray, classifier: Classifier): Promise<Recognised>;
@@ -49,7 +55,7 @@ export async function recogniserProgram(
   engine: Engine,
   clip: ClipModel,
   like: Classifier,
-  options: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>,
+  options: RecogniserOptions,
   scale: number,
   extras: RecogniserExtras = {},
 ): Promise<RecogniserProgram> {
@@ -68,7 +74,7 @@ export async function recogniserProgram(
   if (extras.patches && patchSimilarity) outputs.patchSimilarity = patchSimilarity;
   if (extras.alignment)
     Object.assign(outputs, { imageGlobal, globalSimilarity }, localSimilarity && { localSimilarity });
-  const program = await engine.compile(outputs);
+  const program = await engine.compile(await inPrecision(options.precision ?? 'float32', clip, outputs));
   return {
     async run(pixels, { text, visual }) {
       const found = await program.run({ pixels, text, ...(visual && { visual }) });

@@ -9,6 +9,7 @@ import type { MethodOptions } from '../method/options.ts';
 import { pixelInput } from '../method/recogniser.ts';
 import { softPrompts } from '../method/soft-prompt.ts';
 import type { Floats } from '../nn/optim/gradient-norm.ts';
+import { inPrecision, type Precision } from './precision.ts';
 import type { Task } from './task.ts';
 
 /** The losses of a step, by the names that records use. */
@@ -43,9 +44,10 @@ export async function trainingProgram(
   task: Task,
   like: PromptArrays,
   prototypes: NumericArray | undefined,
-  options: MethodOptions,
+  options: MethodOptions & { readonly precision?: Precision },
   weights?: readonly number[],
 ): Promise<TrainingProgram> {
+  const { precision = 'float32' } = options;
   const classes = task.classes.length;
   const context = input('context', like.context.shape);
   const visual = like.visual && input('visual', like.visual.shape);
@@ -69,10 +71,9 @@ export async function trainingProgram(
   slopes.forEach((slope, index) => {
     outputs[`gradient${index}`] = slope;
   });
-  const step = await engine.compile(outputs);
-  const text: Program<'text'> = await engine.compile({
-    text: softPrompts(task.weights.text, task.config, context, task.classes, task.fullStop).text,
-  });
+  const step = await engine.compile(await inPrecision(precision, task.clip, outputs));
+  const soft = softPrompts(task.weights.text, task.config, context, task.classes, task.fullStop);
+  const text: Program<'text'> = await engine.compile(await inPrecision(precision, task.clip, { text: soft.text }));
   return {
     async step(prompts, pixels, labels) {
       const found = await step.run({
