@@ -12,9 +12,11 @@ export function wrongSteps(json: Readonly<Record<string, unknown>>): string | un
   while (level.length > 0) {
     for (const step of level) {
       if ('type' in step && ++steps > mostSteps) return `has more than ${mostSteps} steps`;
-      const { Regex: pattern, type, content } = step as { Regex?: unknown; type?: unknown; content?: unknown };
-      if (typeof pattern === 'string' && !isPlainPattern(pattern))
-        return `has the pattern ${JSON.stringify(pattern.slice(0, 60))}, which might take forever: an alternative may repeat two things, and groups are not supported`;
+      const { Regex: regex, pattern, type, content } = step as Readonly<Record<string, unknown>>;
+      if ((pattern !== undefined || type === 'Split' || type === 'Replace') && !isPattern(pattern))
+        return 'has a step with a pattern that is none';
+      if (typeof regex === 'string' && !isPlainPattern(regex))
+        return `has the pattern ${JSON.stringify(regex.slice(0, 60))}, which might take forever: an alternative may repeat two things, and groups are not supported`;
       // Each of a row of replacements could make the text many times longer.
       if (type === 'Replace' && typeof content === 'string' && content.length > 1)
         return 'replaces by more than one character';
@@ -32,5 +34,10 @@ export function isPlainPattern(pattern: string): boolean {
   const plain = pattern.replaceAll(/\\p\{[^}]*\}|\\./giu, 'e').replaceAll(/\[[^\]]*\]/g, 'c');
   return !/[()]/.test(plain) && plain.split('|').every((part) => (part.match(/[+*{?]/g)?.length ?? 0) <= 2);
 }
+
+/** `{"Regex": "a+"}` or `{"String": "a"}`. */
+const isPattern = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.entries(value).some(([key, text]) => /^(Regex|String)$/.test(key) && typeof text === 'string');
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -19,4 +19,9 @@ test('looks into every step, and leaves the vocabulary alone', () => {
   const inner = { type: 'Sequence', decoders: [{ type: 'Replace', pattern: { String: ' ' }, content: '_____' }] };
   assert.equal(wrongSteps({ decoder: inner }), 'replaces by more than one character');
   assert.equal(wrongSteps({ model: inner, normalizer: null }), undefined);
+  for (const pattern of [null, [null], {}, { Regex: 3 }, 'a+'])
+    assert.equal(
+      wrongSteps({ normalizer: { type: 'Replace', pattern, content: '' } }),
+      'has a step with a pattern that is none',
+    );
 });

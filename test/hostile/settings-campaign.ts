@@ -86,7 +86,8 @@ export const settingsCampaign: Campaign = {
         const file = await jsonOf(hostileJson(source, { epochs: 3, augmentation: { flip: 0.5 } }), 'c.json');
         return parseConfiguration(withSettings(file, [setting(source)]), 'the settings');
       },
-      async (source) => readConfiguration(JSON.parse(hostileText(source, { seed: 1, imageStage: { epochs: 1 } })), []),
+      async (source) =>
+        readConfiguration(await jsonOf(hostileJson(source, { seed: 1, imageStage: { epochs: 1 } }), 'p.json'), []),
       async (source) => readConfiguration({ seed: 1 }, [setting(source)]),
       async (source) =>
         clipShapes(readClipConfig(await jsonOf(hostileJson(source, clip), 'config.json'), 'config.json')),

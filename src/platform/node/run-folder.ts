@@ -42,18 +42,17 @@ export interface RunFolder {
  * @throws MpaferError `run` when the folder has a run and `resume` is false, or another process writes there; `disk`
  */
 export async function openRunFolder(path: string, resume: boolean): Promise<RunFolder> {
-  try {
-    await mkdir(join(path, 'checkpoints'), { recursive: true });
-  } catch (cause) {
-    throw diskError(path, cause);
-  }
+  await onDisk(path, () => mkdir(join(path, 'checkpoints'), { recursive: true }));
   if (!resume && (await exists(join(path, runFiles.configuration)))) {
     throw new MpaferError('run', `Cannot train into "${path}": it already holds a run`, {
       hint: 'Go on with --resume, or choose another folder: nothing is overwritten',
     });
   }
   const close = await lockFolder(path);
-  await removeTemporaries(path);
+  await removeTemporaries(path).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     path,
     write: (name, content) => writeFile(join(path, name), content),
@@ -62,9 +61,11 @@ export async function openRunFolder(path: string, resume: boolean): Promise<RunF
       const current = await readFile(state).catch(() => undefined);
       await flushMetrics(path);
       // Between these two the previous state is the one to go on from.
-      if (current !== undefined && isReadable(current)) await rename(state, join(path, runFiles.previousState));
+      if (current !== undefined && isReadable(current)) {
+        await onDisk(state, () => rename(state, join(path, runFiles.previousState)));
+      }
       await writeFile(state, bytes);
-      readCheckpoint(await readFile(state), runFiles.state);
+      readCheckpoint(await onDisk(state, () => readFile(state)), runFiles.state);
     },
     async appendMetrics(line) {
       await withMetrics(path, (file) => file.appendFile(`${JSON.stringify(line)}\n`));
@@ -120,15 +121,22 @@ async function withMetrics(
   action: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
 ): Promise<void> {
   const name = join(path, runFiles.metrics);
-  try {
+  await onDisk(name, async () => {
     const file = await open(name, 'a');
     try {
       await action(file);
     } finally {
       await file.close();
     }
+  });
+}
+
+/** What the disk refuses is the user's to mend, not a defect of ours. */
+async function onDisk<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
   } catch (cause) {
-    throw diskError(name, cause);
+    throw diskError(path, cause);
   }
 }
 
@@ -138,15 +146,17 @@ const flushMetrics = (path: string): Promise<void> => withMetrics(path, (file) =
 /** What writes that were killed left behind. */
 async function removeTemporaries(path: string): Promise<void> {
   for (const folder of [path, join(path, 'checkpoints')]) {
-    const names = await readdir(folder);
-    for (const name of names.filter(isTemporary)) await rm(join(folder, name), { force: true });
+    await onDisk(folder, async () => {
+      const names = await readdir(folder);
+      for (const name of names.filter(isTemporary)) await rm(join(folder, name), { force: true });
+    });
   }
 }
 
 /** Keeps only those lines of the metrics: what came after the checkpoint happens again. */
 export async function cutMetrics(path: string, keep: (line: Record<string, unknown>) => boolean): Promise<void> {
   const name = join(path, runFiles.metrics);
-  const text = (await exists(name)) ? await readFile(name, 'utf8') : '';
+  const text = (await exists(name)) ? await onDisk(name, () => readFile(name, 'utf8')) : '';
   const lines = text.split('\n').filter((line) => {
     try {
       return line !== '' && keep(JSON.parse(line) as Record<string, unknown>);
