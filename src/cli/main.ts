@@ -5,6 +5,7 @@ import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
 import { ablateCommand } from './commands/ablate.ts';
 import { compareCommand } from './commands/compare.ts';
+import { crossCommand } from './commands/cross.ts';
 import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { describeCommand } from './commands/describe.ts';
@@ -14,6 +15,8 @@ import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { pretrainCommand } from './commands/pretrain.ts';
+import { prototypesCommand } from './commands/prototypes.ts';
+import { stressCommand } from './commands/stress.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** Runs one command line. Sets the exit code; never throws for what a user can mend. */
@@ -35,6 +38,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     pretrainCommand,
     describeCommand,
     ablateCommand,
+    crossCommand,
+    stressCommand,
+    prototypesCommand,
     dataCommand,
     exportCommand,
     modelsCommand,

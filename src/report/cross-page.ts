@@ -29,6 +29,8 @@ export interface CrossPage {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   readonly entries: readonly (readonly (CrossPageEntry | undefined)[])[];
+  /** Rows and columns of the same data set. */
+  readonly framed: readonly (readonly string[])[];
   readonly missing: readonly string[];
   readonly conditions: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +50,7 @@ export const renderCross = (given: CrossPage): string =>
     footer: '',
   });
 
-function matrixSection({ rows, columns, entries }: CrossPage): Markup {
+function matrixSection({ rows, columns, entries, framed }: CrossPage): Markup {
   const matrix = (title: string, under: string, key: 'war' | 'uar') => {
     const cells = entries.map((line) =>
       line.map((entry): MatrixCell | undefined =>
@@ -56,7 +58,7 @@ function matrixSection({ rows, columns, entries }: CrossPage): Markup {
           ? undefined
           : {
               value: entry[key].mean,
-              isOwn: entry.train === entry.test,
+              isOwn: framed.some(([train, test]) => train === entry.train && test === entry.test),
               ...(Number.isFinite(entry[key].deviation) && { note: `± ${(100 * entry[key].deviation).toFixed(1)}` }),
             },
       ),

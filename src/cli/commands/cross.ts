@@ -1,0 +1,257 @@
+// `mpafer cross`: train on one data set, test on others; a matrix over seeds, with class maps where label sets differ.
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { MpaferError } from '../../core/errors.ts';
+import { random } from '../../core/random.ts';
+import { splits } from '../../data/dataset.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { type GivenClasses, mappedSamples } from '../../experiments/class-map.ts';
+import { type CrossCell, crossCell, crossCsv, crossMatrix, crossTable } from '../../experiments/cross-cells.ts';
+import { featureFolder } from '../../platform/node/feature-folder.ts';
+import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
+import { openRun } from '../../platform/node/open-run.ts';
+import { readJson } from '../../platform/node/read-json.ts';
+import { renderCross } from '../../report/cross-page.ts';
+import { type Configuration, parseConfiguration } from '../../train/configuration.ts';
+import type { Recogniser } from '../../train/load-run.ts';
+import { withSettings } from '../../train/settings.ts';
+import { zeroShotRecogniser } from '../../train/zero-shot.ts';
+import { readClassMap, requireKnownClasses } from '../class-map-file.ts';
+import { type CrossModel, crossModels, sourceOf, type TestSet, testSets, trainedOn } from '../cross-models.ts';
+import { type ExperimentFolder, fileName, json, openExperiment } from '../experiment-folder.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
+import { type NamedSpec, namedSpecs } from '../named-specs.ts';
+import { type Progress, percent, terminalProgress } from '../progress.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { trainInto } from '../train-into.ts';
+import { wholeNumbers } from '../whole-numbers.ts';
+
+export interface CrossOptions {
+  readonly train?: readonly string[];
+  readonly run?: readonly string[];
+  readonly test?: readonly string[];
+  readonly out: string;
+  readonly split: (typeof splits)[number] | 'all';
+  readonly seeds: string;
+  readonly clip: string;
+  readonly config?: string;
+  readonly descriptions?: string;
+  readonly map?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export const crossCommand = (): Command =>
+  new Command('cross')
+    .description('Train on one data set, test on others: a matrix of WAR and UAR')
+    .argument('[settings...]', 'key=value, for all trainings, e.g. epochs=20')
+    .option('--train <spec...>', 'data sets to train on, a row each; NAME=SPEC gives a name')
+    .option('--run <run...>', 'runs that are trained already, a row each; NAME=RUN gives a name')
+    .option('--test <spec...>', 'data sets to test on, a column each; those of --train unless told')
+    .requiredOption('--out <folder>', 'folder of runs and results; what is there is kept and not done again')
+    .addOption(new Option('--split <name>', 'faces to test on').choices([...splits, 'all']).default('test'))
+    .option('--seeds <list>', 'numbers, separated by commas', '1')
+    .option('--map <file>', 'JSON {class of a test set: class of the model, or null}, over names and known synonyms')
+    .option('--clip <model>', 'folder or file of a CLIP', embeddedClip)
+    .option('--config <file>', 'JSON file of settings')
+    .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
+    .option('--json', 'print the results as JSON on standard output')
+    .option('--quiet', 'print nothing but the table')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mpafer cross --train rafdb:../RAF-DB ferplus:../ferplus --out runs/cross epochs=20
+  mpafer cross --run mine=runs/mine --test ck48:../CK+48 jaffe:../jaffe --split all --out runs/carry-over`,
+    )
+    .action(run);
+
+/** What all cells are made with. */
+interface Work {
+  readonly options: CrossOptions;
+  readonly folder: ExperimentFolder;
+  readonly engine: Engine;
+  readonly configuration: Configuration;
+  readonly map: GivenClasses;
+  readonly tests: readonly TestSet[];
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+async function run(settings: readonly string[], options: CrossOptions): Promise<void> {
+  const progress = terminalProgress(options.quiet === true);
+  const trained = namedSpecs('--train', options.train ?? []);
+  const runs = namedSpecs('--run', options.run ?? []);
+  const columns = namedSpecs('--test', options.test ?? options.train ?? []);
+  refuseEmpty([...trained, ...runs], columns);
+  const file = options.config === undefined ? {} : await readJson(options.config, 'configuration');
+  const configuration = parseConfiguration(withSettings(file, settings), 'the settings');
+  const models = await crossModels(trained, runs, wholeNumbers('--seeds', options.seeds), join(options.out, 'runs'));
+  const map = await readClassMap(options.map);
+  const tests = await testSets(columns);
+  const classes = tests.flatMap(({ dataset }) => dataset.classes);
+  requireKnownClasses(map, classes, options.map);
+  const conditions = conditionsOf(options, configuration, map, [...trained, ...runs], columns);
+  const folder = await openExperiment(options.out, 'cross', conditions);
+  const engine = nodeEngine();
+  const stop = stopSignal(progress.say);
+  const work: Work = { options, folder, engine, configuration, map, tests, signal: stop.signal, progress };
+  try {
+    for (const test of tests) await zeroShot(test, work);
+    for (const model of models) await row(model, work);
+    const table = await writeTables(work, models, conditions);
+    console.log(table);
+    progress.say(`Report: ${options.out}/report.html`);
+  } finally {
+    progress.clear();
+    stop.release();
+    await engine.close();
+    await folder.close();
+  }
+}
+
+function refuseEmpty(rows: readonly NamedSpec[], columns: readonly NamedSpec[]): void {
+  if (rows.length > 0 && columns.length > 0) return;
+  throw new MpaferError('usage', `Cannot cross: there is no ${rows.length === 0 ? '--train and no --run' : '--test'}`, {
+    hint: 'For example mpafer cross --train rafdb:../RAF-DB ferplus:../ferplus --out runs/cross',
+  });
+}
+
+const conditionsOf = (
+  options: CrossOptions,
+  { seed: _, ...configuration }: Configuration,
+  map: GivenClasses,
+  rows: readonly NamedSpec[],
+  columns: readonly NamedSpec[],
+) => ({
+  configuration,
+  clip: recordedModel(options.clip),
+  ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
+  split: options.split,
+  map,
+  // One key for each, so that rows and columns can be added.
+  ...Object.fromEntries(rows.map(({ name, spec }) => [`row ${name}`, spec])),
+  ...Object.fromEntries(columns.map(({ name, spec }) => [`column ${name}`, spec])),
+});
+
+const cellName = ({ name, seed }: Pick<CrossModel, 'name' | 'seed'>, test: string): string =>
+  `${fileName(name)}-seed${seed}-on-${fileName(test)}`;
+
+const plain = { name: 'zero-shot', seed: 0 } as const;
+
+/** Plain CLIP on a test set, by the set's own classes. */
+async function zeroShot(test: TestSet, work: Work): Promise<void> {
+  const { engine, options, configuration, folder, progress } = work;
+  if (await folder.kept(cellName(plain, test.name))) return;
+  const descriptions = await loadDescriptions(options.descriptions);
+  const { classes } = test.dataset;
+  const clip = await openClip(options.clip);
+  try {
+    const recogniser = await zeroShotRecogniser(engine, clip, classes, descriptions, configuration.hardPrompt);
+    await judge(plain, recogniser, test, work, new Set());
+    await recogniser.release();
+  } catch (error) {
+    if (!(error instanceof MpaferError) || error.code !== 'descriptions') throw error;
+    progress.say(`zero-shot on ${test.name}: left out, ${error.message}`);
+  }
+}
+
+/** Trains a model where that is not done yet, and tests it on what it has not been tested on. */
+async function row(model: CrossModel, work: Work): Promise<void> {
+  const { options, engine, configuration, folder, progress, signal } = work;
+  const open: TestSet[] = [];
+  for (const test of work.tests) {
+    const known = await folder.kept<CrossCell>(cellName(model, test.name));
+    if (known === undefined) open.push(test);
+    else tell(known, progress, '  (was there)');
+  }
+  if (open.length === 0) return;
+  const source = await trainedOn(model, progress);
+  if (model.isOurs) {
+    progress.say(`${model.name}, seed ${model.seed}: ${model.folder}`);
+    const descriptions = await loadDescriptions(options.descriptions);
+    const input = { engine, clip: await openClip(options.clip), dataset: source!.dataset, descriptions, signal };
+    const record = {
+      data: source!.spec,
+      clip: recordedModel(options.clip),
+      ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
+      configuration: { ...configuration, seed: model.seed },
+    };
+    await trainInto(model.folder, { ...input, features: featureFolder() }, record, progress);
+  }
+  const { recogniser } = await openRun(engine, model.folder);
+  for (const test of open) await judge(model, recogniser, test, work, source?.seenIn(test) ?? new Set());
+  await recogniser.release();
+}
+
+async function judge(
+  model: Pick<CrossModel, 'name' | 'seed'>,
+  recogniser: Recogniser,
+  test: TestSet,
+  { folder, options, map, signal, progress }: Work,
+  seen: ReadonlySet<string>,
+): Promise<void> {
+  const own = model === plain ? {} : map;
+  const mapped = mappedSamples(recogniser.classes, test.dataset, options.split, own, seen);
+  const cell = await folder.cell(cellName(model, test.name), async () => {
+    const predicting = recogniser.predict(mapped.samples, signal);
+    let next = await predicting.next();
+    for (; !next.done; next = await predicting.next()) {
+      progress.show(`${model.name} on ${test.name}  ${next.value} of ${mapped.samples.length}`);
+    }
+    return crossCell(model.name, test.name, model.seed, next.value, mapped, random(1).split('intervals'));
+  });
+  tell(cell, progress);
+}
+
+function tell({ train, test, seed, n, war, uar, leftOut, seen }: CrossCell, progress: Progress, more = ''): void {
+  const outs = Object.entries(leftOut).map(([name, count]) => `${count} of ${name}`);
+  if (seen > 0) outs.push(`${seen} seen in training`);
+  const left = outs.length === 0 ? '' : `  left out: ${outs.join(', ')}`;
+  const who = train === plain.name ? train : `${train}, seed ${seed}`;
+  progress.say(`${who} on ${test}  ${n} faces  WAR ${percent(war)}  UAR ${percent(uar)}${left}${more}`);
+}
+
+/** Writes what is there as table, JSON, CSV and page; returns what to print. */
+async function writeTables(
+  { folder, tests, options }: Work,
+  models: readonly CrossModel[],
+  conditions: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const cells: CrossCell[] = [];
+  const missing: string[] = [];
+  for (const model of [plain, ...models]) {
+    for (const { name } of tests) {
+      const found = await folder.kept<CrossCell>(cellName(model, name));
+      if (found) cells.push(found);
+      else missing.push(cellName(model, name));
+    }
+  }
+  const rows = [...new Set([plain, ...models].map(({ name }) => name))];
+  const columns = tests.map(({ name }) => name);
+  const matrix = crossMatrix(cells, rows, columns);
+  const table = crossTable(matrix);
+  const results = json({ ...conditions, rows, columns, missing, cells });
+  await folder.write('table.md', table);
+  await folder.write('results.json', results);
+  await folder.write('results.csv', crossCsv(cells));
+  const drawn = tests.some(({ dataset }) => dataset.name === 'synthetic');
+  await folder.write(
+    'report.html',
+    renderCross({
+      title: 'What carries over',
+      subtitle: `${rows.length} models on ${columns.length} data sets`,
+      notice: drawn ? 'Some of these numbers are of drawn faces: they say nothing about people' : undefined,
+      ...matrix,
+      framed: models.flatMap(({ name, spec }) =>
+        tests.flatMap((test) =>
+          spec !== undefined && sourceOf(test.spec) === sourceOf(spec) ? [[name, test.name]] : [],
+        ),
+      ),
+      missing,
+      conditions,
+    }),
+  );
+  return options.json ? results.trimEnd() : table;
+}

@@ -1,0 +1,169 @@
+// `mpafer prototypes`: whether classes come apart in the features, before and after prompting, and what each prototype gathers.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { type Split, splits } from '../../data/dataset.ts';
+import { fingerprint } from '../../data/fingerprint.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { someSamples } from '../../experiments/stress.ts';
+import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { openCheckpoint } from '../../platform/node/open-run.ts';
+import { readJson } from '../../platform/node/read-json.ts';
+import { exists, runFiles } from '../../platform/node/run-folder.ts';
+import { diskError, writeFile } from '../../platform/node/write-file.ts';
+import { csvRow } from '../../report/csv-row.ts';
+import { score, percent as shownPercent } from '../../report/figures.ts';
+import { renderPrototypes } from '../../report/prototype-page.ts';
+import { samplesFor } from '../../train/load-run.ts';
+import { json } from '../experiment-folder.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
+import { nearestThumbnails } from '../nearest-thumbnails.ts';
+import { wholeNumber } from '../number-option.ts';
+import { terminalProgress } from '../progress.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { type PrototypeStudy, studyPrototypes } from '../study-prototypes.ts';
+
+interface Options {
+  readonly run: string;
+  readonly data: string;
+  readonly out: string;
+  readonly split: Split;
+  readonly faces: string;
+  readonly nearest: string;
+  readonly pictures: boolean;
+  readonly clip?: string;
+  readonly descriptions?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export const prototypesCommand = (): Command =>
+  new Command('prototypes')
+    .description('How good a run’s prototypes are: similarities within and between classes, a map, the nearest faces')
+    .requiredOption('--run <run>', 'run folder, checkpoint file, or a pack that ships')
+    .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
+    .requiredOption('--out <folder>', 'folder to write')
+    .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
+    .option('--faces <n>', 'at most so many faces, drawn at random', '1000')
+    .option('--nearest <n>', 'faces to show for each prototype', '6')
+    .option('--no-pictures', 'show no face: the page can be passed on')
+    .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
+    .option('--descriptions <file>', 'those of the hard prompts, where the run does not name its own')
+    .option('--json', 'print the results as JSON on standard output')
+    .option('--quiet', 'print nothing but the results')
+    .addHelpText(
+      'after',
+      '\nExample:\n  mpafer prototypes --run runs/mine --data folder:my-faces --out runs/mine-prototypes',
+    )
+    .action(run);
+
+async function run(options: Options): Promise<void> {
+  const progress = terminalProgress(options.quiet === true);
+  const limit = wholeNumber('--faces', options.faces, 2, 5000);
+  const count = wholeNumber('--nearest', options.nearest, 1, 50);
+  const dataset = await openDataset(options.data, nodeDataHost);
+  const { checkpoint, clip, file } = await openCheckpoint(options.run, options.clip);
+  const { samples: all, leftOut } = samplesFor(checkpoint.classes, dataset, options.split);
+  for (const [name, left] of Object.entries(leftOut)) {
+    progress.say(`  left out: ${left} faces of ${name}, which the run does not know`);
+  }
+  const samples = someSamples(all, limit);
+  const descriptions = await loadDescriptions(options.descriptions ?? (await recordedDescriptions(options.run)));
+  await makeFolder(options.out);
+  const engine = nodeEngine();
+  const stop = stopSignal(progress.say);
+  try {
+    const input = { engine, clip, checkpoint, file, dataset, samples, descriptions, signal: stop.signal, progress };
+    const study = await studyPrototypes(input);
+    const nearest = await nearestThumbnails(samples, study.similarities, options.pictures ? count : 0);
+    const conditions = {
+      run: options.run,
+      data: options.data,
+      fingerprint: fingerprint(dataset),
+      split: options.split,
+      faces: samples.length,
+      prototypes: study.source,
+    };
+    const page = join(options.out, 'prototypes.html');
+    const isDrawn = dataset.name === 'synthetic';
+    await writeFile(
+      page,
+      renderPrototypes({
+        title: 'What the prototypes gather',
+        subtitle: `${options.run} on ${dataset.name}, ${options.split} split`,
+        notice: noticeOf(isDrawn, options.pictures),
+        classes: checkpoint.classes,
+        faces: samples.length,
+        stages: study.stages,
+        nearest,
+        texts: study.texts,
+        conditions,
+      }),
+    );
+    await writeFile(join(options.out, 'map.csv'), mapCsv(study, checkpoint.classes));
+    const results = json({ ...conditions, classes: checkpoint.classes, leftOut, ...resultsOf(study) });
+    await writeFile(join(options.out, 'results.json'), results);
+    progress.clear();
+    console.log(options.json ? results.trimEnd() : told(study));
+    if (options.pictures && !isDrawn) progress.say(`${page} holds pictures of faces: keep it as you keep the data`);
+    progress.say(`Report: ${page}`);
+  } finally {
+    progress.clear();
+    stop.release();
+    await engine.close();
+  }
+}
+
+function noticeOf(isDrawn: boolean, pictures: boolean): string | undefined {
+  if (isDrawn) return 'These numbers are of drawn faces: they say nothing about people';
+  return pictures
+    ? 'This file holds pictures of faces of the data set: keep it where you keep the data, and do not publish it. --no-pictures makes one without'
+    : undefined;
+}
+
+async function makeFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+  } catch (cause) {
+    throw diskError(out, cause);
+  }
+}
+
+/** The descriptions that the record of a run's folder names, while they are there. */
+async function recordedDescriptions(run: string): Promise<string | undefined> {
+  const record = join(run, runFiles.configuration);
+  if (!(await exists(record))) return undefined;
+  const { descriptions } = Object(await readJson(record, 'run')) as { readonly descriptions?: unknown };
+  return typeof descriptions === 'string' && (await exists(descriptions)) ? descriptions : undefined;
+}
+
+const resultsOf = ({ stages, texts }: PrototypeStudy) => ({
+  stages: stages.map(({ name, histogram, nearestIsOwn, map }) => ({
+    name,
+    histogram,
+    nearestIsOwn,
+    explained: map.explained,
+  })),
+  texts,
+});
+
+const mapCsv = ({ stages, labels }: PrototypeStudy, classes: readonly string[]): string =>
+  [
+    csvRow(['class', ...stages.flatMap(({ name }) => [`${name} x`, `${name} y`])]),
+    ...labels.map((label, face) =>
+      csvRow([classes[label], ...stages.flatMap(({ map }) => [map.points[face]!.x, map.points[face]!.y])]),
+    ),
+  ].join('');
+
+const told = ({ stages, texts }: PrototypeStudy): string =>
+  [
+    ...stages.map(
+      ({ name, histogram: { withinMean, betweenMean, separation }, nearestIsOwn }) =>
+        `${name.padEnd(14)} cosine within ${score(withinMean)}  between ${score(betweenMean)}  pairs told apart ${shownPercent(separation)}  nearest prototype is own ${shownPercent(nearestIsOwn)}`,
+    ),
+    ...texts.map(({ name, cosines }) => {
+      const others = cosines.flatMap((row, one) => row.filter((_, other) => other !== one));
+      return `${name.padEnd(14)} mean cosine of two classes ${score(others.reduce((sum, value) => sum + value, 0) / others.length)}`;
+    }),
+  ].join('\n');

@@ -1,0 +1,97 @@
+// Which class of a model stands for which class of another data set: the same name, a known synonym, or what a user's map says.
+import { MpaferError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
+import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
+import { className } from '../data/expressions.ts';
+
+/** From a class of a data set to one of the model's, or to null: to be left out. */
+export type GivenClasses = Readonly<Record<string, string | null>>;
+
+/**
+ * For each class of a data set its place among the model's classes; undefined where it has none.
+ *
+ * @param given what overrides names; classes that the data set does not have are ignored
+ * @throws MpaferError `label` when a class is mapped to one that the model does not know
+ */
+export function classMap(
+  from: readonly string[],
+  to: readonly string[],
+  given: GivenClasses = {},
+): readonly (number | undefined)[] {
+  const places = new Map<string, number>();
+  to.forEach((name, index) => {
+    for (const key of [name, folded(name)]) if (!places.has(key)) places.set(key, index);
+  });
+  const own = new Map(
+    Object.entries(given).flatMap(
+      ([key, value]) =>
+        [
+          [key, value],
+          [folded(key), value],
+        ] as const,
+    ),
+  );
+  return from.map((name) => {
+    const wanted = own.has(name) ? own.get(name) : own.get(folded(name));
+    if (wanted === null) return undefined;
+    const place = places.get(wanted ?? name) ?? places.get(folded(wanted ?? name));
+    if (place !== undefined || wanted === undefined) return place;
+    const near = nearestName(wanted, [...to]);
+    throw new MpaferError('label', `Cannot map class "${name}" to "${wanted}": the model knows ${to.join(', ')}`, {
+      hint: near === undefined ? 'To leave a class out write null' : `Did you mean "${near}"?`,
+    });
+  });
+}
+
+const folded = (name: string): string => className(name).trim().toLowerCase().replaceAll(/[_-]+/g, ' ');
+
+export interface MappedSamples {
+  /** Under the model's class indices. */
+  readonly samples: readonly Sample[];
+  /** Faces of classes that the model does not know, by class. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** Faces that the model was trained or chosen on. */
+  readonly seen: number;
+}
+
+/**
+ * The faces of a data set that a model can be tested on.
+ *
+ * @param split one split, or all faces
+ * @param seen ids of faces that the model was trained or chosen on: they are left out and counted
+ * @throws MpaferError `data` when nothing remains
+ */
+export function mappedSamples(
+  classes: readonly string[],
+  dataset: Dataset,
+  split: Split | 'all',
+  given: GivenClasses = {},
+  seen: ReadonlySet<string> = new Set(),
+): MappedSamples {
+  const places = classMap(dataset.classes, classes, given);
+  const leftOut: Record<string, number> = {};
+  let known = 0;
+  const samples = (split === 'all' ? dataset.samples : ofSplit(dataset, split)).flatMap((sample) => {
+    const label = places[sample.label];
+    if (label === undefined) {
+      const name = dataset.classes[sample.label]!;
+      leftOut[name] = (leftOut[name] ?? 0) + 1;
+      return [];
+    }
+    if (!seen.has(sample.id)) return [{ ...sample, label, read: () => sample.read() }];
+    known += 1;
+    return [];
+  });
+  if (samples.length === 0) {
+    const why =
+      known > 0
+        ? `all ${known} faces were seen in training`
+        : `it has no face of ${classes.join(', ')}, its classes are ${dataset.classes.join(', ')}`;
+    throw new MpaferError(
+      'data',
+      `Cannot test on ${split === 'all' ? 'the faces' : `the ${split} split`} of ${dataset.name}: ${why}`,
+      { hint: 'Say which classes are the same with --map FILE, or take another --split' },
+    );
+  }
+  return { samples, leftOut, seen: known };
+}

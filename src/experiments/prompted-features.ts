@@ -1,0 +1,57 @@
+// Global features of images under the image tower with its trained prompts, or as it came.
+import { frozenWeights } from '../clip/graph-weights.ts';
+import { imageTower } from '../clip/image-tower.ts';
+import type { ClipModel } from '../clip/load-clip.ts';
+import { preprocess } from '../clip/preprocess.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { evaluationBatches } from '../data/batches.ts';
+import type { Sample } from '../data/dataset.ts';
+import type { ImageCache } from '../data/image-cache.ts';
+import type { Engine } from '../engine/engine.ts';
+import { input } from '../graph/tensor.ts';
+import { pixelInput } from '../method/recogniser.ts';
+import { evaluationBatch } from '../train/predict-samples.ts';
+
+/**
+ * Yields how many are done, after each batch; returns [n, E], in the samples' order, not at unit length.
+ *
+ * @param visual P: [depth, N_p, Dv]; none gives plain CLIP's
+ */
+export async function* promptedFeatures(
+  engine: Engine,
+  clip: ClipModel,
+  visual: NumericArray | undefined,
+  samples: readonly Sample[],
+  options: { readonly cache?: ImageCache; readonly signal?: AbortSignal } = {},
+): AsyncGenerator<number, NumericArray> {
+  const { image, embedding } = clip.config;
+  const prompts = visual && input('visual', visual.shape);
+  const { global } = imageTower(frozenWeights(clip.weights).image, clip.config, pixelInput(clip.config), prompts);
+  const program = await engine.compile({ global });
+  const features = new Float32Array(samples.length * embedding);
+  let done = 0;
+  try {
+    const batches = evaluationBatches({
+      samples,
+      batch: evaluationBatch,
+      // Features need no targets.
+      classes: 0,
+      target: () => {},
+      imageSize: image.size,
+      prepare: (picture, into, offset) => preprocess(picture, image.size, into, offset),
+      ...(options.cache && { cache: options.cache }),
+    });
+    for await (const batch of batches) {
+      if (options.signal?.aborted) throw new MpaferError('aborted', 'Stopped while encoding images');
+      const pixels = float32(batch.pixels, [batch.size, 3, image.size, image.size]);
+      const found = await program.run({ pixels, ...(visual && { visual }) });
+      features.set(found.global.data as Float32Array, done * embedding);
+      done += batch.size;
+      yield done;
+    }
+  } finally {
+    await program.release();
+  }
+  return float32(features, [samples.length, embedding]);
+}

@@ -1,0 +1,76 @@
+// How good features are for telling classes apart: cosines within and between classes, and with the prototypes.
+import type { NumericArray } from '../core/array.ts';
+import { dot, unit } from './principal-plane.ts';
+
+export interface SimilarityHistogram {
+  /** Middles of bins of equal width over -1 to 1. */
+  readonly middles: readonly number[];
+  /** Parts of the pairs in each bin; sum to 1 where there are pairs. */
+  readonly within: readonly number[];
+  readonly between: readonly number[];
+  readonly withinMean: number;
+  readonly betweenMean: number;
+  /** Chance that a pair of one class is more alike than a pair of two: 0.5 tells nothing apart, 1 everything. */
+  readonly separation: number;
+}
+
+const binCount = 80;
+
+/** Every pair of faces once. @param features [n, E] @param labels class of each row */
+export function pairSimilarities(features: NumericArray, labels: readonly number[]): SimilarityHistogram {
+  const rows = unitRows(features);
+  const counts = { within: new Float64Array(binCount), between: new Float64Array(binCount) };
+  const sums = { within: 0, between: 0 };
+  rows.forEach((row, one) => {
+    for (let other = 0; other < one; other++) {
+      const cosine = dot(row, rows[other]!);
+      const kind = labels[one] === labels[other] ? 'within' : 'between';
+      counts[kind][Math.min(binCount - 1, Math.max(0, Math.floor(((cosine + 1) / 2) * binCount)))]! += 1;
+      sums[kind] += cosine;
+    }
+  });
+  const total = (kind: 'within' | 'between') => counts[kind].reduce((sum, count) => sum + count, 0);
+  const [n, m] = [total('within'), total('between')];
+  let below = 0;
+  let wins = 0;
+  for (let bin = 0; bin < binCount; bin++) {
+    wins += counts.within[bin]! * (below + counts.between[bin]! / 2);
+    below += counts.between[bin]!;
+  }
+  return {
+    middles: Array.from({ length: binCount }, (_, bin) => (2 * (bin + 0.5)) / binCount - 1),
+    within: Array.from(counts.within, (count) => (n === 0 ? 0 : count / n)),
+    between: Array.from(counts.between, (count) => (m === 0 ? 0 : count / m)),
+    withinMean: sums.within / n,
+    betweenMean: sums.between / m,
+    separation: wins / (n * m),
+  };
+}
+
+/** Cosines of every row of `a` with every row of `b`. */
+export function cosineMatrix(a: NumericArray, b: NumericArray): readonly (readonly number[])[] {
+  const others = unitRows(b);
+  return unitRows(a).map((row) => others.map((other) => dot(row, other)));
+}
+
+/** Part of the faces whose nearest prototype is that of their class. */
+export function nearestIsOwn(similarities: readonly (readonly number[])[], labels: readonly number[]): number {
+  const right = similarities.filter((row, face) => row.indexOf(Math.max(...row)) === labels[face]).length;
+  return right / labels.length;
+}
+
+/** The faces most like each prototype, whatever their class: `count` positions for each, the nearest first. */
+export const nearestFaces = (
+  similarities: readonly (readonly number[])[],
+  count: number,
+): readonly (readonly number[])[] =>
+  (similarities[0] ?? []).map((_, prototype) =>
+    similarities
+      .map((row, face) => ({ face, cosine: row[prototype]! }))
+      .sort((a, b) => b.cosine - a.cosine || a.face - b.face)
+      .slice(0, count)
+      .map(({ face }) => face),
+  );
+
+const unitRows = ({ data, shape }: NumericArray): readonly Float64Array[] =>
+  Array.from({ length: shape[0]! }, (_, row) => unit(data.subarray(row * shape[1]!, (row + 1) * shape[1]!)));
