@@ -86,7 +86,7 @@ export function missingSection(missing: readonly string[]): Markup | undefined {
   return section({
     id: 'missing',
     title: 'What is missing',
-    lead: `${missing.length} cells have not been run: means are of what is there. The same command goes on where it stopped.`,
+    lead: `${missing.length === 1 ? '1 cell has' : `${missing.length} cells have`} not been run: means are of what is there. The same command goes on where it stopped.`,
     body: markup`<ul>${missing.map((name) => markup`<li><code>${name}</code></li>`)}</ul>`,
   });
 }
