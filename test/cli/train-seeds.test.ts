@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, suite, test } from 'node:test';
+import { runScores } from '../../src/cli/run-scores.ts';
+import { seedFiles, seedFolder } from '../../src/cli/train-seeds.ts';
+import { mpafer, oneThread } from '../support/command-line.ts';
+import { resultOf } from '../support/run-result.ts';
+import { settings, workshop } from '../support/workshop.ts';
+
+const shop = await workshop();
+const out = shop.at('runs', 'starts');
+const short = [...settings, 'epochs=2'];
+const json = async (folder = out) => JSON.parse(await readFile(join(folder, seedFiles.record), 'utf8'));
+const resume = (folder: string, ...extra: string[]) =>
+  mpafer(['train', '--out', folder, '--resume', ...oneThread, ...extra]);
+
+before(async () => {
+  const ended = await shop.train('starts', ['--seeds', '1,2', 'epochs=2']);
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stdout, /^validation-selected +WAR [\d.]+ ± [\d.]+ +UAR [\d.]+ ± [\d.]+ +\(2 seeds\)$/m);
+});
+
+suite('mpafer train --seeds', { concurrency: 1 }, () => {
+  test('leaves for each seed the very run that the seed alone would', async () => {
+    const alone = await shop.train('alone', ['seed=2', 'epochs=2']);
+    assert.equal(alone.code, 0, alone.stderr);
+    assert.deepEqual(await resultOf(seedFolder(out, 2)), await resultOf(shop.at('runs', 'alone')));
+  });
+
+  test('tells mean and deviation of what the runs scored', async () => {
+    const { seeds, rows } = await json();
+    assert.deepEqual(seeds, [1, 2]);
+    const scores = await Promise.all([1, 2].map((seed) => runScores(seedFolder(out, seed))));
+    for (const name of ['zero-shot', 'last', 'validation-selected']) {
+      const [a, b] = scores.map((own) => own.find((score) => score.name === name && score.split === 'test')!.war);
+      const { war } = rows.find((row: { name: string }) => row.name === name);
+      assert.ok(Math.abs(war.mean - (a! + b!) / 2) < 1e-12);
+      assert.ok(Math.abs(war.deviation - Math.abs(a! - b!) / Math.SQRT2) < 1e-12);
+    }
+    assert.match(await readFile(join(out, seedFiles.report), 'utf8'), /How much the start decides/);
+  });
+
+  test('goes on where it was killed, and ends the same', async () => {
+    const killed = await shop.train('killed', ['--seeds', '1,2', 'epochs=2', 'checkpointEvery=1'], {
+      onError: (child, text) => /seed 2, 2 of 2.*epoch +1/s.test(text) && child.kill('SIGKILL'),
+    });
+    assert.equal(killed.code, null);
+    const folder = shop.at('runs', 'killed');
+    const ended = await resume(folder);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stderr, /seed 1, 1 of 2[^\n]*\n {2}was done before/);
+    assert.match(ended.stderr, /going on behind step \d+/);
+    assert.deepEqual((await json(folder)).rows, (await json()).rows);
+  });
+
+  test('takes further seeds on --resume, and none that contradict', async () => {
+    const more = await resume(out, '--seeds', '1,2,3');
+    assert.equal(more.code, 0, more.stderr);
+    assert.deepEqual((await json()).seeds, [1, 2, 3]);
+    assert.equal(more.stderr.match(/was done before/g)?.length, 2);
+  });
+
+  test('refuses a folder that is taken, a seed of its own, and what is no list', async () => {
+    for (const [args, code, message] of [
+      [['--seeds', '1'], 1, /it already holds runs over seeds\n {2}Go on with --resume/],
+      [['--seeds', 'a,b'], 2, /Cannot use --seeds a,b: must be whole numbers/],
+      [['--seeds', '1,2', 'seed=4'], 2, /Cannot use seed= together with --seeds/],
+    ] as const) {
+      const name = code === 1 ? 'starts' : 'new';
+      const ended = await shop.train(name, [...args, ...short]);
+      assert.match(ended.stderr, message);
+      assert.deepEqual([ended.code, ended.stdout], [code, '']);
+    }
+    const none = await resume(shop.at('runs', 'alone'), '--seeds', '1,2');
+    assert.match(none.stderr, /Cannot resume the seeds in "[^"]+alone": it holds no seeds\.json/);
+  });
+});
