@@ -44,6 +44,8 @@ test('has every part, and a link to each', () => {
     'confusion',
     'training',
     'calibration',
+    'sets',
+    'groups',
     'prompts',
     'faces',
     'data',

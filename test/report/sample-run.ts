@@ -1,9 +1,13 @@
 // A run with everything a report can show, of invented numbers.
 import { random } from '../../src/core/random.ts';
 import { abstentionCurve } from '../../src/metrics/abstention.ts';
+import { abstentionResult } from '../../src/metrics/abstention-rule.ts';
+import { adaptive, leastAmbiguous } from '../../src/metrics/conformal.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
+import { type GroupGap, type GroupTable, groupTable } from '../../src/metrics/group-scores.ts';
 import { expectedCalibrationError, reliabilityBins } from '../../src/metrics/reliability-bins.ts';
 import { scoreIntervals } from '../../src/metrics/score-intervals.ts';
+import { conformalResult } from '../../src/metrics/set-scores.ts';
 import { softmaxRows } from '../../src/metrics/temperature.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
 
@@ -35,7 +39,10 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
     };
   };
   const trained = predictions(2);
+  const validation = predictions(1.8);
   const bins = reliabilityBins(trained);
+  const ages = labels.map((_, face) => (face < 5 ? undefined : face < 11 ? 'few' : face % 2 === 0 ? 'old' : 'young'));
+  const groups = groupTable('age', trained, ages, random(1), 50);
   const face = {
     image: pixel,
     label: 1,
@@ -83,9 +90,34 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
     ],
     comparisons: [{ first: 'zero-shot', second: 'validation-selected', onlyFirst: 3, onlySecond: 20, p: 0.0005 }],
     abstention: abstentionCurve(trained),
-    calibration: { bins, ece: expectedCalibrationError(bins), scaled: { temperature: 1.2, bins, ece: 0.02 } },
+    abstentionRule: abstentionResult(validation, trained, { coverage: 0.8 }, random(1)),
+    calibration: {
+      bins,
+      ece: expectedCalibrationError(bins),
+      brier: 0.3,
+      nll: 0.9,
+      scaled: { temperature: 1.2, bins, ece: 0.02, brier: 0.29, nll: 0.85 },
+    },
+    conformal: [
+      { name: 'lac', ...conformalResult(validation, trained, 0.1, leastAmbiguous, random(1)) },
+      { name: say('own'), ...conformalResult(validation, trained, 0.1, adaptive, random(1)) },
+    ],
+    groups: [renamed(groups, say)],
+    classWeights: [0.5, 0.5, 1, 2],
     faces: [face, { ...face, label: 2 }, { image: pixel, predicted: 0, probabilities: [1, 0, 0, 0] }],
     hardestFaces: [face],
     licences: [{ subject: say('Faces'), licence: say('MIT'), source: say('here') }],
+  };
+}
+
+/** Behind the draws, which depend on names. */
+function renamed({ attribute, groups, withoutGroup, war, uar }: GroupTable, say: (text: string) => string): GroupTable {
+  const gap = (found: GroupGap) => ({ ...found, worst: say(found.worst), best: say(found.best) });
+  return {
+    attribute: say(attribute),
+    groups: groups.map((group) => ({ ...group, name: say(group.name) })),
+    withoutGroup,
+    ...(war && { war: gap(war) }),
+    ...(uar && { uar: gap(uar) }),
   };
 }

@@ -19,11 +19,13 @@ interface Parts {
   readonly prototypes: boolean;
   readonly training: boolean;
   readonly best: boolean;
+  readonly bestTest: boolean;
 }
 
 /** A checkpoint of two classes with random numbers. */
 function checkpoint(parts: Partial<Parts> = {}, seed = 1): Checkpoint {
-  const { shared = false, visual = true, prototypes = true, training = true, best = true } = parts;
+  const { shared = false, visual = true, prototypes = true, training = true } = parts;
+  const { best = true, bestTest = false } = parts;
   const source = random(seed).split('checkpoint');
   const context = shared ? [3, 4] : [2, 3, 4];
   const prompts = () => ({
@@ -51,6 +53,7 @@ function checkpoint(parts: Partial<Parts> = {}, seed = 1): Checkpoint {
           sums: { images: 9, steps: 2, correct: 3, losses: { loss: 1 / 3 }, normContext: 0.1, normVisual: 0.2 },
           records: [],
           best: best ? { ...prompts(), epoch: 1, war: 2 / 3 } : undefined,
+          bestTest: bestTest ? { ...prompts(), epoch: 2, war: 0.75 } : undefined,
         }
       : undefined,
   };
@@ -62,6 +65,7 @@ const anyParts = fc.record({
   prototypes: fc.boolean(),
   training: fc.boolean(),
   best: fc.boolean(),
+  bestTest: fc.boolean(),
 });
 
 suite('a checkpoint', () => {

@@ -34,6 +34,13 @@ test('drift is the way from the start, relative to the length of the start', () 
   assert.deepEqual([contextDrift, visualDrift], [4 / 3, 0.5]);
 });
 
+test('scores on the test split are kept beside those of validation, where they were taken', () => {
+  const test = { n: 5, war: 0.6, uar: 0.5, nll: 1.1, ece: 0.2 } as Evaluation;
+  const record = epochSummary(setup, state, 0.1, { ...nothing, test });
+  assert.deepEqual(record.test, { n: 5, war: 0.6, uar: 0.5, nll: 1.1 });
+  epochRecordSchema.parse(record);
+});
+
 test('without visual prompts nothing is said of them', () => {
   const { visual: _, ...context } = start;
   const bare = { ...state, prompts: { context: start.context } } as RunState;

@@ -88,6 +88,53 @@ suite('the summary of a run', () => {
     }
   });
 
+  test('puts the best test epoch beside the others under its own name, and never on the front page', () => {
+    const { evaluations, comparisons } = summarise([...all, { ...result('best-test', 'test', 8), epoch: 2 }]);
+    assert.deepEqual(
+      evaluations.slice(-3).map(({ name, epoch, evaluation }) => [name, epoch, evaluation.war]),
+      [
+        ['last', 4, 5 / 8],
+        ['validation-selected', 4, 7 / 8],
+        ['best-test-epoch', 2, 1],
+      ],
+    );
+    assert.equal(comparisons![0]!.first, 'validation-selected');
+    const page = renderReport(summarise([...all, { ...result('best-test', 'test', 8), epoch: 2 }]));
+    assert.match(page, /would report a WAR of 100\.0%: 12\.5 points of optimism, not of skill/);
+    assert.match(page, /Chosen on the test set itself, as much of the literature does; too good by that choice/);
+  });
+
+  test('chooses a threshold and sets on the validation faces of the headline, and judges them on its test faces', () => {
+    const { abstentionRule, conformal, calibration } = summarise(all);
+    assert.deepEqual([abstentionRule!.goal, abstentionRule!.validationFaces], [{ coverage: 0.8 }, 8]);
+    assert.equal(abstentionRule!.result!.n, 8);
+    assert.deepEqual(
+      conformal!.map(({ name, alpha, validationFaces }) => [name, alpha, validationFaces]),
+      [
+        ['lac', 0.1, 8],
+        ['aps', 0.1, 8],
+      ],
+    );
+    // Eight faces promise nothing at one in ten.
+    assert.ok(conformal!.every(({ threshold, coverage }) => threshold === 1 && coverage === 1));
+    assert.ok(calibration!.nll! > 0 && calibration!.scaled!.nll !== calibration!.nll);
+    const valid = summarise(all.filter(({ split }) => split === 'valid'));
+    assert.deepEqual([valid.abstentionRule, valid.conformal], [undefined, undefined], 'nothing is left to judge on');
+  });
+
+  test('shows how much each class counted in the loss, where that was not the same', () => {
+    assert.equal(summarise(all).classWeights, undefined);
+    const configuration = parseConfiguration({ classWeights: { sadness: 4 } }, 'it');
+    const run = summariseRun(
+      { title: 'A run', subtitle: '', dataset, configuration, environment: {} },
+      finished(all),
+      1,
+      random(1),
+    );
+    assert.deepEqual(run.classWeights, [0.5, 2, 0.5]);
+    assert.match(renderReport(run), /weight in the loss/);
+  });
+
   test('holds the headline against zero-shot on the same faces', () => {
     const { comparisons, calibration, abstention } = summarise(all);
     assert.equal(comparisons!.length, 1);

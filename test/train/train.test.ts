@@ -3,6 +3,7 @@ import { after, suite, test } from 'node:test';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
+import { evaluate } from '../../src/metrics/evaluation.ts';
 import { type Checkpoint, readCheckpoint } from '../../src/train/checkpoint.ts';
 import { parseConfiguration } from '../../src/train/configuration.ts';
 import type { EpochRecord } from '../../src/train/epoch-record.ts';
@@ -93,6 +94,8 @@ suite('every switch trains', () => {
     { settings: { prototypeSamples: 2 } },
     { settings: { softLabels: true } },
     { settings: { sampler: 'balanced' } },
+    { settings: { classWeights: 'inverse-frequency' } },
+    { settings: { classWeights: 'effective-number', effectiveNumberBeta: 0.9 } },
     { settings: { clipGroups: 'each' } },
     { settings: { clipNorm: null, warmupRate: null, warmupEpochs: 1 } },
     { settings: { scale: 5, textTemperature: 1, beta: 0.5, gamma: 2, momentum: 0, weightDecay: 0 } },
@@ -248,6 +251,51 @@ suite('what a run does', () => {
     assert.notDeepEqual(recogniserOf(one).context.data, recogniserOf(other).context.data);
   });
 
+  test('weighs the classification loss by class, and no other', async () => {
+    const settings = { batch: 12 };
+    const first = async (more: object) => stepsOf(await run({ settings: { ...settings, ...more } }))[0]!.losses;
+    const [plain, even, weighted] = [
+      await first({}),
+      await first({ classWeights: 'inverse-frequency' }),
+      await first({ classWeights: { anger: 20 } }),
+    ];
+    assert.ok(Math.abs(even.classification! - plain.classification!) < 1e-5, 'the drawings are balanced');
+    assert.ok(Math.abs(weighted.classification! - plain.classification!) > 1e-3);
+    assert.deepEqual(
+      [weighted.tokenAlignment, weighted.prototypeAlignment],
+      [plain.tokenAlignment, plain.prototypeAlignment],
+    );
+    await refuses(start({ settings: { classWeights: { angry: 2 } } }).ended, 'configuration', /no class "angry"$/);
+  });
+
+  test('looks at the test split after each epoch where it is asked to, and names the epoch that did best there', async () => {
+    const settings = { epochs: 3, testEachEpoch: true };
+    const events = await run({ settings });
+    const records = only(events, 'epoch').map(({ record }) => record);
+    assert.ok(records.every(({ test }) => test!.n === 6));
+    const { results, recogniser } = finishedOf(events);
+    const onTest = (name: string) => results.find((result) => result.recogniser === name && result.split === 'test')!;
+    const wars = records.map(({ test }) => test!.war);
+    const best = wars.indexOf(Math.max(...wars)) + 1;
+    assert.equal(onTest('best-test').epoch, best, 'of equals the first');
+    assert.equal(evaluate(onTest('best-test').predictions).war, Math.max(...wars));
+    assert.equal(evaluate(onTest('last').predictions).war, wars.at(-1));
+    assert.ok(!results.some(({ recogniser, split }) => recogniser === 'best-test' && split === 'valid'));
+    // It is shown and never used: the recogniser to keep is the one of a run that did not look.
+    const blind = await run({ settings: { epochs: 3 } });
+    assert.deepEqual(readCheckpoint(recogniser, 'it').context, recogniserOf(blind).context);
+    assert.ok(only(blind, 'epoch').every(({ record }) => record.test === undefined));
+  });
+
+  test('refuses to look at a test split that is not there', async () => {
+    const dataset = drawnDataset({ counts: { train: 4, valid: 2 } });
+    await refuses(
+      start({ settings: { testEachEpoch: true }, dataset }).ended,
+      'data',
+      /^Cannot test each epoch on drawings: it has no test split$/,
+    );
+  });
+
   test('clips context and visual prompts together or each on its own', async () => {
     const moved = async (clipGroups: string) =>
       only(await run({ settings: { clipGroups, clipNorm: 0.01, batch: 12, momentum: 0, weightDecay: 0 } }), 'epoch')[0]!
@@ -272,6 +320,15 @@ suite('going on', () => {
       const rest = await run({ settings, resume });
       assert.deepEqual(finishedOf(rest), finishedOf(whole));
       assert.deepEqual(stepsOf(rest), stepsOf(whole).slice(resume.training!.step));
+    }
+  });
+
+  test('keeps the epoch that did best on the test split too', async () => {
+    const own = { epochs: 3, testEachEpoch: true };
+    const whole = await run({ settings: own });
+    for (const { bytes } of only(whole, 'checkpoint')) {
+      const resume = readCheckpoint(bytes, 'state');
+      assert.deepEqual(finishedOf(await run({ settings: own, resume })), finishedOf(whole));
     }
   });
 

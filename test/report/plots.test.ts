@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import sharp from 'sharp';
+import { pngOf } from '../../src/platform/node/rasterise.ts';
+import { barChart } from '../../src/report/bar-chart.ts';
+import { inlineChart, standaloneChart } from '../../src/report/chart.ts';
+import { reportPlots } from '../../src/report/plots.ts';
+import { renderReport } from '../../src/report/report.ts';
+import { assertDrawn, hostile } from './drawing.ts';
+import { sampleRun } from './sample-run.ts';
+
+const plots = reportPlots(sampleRun());
+
+suite('the plots of a report', () => {
+  test('are all of its charts but the faces', () => {
+    const page = renderReport(sampleRun());
+    const faces = /<section id="faces">(.*?)<\/section>/s.exec(page)![1]!;
+    const charts = (markup: string) => markup.split('<svg class="chart"').length - 1;
+    assert.ok(charts(faces) > 0);
+    assert.equal(plots.length, charts(page) - charts(faces));
+  });
+
+  test('have names that say where they stand and what they show, each once', () => {
+    const names = plots.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(
+      names.every((name) => /^[a-z]+(-[a-z0-9]+)+$/.test(name)),
+      names.join(' '),
+    );
+    for (const wanted of [
+      'result-recall-of-each-class',
+      'training-accuracy',
+      'sets-set-sizes-lac',
+      'groups-war-by-age',
+    ]) {
+      assert.ok(names.includes(wanted), `${wanted} in ${names.join(' ')}`);
+    }
+  });
+
+  test('are drawings that stand alone', async () => {
+    for (const { svg } of plots) await assertDrawn(svg);
+  });
+
+  test('are files whatever texts hold', () => {
+    for (const evil of hostile) {
+      for (const { name } of reportPlots(sampleRun((text) => `${text}${evil}`)))
+        assert.match(name, /^[a-z0-9-]{1,90}$/);
+    }
+  });
+});
+
+test('a chart taken out of a page is the file that went in', () => {
+  const svg = barChart({ title: 'a < b', description: '"', measure: 'm', bars: [{ name: '&', value: 0.5 }] });
+  assert.equal(standaloneChart(inlineChart(svg).markup), svg);
+});
+
+test('a PNG is twice the size of its drawing, on white', async () => {
+  const { svg } = plots[0]!;
+  const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!;
+  const { data, info } = await sharp(await pngOf(svg))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  assert.deepEqual([info.width, info.height, info.channels], [2 * Number(width), 2 * Number(height), 3]);
+  assert.deepEqual([...data.subarray(-3)], [255, 255, 255]);
+  assert.equal((await sharp(await pngOf(svg, 1)).metadata()).width, Number(width));
+});
