@@ -30,7 +30,7 @@ export interface AbstentionResult {
   readonly result?: Answering;
 }
 
-export function answering(predictions: Predictions, threshold: number, random: Random): Answering {
+export function answering(predictions: Predictions, threshold: number, random: Random, resamples = 2000): Answering {
   checkPredictions(predictions);
   const n = predictions.labels.length;
   const answers = Uint8Array.from(confidences(predictions), (confidence) => (confidence >= threshold ? 1 : 0));
@@ -44,9 +44,12 @@ export function answering(predictions: Predictions, threshold: number, random: R
     n,
     answered: answers.reduce((sum, answer) => sum + answer, 0),
     coverage: coverage(all),
-    coverageInterval: scoreInterval(predictions, coverage, { random: random.split('answered') }),
+    coverageInterval: scoreInterval(predictions, coverage, { random: random.split('answered'), resamples }),
     accuracy: accuracy(all),
-    accuracyInterval: scoreInterval(predictions, accuracy, { random: random.split('right answers') }),
+    accuracyInterval: scoreInterval(predictions, accuracy, {
+      random: random.split('right answers'),
+      resamples,
+    }),
   };
 }
 
@@ -56,12 +59,13 @@ export function abstentionResult(
   predictions: Predictions,
   goal: AbstentionGoal,
   random: Random,
+  resamples = 2000,
 ): AbstentionResult {
   const curve = abstentionCurve(validation);
   const chosen = 'coverage' in goal ? pointForCoverage(curve, goal.coverage) : pointForAccuracy(curve, goal.accuracy);
   return {
     goal,
     validationFaces: validation.labels.length,
-    ...(chosen && { chosen, result: answering(predictions, chosen.threshold, random) }),
+    ...(chosen && { chosen, result: answering(predictions, chosen.threshold, random, resamples) }),
   };
 }

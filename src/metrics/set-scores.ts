@@ -37,7 +37,7 @@ export interface ConformalResult extends SetScores {
 }
 
 /** @param sets `[n, C]`, 1 where a class is in a face's set */
-export function setScores(predictions: Predictions, sets: Uint8Array, random: Random): SetScores {
+export function setScores(predictions: Predictions, sets: Uint8Array, random: Random, resamples = 2000): SetScores {
   checkPredictions(predictions);
   const { classes, labels } = predictions;
   const width = classes.length;
@@ -50,7 +50,7 @@ export function setScores(predictions: Predictions, sets: Uint8Array, random: Ra
   return {
     n: labels.length,
     coverage: over(held, all),
-    interval: scoreInterval(predictions, meanOver(held), { random: random.split('coverage') }),
+    interval: scoreInterval(predictions, meanOver(held), { random: random.split('coverage'), resamples }),
     meanSize: over(size, all),
     sizes: Array.from({ length: width + 1 }, (_, wanted) => size.filter((own) => own === wanted).length),
     perClass: classes.map((name, index) => {
@@ -67,12 +67,13 @@ export function conformalResult(
   alpha: number,
   strangeness: Strangeness,
   random: Random,
+  resamples = 2000,
 ): ConformalResult {
   const threshold = conformalThreshold(validation, alpha, strangeness);
   return {
     alpha,
     threshold,
     validationFaces: validation.labels.length,
-    ...setScores(predictions, predictionSets(predictions, threshold, strangeness), random),
+    ...setScores(predictions, predictionSets(predictions, threshold, strangeness), random, resamples),
   };
 }

@@ -27,13 +27,13 @@ export interface HeldOutStudy {
 }
 
 /** The same faces with probabilities at another temperature. */
-export const atTemperature = (
-  predictions: SamplePredictions,
-  temperature: number,
-): SamplePredictions & Predictions => ({
-  ...predictions,
-  probabilities: Float32Array.from(softmaxRows(predictions.logits, predictions.classes.length, temperature)),
-});
+export const atTemperature = (predictions: SamplePredictions, temperature: number): SamplePredictions =>
+  temperature === 1
+    ? predictions
+    : {
+        ...predictions,
+        probabilities: Float32Array.from(softmaxRows(predictions.logits, predictions.classes.length, temperature)),
+      };
 
 /** The temperature that calibrates a model on its validation faces. */
 export const temperatureOn = ({ logits, labels, classes }: SamplePredictions): number =>

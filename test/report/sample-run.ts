@@ -90,7 +90,7 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
     ],
     comparisons: [{ first: 'zero-shot', second: 'validation-selected', onlyFirst: 3, onlySecond: 20, p: 0.0005 }],
     abstention: abstentionCurve(trained),
-    abstentionRule: abstentionResult(validation, trained, { coverage: 0.8 }, random(1)),
+    abstentionRule: abstentionResult(validation, trained, { coverage: 0.8 }, random(1), 50),
     calibration: {
       bins,
       ece: expectedCalibrationError(bins),
@@ -99,8 +99,8 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
       scaled: { temperature: 1.2, bins, ece: 0.02, brier: 0.29, nll: 0.85 },
     },
     conformal: [
-      { name: 'lac', ...conformalResult(validation, trained, 0.1, leastAmbiguous, random(1)) },
-      { name: say('own'), ...conformalResult(validation, trained, 0.1, adaptive, random(1)) },
+      { name: 'lac', ...conformalResult(validation, trained, 0.1, leastAmbiguous, random(1), 50) },
+      { name: say('own'), ...conformalResult(validation, trained, 0.1, adaptive, random(1), 50) },
     ],
     groups: [renamed(groups, say)],
     classWeights: [0.5, 0.5, 1, 2],
