@@ -117,6 +117,9 @@ case("log, near zero and large", torch.log, lambda n: (torch.tensor([2.0**-30, 2
 case("sqrt", torch.sqrt, lambda n: (n.positive(2, 3),))
 case("sqrt, near zero", torch.sqrt, lambda n: (torch.tensor([2.0**-20, 2.0**-9], dtype=torch.float64),))
 case("sigmoid", torch.sigmoid, lambda n: (n.real(2, 3),))
+case("silu", F.silu, lambda n: (n.real(2, 3),))
+case("silu, saturated", F.silu, lambda n: (whole(-80.0, -20.0, 0.5, 20.0, 80.0).double(),))
+case("silu's sigmoid", torch.sigmoid, lambda n: (n.real(2, 3),))
 case("sigmoid, saturated", torch.sigmoid, lambda n: (whole(-80.0, -20.0, 0.5, 20.0, 80.0).double(),))
 case("tanh", torch.tanh, lambda n: (n.real(1, 2, 3),))
 case("tanh, saturated", torch.tanh, lambda n: (whole(-40.0, -5.0, 0.5, 5.0, 40.0).double(),))
@@ -209,6 +212,10 @@ for rank, shape in {"rank 1": (3,), "rank 2": (2, 3), "rank 3": (2, 2, 3), "rank
     case(f"linear in-out with a bias, {rank}", lambda x, w, b: x @ w + b, biased)
     outer = lambda a, b: a.reshape(-1, a.shape[-1]).T @ b.reshape(-1, b.shape[-1])
     case(f"contractRows, {rank}", outer, lambda n: (n.real(*shape), n.real(*shape[:-1], 2)))
+case("linear of a multiple", lambda x, w, b: (0.375 * x) @ w.T + b, lambda n: (n.real(2, 2, 3), n.real(4, 3), n.real(4)))
+case("linear of a multiple, without a bias", lambda x, w: (-2 * x) @ w, lambda n: (n.real(2, 3), n.real(3, 4)))
+case("a multiple of linear", lambda x, w, b: 1.5 * (x @ w.T + b), lambda n: (n.real(2, 2, 3), n.real(4, 3), n.real(4)))
+case("a multiple of linear of a multiple", lambda x, w, b: 1.5 * (0.25 * x @ w + b), lambda n: (n.real(2, 3), n.real(3, 4), n.real(4)))
 case("linear, every row against every row of the batch", lambda x, w: x @ w.T, lambda n: (n.real(3, 4), n.real(3, 4)))
 
 # The same elements elsewhere.

@@ -1,15 +1,18 @@
-// The two activations of CLIP's feed-forward layers.
+// The two activations of CLIP's feed-forward layers. Their factors go into the linear maps before and behind them.
 import { add } from '../graph/ops/add.ts';
 import { erf } from '../graph/ops/erf.ts';
 import { multiply } from '../graph/ops/multiply.ts';
-import { sigmoid } from '../graph/ops/sigmoid.ts';
+import { scaled } from '../graph/ops/scaled.ts';
+import { silu } from '../graph/ops/silu.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
 
 export type Activation = (x: Tensor) => Tensor;
 
 /** x sigmoid(1.702 x), as OpenAI's CLIP has it. */
-export const quickGelu: Activation = (x) => multiply(x, sigmoid(multiply(x, scalar(1.702, x.type))));
+export const quickGelu: Activation = (x) => scaled(silu(scaled(x, 1.702)), 1 / 1.702);
 
 /** x P(X <= x) for a Gaussian X, exact, by the error function. */
-export const gelu: Activation = (x) =>
-  multiply(multiply(x, scalar(0.5, x.type)), add(erf(multiply(x, scalar(Math.SQRT1_2, x.type))), scalar(1, x.type)));
+export const gelu: Activation = (x) => {
+  const u = scaled(x, Math.SQRT1_2);
+  return scaled(multiply(u, add(erf(u), scalar(1, x.type))), Math.SQRT1_2);
+};

@@ -4,11 +4,11 @@ import { add } from '../graph/ops/add.ts';
 import { concat } from '../graph/ops/concat.ts';
 import { expand } from '../graph/ops/expand.ts';
 import { matMul } from '../graph/ops/mat-mul.ts';
-import { multiply } from '../graph/ops/multiply.ts';
 import { reshape } from '../graph/ops/reshape.ts';
+import { scaled } from '../graph/ops/scaled.ts';
 import { softmax } from '../graph/ops/softmax.ts';
 import { transpose } from '../graph/ops/transpose.ts';
-import { scalar, type Tensor } from '../graph/tensor.ts';
+import type { Tensor } from '../graph/tensor.ts';
 import { type Linear, linearLayer } from './linear-layer.ts';
 
 export interface Attention {
@@ -30,7 +30,6 @@ export interface AttentionOptions {
 export function attention(x: Tensor, weights: Attention, { heads, mask, extra }: AttentionOptions): Tensor {
   const [batch, length, width] = x.shape as [Dimension, number, number];
   const size = width / heads;
-  const scale = scalar(1 / Math.sqrt(size), x.type);
 
   const split = (rows: Tensor, order: readonly number[]) =>
     transpose(reshape(rows, [batch, length, heads, size]), order);
@@ -40,7 +39,7 @@ export function attention(x: Tensor, weights: Attention, { heads, mask, extra }:
     return expand(projected, [batch, ...projected.shape]);
   };
 
-  const query = split(multiply(linearLayer(x, weights.query), scale), [0, 2, 1, 3]);
+  const query = split(scaled(linearLayer(x, weights.query), 1 / Math.sqrt(size)), [0, 2, 1, 3]);
   let key = split(linearLayer(x, weights.key), [0, 2, 3, 1]);
   let value = split(linearLayer(x, weights.value), [0, 2, 1, 3]);
   if (extra !== undefined) {

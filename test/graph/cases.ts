@@ -25,10 +25,12 @@ import { pad } from '../../src/graph/ops/pad.ts';
 import { reduceMax } from '../../src/graph/ops/reduce-max.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { reshape } from '../../src/graph/ops/reshape.ts';
+import { scaled } from '../../src/graph/ops/scaled.ts';
 import { scatterAdd } from '../../src/graph/ops/scatter-add.ts';
 import { scatterElements } from '../../src/graph/ops/scatter-elements.ts';
 import { sigmoid } from '../../src/graph/ops/sigmoid.ts';
 import { sign } from '../../src/graph/ops/sign.ts';
+import { silu, siluOperator } from '../../src/graph/ops/silu.ts';
 import { slice } from '../../src/graph/ops/slice.ts';
 import { softmax } from '../../src/graph/ops/softmax.ts';
 import { sqrt } from '../../src/graph/ops/sqrt.ts';
@@ -147,6 +149,9 @@ export const operatorCases: readonly OperatorCase[] = [
   { name: 'sqrt', build: sqrt },
   { name: 'sqrt, near zero', build: sqrt, notSmooth: 'step' },
   { name: 'sigmoid', build: sigmoid },
+  { name: 'silu', build: silu, batched: [0] },
+  { name: 'silu, saturated', build: silu, notSmooth: 'flat' },
+  { name: "silu's sigmoid", build: (x) => applyAll(siluOperator, [x])[1]! },
   { name: 'sigmoid, saturated', build: sigmoid, notSmooth: 'flat' },
   { name: 'tanh', build: tanh },
   { name: 'tanh, saturated', build: tanh, notSmooth: 'flat' },
@@ -179,6 +184,21 @@ export const operatorCases: readonly OperatorCase[] = [
 
   ...products,
   ...ranks,
+  {
+    name: 'linear of a multiple',
+    build: (x, matrix, bias) => linear(scaled(x, 0.375), matrix, 'out-in', bias),
+    batched: [0],
+  },
+  { name: 'linear of a multiple, without a bias', build: (x, matrix) => linear(scaled(x, -2), matrix, 'in-out') },
+  {
+    name: 'a multiple of linear',
+    build: (x, matrix, bias) => scaled(linear(x, matrix, 'out-in', bias), 1.5),
+    batched: [0],
+  },
+  {
+    name: 'a multiple of linear of a multiple',
+    build: (x, matrix, bias) => scaled(linear(scaled(x, 0.25), matrix, 'in-out', bias), 1.5),
+  },
   {
     name: 'linear, every row against every row of the batch',
     build: (x, matrix) => linear(x, matrix, 'out-in'),

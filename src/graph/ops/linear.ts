@@ -4,14 +4,45 @@ import { MpaferError } from '../../core/errors.ts';
 import { sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
 import { contractRows } from './contract-rows.ts';
+import { scaled, withoutFactor } from './scaled.ts';
 import { sumTo } from './sum-to.ts';
 
 /** Which way round the matrix is stored. */
 export type MatrixLayout = 'out-in' | 'in-out';
 
-/** x [..., I] times a matrix stored as [O, I] (`out-in`: y = x W') or [I, O] (`in-out`: y = x W), plus a bias [O] = [..., O]. */
-export const linear = (x: Tensor, matrix: Tensor, layout: MatrixLayout, bias?: Tensor): Tensor =>
-  apply(linearOperator, bias === undefined ? [x, matrix] : [x, matrix, bias], { layout });
+/** Factors of the product and of the bias; absent is 1. */
+export interface LinearFactors {
+  readonly alpha?: number;
+  readonly beta?: number;
+}
+
+interface LinearAttributes extends LinearFactors {
+  readonly layout: MatrixLayout;
+}
+
+/**
+ * x [..., I] times a matrix stored as [O, I] (`out-in`: y = x W') or [I, O] (`in-out`: y = x W), plus a bias [O] = [..., O].
+ * A number that x was multiplied by goes into the product, where it costs nothing.
+ */
+export function linear(x: Tensor, matrix: Tensor, layout: MatrixLayout, bias?: Tensor): Tensor {
+  const { tensor, factor } = withoutFactor(x);
+  return linearWith(tensor, matrix, layout, bias, factor === 1 ? {} : { alpha: factor });
+}
+
+const linearWith = (
+  x: Tensor,
+  matrix: Tensor,
+  layout: MatrixLayout,
+  bias: Tensor | undefined,
+  factors: LinearFactors,
+): Tensor => apply(linearOperator, bias === undefined ? [x, matrix] : [x, matrix, bias], { layout, ...factors });
+
+/** A linear map's result times a number: the same map with other factors. */
+export const scaledLinear = ({ inputs: [x, matrix, bias], attributes }: Tensor, factor: number): Tensor => {
+  const { layout, alpha = 1, beta = 1 } = attributes as unknown as LinearAttributes;
+  const factors = { alpha: alpha * factor, ...(bias && { beta: beta * factor }) };
+  return linearWith(x!, matrix!, layout, bias, factors);
+};
 
 export const linearOperator: Operator = {
   name: 'linear',
@@ -37,15 +68,24 @@ export const linearOperator: Operator = {
     // One large matrix product: leading axes are merged, which costs nothing.
     const rank = tensor.inputs[0]!.shape.length;
     const flat = rank === 2 ? x! : emitter.node('Flatten', [x!], { axis: rank - 1 })[0]!;
-    const product = emitter.node('Gemm', [flat, ...others], { transB: tensor.attributes.layout === 'out-in' ? 1 : 0 });
+    const { layout, alpha, beta } = tensor.attributes as unknown as LinearAttributes;
+    const product = emitter.node('Gemm', [flat, ...others], {
+      transB: layout === 'out-in' ? 1 : 0,
+      ...(alpha !== undefined && { alpha: { float: alpha } }),
+      ...(beta !== undefined && { beta: { float: beta } }),
+    });
     if (rank === 2) return product;
     return emitter.node('Reshape', [product[0]!, emitter.shape(tensor.shape)]);
   },
-  derive({ inputs: [x, matrix, bias], attributes: { layout } }, gradient) {
-    // y = x W': dx = dy W, dW = dy' x. y = x W: dx = dy W', dW = x' dy. db = sum(dy).
-    const toBias = bias === undefined ? undefined : sumTo(gradient, bias.shape);
-    return layout === 'out-in'
-      ? [linear(gradient, matrix!, 'in-out'), contractRows(gradient, x!), toBias]
-      : [linear(gradient, matrix!, 'out-in'), contractRows(x!, gradient), toBias];
+  derive({ inputs: [x, matrix, bias], attributes }, gradient) {
+    // y = a x W' + c b: dx = a dy W, dW = a dy' x, db = c sum(dy). y = a x W + c b: dx = a dy W', dW = a x' dy.
+    const { layout, alpha, beta = 1 } = attributes as unknown as LinearAttributes;
+    const other = layout === 'out-in' ? 'in-out' : 'out-in';
+    const outer = layout === 'out-in' ? contractRows(gradient, x!) : contractRows(x!, gradient);
+    return [
+      linearWith(gradient, matrix!, other, undefined, alpha === undefined ? {} : { alpha }),
+      scaled(outer, alpha ?? 1),
+      bias === undefined ? undefined : scaled(sumTo(gradient, bias.shape), beta),
+    ];
   },
 };

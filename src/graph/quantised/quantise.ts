@@ -2,7 +2,7 @@
 import type { NumericArray } from '../../core/array.ts';
 import { contentKey } from '../content.ts';
 import { castOperator } from '../ops/cast.ts';
-import { linearOperator, type MatrixLayout } from '../ops/linear.ts';
+import { type LinearFactors, linearOperator, type MatrixLayout } from '../ops/linear.ts';
 import { transposeOperator } from '../ops/transpose.ts';
 import { inOrder } from '../order.ts';
 import { rewrite } from '../rewrite.ts';
@@ -44,7 +44,7 @@ export async function quantise<Name extends string>(
   return rewrite(outputs, (tensor, [x, , bias]) => {
     const use = tensor.operator === linearOperator ? useOf(tensor) : undefined;
     const matrix = use && quantised.get(`${use.layout} ${use.key}`);
-    return matrix && apply(x!, matrix, bias);
+    return matrix && apply(x!, matrix, bias, tensor.attributes as LinearFactors);
   });
 }
 
