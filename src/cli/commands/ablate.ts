@@ -19,6 +19,7 @@ import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { watchTraining } from '../watch-training.ts';
+import { withWayOn } from '../way-on.ts';
 import { wholeNumbers } from '../whole-numbers.ts';
 
 interface Options {
@@ -101,6 +102,8 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     }
     console.log(await writeTables(folder, cells, variants, options, configuration));
     progress.say(`Report: ${options.out}/report.html`);
+  } catch (error) {
+    throw withWayOn(error);
   } finally {
     progress.clear();
     stop.release();

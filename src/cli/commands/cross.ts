@@ -25,6 +25,7 @@ import { type NamedSpec, namedSpecs } from '../named-specs.ts';
 import { type Progress, percent, terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { trainInto } from '../train-into.ts';
+import { withWayOn } from '../way-on.ts';
 import { wholeNumbers } from '../whole-numbers.ts';
 
 export interface CrossOptions {
@@ -103,6 +104,8 @@ async function run(settings: readonly string[], options: CrossOptions): Promise<
     const table = await writeTables(work, models, conditions);
     console.log(table);
     progress.say(`Report: ${options.out}/report.html`);
+  } catch (error) {
+    throw withWayOn(error);
   } finally {
     progress.clear();
     stop.release();

@@ -40,7 +40,7 @@ interface Options {
 
 export const prototypesCommand = (): Command =>
   new Command('prototypes')
-    .description('How good a run’s prototypes are: similarities within and between classes, a map, the nearest faces')
+    .description('How good the prototypes of a run are: similarities, a map, the nearest faces')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a pack that ships')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder to write')

@@ -29,6 +29,7 @@ import { wholeNumber } from '../number-option.ts';
 import { duration, percent, terminalProgress } from '../progress.ts';
 import { runDigest } from '../run-digest.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { withWayOn } from '../way-on.ts';
 
 interface Options {
   readonly run: string;
@@ -150,6 +151,8 @@ async function run(options: Options): Promise<void> {
     );
     console.log(options.json ? results.trimEnd() : table);
     progress.say(`Report: ${options.out}/report.html`);
+  } catch (error) {
+    throw withWayOn(error);
   } finally {
     progress.clear();
     stop.release();
