@@ -18,6 +18,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the process and all of standard error so far, whenever more of it has come. */
   readonly onError?: (child: ChildProcess, text: string) => void;
+  /** The same for standard output. */
+  readonly onOutput?: (child: ChildProcess, text: string) => void;
   /** Called when the process has begun. */
   readonly onStart?: (child: ChildProcess) => void;
   /** What to run instead of Node with the program and its arguments. */
@@ -48,6 +50,7 @@ export const mpafer = (args: readonly string[], options: CommandOptions = {}): P
         let [stdout, stderr] = ['', ''];
         child.stdout.setEncoding('utf8').on('data', (text: string) => {
           stdout += text;
+          options.onOutput?.(child, stdout);
         });
         child.stderr.setEncoding('utf8').on('data', (text: string) => {
           stderr += text;

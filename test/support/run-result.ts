@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { runFiles } from '../../src/platform/node/run-folder.ts';
 
 export async function resultOf(run: string): Promise<Readonly<Record<string, string>>> {
-  const names = [runFiles.best, runFiles.last, runFiles.metrics, runFiles.results, runFiles.card];
+  // The state holds what the optimiser would go on with.
+  const names = [runFiles.best, runFiles.last, runFiles.state, runFiles.metrics, runFiles.results, runFiles.card];
   const digests = names.map(async (name) => {
     const content = await readFile(join(run, name));
     return [name, createHash('sha256').update(content).digest('hex')] as const;

@@ -1,0 +1,104 @@
+// A command line for each verb, on data small enough for a test.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { random } from '../../src/core/random.ts';
+import { encodePng } from '../../src/platform/node/encode-image.ts';
+import { oneThread } from './command-line.ts';
+import { drawing, drawnClasses, writeDrawings } from './drawings.ts';
+import { writeTinyModel } from './tiny-model.ts';
+
+export interface VerbCommand {
+  /** As in the list of verbs: the first word, or two of a verb that has verbs of its own. */
+  readonly verb: string;
+  readonly args: readonly string[];
+}
+
+/** Verbs whose work is to ask somebody else. */
+export const online: readonly string[] = ['models pull', 'describe'];
+
+/** Verbs that no small data makes small: `npm run reliability -- offline` runs them as well. */
+export const slow: readonly string[] = ['demo'];
+
+const short = ['epochs=1', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'];
+
+const tinyPretraining = [
+  ...['size=8', 'patch=4', 'image.width=16', 'image.layers=1', 'image.heads=2', 'image.hidden=32', 'embedding=8'],
+  ...['text.width=16', 'text.layers=1', 'text.heads=2', 'text.hidden=32', 'vocabulary=600', 'positions=100'],
+  ...['imageStage.epochs=1', 'imageStage.batch=8', 'textStage.steps=2', 'textStage.batch=8', 'jointStage.epochs=1'],
+  ...['jointStage.batch=8', 'guideStage.epochs=0', 'evaluateEvery=1'],
+];
+
+/** Every verb but those that are online, in an order in which each finds what it needs. */
+export async function verbCommands(folder: string): Promise<readonly VerbCommand[]> {
+  const clip = await writeTinyModel(join(folder, 'clip'));
+  const drawings = await writeDrawings(join(folder, 'drawings'));
+  const data = `folder:${drawings}`;
+  const ferplus = await writeFerplus(join(folder, 'ferplus'));
+  const [run, face] = [join(folder, 'run'), join(drawings, 'test', 'happy', '0.png')];
+  const given = ['--data', data, '--clip', clip];
+  const command = (verb: string, ...args: readonly string[]): VerbCommand => ({
+    verb,
+    args: [...verb.split(' '), ...args],
+  });
+  return [
+    command('train', ...given, '--out', run, ...oneThread, ...short),
+    command('evaluate', '--run', run, '--data', data),
+    command('compare', run, run, '--data', data),
+    command('predict', '--run', run, face),
+    command('predict', '--run', 'zero-shot', '--classes', 'happiness,sadness', face),
+    command(
+      'ablate',
+      ...given,
+      '--out',
+      join(folder, 'ablation'),
+      '--seeds',
+      '1',
+      '--experiment',
+      'hard-prompts',
+      '--only',
+      'type-1',
+      ...short,
+    ),
+    command('cross', '--train', data, '--clip', clip, '--out', join(folder, 'cross'), ...short),
+    command('stress', '--run', run, '--data', data, '--out', join(folder, 'stress'), '--only', 'mouth', '--faces', '4'),
+    command('prototypes', '--run', run, '--data', data, '--out', join(folder, 'prototypes')),
+    command('export', '--run', run, '--out', join(folder, 'a.onnx'), '--check', data),
+    command('export', '--run', run, '--to', 'pack', '--out', join(folder, 'a.safetensors')),
+    command('data check', data),
+    command('describe review'),
+    command('models list'),
+    command('models verify'),
+    command('pretrain', '--data', ferplus, '--out', join(folder, 'pretrained'), '--engines', '1', ...tinyPretraining),
+    command('doctor'),
+    command('demo', '--out', join(folder, 'demo')),
+  ];
+}
+
+/** FERPlus' layout with sixteen drawings a split. */
+async function writeFerplus(folder: string): Promise<string> {
+  const source = random(1).split('ferplus');
+  const colours = Object.values(drawnClasses);
+  const labels = ['image,split,fer2013,duplicate_in_other_split'];
+  for (const [split, name] of [
+    ['train', 'FER2013Train'],
+    ['valid', 'FER2013Valid'],
+    ['test', 'FER2013Test'],
+  ] as const) {
+    await mkdir(join(folder, name), { recursive: true });
+    const rows: string[] = [];
+    for (let index = 0; index < 16; index++) {
+      const image = `fer${split}${index}.png`;
+      const label = index % colours.length;
+      await writeFile(
+        join(folder, name, image),
+        await encodePng(drawing(colours[label]!, source.split(split, index), 48)),
+      );
+      const votes = new Array<number>(10).fill(0).with(label, 10);
+      rows.push(`${image},"(0, 0, 48, 48)",${votes.join()}`);
+      labels.push(`${image},${split},${['neutral', 'happiness', 'surprise'][label]},0`);
+    }
+    await writeFile(join(folder, name, 'label.csv'), `${rows.join('\n')}\n`);
+  }
+  await writeFile(join(folder, 'fer2013-labels.csv'), `${labels.join('\n')}\n`);
+  return folder;
+}

@@ -1,0 +1,56 @@
+// Trains the same run with other numbers of threads and of decoding workers: every file of its result must have the same bytes.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { embeddedClip } from '../../src/platform/node/models.ts';
+import { mpafer } from '../../test/support/command-line.ts';
+import { writeDrawings } from '../../test/support/drawings.ts';
+import { resultOf } from '../../test/support/run-result.ts';
+import { writeTinyModel } from '../../test/support/tiny-model.ts';
+
+/** Images are decoded by the workers of Node's pool, as many as this variable says. */
+const workers = (count: number) => ({ UV_THREADPOOL_SIZE: String(count) });
+
+const manners = [1, 2].flatMap((threads) => [1, 4, 16].map((decoders) => ({ threads, decoders })));
+
+/** @returns whether all results are the same, and another seed's are others */
+export async function determinism(): Promise<boolean> {
+  const root = await mkdtemp(join(tmpdir(), 'mpafer-determinism-'));
+  const tiny = await writeTinyModel(join(root, 'clip'));
+  const drawings = `folder:${await writeDrawings(join(root, 'drawings'))}`;
+  const cases = [
+    { name: 'a tiny CLIP on drawings', data: drawings, clip: tiny, settings: 'epochs=4 batch=8' },
+    {
+      name: `${embeddedClip} on drawn faces`,
+      data: 'synthetic:?count=64&size=48',
+      clip: embeddedClip,
+      settings: 'epochs=2 batch=16',
+    },
+  ];
+  let failed = 0;
+  for (const { name, data, clip, settings } of cases) {
+    const train = async (threads: number, decoders: number, seed: number) => {
+      const run = join(root, 'run');
+      const line = `train --data ${data} --clip ${clip} --out ${run} --threads ${threads} ${settings} warmupEpochs=0 seed=${seed}`;
+      const { code, stderr } = await mpafer(line.split(' '), {
+        env: { ...workers(decoders), MPAFER_CACHE: join(root, String(threads), String(decoders)) },
+      });
+      if (code !== 0) throw new Error(stderr);
+      const result = await resultOf(run);
+      await rm(run, { recursive: true });
+      return result;
+    };
+    const expected = await train(1, 1, 1);
+    for (const { threads, decoders } of manners) {
+      const same = isDeepStrictEqual(await train(threads, decoders, 1), expected);
+      if (!same) failed++;
+      console.log(`${same ? 'same     ' : 'DIFFERENT'}  ${name}: ${threads} threads, ${decoders} decoding workers`);
+    }
+    // Files that never change would prove nothing.
+    if (isDeepStrictEqual(await train(1, 1, 2), expected)) throw new Error('Another seed gives the same bytes');
+  }
+  await rm(root, { recursive: true });
+  console.log(`${cases.length * manners.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
