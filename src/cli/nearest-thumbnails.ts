@@ -14,7 +14,11 @@ export const nearestThumbnails = (
   count: number,
 ): Promise<readonly (readonly NearestFace[])[]> =>
   Promise.all(
-    nearestFaces(similarities, count).map((faces, prototype) =>
+    nearestFaces(
+      similarities,
+      count,
+      samples.map(({ group }) => group),
+    ).map((faces, prototype) =>
       Promise.all(
         faces.map(async (face) => ({
           image: await pngUrl(resizeToSquare(await samples[face]!.read(), side)),

@@ -59,18 +59,36 @@ export function nearestIsOwn(similarities: readonly (readonly number[])[], label
   return right / labels.length;
 }
 
-/** The faces most like each prototype, whatever their class: `count` positions for each, the nearest first. */
+/**
+ * The faces most like each prototype, whatever their class: at most `count` positions for each, the nearest first.
+ *
+ * @param groups who each face shows, where that is known: then one of each, as the frames of one sequence hardly differ
+ */
 export const nearestFaces = (
   similarities: readonly (readonly number[])[],
   count: number,
+  groups: readonly (string | undefined)[] = [],
 ): readonly (readonly number[])[] =>
   (similarities[0] ?? []).map((_, prototype) =>
     similarities
       .map((row, face) => ({ face, cosine: row[prototype]! }))
       .sort((a, b) => b.cosine - a.cosine || a.face - b.face)
-      .slice(0, count)
-      .map(({ face }) => face),
+      .map(({ face }) => face)
+      .filter(firstOfGroup(groups))
+      .slice(0, count),
   );
+
+/** True for a face of a group that it has not been asked about before, and for one without. */
+function firstOfGroup(groups: readonly (string | undefined)[]): (face: number) => boolean {
+  const seen = new Set<string>();
+  return (face) => {
+    const group = groups[face];
+    if (group === undefined) return true;
+    if (seen.has(group)) return false;
+    seen.add(group);
+    return true;
+  };
+}
 
 const unitRows = ({ data, shape }: NumericArray): readonly Float64Array[] =>
   Array.from({ length: shape[0]! }, (_, row) => unit(data.subarray(row * shape[1]!, (row + 1) * shape[1]!)));

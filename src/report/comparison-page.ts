@@ -77,7 +77,7 @@ function resultSection({ rows, lead }: ComparisonPage): Markup {
     id: 'result',
     title: 'Result',
     lead,
-    body: markup`<div class="pair">${plot('WAR', 'Part of the faces that is right', 'war')}${plot('UAR', 'Mean recall of the classes', 'uar')}</div>${table(['', 'WAR', 'UAR', ...last, 'runs'], cells)}<p class="quiet">Dots are seeds; the bar is their mean, the line their sample deviation. A difference that is smaller than the deviations is none. Hollow: baselines.</p>`,
+    body: markup`<div class="pair">${plot('WAR', 'Part of the faces that is right', 'war')}${plot('UAR', 'Mean recall of the classes', 'uar')}</div>${table(['', 'WAR', 'UAR', ...last, 'runs'], cells)}<p class="quiet">Dots are seeds; the bar is their mean, the line their sample deviation. A difference that is smaller than the deviations shows nothing. Hollow: baselines.</p>`,
   });
 }
 

@@ -47,3 +47,9 @@ test('tells how often the nearest prototype is the own one', () => {
   ]);
   assert.deepEqual(nearestFaces([], 2), []);
 });
+
+test('shows one face of each person, where it is known who is shown', () => {
+  const similarities = [[0.9], [0.8], [0.7], [0.6], [0.5]];
+  assert.deepEqual(nearestFaces(similarities, 3, ['ann', 'ann', undefined, undefined, 'bob']), [[0, 2, 3]]);
+  assert.deepEqual(nearestFaces(similarities, 9, ['ann', 'ann', 'ann', 'bob', 'ann']), [[0, 3]]);
+});
