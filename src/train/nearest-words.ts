@@ -16,11 +16,11 @@ import { unitLength } from '../nn/cosine.ts';
 /** The entry, and its cosine with the soft token, to three decimals: near 0 it is only the least unlike. */
 export type NearestWord = readonly [word: string, cosine: number];
 
-/** Start, end and padding are no words: among this many at least one is. */
-const candidates = 4;
+/** Start, end, signs and single bytes are no words: of this many nearest entries the first word is taken. */
+const candidates = 16;
 
 /**
- * The nearest entry of each soft token, by angle: class by class where each has a context of its own, else one list.
+ * The nearest word or piece of one to each soft token, by angle: class by class where each has a context of its own, else one list.
  * The table of tokens is read for this call alone, so that training does not keep it in memory twice.
  *
  * @param context V: [C, M, Dt] or [M, Dt]
@@ -44,13 +44,10 @@ export async function nearestWords(
   try {
     const found = await program.run({ tokens: float32(context.data as Float32Array, [rows, width]) });
     const wide = found.values.shape[1]!;
-    const special = new Set([tokenizer.startToken, tokenizer.endToken, tokenizer.padToken]);
+    const isWord = (id: number) => /^[\p{L}\p{M}'-]+$/u.test(tokenizer.textOf(id));
     const words = Array.from({ length: rows }, (_, row): NearestWord => {
       const ids = Array.from({ length: wide }, (_, at) => Number(found.indices.data[row * wide + at]));
-      const place = Math.max(
-        0,
-        ids.findIndex((id) => !special.has(id)),
-      );
+      const place = Math.max(0, ids.findIndex(isWord));
       const cosine = Number(found.values.data[row * wide + place]);
       return [tokenizer.textOf(ids[place]!), Math.round(cosine * 1000) / 1000];
     });

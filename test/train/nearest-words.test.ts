@@ -37,10 +37,11 @@ test('is what a search through the table finds', async () => {
   const draws = random(4);
   const token = Array.from({ length: width }, () => draws.normal());
   const length = (row: readonly number[]) => Math.hypot(...row);
-  const special = [clip.tokenizer.startToken, clip.tokenizer.endToken, clip.tokenizer.padToken];
+  const { startToken, endToken, textOf } = clip.tokenizer;
+  const isWord = (id: number) => id !== startToken && id !== endToken && /^\p{L}+$/u.test(textOf(id));
   const cosines = Array.from({ length: clip.tokenizer.vocabularySize }, (_, id) => {
     const row = rowOf(id);
-    return special.includes(id)
+    return !isWord(id)
       ? -2
       : row.reduce((sum, value, at) => sum + value * token[at]!, 0) / (length(row) * length(token));
   });
@@ -48,6 +49,14 @@ test('is what a search through the table finds', async () => {
   const [[found]] = (await nearestWords(engine, clip, float32(token, [1, width]))) as [[readonly [string, number]]];
   assert.equal(found[0], clip.tokenizer.textOf(cosines.indexOf(best)));
   assert.ok(Math.abs(found[1] - best) < 6e-4);
+});
+
+test('signs and single bytes are no words', async () => {
+  const { textOf, vocabularySize } = clip.tokenizer;
+  const odd = Array.from({ length: vocabularySize }, (_, id) => id).filter((id) => /^[^\p{L}]+$/u.test(textOf(id)));
+  assert.ok(odd.length > 10);
+  const [found] = await nearestWords(engine, clip, float32(odd.flatMap(rowOf), [odd.length, width]));
+  for (const [word] of found!) assert.match(word, /\p{L}/u);
 });
 
 test('start and end are no words', async () => {
