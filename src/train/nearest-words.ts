@@ -44,7 +44,7 @@ export async function nearestWords(
   try {
     const found = await program.run({ tokens: float32(context.data as Float32Array, [rows, width]) });
     const wide = found.values.shape[1]!;
-    const isWord = (id: number) => /^[\p{L}\p{M}'-]+$/u.test(tokenizer.textOf(id));
+    const isWord = (id: number) => /^[\p{L}\p{M}]+$/u.test(tokenizer.textOf(id));
     const words = Array.from({ length: rows }, (_, row): NearestWord => {
       const ids = Array.from({ length: wide }, (_, at) => Number(found.indices.data[row * wide + at]));
       const place = Math.max(0, ids.findIndex(isWord));
