@@ -21,6 +21,7 @@ export interface Engine {
 
 /** A compiled graph. */
 export interface Program<Name extends string> {
+  /** What runs. Of a graph that was compiled, the model's bytes may be gone: the runtime has them. */
   readonly model: OnnxModel;
   /**
    * Computes all outputs. The event loop of the caller stays free.
@@ -36,7 +37,8 @@ export interface Program<Name extends string> {
 
 /** What a runtime has to offer to be an engine. */
 export interface Host {
-  open(model: OnnxModel): Promise<Session>;
+  /** @param handOver whether the model's bytes may be taken instead of copied: a quantised model holds all its weights */
+  open(model: OnnxModel, handOver?: boolean): Promise<Session>;
   close(): Promise<void>;
 }
 
@@ -51,9 +53,9 @@ export function createEngine(host: Host): Engine {
   const requireOpen = () => {
     if (closed) throw new MpaferError('host', 'Cannot run: the engine was closed');
   };
-  const load = async (model: OnnxModel): Promise<Program<string>> => {
+  const load = async (model: OnnxModel, handOver = false): Promise<Program<string>> => {
     requireOpen();
-    const session = await host.open(model);
+    const session = await host.open(model, handOver);
     let released = false;
     return {
       model,
@@ -72,8 +74,8 @@ export function createEngine(host: Host): Engine {
     };
   };
   return {
-    compile: async (outputs) => load(writeOnnx(outputs)),
-    load,
+    compile: async (outputs) => load(writeOnnx(outputs), true),
+    load: (model) => load(model),
     async close() {
       if (closed) return;
       closed = true;

@@ -20,7 +20,8 @@ export type Reply =
 
 /** A connection to a worker. */
 export interface Channel<Settings> {
-  post(request: Request<Settings>): void;
+  /** @param buffers what is handed over instead of copied */
+  post(request: Request<Settings>, buffers: ArrayBuffer[]): void;
   close(): Promise<void>;
   /** Told whether replies are awaited: a thread that nothing is asked of must not keep a process alive. */
   busy?(awaited: boolean): void;
@@ -52,18 +53,19 @@ export function remoteHost<Settings>(connect: (events: ChannelEvents) => Channel
     },
   });
 
-  const ask = (request: Request<Settings>): Promise<Arrays> =>
+  const ask = (request: Request<Settings>, buffers: ArrayBuffer[] = []): Promise<Arrays> =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) return reject(ended);
-      channel.post(request);
+      channel.post(request, buffers);
       waiting.push({ resolve, reject });
       channel.busy?.(true);
     });
 
   return {
-    async open({ bytes, inputs, outputs, files }) {
+    async open({ bytes, inputs, outputs, files }, handOver = false) {
       const id = sessions++;
-      await ask({ kind: 'open', id, model: { bytes, inputs, outputs, files }, settings });
+      const buffers = handOver ? [bytes.buffer as ArrayBuffer] : [];
+      await ask({ kind: 'open', id, model: { bytes, inputs, outputs, files }, settings }, buffers);
       return {
         run: (feeds) => ask({ kind: 'run', id, feeds: compact(feeds) }),
         async release() {

@@ -16,20 +16,24 @@ interface Settings {
 /** A host whose worker is this test: what was posted, and the events to play. */
 function playedHost() {
   const posted: Request<Settings>[] = [];
+  const handedOver: ArrayBuffer[][] = [];
   const busy: boolean[] = [];
   let events: ChannelEvents | undefined;
   const host = remoteHost<Settings>(
     (given) => {
       events = given;
       return {
-        post: (request) => posted.push(request),
+        post(request, buffers) {
+          posted.push(request);
+          handedOver.push(buffers);
+        },
         close: async () => given.end(new MpaferError('host', 'Cannot run: the engine was closed')),
         busy: (awaited) => busy.push(awaited),
       };
     },
     { threads: 3 },
   );
-  return { host, posted, busy, events: events! };
+  return { host, posted, handedOver, busy, events: events! };
 }
 
 const model = writeOnnx({ y: exp(input('x', [2])) });
@@ -53,6 +57,15 @@ test('sends a model with the settings of its host, and each session under its ow
   assert.ok(first?.kind === 'open');
   assert.deepEqual(first.settings, { threads: 3 });
   assert.equal(first.model.bytes, model.bytes);
+});
+
+test('hands a model over where it may, and copies it otherwise', async () => {
+  const { host, handedOver, events } = playedHost();
+  const opening = [host.open(model, true), host.open(model)];
+  events.reply(done);
+  events.reply(done);
+  await Promise.all(opening);
+  assert.deepEqual(handedOver, [[model.bytes.buffer], []]);
 });
 
 test('gives replies to requests in their order', async () => {

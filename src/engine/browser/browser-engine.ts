@@ -43,7 +43,10 @@ export function browserEngine(options: BrowserEngineOptions = {}): Engine {
     threads: crossOriginIsolated ? (options.threads ?? navigator.hardwareConcurrency) : 1,
     runtimeUrl: options.runtimeUrl === undefined ? undefined : folderUrl(options.runtimeUrl),
   });
-  return createEngine({ ...host, open: (model) => host.open({ ...model, files: model.files.map(fromPage) }) });
+  return createEngine({
+    ...host,
+    open: (model, own = false) => host.open({ ...model, files: model.files.map(fromPage) }, own),
+  });
 }
 
 function connect({ reply, end }: ChannelEvents, script: string | URL | undefined): Channel<BrowserSettings> {
@@ -57,7 +60,7 @@ function connect({ reply, end }: ChannelEvents, script: string | URL | undefined
     end(new MpaferError('host', `The engine's worker failed: ${reason}`, { hint: 'Check the option workerUrl' }));
   };
   return {
-    post: (request) => worker.postMessage(request),
+    post: (request, buffers) => worker.postMessage(request, buffers),
     async close() {
       worker.terminate();
       end(new MpaferError('host', 'Cannot run: the engine was closed'));

@@ -40,7 +40,7 @@ function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   );
   worker.on('exit', () => end(new MpaferError('host', 'Cannot run: the engine was closed')));
   return {
-    post: (request) => worker.postMessage(request),
+    post: (request, buffers) => worker.postMessage(request, buffers),
     busy: (awaited) => (awaited ? worker.ref() : worker.unref()),
     async close() {
       await worker.terminate();
