@@ -40,7 +40,7 @@ export function tellComparison(
       ? ['', 'They agree on every face']
       : [
           '',
-          `They disagree on ${disagreements.length} faces (* is right)`,
+          `They disagree on ${disagreements.length} ${disagreements.length === 1 ? 'face' : 'faces'} (* is right)`,
           ...columns(['face', 'label', 'A', 'B'], rows),
         ]),
     ...(disagreements.length > shownFaces

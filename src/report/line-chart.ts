@@ -58,6 +58,9 @@ export function lineChart(given: LineChart): string {
     .range([frame.bottom, frame.top]) as ScaleContinuousNumeric<number, number>;
   if (!given.limits) up.nice(4);
 
+  // Between two epochs there is nothing to mark.
+  const [first, last] = across.domain() as [number, number];
+  const marks = drawn.every(({ x }) => Number.isInteger(x)) ? Math.max(1, last - first) : Number.POSITIVE_INFINITY;
   const labels = spread(
     ends.map(({ last }) => up(last.y)),
     14,
@@ -67,7 +70,7 @@ export function lineChart(given: LineChart): string {
   return chart(
     given,
     { width, height },
-    markup`${heading(given.title, y)}${valueAxis(frame, ticksOf(up, 4, writeTick))}${baseAxis(frame, ticksOf(across, Math.min(6, width / 60)), x)}${marker !== undefined && Number.isFinite(marker.x) && pointAt(place(across(marker.x)), marker.text, frame, labels)}${series.map(({ points }, index) => curve(points, index, across, up, isDrawn))}${ends.map(
+    markup`${heading(given.title, y)}${valueAxis(frame, ticksOf(up, 4, writeTick))}${baseAxis(frame, ticksOf(across, Math.min(6, width / 60, marks)), x)}${marker !== undefined && Number.isFinite(marker.x) && pointAt(place(across(marker.x)), marker.text, frame, labels)}${series.map(({ points }, index) => curve(points, index, across, up, isDrawn))}${ends.map(
       ({ text }, index) =>
         markup`<text class="fill-${index % 4} strong" x="${place(frame.right + 7)}" y="${place(labels[index]! + 4)}">${text}</text>`,
     )}`,

@@ -100,3 +100,17 @@ test('points at a moment', () => {
 test('says so when no curve has a number', () => {
   assert.ok(texts(lineChart({ ...given, series: [] })).includes('Nothing to show'));
 });
+
+test('marks whole epochs, however few there are', () => {
+  const epochs = (count: number) =>
+    lineChart({
+      ...given,
+      series: [{ name: 'loss', points: Array.from({ length: count }, (_, index) => ({ x: index + 1, y: index })) }],
+    });
+  for (const count of [1, 2, 3, 5, 40]) {
+    const marks = [...epochs(count).matchAll(/<text class="muted middle"[^>]*>([^<]*)<\/text>/g)].map(
+      ([, text]) => text!,
+    );
+    assert.ok(marks.length > 0 && marks.every((text) => /^\d+$/.test(text)), `${count}: ${marks}`);
+  }
+});

@@ -100,7 +100,7 @@ suite('the summary of a run', () => {
     );
     assert.equal(comparisons![0]!.first, 'validation-selected');
     const page = renderReport(summarise([...all, { ...result('best-test', 'test', 8), epoch: 2 }]));
-    assert.match(page, /would report a WAR of 100\.0%: 12\.5 points of optimism, not of skill/);
+    assert.match(page, /would report a WAR of 100\.0%, 12\.5 points more: optimistic, since/);
     assert.match(page, /Chosen on the test set itself, as much of the literature does; too good by that choice/);
   });
 
