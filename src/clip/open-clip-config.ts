@@ -113,7 +113,8 @@ function sideOf(value: unknown, size: (fields: Fields, key: string) => number, r
 
 /** Images are normalised as OpenAI's models want it; other numbers would be wrong silently. */
 function requireSame(key: string, found: unknown, needed: readonly number[], refuse: Refuse): void {
-  const same = Array.isArray(found) && needed.every((value, index) => Math.abs(value - found[index]) < 1e-6);
+  const near = (value: number, index: number) => Math.abs(value - Number((found as readonly unknown[])[index])) < 1e-6;
+  const same = Array.isArray(found) && found.every((item) => typeof item === 'number') && needed.every(near);
   if (found !== undefined && !same)
     refuse(`preprocess_cfg.${key} is ${showValue(found)}, must be ${JSON.stringify(needed)}`);
 }

@@ -122,7 +122,8 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
         batch: training.batch,
         step: training.step,
         sums: training.sums,
-        records: [...training.records],
+        // In the schema's order of keys, as they are when they were read back: a resumed run's file has the same bytes.
+        records: training.records.map((record) => epochRecordSchema.parse(record)),
         ...(best && { best }),
         ...(bestTest && { bestTest }),
       },

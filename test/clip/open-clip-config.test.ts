@@ -155,3 +155,12 @@ test('refuses values that are nested without end by name', () => {
   for (let level = 0; level < 50_000; level++) deep = [deep];
   refuses(() => read({ surprise: deep }), /model_cfg\.surprise is a value that cannot be shown/);
 });
+
+test('refuses means that are no numbers', () => {
+  for (const mean of [
+    [{}, null, ['a']],
+    [JSON.parse('{"toString":1}'), 0, 0],
+    ['0.48145466', 0.4578275, 0.40821073],
+  ])
+    refuses(() => read({}, {}, {}, { mean }), /preprocess_cfg\.mean is .+, must be \[0\.48/);
+});
