@@ -13,19 +13,31 @@ export type BenchClip = Pick<ClipModel, 'name' | 'config' | 'weights' | 'readWei
 export const randomClip = (size: string, folder: string): BenchClip =>
   clipOfFile(size, sizes[size]!, randomWeights(size, folder));
 
-/** Only the header is read: weights are read where they are needed. */
+/**
+ * Only the header is read: weights are read where they are needed. Where the configuration has more patches than the file, rows of
+ * another weight stand for their positions: numbers are random either way.
+ */
 export function clipOfFile(name: string, config: ClipConfig, path: string): BenchClip {
   const length = Number(bytesOf(path, 0, 8).readBigUInt64LE());
   const header = parseHeader(bytesOf(path, 0, 8 + length), statSync(path).size, path);
   return {
     name,
     config,
-    weights: clipWeights([{ name: path, source: path, header }], config),
+    weights: withPositions(clipWeights([{ name: path, source: path, header }], sizes[name]!), config),
     readWeight: async ({ dtype, shape, begin, end }) => {
       const bytes = bytesOf(path, begin, end);
       return { type: dtype, shape, data: viewAs(dtype, bytes) };
     },
   };
+}
+
+function withPositions(weights: BenchClip['weights'], { image }: ClipConfig): BenchClip['weights'] {
+  const shape = [1 + (image.size / image.patch) ** 2, image.width];
+  const { positionEmbedding } = weights.image;
+  if (shape[0] === positionEmbedding.shape[0]) return weights;
+  const { begin } = weights.text.tokenEmbedding;
+  const other = { ...positionEmbedding, shape, begin, end: begin + 4 * shape[0]! * shape[1]! };
+  return { ...weights, image: { ...weights.image, positionEmbedding: other } };
 }
 
 function bytesOf(path: string, begin: number, end: number): Buffer {

@@ -19,6 +19,12 @@ export interface Request {
   readonly warmup: number;
   readonly steps: number;
   readonly threads: number;
+  /** Other than the benchmark's, for the plots of growth. */
+  readonly classes?: number;
+  readonly contextTokens?: number;
+  readonly visualPrompts?: number;
+  /** Side of the pictures in pixels. */
+  readonly side?: number;
 }
 
 /** What a contestant prints as its last line. */
