@@ -13,10 +13,16 @@ import { blockOptions } from './block-options.ts';
 import type { ClipConfig } from './config.ts';
 import type { ImageTowerWeights } from './weights.ts';
 
+/** The global embedding computed no further than it is needed: `patches` tells whether the patch tokens of the last layer are read too. */
+export const globalOf = ({ global, globalAlone }: ImageFeatures, patches: boolean): Tensor =>
+  patches ? global : globalAlone;
+
 /** Embeddings in the space shared with text, not at unit length. What is not used is never computed. */
 export interface ImageFeatures {
   /** [B, E], from the class token. */
   readonly global: Tensor;
+  /** The same, for where no patch is read: the last layer is computed for the class token alone, a twelfth less of a ViT-B. */
+  readonly globalAlone: Tensor;
   /** [B, N, E], from each patch token of the last layer. */
   readonly patches: Tensor;
   /** [B, N, E], from the value path of the last layer: each patch as if it attended to itself alone. */
@@ -42,17 +48,20 @@ export function imageTower(
       : undefined;
 
   let x = norm(embedPatches(weights, image.patch, pixels), weights.preNorm, image.epsilon);
-  let beforeLast = x;
-  weights.blocks.forEach((blockWeights, layer) => {
-    beforeLast = x;
+  const last = weights.blocks.at(-1)!;
+  const lastOptions = { ...options, prompts: layerPrompts(weights.blocks.length - 1) };
+  weights.blocks.slice(0, -1).forEach((blockWeights, layer) => {
     x = block(x, blockWeights, { ...options, prompts: layerPrompts(layer) });
   });
+  const beforeLast = x;
+  x = block(beforeLast, last, lastOptions);
 
   const patches = x.shape[1] as number;
   const project = (rows: Tensor) => linear(norm(rows, weights.postNorm, image.epsilon), weights.projection, 'out-in');
-  const last = weights.blocks.at(-1)!;
+  const single = (row: Tensor) => project(reshape(row, [x.shape[0]!, image.width]));
   return {
-    global: project(reshape(slice(x, 1, 0, 1), [x.shape[0]!, image.width])),
+    global: single(slice(x, 1, 0, 1)),
+    globalAlone: single(block(beforeLast, last, { ...lastOptions, rows: 1 })),
     patches: project(slice(x, 1, 1, patches)),
     valuePatches: project(valuePath(slice(beforeLast, 1, 1, patches), last, options)),
   };

@@ -27,7 +27,12 @@ export async function* promptedFeatures(
 ): AsyncGenerator<number, NumericArray> {
   const { image, embedding } = clip.config;
   const prompts = visual && input('visual', visual.shape);
-  const { global } = imageTower(frozenWeights(clip.weights).image, clip.config, pixelInput(clip.config), prompts);
+  const { globalAlone: global } = imageTower(
+    frozenWeights(clip.weights).image,
+    clip.config,
+    pixelInput(clip.config),
+    prompts,
+  );
   const program = await engine.compile({ global });
   const features = new Float32Array(samples.length * embedding);
   let done = 0;

@@ -1,6 +1,6 @@
 // The whole objective of MPA-FER (Eq. 12): L = L_vt + beta (L_ta + L_pa) + gamma L_v, every part by name.
 import type { ClipConfig } from '../clip/config.ts';
-import { imageTower } from '../clip/image-tower.ts';
+import { globalOf, imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';
 import { add } from '../graph/ops/add.ts';
 import { linear } from '../graph/ops/linear.ts';
@@ -84,7 +84,8 @@ export function objective(
   const image = imageTower(weights.image, config, batch.pixels, prompts.visual);
   const imagePatches = options.localFeature === 'value-path' ? image.valuePatches : image.patches;
 
-  const global = globalSimilarity(image.global, soft.text);
+  const imageGlobal = globalOf(image, options.topPatches > 0 && options.localFeature === 'token');
+  const global = globalSimilarity(imageGlobal, soft.text);
   const patches = imagePatches.shape[1] as number;
   const local =
     options.topPatches === 0
@@ -99,7 +100,7 @@ export function objective(
     ? contrastiveAlignment(soft.tokens, anchors.hardTokens, options.textTemperature)
     : undefined;
   const promptAlignment = promptAlignmentOf(soft.text, anchors.hardText, options);
-  const prototypeAlignment = prototypeAlignmentOf(image.global, anchors.prototypes, batch.targets, options);
+  const prototypeAlignment = prototypeAlignmentOf(imageGlobal, anchors.prototypes, batch.targets, options);
 
   const weigh = (part: Tensor | undefined, factor: number) =>
     part === undefined || factor === 0 ? [] : [multiply(part, scalar(factor, part.type))];
@@ -112,7 +113,7 @@ export function objective(
   return {
     softTokens: soft.tokens,
     softText: soft.text,
-    imageGlobal: image.global,
+    imageGlobal,
     imagePatches,
     globalSimilarity: global,
     logits,

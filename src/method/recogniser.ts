@@ -1,6 +1,6 @@
 // Recognition with trained prompts: one pass of the image tower, text features at hand.
 import type { ClipConfig } from '../clip/config.ts';
-import { imageTower } from '../clip/image-tower.ts';
+import { globalOf, imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';
 import { softmax } from '../graph/ops/softmax.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
@@ -40,7 +40,8 @@ export function recognise(
   scale: number,
 ): Recognition {
   const image = imageTower(weights.image, config, pixels, visual);
-  const global = globalSimilarity(image.global, text);
+  const imageGlobal = globalOf(image, options.topPatches > 0 && options.localFeature === 'token');
+  const global = globalSimilarity(imageGlobal, text);
   const patches = options.localFeature === 'value-path' ? image.valuePatches : image.patches;
   const k = Math.min(options.topPatches, patches.shape[1] as number);
   const local = k === 0 ? undefined : localSimilarity(patches, text, k);
@@ -48,7 +49,7 @@ export function recognise(
   return {
     logits,
     probabilities: softmax(logits),
-    imageGlobal: image.global,
+    imageGlobal,
     globalSimilarity: global,
     ...(local && {
       localSimilarity: local.local,

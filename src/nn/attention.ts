@@ -24,22 +24,28 @@ export interface AttentionOptions {
   readonly mask?: Tensor | undefined;
   /** [P, D]: rows that are attended to and attend to nothing. */
   readonly extra?: Tensor | undefined;
+  /** [B, Q, D]: the rows that attend, where they are not all of `x`. */
+  readonly queries?: Tensor | undefined;
 }
 
-/** `x` [B, N, D] attends to itself and to the extra rows; [B, N, D]. */
-export function attention(x: Tensor, weights: Attention, { heads, mask, extra }: AttentionOptions): Tensor {
-  const [batch, length, width] = x.shape as [Dimension, number, number];
+/** `x` [B, N, D] attends to itself and to the extra rows; [B, N, D], or [B, Q, D] of the queries alone. */
+export function attention(
+  x: Tensor,
+  weights: Attention,
+  { heads, mask, extra, queries = x }: AttentionOptions,
+): Tensor {
+  const [batch, , width] = x.shape as [Dimension, number, number];
   const size = width / heads;
 
   const split = (rows: Tensor, order: readonly number[]) =>
-    transpose(reshape(rows, [batch, length, heads, size]), order);
+    transpose(reshape(rows, [batch, rows.shape[1]!, heads, size]), order);
   // The extra rows are the same for every item: they are projected once, then repeated.
   const splitExtra = (rows: Tensor, order: readonly number[]) => {
     const projected = transpose(reshape(rows, [rows.shape[0]!, heads, size]), order);
     return expand(projected, [batch, ...projected.shape]);
   };
 
-  const query = split(scaled(linearLayer(x, weights.query), 1 / Math.sqrt(size)), [0, 2, 1, 3]);
+  const query = split(scaled(linearLayer(queries, weights.query), 1 / Math.sqrt(size)), [0, 2, 1, 3]);
   let key = split(linearLayer(x, weights.key), [0, 2, 3, 1]);
   let value = split(linearLayer(x, weights.value), [0, 2, 1, 3]);
   if (extra !== undefined) {
@@ -48,5 +54,5 @@ export function attention(x: Tensor, weights: Attention, { heads, mask, extra }:
   }
   const scores = matMul(query, key);
   const mixed = matMul(softmax(mask === undefined ? scores : add(scores, mask)), value);
-  return linearLayer(reshape(transpose(mixed, [0, 2, 1, 3]), [batch, length, width]), weights.output);
+  return linearLayer(reshape(transpose(mixed, [0, 2, 1, 3]), queries.shape), weights.output);
 }

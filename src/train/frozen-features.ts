@@ -41,7 +41,7 @@ export async function* frozenFeatures(
     yield samples.length;
     return known;
   }
-  const { global } = imageTower(frozenWeights(clip.weights).image, clip.config, pixelInput(clip.config));
+  const { globalAlone: global } = imageTower(frozenWeights(clip.weights).image, clip.config, pixelInput(clip.config));
   const program = await engine.compile({ global });
   const features = new Float32Array(samples.length * embedding);
   let done = 0;

@@ -1,9 +1,13 @@
 // The image tower: patches where they belong, items independent, prompts only in the layers that have them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { imageTower } from '../../src/clip/image-tower.ts';
+import { globalOf, imageTower } from '../../src/clip/image-tower.ts';
 import { float64, type NumericArray } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
+import { cost } from '../../src/graph/cost.ts';
+import { gradients } from '../../src/graph/gradients.ts';
+import { multiply } from '../../src/graph/ops/multiply.ts';
+import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
 import { writeOnnx } from '../../src/onnx/model.ts';
 import { expectClose } from '../contract/expect.ts';
@@ -125,4 +129,26 @@ test('works for an image of one patch', async () => {
 
 test('refuses prompts of another width', () => {
   assert.throws(() => tower(constant(float64(new Float64Array(6), [3, 1, 2]))), /layerNorm/);
+});
+
+test('the global embedding by itself is the same, prompts and their gradient too, for less', async () => {
+  const visual = input('visual', prompts.shape, 'float64');
+  const { global, globalAlone } = tower(visual);
+  const slopes = [global, globalAlone].map((each) => gradients(reduceSum(multiply(each, each)), [visual])[0]!);
+  const feeds = { pixels: images, visual: prompts };
+  const found = await evaluate({ global, globalAlone, whole: slopes[0]!, alone: slopes[1]! }, feeds);
+  expectClose(found.globalAlone.data, found.global.data, tolerances.golden64, 'global');
+  expectClose(found.alone.data, found.whole.data, tolerances.golden64, 'gradient');
+  const operations = (...outputs: Tensor[]) => cost(outputs, 2).operations;
+  assert.ok(operations(globalAlone) < 0.9 * operations(global), `${operations(globalAlone)} ${operations(global)}`);
+  assert.ok(
+    operations(slopes[1]!) < 0.9 * operations(slopes[0]!),
+    `${operations(slopes[1]!)} ${operations(slopes[0]!)}`,
+  );
+});
+
+test('the global embedding is taken by itself exactly where no patch is read', () => {
+  const features = tower();
+  assert.equal(globalOf(features, true), features.global);
+  assert.equal(globalOf(features, false), features.globalAlone);
 });

@@ -1,18 +1,22 @@
 // What every engine must do, whatever runs it: checks that hold in Node and in a page alike.
 import { float32, int64, type NumericArray } from '../../src/core/array.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { gradients } from '../../src/graph/gradients.ts';
 import { add } from '../../src/graph/ops/add.ts';
 import { cast } from '../../src/graph/ops/cast.ts';
 import { exp } from '../../src/graph/ops/exp.ts';
 import { expand } from '../../src/graph/ops/expand.ts';
 import { gather } from '../../src/graph/ops/gather.ts';
 import { greater } from '../../src/graph/ops/greater.ts';
+import { linear } from '../../src/graph/ops/linear.ts';
 import { matMul } from '../../src/graph/ops/mat-mul.ts';
 import { mean } from '../../src/graph/ops/mean.ts';
 import { multiply } from '../../src/graph/ops/multiply.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { reshape } from '../../src/graph/ops/reshape.ts';
-import { input, type StoredArray, scalar, type Tensor, weight } from '../../src/graph/tensor.ts';
+import { quantisedLinear } from '../../src/graph/quantised/linear.ts';
+import { quantise } from '../../src/graph/quantised/quantise.ts';
+import { constant, input, type StoredArray, scalar, type Tensor, weight } from '../../src/graph/tensor.ts';
 import { operatorCases } from '../graph/cases.ts';
 import { type GoldenCases, proveCase } from '../graph/golden.ts';
 import { tolerances } from '../tolerances.ts';
@@ -115,6 +119,25 @@ const behaviour: readonly Check[] = [
       expectClose(await valuesOf(engine, double(), { x: part }), [2, 4], 0, 'the part doubled');
       expectClose(whole, [9, 9, 1, 2, 9], 0, 'the fed buffer');
       expectClose(await valuesOf(engine, double(), { x: part }), [2, 4], 0, 'the part doubled again');
+    },
+  },
+  {
+    name: 'multiplies by whole numbers where a graph is quantised, forward and backward, near the exact product',
+    async run(engine) {
+      const wave = (length: number, shape: readonly number[]) =>
+        float32(
+          Float32Array.from({ length }, (_, at) => Math.sin(1 + 7 * at)),
+          shape,
+        );
+      const rows = input('rows', ['B', 3, 32]);
+      const y = linear(rows, constant(wave(16 * 32, [16, 32])), 'out-in', constant(wave(16, [16])));
+      const exact = { y, slope: gradients(reduceSum(multiply(y, y)), [rows])[0]! };
+      const whole = await quantise(exact, quantisedLinear, () => Promise.reject(new Error('nothing is stored')));
+      const program = await engine.compile({ ...exact, wholeY: whole.y, wholeSlope: whole.slope });
+      const found = await program.run({ rows: wave(2 * 96, [2, 3, 32]) });
+      expectClose(found.wholeY.data, Array.from(found.y.data, Number), 0.03, 'the product');
+      expectClose(found.wholeSlope.data, Array.from(found.slope.data, Number), 0.03, 'its gradient');
+      await program.release();
     },
   },
   {
