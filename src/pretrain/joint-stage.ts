@@ -69,7 +69,7 @@ export function jointTraining(
 ): StageTraining {
   const { epochs, batch, rate, warmup, visible, captionWeight, averageDecay } = configuration.jointStage;
   const stepsPerEpoch = Math.max(1, Math.floor(faces.count / batch));
-  const steps = Math.max(1, Math.round(epochs * stepsPerEpoch));
+  const steps = Math.ceil(epochs * stepsPerEpoch);
   const shown = Math.max(1, Math.round(visible * (config.image.size / config.image.patch) ** 2));
   const weights = { localWeight: configuration.localWeight, captionWeight };
   let program: Promise<LossProgram> | undefined;

@@ -83,7 +83,8 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   jointStage: z
     .strictObject({
-      epochs: z.number().positive().default(1),
+      /** 0 leaves the stage out. */
+      epochs: z.number().min(0).default(1),
       batch: whole.default(128),
       rate: rate.default(3e-4),
       warmup: share.default(0.05),

@@ -121,3 +121,18 @@ test('with a guide, teaches it first, then the image tower by it, resumes in bot
     [],
   );
 });
+
+test('without epochs of the joint stage, ends with the text tower and a last look', async () => {
+  const short = tinyConfiguration({
+    imageStage: { epochs: 1, batch: 8 },
+    textStage: { steps: 1, batch: 8 },
+    jointStage: { epochs: 0 },
+  });
+  const config = clipConfigOf(short, tokenizer.vocabularySize);
+  const faces = { train: tinyFaces(32), valid: tinyFaces(16, 2) };
+  const seen: string[] = [];
+  for await (const { kind, ...event } of pretrain({ configuration: short, config, tokenizer, ...faces, engines }))
+    if ('stage' in event) seen.push(`${event.stage} ${kind}`);
+  assert.equal(seen.at(-1), 'joint evaluation');
+  assert.ok(seen.includes('text step') && !seen.includes('joint step'));
+});
