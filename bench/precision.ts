@@ -37,7 +37,8 @@ const results: unknown[] = [];
 for (const name of values.models.split(',')) {
   const clip: BenchClip = name in sizes ? randomClip(name, values.scratch) : await openClip(name);
   const small = clip.config.text.vocabulary < 30000;
-  const options = small ? { name: (index: number) => [300 + index], fullStop: 269 } : {};
+  const scale = 'logitScale' in clip ? (clip.logitScale as number) : 100;
+  const options = small ? { scale, name: (index: number) => [300 + index], fullStop: 269 } : { scale };
   const graph = stepGraph(clip.config, frozenWeights(clip.weights), options);
   const feeds = await facesOf(clip, graph);
   const exact = await stepsOf(graph, graph.outputs, feeds);

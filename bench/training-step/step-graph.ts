@@ -15,6 +15,8 @@ export interface StepOptions {
   readonly visualPrompts?: number;
   readonly classes?: number;
   readonly fullStop?: number;
+  /** s, the factor on similarities. */
+  readonly scale?: number;
   /** Tokens of one class name. */
   readonly name?: (index: number) => readonly number[];
 }
@@ -54,7 +56,7 @@ export function stepGraph(
   const { size } = config.image;
   const prompts = { context: input('context', context.shape), visual: input('visual', visual.shape) };
   const parts = objective(
-    { config, weights, classes, fullStop: options.fullStop ?? fullStop, scale: 100 },
+    { config, weights, classes, fullStop: options.fullStop ?? fullStop, scale: options.scale ?? 100 },
     prompts,
     {
       hardTokens: constant(anchors.hardTokens ?? gaussian('t', config.text.width)),
