@@ -13,6 +13,8 @@ import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { softmax } from '../../src/graph/ops/softmax.ts';
 import { topK } from '../../src/graph/ops/top-k.ts';
 import { transpose } from '../../src/graph/ops/transpose.ts';
+import { quantisedLinear, standardQuantisedLinear } from '../../src/graph/quantised/linear.ts';
+import { quantiseMatrix } from '../../src/graph/quantised/matrix.ts';
 import { constant, input, type StoredArray, scalar, weight } from '../../src/graph/tensor.ts';
 import { operatorSet } from '../../src/onnx/messages.ts';
 import { writeOnnx } from '../../src/onnx/model.ts';
@@ -187,4 +189,15 @@ test('refuses a model that is longer than the format allows', () => {
     code: 'graph',
     message: /^Cannot write an ONNX model of 24000\d+ bytes: the format's limit is 2147483548$/,
   });
+});
+
+test("names the runtime's own operators by their domain, and that domain only where one is used", () => {
+  const rows = input('rows', [2, 4]);
+  const matrix = quantiseMatrix(float32(new Float32Array(12).fill(1), [3, 4]), 'out-in');
+  const domain = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes).split('com.microsoft').length - 1;
+  const own = writeOnnx({ y: quantisedLinear(rows, matrix) });
+  assert.equal(domain(own.bytes), 2, 'of the node, and among the sets of operators');
+  assert.ok(readModel(own.bytes).nodes.some(({ type }) => type === 'MatMulIntegerToFloat'));
+  assert.equal(readModel(own.bytes).operatorSet, 18);
+  assert.equal(domain(writeOnnx({ y: standardQuantisedLinear(rows, matrix) }).bytes), 0);
 });
