@@ -39,7 +39,7 @@ export const pretrainSchema = z.strictObject({
   /** The convolutional guide that the image tower learns from; 0 epochs leave it out. */
   guideStage: z
     .strictObject({
-      epochs: z.number().min(0).default(12),
+      epochs: z.number().min(0).default(10),
       batch: whole.default(128),
       rate: rate.default(1e-3),
       warmup: share.default(0.05),
@@ -61,9 +61,9 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   imageStage: z
     .strictObject({
-      epochs: z.number().positive().default(40),
+      epochs: z.number().positive().default(18),
       batch: whole.default(128),
-      rate: rate.default(1e-3),
+      rate: rate.default(6e-4),
       warmup: share.default(0.05),
       /** Share of the patches that a step shows. */
       visible: share.default(0.5),
@@ -84,7 +84,7 @@ export const pretrainSchema = z.strictObject({
   jointStage: z
     .strictObject({
       /** 0 leaves the stage out. */
-      epochs: z.number().min(0).default(1),
+      epochs: z.number().min(0).default(0),
       batch: whole.default(128),
       rate: rate.default(3e-4),
       warmup: share.default(0.05),

@@ -17,10 +17,10 @@ export const pretrainCommand = (): Command =>
     .option('--config <file>', 'configuration, JSON')
     .option('--resume', 'go on with the checkpoint in the folder', false)
     .option('--engines <count>', 'engines of one thread that share each batch', String(availableParallelism()))
-    .argument('[settings...]', 'single settings, such as imageStage.epochs=40')
+    .argument('[settings...]', 'single settings, such as imageStage.epochs=30')
     .addHelpText(
       'after',
-      '\nExample:\n  mpafer pretrain --data ferplus --out ../face-clip imageStage.epochs=40\n  mpafer pretrain --out ../face-clip --data ferplus --resume',
+      '\nExample:\n  mpafer pretrain --data ferplus --out ../face-clip imageStage.epochs=30\n  mpafer pretrain --out ../face-clip --data ferplus --resume',
     )
     .action(async (settings: string[], options: Record<string, string | boolean>) => {
       const base: unknown = options.config ? await readJson(String(options.config), 'configuration') : {};
@@ -49,7 +49,7 @@ export function readConfiguration(base: unknown, settings: readonly string[]): P
     if (value === undefined)
       throw new MpaferError(
         'usage',
-        `Cannot read the setting "${setting}": needed name=value, e.g. imageStage.epochs=40`,
+        `Cannot read the setting "${setting}": needed name=value, e.g. imageStage.epochs=30`,
       );
     const names = path.split('.');
     let into = fields;

@@ -19,7 +19,7 @@ const choice = /\[([^[\]]*)\]/g;
  * ```ts
  * import { random } from '../../core/random.ts';
  * import { wording } from './phrases.ts';
- * console.log(wording('a [wide|broad] smile', random(1))); // a broad smile, or a wide smile
+ * console.log(wording('a [wide|broad] smile', random(1))); // a broad smile
  * ```
  */
 export const wording = (phrase: string, random: Random): string =>
