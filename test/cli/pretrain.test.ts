@@ -38,7 +38,7 @@ for (const [setting, part] of [
 test('refuses a setting without a value', () => {
   assert.throws(() => readConfiguration({}, ['seed']), {
     code: 'usage',
-    message: 'Cannot read the setting "seed": needed name=value, e.g. imageStage.epochs=40',
+    message: 'Cannot read the setting "seed": needed name=value, e.g. imageStage.epochs=30',
   });
 });
 
