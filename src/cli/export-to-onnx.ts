@@ -1,6 +1,8 @@
 // Writes a recogniser as an ONNX file, then runs that file beside the recogniser and says how far they are apart.
+
 import { readFile, rm } from 'node:fs/promises';
 import { MpaferError } from '../core/errors.ts';
+import { finish } from '../core/finish.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 import { expressions } from '../data/expressions.ts';
 import { openDataset } from '../data/open-dataset.ts';
@@ -120,11 +122,9 @@ async function checkFile(
   check: (exported: Awaited<ReturnType<Engine['load']>>) => AsyncGenerator<number, ExportCheck>,
 ): Promise<ExportCheck> {
   const exported = await engine.load({ bytes: await readFile(file), inputs, outputs, operators, files: [] });
-  const work = check(exported);
-  let next = await work.next();
-  for (; !next.done; next = await work.next()) progress.show(`comparing  ${next.value} faces`);
+  const found = await finish(check(exported), (done) => progress.show(`comparing  ${done} faces`));
   await exported.release();
-  return next.value;
+  return found;
 }
 
 async function whatToExport(engine: Engine, { run, clip: named, classes, descriptions }: OnnxOptions) {

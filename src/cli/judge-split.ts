@@ -1,4 +1,5 @@
 // Lets a run say what it sees in one split of a data set, and shows how far it is.
+import { finish } from '../core/finish.ts';
 import type { Dataset, Sample, Split } from '../data/dataset.ts';
 import { type Recogniser, samplesFor } from '../train/load-run.ts';
 import type { SamplePredictions } from '../train/predict-samples.ts';
@@ -22,11 +23,9 @@ export async function judgeSplit(
   for (const [name, count] of Object.entries(leftOut)) {
     progress.say(`  left out: ${count} faces of ${name}, which the run does not know`);
   }
-  const work = recogniser.predict(samples);
-  let next = await work.next();
-  for (; !next.done; next = await work.next()) {
-    progress.show(`evaluating ${split}  ${next.value} of ${samples.length}`);
-  }
+  const predictions = await finish(recogniser.predict(samples), (done) =>
+    progress.show(`evaluating ${split}  ${done} of ${samples.length}`),
+  );
   progress.clear();
-  return { samples, predictions: next.value, leftOut };
+  return { samples, predictions, leftOut };
 }

@@ -1,18 +1,20 @@
 // The numbers behind `mpafer prototypes`: features before and after prompting, prototypes, texts.
+
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
+import { finish } from '../core/finish.ts';
 import type { Dataset, Sample } from '../data/dataset.ts';
 import { imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import { principalPlane } from '../experiments/principal-plane.ts';
-import { promptedFeatures } from '../experiments/prompted-features.ts';
 import { cosineMatrix, nearestIsOwn, pairSimilarities } from '../experiments/prototype-quality.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { prototypes } from '../method/prototypes.ts';
 import { featureFolder } from '../platform/node/feature-folder.ts';
 import type { FeatureStage } from '../report/prototype-page.ts';
 import { type Checkpoint, requireSameClip } from '../train/checkpoint.ts';
+import { encodeImages } from '../train/encode-images.ts';
 import { frozenFeatures } from '../train/frozen-features.ts';
 import { samplesFor } from '../train/load-run.ts';
 import { prepareTask } from '../train/task.ts';
@@ -57,7 +59,7 @@ export async function studyPrototypes(input: StudyInput): Promise<PrototypeStudy
   const after =
     checkpoint.visual &&
     (await finish(
-      promptedFeatures(engine, clip, checkpoint.visual, samples, { cache, signal }),
+      encodeImages(engine, clip, checkpoint.visual, samples, { cache, signal }),
       shown('features, prompted', samples.length),
     ));
   const means = checkpoint.prototypes ?? (await trainingMeans(input));
@@ -85,12 +87,6 @@ export async function studyPrototypes(input: StudyInput): Promise<PrototypeStudy
       { name: 'soft prompts', cosines: cosineMatrix(checkpoint.text, checkpoint.text) },
     ],
   };
-}
-
-async function finish<Result>(work: AsyncGenerator<number, Result>, show: (done: number) => void): Promise<Result> {
-  let next = await work.next();
-  for (; !next.done; next = await work.next()) show(next.value);
-  return next.value;
 }
 
 /** Prototypes of a run that was trained without them. */

@@ -9,7 +9,7 @@ import { type GuideShape, guide, guideNames, guideShape } from './guide.ts';
 import { guideWindows, windowsOf } from './guide-windows.ts';
 
 import type { PretrainConfiguration } from './pretrain-configuration.ts';
-import type { StageTraining } from './stage-training.ts';
+import { imageStagePlan, type StageTraining } from './stage-training.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
 /** Cross-entropy of the votes under the guide's scores. At chance ln C. */
@@ -23,17 +23,12 @@ export function guideTraining(
   engines: readonly Engine[],
   random: Random,
 ): StageTraining {
-  const { epochs, batch, rate, warmup, averageDecay } = configuration.guideStage;
+  const plan = imageStagePlan(faces.count, configuration.guideStage);
+  const { batch, stepsPerEpoch } = plan;
   const shape = guideShape(configuration, faces.classes);
-  const stepsPerEpoch = Math.max(1, Math.floor(faces.count / batch));
-  const steps = Math.max(1, Math.round(epochs * stepsPerEpoch));
   let program: Promise<LossProgram> | undefined;
   return {
-    steps,
-    stepsPerEpoch,
-    batch,
-    averageDecay,
-    schedule: { peak: rate, steps, warmup: Math.round(steps * warmup) },
+    ...plan,
     names: guideNames,
     program(_, parameters) {
       program ??= compileLoss(engines, guideLoss(shape), guideNames(parameters));

@@ -9,7 +9,7 @@ import { windowsOf } from './guide-windows.ts';
 import { imageGraph } from './image-stage.ts';
 import type { Parameters } from './parameters.ts';
 import { isGuided, type PretrainConfiguration } from './pretrain-configuration.ts';
-import type { StageTraining } from './stage-training.ts';
+import { imageStagePlan, type StageTraining } from './stage-training.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
 /** Names of what the first stage trains. */
@@ -27,9 +27,9 @@ export function imageTraining(
   engines: readonly Engine[],
   random: Random,
 ): StageTraining {
-  const { epochs, batch, rate, warmup, visible, complete, averageDecay } = configuration.imageStage;
-  const stepsPerEpoch = Math.max(1, Math.floor(faces.count / batch));
-  const steps = Math.max(1, Math.round(epochs * stepsPerEpoch));
+  const { visible, complete } = configuration.imageStage;
+  const plan = imageStagePlan(faces.count, configuration.imageStage);
+  const { batch, steps, stepsPerEpoch } = plan;
   const total = (config.image.size / config.image.patch) ** 2;
   const some = Math.max(1, Math.round(visible * total));
   const shownAt = (step: number) => (step >= steps * (1 - complete) ? total : some);
@@ -37,11 +37,7 @@ export function imageTraining(
   const guidance = guided === undefined ? undefined : { shape: guided, ...configuration.guidance };
   const programs = new Map<number, Promise<LossProgram>>();
   return {
-    steps,
-    stepsPerEpoch,
-    batch,
-    averageDecay,
-    schedule: { peak: rate, steps, warmup: Math.round(steps * warmup) },
+    ...plan,
     names: imageNames,
     program(step, parameters) {
       const shown = shownAt(step);

@@ -22,7 +22,7 @@ import { imageFeatures } from './image-stage.ts';
 
 import type { Parameters } from './parameters.ts';
 import type { PretrainConfiguration } from './pretrain-configuration.ts';
-import type { StageTraining } from './stage-training.ts';
+import { imageStagePlan, type StageTraining } from './stage-training.ts';
 import { captionFeatures } from './text-stage.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
@@ -67,18 +67,14 @@ export function jointTraining(
   engines: readonly Engine[],
   random: Random,
 ): StageTraining {
-  const { epochs, batch, rate, warmup, visible, captionWeight, averageDecay } = configuration.jointStage;
-  const stepsPerEpoch = Math.max(1, Math.floor(faces.count / batch));
-  const steps = Math.ceil(epochs * stepsPerEpoch);
+  const { visible, captionWeight } = configuration.jointStage;
+  const plan = imageStagePlan(faces.count, configuration.jointStage);
+  const { batch, stepsPerEpoch } = plan;
   const shown = Math.max(1, Math.round(visible * (config.image.size / config.image.patch) ** 2));
   const weights = { localWeight: configuration.localWeight, captionWeight };
   let program: Promise<LossProgram> | undefined;
   return {
-    steps,
-    stepsPerEpoch,
-    batch,
-    averageDecay,
-    schedule: { peak: rate, steps, warmup: Math.round(steps * warmup) },
+    ...plan,
     names: jointNames,
     program(_, parameters) {
       program ??= compileLoss(engines, jointLoss(config, faces.classes, shown, weights), jointNames(parameters));

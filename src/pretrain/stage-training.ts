@@ -19,3 +19,29 @@ export interface StageTraining {
   batchOf(step: number, parameters: Parameters): Arrays;
   release(): Promise<void>;
 }
+
+/** How a stage over images is set. */
+export interface ImageStageSettings {
+  readonly epochs: number;
+  readonly batch: number;
+  readonly rate: number;
+  /** Share of the steps. */
+  readonly warmup: number;
+  readonly averageDecay: number;
+}
+
+/** Steps and schedule of a stage over `faces` images: at least one step, none of 0 epochs. */
+export function imageStagePlan(
+  faces: number,
+  { epochs, batch, rate, warmup, averageDecay }: ImageStageSettings,
+): Pick<StageTraining, 'steps' | 'stepsPerEpoch' | 'batch' | 'averageDecay' | 'schedule'> {
+  const stepsPerEpoch = Math.max(1, Math.floor(faces / batch));
+  const steps = epochs === 0 ? 0 : Math.max(1, Math.round(epochs * stepsPerEpoch));
+  return {
+    steps,
+    stepsPerEpoch,
+    batch,
+    averageDecay,
+    schedule: { peak: rate, steps, warmup: Math.round(steps * warmup) },
+  };
+}

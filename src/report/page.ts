@@ -1,4 +1,4 @@
-// The frame of a page about an experiment: one HTML file that asks nothing of any network.
+// The frame of every page that is written: one HTML file that asks nothing of any network.
 import { type Markup, markup, trusted } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 
@@ -7,6 +7,8 @@ export interface Page {
   readonly subtitle: string;
   /** What must not be missed, above everything. */
   readonly notice?: string | undefined;
+  /** Below the list of parts, before the first of them. */
+  readonly head?: Markup | undefined;
   /** Name in the list of parts, which is the anchor of the section too, and the section; absent ones are left out. */
   readonly parts: readonly (readonly [string, Markup | undefined])[];
   readonly footer: string;
@@ -15,7 +17,7 @@ export interface Page {
 /** No script and nothing from elsewhere: a browser refuses what a page should not hold. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-export function page({ title, subtitle, notice, parts, footer }: Page): string {
+export function page({ title, subtitle, notice, head, parts, footer }: Page): string {
   const shown = parts.filter(([, part]) => part !== undefined);
   return markup`<!doctype html>
 <html lang="en">
@@ -32,7 +34,7 @@ export function page({ title, subtitle, notice, parts, footer }: Page): string {
 <h1>${title}</h1>
 <p class="subtitle">${subtitle}</p>
 ${notice !== undefined && markup`<p class="notice" role="note">${notice}</p>`}
-<nav aria-label="Parts">${shown.map(([name]) => markup`<a href="#${name.toLowerCase()}">${name}</a>`)}</nav>
+<nav aria-label="Parts">${shown.map(([name]) => markup`<a href="#${name.toLowerCase()}">${name}</a>`)}</nav>${head !== undefined && markup`\n${head}`}
 </header>
 <main>
 ${shown.map(([, part]) => part)}

@@ -1,6 +1,6 @@
 // The report of a run: one HTML file that asks nothing of any network, with the numbers first.
-import { type Markup, markup, trusted } from './markup.ts';
-import { pageStyle } from './page-style.ts';
+import type { Markup } from './markup.ts';
+import { page } from './page.ts';
 import type { RunReport } from './run-report.ts';
 import { calibrationSection } from './sections/calibration.ts';
 import { conformalSection } from './sections/conformal.ts';
@@ -10,9 +10,6 @@ import { groupsSection } from './sections/groups.ts';
 import { dataSection, honestySection, recordSection } from './sections/record.ts';
 import { confusionSection, headlineNumbers, resultSection } from './sections/result.ts';
 import { promptSection, trainingSection } from './sections/training.ts';
-
-/** No script and nothing from elsewhere: a browser refuses what a report should not hold. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
  * A self-contained page of everything a run left behind. Parts of which the run has nothing are left out.
@@ -35,30 +32,12 @@ export function renderReport(run: RunReport): string {
     ['Record', recordSection(run)],
     ['Limits', honestySection()],
   ];
-  const shown = parts.filter(([, part]) => part !== undefined);
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${run.title}</title>
-<style>${trusted(pageStyle)}</style>
-</head>
-<body>
-<header>
-<h1>${run.title}</h1>
-<p class="subtitle">${run.subtitle}</p>
-${run.notice !== undefined && markup`<p class="notice" role="note">${run.notice}</p>`}
-<nav aria-label="Parts">${shown.map(([name]) => markup`<a href="#${name.toLowerCase()}">${name}</a>`)}</nav>
-${headlineNumbers(run)}
-</header>
-<main>
-${shown.map(([, part]) => part)}
-</main>
-<footer class="quiet">Data: ${run.data.name}. Made by mpafer; self-contained, without scripts.</footer>
-</body>
-</html>
-`.markup;
+  return page({
+    title: run.title,
+    subtitle: run.subtitle,
+    notice: run.notice,
+    head: headlineNumbers(run),
+    parts,
+    footer: `Data: ${run.data.name}.`,
+  });
 }

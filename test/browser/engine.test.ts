@@ -2,61 +2,33 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { engineContract } from '../contract/engine-contract.ts';
 import { distance } from '../contract/expect.ts';
 import { trainTenSteps } from '../contract/training-graph.ts';
 import { goldenCases } from '../graph/read-golden.ts';
 import { tolerances } from '../tolerances.ts';
-import { launchChromium } from './chromium.ts';
 import type { ContractPage, EngineChoice } from './contract-page.ts';
-import { type PageServer, servePages } from './page-server.ts';
+import { type OpenPage, openPage, pathOf } from './open-page.ts';
 
-const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-
-let server: PageServer;
-let browser: Browser;
+let opened: OpenPage | undefined;
 let page: Page;
-const printed: string[] = [];
 
 before(async () => {
-  browser = await launchChromium();
-  const { outputFiles } = await build({
-    entryPoints: { page: pathOf('./page/page.ts'), worker: pathOf('../../src/engine/browser/worker.ts') },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['onnxruntime-web-use-extern-wasm'],
-    outdir: pathOf('./page'),
-    write: false,
-    logLevel: 'error',
+  opened = await openPage({
+    title: 'Engine contract',
+    script: './page/page.ts',
+    global: 'contractPage',
+    files: {
+      '/ops.json': readFileSync(pathOf('../golden/ops/ops.json')),
+      '/broken-worker.js': 'throw new Error("no worker")',
+    },
   });
-  const files = new Map<string, string | Uint8Array>([
-    ['/index.html', '<!doctype html><title>Engine contract</title><script type="module" src="/page.js"></script>'],
-    ['/ops.json', readFileSync(pathOf('../golden/ops/ops.json'))],
-    ['/broken-worker.js', 'throw new Error("no worker")'],
-  ]);
-  for (const { path, contents } of outputFiles) files.set(path.slice(pathOf('./page').length), contents);
-  server = await servePages(files, { '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist') });
-  page = await browser.newPage();
-  page.on('console', (message) => printed.push(message.text()));
-  page.on('pageerror', (error) => printed.push(error.message));
-  await page.goto(server.url);
-  await page
-    .waitForFunction(() => 'contractPage' in globalThis, undefined, { timeout: 20_000 })
-    .catch(() => {
-      throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
-    });
+  page = opened.page;
 });
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => opened?.close());
 
 type Global = typeof globalThis & { readonly contractPage: ContractPage };
 
@@ -108,7 +80,7 @@ test('says that the worker is missing or broken', async () => {
 
 test('prints nothing', () => {
   assert.deepEqual(
-    printed.filter((line) => !line.includes('404')),
+    opened!.printed.filter((line) => !line.includes('404')),
     [],
   );
 });

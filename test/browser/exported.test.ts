@@ -1,20 +1,15 @@
 // Exported recognisers in headless Chromium, by ONNX Runtime Web alone, beside the same files in Node.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { exportOnnx } from '../../src/export/export-onnx.ts';
 import { exportableRun } from '../../src/export/exportable.ts';
 import { origin, pixels, tinyCheckpoint } from '../export/tiny-recogniser.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 import { tolerances } from '../tolerances.ts';
-import { launchChromium } from './chromium.ts';
 import type { ExportedPage, PageOutputs } from './exported-page.ts';
-import { type PageServer, servePages } from './page-server.ts';
-
-const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+import { type OpenPage, openPage } from './open-page.ts';
 
 const recogniser = exportableRun(tinyCheckpoint());
 const clip = await tinyModel();
@@ -23,44 +18,20 @@ const files = {
   int8: (await exportOnnx(clip, recogniser, 'int8', origin)).bytes,
 };
 
-let server: PageServer;
-let browser: Browser;
+let opened: OpenPage | undefined;
 let page: Page;
-const printed: string[] = [];
 
 before(async () => {
-  browser = await launchChromium();
-  const { outputFiles } = await build({
-    entryPoints: [pathOf('./page/exported-page.ts')],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['onnxruntime-web-use-extern-wasm'],
-    write: false,
-    logLevel: 'error',
+  opened = await openPage({
+    title: 'Exported',
+    script: './page/exported-page.ts',
+    global: 'exportedPage',
+    files: { '/float32.onnx': files.float32, '/int8.onnx': files.int8 },
   });
-  const served = new Map<string, string | Uint8Array>([
-    ['/index.html', '<!doctype html><title>Exported</title><script type="module" src="/page.js"></script>'],
-    ['/page.js', outputFiles[0]!.contents],
-    ['/float32.onnx', files.float32],
-    ['/int8.onnx', files.int8],
-  ]);
-  server = await servePages(served, { '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist') });
-  page = await browser.newPage();
-  page.on('console', (message) => printed.push(message.text()));
-  page.on('pageerror', (error) => printed.push(error.message));
-  await page.goto(server.url);
-  await page
-    .waitForFunction(() => 'exportedPage' in globalThis, undefined, { timeout: 20_000 })
-    .catch(() => {
-      throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
-    });
+  page = opened.page;
 });
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+after(() => opened?.close());
 
 type Global = typeof globalThis & { readonly exportedPage: ExportedPage };
 
@@ -101,7 +72,7 @@ for (const precision of ['float32', 'int8'] as const) {
 
 test('prints nothing', () => {
   assert.deepEqual(
-    printed.filter((line) => !line.includes('404')),
+    opened!.printed.filter((line) => !line.includes('404')),
     [],
   );
 });

@@ -1,9 +1,7 @@
 // The browser's entry in headless Chromium: the same faces, the same model, the same numbers as in Node.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import {
   defaultDescriptions,
@@ -15,58 +13,30 @@ import {
   train,
   zeroShotRecogniser,
 } from '../../src/api/node.ts';
-import { launchChromium } from './chromium.ts';
-import { type PageServer, servePages } from './page-server.ts';
+import { type OpenPage, openPage, pathOf } from './open-page.ts';
 import { type RecognitionPage, trainedTask } from './recognition.ts';
-
-const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 const engine = nodeEngine();
 const clip = await openClip('face-clip');
-let server: PageServer;
-let browser: Browser;
+let opened: OpenPage | undefined;
 let page: Page;
 
 before(async () => {
-  browser = await launchChromium();
-  const { outputFiles } = await build({
-    entryPoints: { page: pathOf('./page/recognition-page.ts'), worker: pathOf('../../src/engine/browser/worker.ts') },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['onnxruntime-web-use-extern-wasm'],
-    outdir: pathOf('./page'),
-    write: false,
-    logLevel: 'error',
-  });
   const picture = await sharp(Uint8Array.of(255, 0, 0, 0, 128, 255), { raw: { width: 2, height: 1, channels: 3 } })
     .png()
     .toBuffer();
-  const files = new Map<string, string | Uint8Array>([
-    ['/index.html', '<!doctype html><title>Recognition</title><script type="module" src="/page.js"></script>'],
-    ['/picture.png', picture],
-  ]);
-  for (const { path, contents } of outputFiles) files.set(path.slice(pathOf('./page').length), contents);
-  server = await servePages(files, {
-    '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist'),
-    '/face-clip': pathOf('../../assets/face-clip'),
+  opened = await openPage({
+    title: 'Recognition',
+    script: './page/recognition-page.ts',
+    global: 'recognitionPage',
+    files: { '/picture.png': picture },
+    folders: { '/face-clip': pathOf('../../assets/face-clip') },
   });
-  page = await browser.newPage();
-  const printed: string[] = [];
-  page.on('console', (message) => printed.push(message.text()));
-  page.on('pageerror', (error) => printed.push(error.message));
-  await page.goto(server.url);
-  await page
-    .waitForFunction(() => 'recognitionPage' in globalThis, undefined, { timeout: 60_000 })
-    .catch(() => {
-      throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
-    });
+  page = opened.page;
 });
 
 after(async () => {
-  await browser?.close();
-  await server?.close();
+  await opened?.close();
   await engine.close();
 });
 

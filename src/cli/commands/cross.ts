@@ -1,7 +1,9 @@
 // `mpafer cross`: train on one data set, test on others; a matrix over seeds, with class maps where label sets differ.
+
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
+import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
 import { splits } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -198,12 +200,10 @@ async function judge(
   const own = model === plain ? {} : map;
   const mapped = mappedSamples(recogniser.classes, test.dataset, options.split, own, seen);
   const cell = await folder.cell(cellName(model, test.name), async () => {
-    const predicting = recogniser.predict(mapped.samples, signal);
-    let next = await predicting.next();
-    for (; !next.done; next = await predicting.next()) {
-      progress.show(`${model.name} on ${test.name}  ${next.value} of ${mapped.samples.length}`);
-    }
-    return crossCell(model.name, test.name, model.seed, next.value, mapped, random(1).split('intervals'));
+    const predictions = await finish(recogniser.predict(mapped.samples, signal), (done) =>
+      progress.show(`${model.name} on ${test.name}  ${done} of ${mapped.samples.length}`),
+    );
+    return crossCell(model.name, test.name, model.seed, predictions, mapped, random(1).split('intervals'));
   });
   tell(cell, progress);
 }

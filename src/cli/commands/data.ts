@@ -1,5 +1,7 @@
 // `mpafer data check`: is a data set what it should be? Every image is read once.
+
 import { Command } from 'commander';
+import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
 import { checkDataset } from '../../data/check/check-dataset.ts';
 import { contactSheet } from '../../data/check/contact-sheet.ts';
@@ -40,19 +42,15 @@ async function check(spec: string, options: CheckOptions): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
   const dataset = await openDataset(spec, nodeDataHost, { missing: 'keep' });
   const started = performance.now();
-  const work = checkDataset(dataset);
-  let next = await work.next();
-  for (; !next.done; next = await work.next()) {
-    const { doing, done, of } = next.value;
+  const report = await finish(checkDataset(dataset), ({ doing, done, of }) => {
     const seconds = (performance.now() - started) / 1000;
     progress.show(
       doing === 'reading'
         ? `reading  ${done} of ${of}  ${Math.round(done / seconds)} images/s  ${duration(((of - done) / done) * seconds)} left`
         : `comparing  ${done} %`,
     );
-  }
+  });
   progress.say('');
-  const report = next.value;
   if (options.json) console.log(JSON.stringify({ data: spec, ...report }, undefined, 2));
   else console.log(checkText(report));
   if (options.sheet !== undefined) {

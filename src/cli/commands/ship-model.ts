@@ -1,4 +1,5 @@
 // Writes a pretrained model into a folder with its record and card, after a last look at phrases it has not read.
+
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import type { ClipConfig } from '../../clip/config.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
 import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
 import { float32 } from '../../core/array.ts';
+import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { expressions } from '../../data/expressions.ts';
@@ -78,11 +80,9 @@ async function write(folder: string, files: Readonly<Record<string, Uint8Array |
 async function rate(folder: string, engine: Engine, samples: readonly Sample[]): Promise<ModelRating> {
   const clip = await openClip(folder);
   const recogniser = await zeroShotRecogniser(engine, clip, expressions, defaultDescriptions);
-  const work = recogniser.predict(samples);
-  let next = await work.next();
-  while (!next.done) next = await work.next();
+  const predictions = await finish(recogniser.predict(samples));
   await recogniser.release();
-  return rateModel(next.value, next.value.logits, random(1).split('rating'));
+  return rateModel(predictions, predictions.logits, random(1).split('rating'));
 }
 
 const countOf = (parameters: Parameters, prefix: string): number =>

@@ -1,6 +1,8 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
+
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
+import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
@@ -112,17 +114,15 @@ async function run(options: Options): Promise<void> {
         before ??
         (await folder.cell(name, async () => {
           const faces = perturbation ? perturbedSamples(samples, perturbation, severity, side, images) : samples;
-          const work = recogniser.predict(faces, stop.signal);
-          let next = await work.next();
-          for (; !next.done; next = await work.next()) {
-            const rate = (done + next.value) / ((performance.now() - began) / 1000);
-            const left = ((points.length - index) * samples.length - next.value) / rate;
+          const predictions = await finish(recogniser.predict(faces, stop.signal), (here) => {
+            const rate = (done + here) / ((performance.now() - began) / 1000);
+            const left = ((points.length - index) * samples.length - here) / rate;
             progress.show(
-              `${label}  ${next.value} of ${samples.length}  ${rate.toFixed(0)} images/s  ${duration(left)} left`,
+              `${label}  ${here} of ${samples.length}  ${rate.toFixed(0)} images/s  ${duration(left)} left`,
             );
-          }
+          });
           done += samples.length;
-          return stressCell(perturbation?.name ?? 'none', severity, level, next.value);
+          return stressCell(perturbation?.name ?? 'none', severity, level, predictions);
         }));
       progress.say(
         `${label}  ${level}  WAR ${percent(cell.war)}  UAR ${percent(cell.uar)}${before ? '  (was there)' : ''}`,

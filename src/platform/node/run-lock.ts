@@ -1,8 +1,10 @@
 // One writer a folder: each process that wants it puts down a file with its own number and looks who else did.
+
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MpaferError } from '../../core/errors.ts';
+import { isRunning } from './is-running.ts';
 import { diskError } from './write-file.ts';
 
 /** Folders that this process holds. A file with its number and without its entry is of a dead process of that number, as in containers. */
@@ -78,12 +80,3 @@ const busy = (path: string, pid: number): MpaferError =>
   new MpaferError('run', `Cannot write into "${path}": process ${pid} is writing there`, {
     hint: `If no such process is at work, remove "${join(path, lockName(pid))}"`,
   });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -1,7 +1,9 @@
 // One download of a file at a time, whoever wants it: a lock that is waited for, and taken over from holders that are gone.
+
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { isRunning } from '../is-running.ts';
 import { diskError } from '../write-file.ts';
 import { pause } from './hub-fetch.ts';
 
@@ -87,13 +89,4 @@ async function takeAway(file: string, owner: string): Promise<void> {
   const found = await readFile(aside, 'utf8').catch(() => owner);
   if (found === owner) await rm(aside, { force: true });
   else await rename(aside, file);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

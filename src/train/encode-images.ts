@@ -11,19 +11,25 @@ import type { ImageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input } from '../graph/tensor.ts';
 import { pixelInput } from '../method/recogniser.ts';
-import { evaluationBatch } from '../train/predict-samples.ts';
+import { evaluationBatch } from './predict-samples.ts';
+
+export interface EncodeOptions {
+  readonly cache?: ImageCache;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Yields how many are done, after each batch; returns [n, E], in the samples' order, not at unit length.
  *
  * @param visual P: [depth, N_p, Dv]; none gives plain CLIP's
+ * @throws MpaferError `aborted` when the signal says so, `data` or `image` for an unreadable image
  */
-export async function* promptedFeatures(
+export async function* encodeImages(
   engine: Engine,
   clip: ClipModel,
   visual: NumericArray | undefined,
   samples: readonly Sample[],
-  options: { readonly cache?: ImageCache; readonly signal?: AbortSignal } = {},
+  options: EncodeOptions = {},
 ): AsyncGenerator<number, NumericArray> {
   const { image, embedding } = clip.config;
   const prompts = visual && input('visual', visual.shape);

@@ -1,0 +1,69 @@
+// A page of headless Chromium with a script of this folder bundled into it: what every test in a browser begins with.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { servePages } from './page-server.ts';
+
+export const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+export interface PageOptions {
+  readonly title: string;
+  /** The page's script, from this folder. */
+  readonly script: string;
+  /** The name of the global by which the script says that it has started. */
+  readonly global: string;
+  /** Contents by path, beside the page and its scripts. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Folders by path, beside the runtime's. */
+  readonly folders?: Readonly<Record<string, string>>;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page printed, errors among it. */
+  readonly printed: readonly string[];
+  close(): Promise<void>;
+}
+
+const startWithin = 60_000;
+
+/** Bundles the script beside the engine's worker, serves both with the runtime, and opens the page once its script runs. */
+export async function openPage({ title, script, global, files = {}, folders = {} }: PageOptions): Promise<OpenPage> {
+  const outdir = pathOf('./page');
+  const { outputFiles } = await build({
+    entryPoints: { page: pathOf(script), worker: pathOf('../../src/engine/browser/worker.ts') },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+    outdir,
+    write: false,
+    logLevel: 'error',
+  });
+  const served = new Map<string, string | Uint8Array>([
+    ['/index.html', `<!doctype html><title>${title}</title><script type="module" src="/page.js"></script>`],
+    ...Object.entries(files),
+    ...outputFiles.map(({ path, contents }): [string, Uint8Array] => [path.slice(outdir.length), contents]),
+  ]);
+  const runtime = pathOf('../../node_modules/onnxruntime-web/dist');
+  const server = await servePages(served, { '/onnxruntime': runtime, ...folders });
+  const browser = await launchChromium();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  const page = await browser.newPage();
+  const printed: string[] = [];
+  page.on('console', (message) => printed.push(message.text()));
+  page.on('pageerror', (error) => printed.push(error.message));
+  await page.goto(server.url);
+  try {
+    await page.waitForFunction((name) => name in globalThis, global, { timeout: startWithin });
+  } catch {
+    await close();
+    throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
+  }
+  return { page, printed, close };
+}
