@@ -7,12 +7,15 @@ import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { random } from '../../src/core/random.ts';
+import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { sessionOptions } from '../../src/engine/serve.ts';
 import { cost } from '../../src/graph/cost.ts';
 import { writeOnnx } from '../../src/onnx/model.ts';
 import { inPrecision, type Precision } from '../../src/train/precision.ts';
 import { randomClip } from './random-clip.ts';
 import { stepGraph } from './step-graph.ts';
+
+withoutTelemetry();
 
 const { values } = parseArgs({
   options: {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Page } from 'playwright-core';
+import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { exportOnnx } from '../../src/export/export-onnx.ts';
 import { exportableRun } from '../../src/export/exportable.ts';
 import { origin, pixels, tinyCheckpoint } from '../export/tiny-recogniser.ts';
@@ -10,6 +11,8 @@ import { tinyModel } from '../support/tiny-model.ts';
 import { tolerances } from '../tolerances.ts';
 import type { ExportedPage, PageOutputs } from './exported-page.ts';
 import { type OpenPage, openPage } from './open-page.ts';
+
+withoutTelemetry();
 
 const recogniser = exportableRun(tinyCheckpoint());
 const clip = await tinyModel();

@@ -5,11 +5,14 @@ import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { preprocess } from '../../src/clip/preprocess.ts';
+import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { readImage } from '../../src/platform/node/read-image.ts';
 import { readCheckpoint } from '../../src/train/checkpoint.ts';
 import { readModel } from '../onnx/read-model.ts';
 import { mpafer } from '../support/command-line.ts';
 import { workshop } from '../support/workshop.ts';
+
+withoutTelemetry();
 
 const shop = await workshop();
 const run = shop.at('runs', 'one');

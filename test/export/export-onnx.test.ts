@@ -5,6 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { clipDeviation, clipMean } from '../../src/clip/preprocess.ts';
 import type { NumericArray } from '../../src/core/array.ts';
+import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { exportOnnx } from '../../src/export/export-onnx.ts';
 import { exportableRun, exportableZeroShot } from '../../src/export/exportable.ts';
 import { constant, type Tensor as GraphTensor } from '../../src/graph/tensor.ts';
@@ -14,6 +15,8 @@ import { readModel } from '../onnx/read-model.ts';
 import { engine, evaluate } from '../support/evaluate.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 import { classes, origin, pixels, tinyCheckpoint } from './tiny-recogniser.ts';
+
+withoutTelemetry();
 
 const clip = await tinyModel();
 const { image } = clip.config;

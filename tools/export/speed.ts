@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { random } from '../../src/core/random.ts';
+import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
+
+withoutTelemetry();
 
 const rounds = 7;
 const [batchText, ...files] = process.argv.slice(2);

@@ -1,8 +1,11 @@
 // faceplugin-face-recognition-js: its DenseNet-121, an ONNX file, prepared as the package does it.
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
+import { withoutTelemetry } from '../../../src/engine/node/without-telemetry.ts';
 import { enlarged } from '../enlarged.ts';
 import { type Peer, peerFolder } from '../peer.ts';
+
+withoutTelemetry();
 
 const side = 224;
 

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { type Channel, type ChannelEvents, remoteHost } from '../remote.ts';
+import { withoutTelemetry } from './without-telemetry.ts';
 
 /** What the worker thread is told when it opens a model. */
 export interface NodeSettings {
@@ -11,7 +12,8 @@ export interface NodeSettings {
 }
 
 /**
- * An engine on this machine's processors.
+ * An engine on this machine's processors. ONNX Runtime's telemetry is off; in a worker thread of your own, which cannot say so to native
+ * code, start Node with the variable `ORT_DISABLE_TELEMETRY=1`.
  *
  * @param options.threads threads of one step, all processors unless told; results are the same for any number
  * @example
@@ -29,6 +31,7 @@ export function nodeEngine(options: { readonly threads?: number } = {}): Engine 
 }
 
 function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
+  withoutTelemetry();
   // Source runs as TypeScript in a clone and as JavaScript in the package.
   const script = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
   // A thread would inherit its process's options, of which those of --eval and of the test runner stop it from starting.
