@@ -119,10 +119,23 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     );
   });
 
+  test('takes a list, a path a line, behind those that are named', async () => {
+    const list = shop.at('list.txt');
+    await writeFile(list, `${missing}\n${sad}\n`);
+    const { code, stdout, stderr } = await predict('--json', '--list', list, happy);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ image }: { image: string }) => image),
+      [happy, missing, sad],
+    );
+    assert.equal(stdout, `${JSON.stringify(JSON.parse(stdout), undefined, 2)}\n`);
+    assert.equal((await predict('--json', happy, missing, sad)).stdout, stdout);
+  });
+
   test('is wrong usage without an image or a run', async () => {
     const [noImage, noRun] = [await predict(), await mpafer(['predict', happy])];
     assert.deepEqual([noImage.code, noRun.code, noImage.stdout + noRun.stdout], [2, 2, '']);
-    assert.match(noImage.stderr, /missing required argument 'images'\nRun with --help for usage\n/);
+    assert.match(noImage.stderr, /^Error Cannot start: no image is named, as an argument or in --list FILE\n/);
     assert.match(noRun.stderr, /required option '--run <run>' not specified\nRun with --help for usage\n/);
   });
 });

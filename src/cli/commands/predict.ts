@@ -7,11 +7,13 @@ import { zeroShotName } from '../../platform/node/packs.ts';
 import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
 import { classNames } from '../class-names.ts';
 import { type Decoded, decodeSome, type Undecoded } from '../decode-some.ts';
+import { imagePaths } from '../image-paths.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
 
 interface Options {
   readonly run: string;
+  readonly list?: string;
   readonly clip?: string;
   readonly classes?: string;
   readonly descriptions?: string;
@@ -23,15 +25,16 @@ type Row = ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedF
 export const predictCommand = (): Command =>
   new Command('predict')
     .description('Tell what face images show (crops of one face each)')
-    .argument('<images...>', 'image files')
+    .argument('[images...]', 'image files')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
     .option('--classes <names>', 'with --run zero-shot: what to choose among, separated by commas')
     .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
+    .option('--list <file>', 'more image files: a text file with one path a line, - for standard input')
     .option('--json', 'print a JSON list on standard output')
     .addHelpText(
       'after',
-      '\nExample:\n  mpafer predict --run runs/mine face1.jpg face2.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n\nAn image that cannot be read is a row with the status "failed"; the exit code is 1 only when all failed.',
+      '\nExample:\n  mpafer predict --run runs/mine face1.jpg face2.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n  find faces -name "*.png" | mpafer predict --run runs/mine --list -\n\nAn image that cannot be read is a row with the status "failed"; the exit code is 1 only when all failed.',
     )
     .action(run);
 
@@ -42,26 +45,60 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   const progress = terminalProgress(false);
   const engine = nodeEngine();
   try {
+    const paths = imagePaths(images, options.list);
+    let waiting = await take(paths, chunk);
     const { recogniser } = await openRun(engine, options.run, await runOptions(options));
-    const rows: Row[] = [];
+    const shape = options.json ? jsonRows() : lines;
     let [done, failed] = [0, 0];
-    while (done < images.length) {
-      const decoded = await decodeSome(images.slice(done, done + chunk));
-      const found = await recogniseAll(recogniser, decoded);
-      done += found.length;
-      failed += found.filter(({ status }) => status === 'failed').length;
+    while (waiting.length > 0) {
+      const rows = await recogniseAll(recogniser, await decodeSome(waiting));
+      done += rows.length;
+      failed += rows.filter(({ status }) => status === 'failed').length;
       progress.clear();
-      if (options.json) rows.push(...found);
-      else for (const row of found) print(row);
-      progress.show(`${done} of ${images.length} images`);
+      for (const row of rows) process.stdout.write(shape.text(row));
+      progress.show(options.list === undefined ? `${done} of ${images.length} images` : `${done} images`);
+      waiting = [...waiting.slice(rows.length), ...(await take(paths, rows.length))];
     }
     progress.clear();
-    if (options.json) console.log(JSON.stringify(rows, undefined, 2));
-    if (failed === images.length) process.exitCode = 1;
+    process.stdout.write(shape.end);
+    if (failed === done) process.exitCode = 1;
   } finally {
     progress.clear();
     await engine.close();
   }
+}
+
+/** The next items, fewer where they end. */
+async function take<T>(items: AsyncIterator<T>, most: number): Promise<readonly T[]> {
+  const taken: T[] = [];
+  while (taken.length < most) {
+    const { value, done } = await items.next();
+    if (done) break;
+    taken.push(value);
+  }
+  return taken;
+}
+
+/** How rows become what is printed. */
+interface Shape {
+  text(row: Row): string;
+  /** Behind the last of them. */
+  readonly end: string;
+}
+
+const lines: Shape = { text: (row) => `${lineOf(row)}\n`, end: '' };
+
+/** A JSON list, row by row: a long one is never held as a whole. */
+function jsonRows(): Shape {
+  let before = '[\n';
+  return {
+    text(row) {
+      const text = before + JSON.stringify(row, undefined, 2).replaceAll(/^/gm, '  ');
+      before = ',\n';
+      return text;
+    },
+    end: '\n]\n',
+  };
 }
 
 /** A trained run knows its classes; plain CLIP is told. */
@@ -90,12 +127,9 @@ async function recogniseAll(recogniser: Recogniser, decoded: readonly Decoded[])
   });
 }
 
-function print(row: Row): void {
-  if (row.status === 'failed') {
-    console.log(`${row.image}  failed: ${row.reason}`);
-    return;
-  }
+function lineOf(row: Row): string {
+  if (row.status === 'failed') return `${row.image}  failed: ${row.reason}`;
   const [first, second] = Object.entries(row.probabilities).sort(([, a], [, b]) => b - a);
   const runnerUp = second === undefined ? '' : `, then ${second[0]} ${percent(second[1])}`;
-  console.log(`${row.image}  ${first![0]} ${percent(first![1])}${runnerUp}`);
+  return `${row.image}  ${first![0]} ${percent(first![1])}${runnerUp}`;
 }
