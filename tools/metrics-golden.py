@@ -120,9 +120,15 @@ def strangeness(probabilities, kind):
 def conformal(kind, alpha, classes, faces):
     validation, other = predictions(faces, classes, 1.3), predictions(80, classes, 1.3)
     true = strangeness(validation[1], kind)[numpy.arange(faces), validation[0]]
-    level = numpy.ceil((faces + 1) * (1 - alpha)) / faces
-    threshold = float(numpy.quantile(true, level, method="inverted_cdf")) if level <= 1 else 1.0
+
+    def quantile(scores):
+        level = numpy.ceil((len(scores) + 1) * (1 - alpha)) / max(len(scores), 1)
+        return float(numpy.quantile(scores, level, method="inverted_cdf")) if 0 < len(scores) and level <= 1 else 1.0
+
+    threshold = quantile(true)
     sets = strangeness(other[1], kind) <= threshold + 1e-12
+    own_thresholds = [quantile(true[validation[0] == label]) for label in range(classes)]
+    own_sets = strangeness(other[1], kind) <= numpy.array(own_thresholds) + 1e-12
     held = sets[numpy.arange(80), other[0]]
     per_class = [held[other[0] == label] for label in range(classes)]
     return {
@@ -137,6 +143,8 @@ def conformal(kind, alpha, classes, faces):
         "meanSize": float(sets.sum(1).mean()),
         "sizes": numpy.bincount(sets.sum(1), minlength=classes + 1).tolist(),
         "classCoverage": [float(own.mean()) if len(own) else None for own in per_class],
+        "classThresholds": own_thresholds,
+        "classSets": own_sets.astype(int).ravel().tolist(),
     }
 
 

@@ -62,7 +62,7 @@ export { prototypes } from '../method/prototypes.ts';
 export { recognise } from '../method/recogniser.ts';
 export { softPrompts } from '../method/soft-prompt.ts';
 export { type AbstentionGoal, type AbstentionResult, abstentionResult } from '../metrics/abstention-rule.ts';
-export { adaptive, conformalThreshold, leastAmbiguous, predictionSets } from '../metrics/conformal.ts';
+export { adaptive, classThresholds, conformalThreshold, leastAmbiguous, predictionSets } from '../metrics/conformal.ts';
 export { type Evaluation, evaluate } from '../metrics/evaluation.ts';
 export { type McnemarResult, mcnemar } from '../metrics/mcnemar.ts';
 export { compareModels, type ModelComparison } from '../metrics/model-comparison.ts';

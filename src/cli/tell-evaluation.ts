@@ -39,17 +39,27 @@ export function tellAbstention({ goal, chosen, result, validationFaces }: Absten
 }
 
 export function tellSets(sets: NamedSets): readonly string[] {
-  const { name, alpha, threshold, validationFaces, coverage, interval, meanSize, sizes, n, perClass } = sets;
+  const { name, alpha, promiseFor, validationFaces, coverage, interval, meanSize, sizes, n, perClass } = sets;
   const part = (size: number) => percent((sizes[size] ?? 0) / n);
+  const whom = promiseFor === 'all' ? 'faces' : 'the faces of each class';
   return [
-    `Prediction sets by ${name.toUpperCase()}, promised to hold the truth of ${percent(1 - alpha)} of faces, from ${validationFaces} validation faces`,
-    ...(threshold === 1 ? ['  validation faces are too few or too hard: every class is in every set'] : []),
+    `Prediction sets by ${name.toUpperCase()}, promised to hold the truth of ${percent(1 - alpha)} of ${whom}, from ${validationFaces} validation faces`,
+    ...alwaysIn(sets),
     `  coverage ${percent(coverage)} (${range(interval)})   ${meanSize.toFixed(2)} classes a set   one class ${part(1)}   empty ${part(0)}`,
     ...perClass.map(
       (own) =>
         `  ${own.name.padEnd(14)}${String(own.n).padStart(6)}  covered ${percent(own.coverage)}  ${Number.isFinite(own.meanSize) ? own.meanSize.toFixed(2) : 'none'} classes a set`,
     ),
   ];
+}
+
+/** Of classes that nothing could be promised of but by naming them always. */
+function alwaysIn({ promiseFor, perClass }: NamedSets): readonly string[] {
+  const always = perClass.filter(({ threshold }) => threshold === 1);
+  if (always.length === 0) return [];
+  if (promiseFor === 'all') return ['  validation faces are too few or too hard: every class is in every set'];
+  const told = always.map(({ name, validationFaces }) => `${name} (${validationFaces})`).join(', ');
+  return [`  in every set, since its validation faces are too few or too hard: ${told}`];
 }
 
 export function tellGroups({ attribute, groups, withoutGroup, war, uar }: GroupTable): readonly string[] {

@@ -37,6 +37,29 @@ export const adaptive: Strangeness = (probabilities) => {
  * @throws MpaferError `usage` for another alpha, and what {@link checkPredictions} throws
  */
 export function conformalThreshold(validation: Predictions, alpha: number, strangeness: Strangeness): number {
+  return quantile(truthScores(validation, alpha, strangeness), alpha);
+}
+
+/**
+ * A threshold for each class from its own validation faces, C in all (Mondrian or class-conditional conformal prediction,
+ * Vovk et al. 2003): the promise then holds for the faces of every single class, rare and hard ones too. The price is larger
+ * sets, and a class of fewer than `1 / alpha - 1` validation faces gets 1: it is in every set.
+ *
+ * @param alpha part of the faces of each class whose set may miss the truth, above 0 and below 1
+ * @throws MpaferError as {@link conformalThreshold}
+ */
+export function classThresholds(validation: Predictions, alpha: number, strangeness: Strangeness): Float64Array {
+  const scores = truthScores(validation, alpha, strangeness);
+  return Float64Array.from(validation.classes, (_, index) =>
+    quantile(
+      scores.filter((_, face) => validation.labels[face] === index),
+      alpha,
+    ),
+  );
+}
+
+/** How strange the true class of each face is. */
+function truthScores(validation: Predictions, alpha: number, strangeness: Strangeness): Float64Array {
   if (!(alpha > 0 && alpha < 1)) {
     throw new MpaferError(
       'usage',
@@ -44,28 +67,35 @@ export function conformalThreshold(validation: Predictions, alpha: number, stran
     );
   }
   checkPredictions(validation);
-  const { labels } = validation;
   const width = validation.classes.length;
-  const scores = Float64Array.from(
-    labels,
+  return Float64Array.from(
+    validation.labels,
     (label, face) => strangeness(validation.probabilities.subarray(face * width, (face + 1) * width))[label]!,
-  ).sort();
-  // (n + 1)(1 - alpha) of round numbers may lie a rounding above a whole one, which must not cost a face.
-  const rank = Math.ceil((labels.length + 1) * (1 - alpha) - 1e-9);
-  return rank > labels.length ? 1 : scores[rank - 1]!;
+  );
 }
 
-/** `[n, C]`, row by row: 1 where a class is in a face's set. */
+function quantile(scores: Float64Array, alpha: number): number {
+  // (n + 1)(1 - alpha) of round numbers may lie a rounding above a whole one, which must not cost a face.
+  const rank = Math.ceil((scores.length + 1) * (1 - alpha) - 1e-9);
+  return rank > scores.length ? 1 : scores.toSorted()[rank - 1]!;
+}
+
+/**
+ * `[n, C]`, row by row: 1 where a class is in a face's set.
+ *
+ * @param threshold one for all classes, or C of them
+ */
 export function predictionSets(
   { classes, probabilities }: Pick<Predictions, 'classes' | 'probabilities'>,
-  threshold: number,
+  threshold: number | ArrayLike<number>,
   strangeness: Strangeness,
 ): Uint8Array {
   const width = classes.length;
+  const limit = (column: number) => (typeof threshold === 'number' ? threshold : threshold[column]!);
   const sets = new Uint8Array(probabilities.length);
   for (let start = 0; start < sets.length; start += width) {
     strangeness(probabilities.subarray(start, start + width)).forEach((score, column) => {
-      if (score <= threshold) sets[start + column] = 1;
+      if (score <= limit(column)) sets[start + column] = 1;
     });
   }
   return sets;

@@ -1,7 +1,7 @@
 // What prediction sets are worth: how often they hold the truth, overall and of each class, and how large they are.
 import type { Random } from '../core/random.ts';
 import { type Interval, scoreInterval } from './bootstrap.ts';
-import { conformalThreshold, predictionSets, type Strangeness } from './conformal.ts';
+import { classThresholds, conformalThreshold, predictionSets, type Strangeness } from './conformal.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
 import { meanOver } from './score-statistics.ts';
 
@@ -26,14 +26,32 @@ export interface SetScores {
   readonly perClass: readonly ClassSets[];
 }
 
+/** For whom the promise holds: for faces of all classes together, or for the faces of each class. */
+export type PromiseFor = 'all' | 'class';
+
+/** A class of sets as they were promised. */
+export interface PromisedClass extends ClassSets {
+  /** Largest strangeness with which this class is in a set; 1 is in every set. */
+  readonly threshold: number;
+  readonly validationFaces: number;
+}
+
 /** Sets as they were promised and as they turned out. */
 export interface ConformalResult extends SetScores {
   /** Part of the faces whose set may miss the truth. */
   readonly alpha: number;
-  /** Largest strangeness of a class in a set. */
-  readonly threshold: number;
-  /** Faces that the threshold was chosen on. */
+  readonly promiseFor: PromiseFor;
+  /** Largest strangeness of a class in a set, where it is one for all classes. */
+  readonly threshold?: number;
+  /** Faces that the threshold was chosen on, or the thresholds. */
   readonly validationFaces: number;
+  readonly perClass: readonly PromisedClass[];
+}
+
+export interface Promised {
+  readonly alpha: number;
+  readonly strangeness: Strangeness;
+  readonly promiseFor?: PromiseFor;
 }
 
 /** @param sets `[n, C]`, 1 where a class is in a face's set */
@@ -60,20 +78,29 @@ export function setScores(predictions: Predictions, sets: Uint8Array, random: Ra
   };
 }
 
-/** Chooses the threshold on validation faces and scores the sets of others. */
+/** Chooses the threshold on validation faces, or one for each class, and scores the sets of others. */
 export function conformalResult(
   validation: Predictions,
   predictions: Predictions,
-  alpha: number,
-  strangeness: Strangeness,
+  { alpha, strangeness, promiseFor = 'all' }: Promised,
   random: Random,
   resamples = 2000,
 ): ConformalResult {
-  const threshold = conformalThreshold(validation, alpha, strangeness);
+  const threshold =
+    promiseFor === 'all'
+      ? conformalThreshold(validation, alpha, strangeness)
+      : classThresholds(validation, alpha, strangeness);
+  const scores = setScores(predictions, predictionSets(predictions, threshold, strangeness), random, resamples);
   return {
     alpha,
-    threshold,
+    promiseFor,
+    ...(typeof threshold === 'number' && { threshold }),
     validationFaces: validation.labels.length,
-    ...setScores(predictions, predictionSets(predictions, threshold, strangeness), random, resamples),
+    ...scores,
+    perClass: scores.perClass.map((own, index) => ({
+      ...own,
+      threshold: typeof threshold === 'number' ? threshold : threshold[index]!,
+      validationFaces: validation.labels.filter((label) => label === index).length,
+    })),
   };
 }

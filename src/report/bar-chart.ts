@@ -32,7 +32,7 @@ export function barChart(given: BarChart): string {
   if (bars.length === 0) return nothing(given, { width, height: Math.max(height, 120) });
   const left = 12 + 6.6 * Math.max(...bars.map(({ name }) => Math.min(name.length, 16)));
   const note = Math.max(...bars.map(({ note = '' }) => note.length));
-  const right = width - 56 - 5.8 * note;
+  const right = width - 62 - 6.4 * note;
   const across = scaleLinear([0, 1], [left, right]);
   const bottom = top + rowHeight * bars.length;
   const ticks = [0, 0.25, 0.5, 0.75, 1].map(
@@ -60,5 +60,5 @@ function row(bar: Bar, top: number, left: number, right: number, across: (value:
     baseline !== undefined &&
     Number.isFinite(baseline) &&
     markup`<line class="halo" x1="${place(across(baseline))}" x2="${place(across(baseline))}" y1="${middle - 11}" y2="${middle + 11}"/><line class="mark bold" x1="${place(across(baseline))}" x2="${place(across(baseline))}" y1="${middle - 11}" y2="${middle + 11}"/>`
-  }<text class="strong end" x="${place(right + 54)}" y="${middle + 4}">${percent(value)}</text><text class="muted small" x="${place(right + 60)}" y="${middle + 4}">${note ?? ''}</text></g>`;
+  }<text class="strong end" x="${place(right + 58)}" y="${middle + 4}">${percent(value)}</text><text class="muted small" x="${place(right + 63)}" y="${middle + 4}">${note ?? ''}</text></g>`;
 }

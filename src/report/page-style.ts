@@ -34,6 +34,7 @@ section{margin-top:80px}
 .findings{margin:0 0 36px;padding:0;list-style:none;max-width:72ch;font-size:17px}
 .findings li{padding:9px 0;border-bottom:1px solid var(--rule)}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:40px 56px;align-items:start}
+.pair+.pair{margin-top:40px}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:40px 32px}
 figure{margin:0;break-inside:avoid}
 .stack figure+figure{margin-top:28px}

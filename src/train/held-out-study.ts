@@ -3,7 +3,7 @@ import type { Random } from '../core/random.ts';
 import { type AbstentionGoal, type AbstentionResult, abstentionResult } from '../metrics/abstention-rule.ts';
 import { adaptive, leastAmbiguous } from '../metrics/conformal.ts';
 import type { Predictions } from '../metrics/predictions.ts';
-import { type ConformalResult, conformalResult } from '../metrics/set-scores.ts';
+import { type ConformalResult, conformalResult, type PromiseFor } from '../metrics/set-scores.ts';
 import { calibrationTemperature, softmaxRows } from '../metrics/temperature.ts';
 import type { SamplePredictions } from './predict-samples.ts';
 
@@ -16,9 +16,16 @@ export interface NamedSets extends ConformalResult {
   readonly name: ConformalName;
 }
 
+export interface ConformalWish {
+  readonly alpha: number;
+  readonly scores: readonly ConformalName[];
+  /** For whom the promise is to hold, one or both; for all faces together unless told. */
+  readonly promises?: readonly PromiseFor[];
+}
+
 export interface HeldOutWish {
   readonly abstain?: AbstentionGoal | undefined;
-  readonly conformal?: { readonly alpha: number; readonly scores: readonly ConformalName[] } | undefined;
+  readonly conformal?: ConformalWish | undefined;
 }
 
 export interface HeldOutStudy {
@@ -49,10 +56,12 @@ export function heldOutStudy(
   return {
     ...(abstain && { abstention: abstentionResult(validation, predictions, abstain, random.split('abstention')) }),
     ...(conformal && {
-      conformal: conformal.scores.map((name) => ({
-        name,
-        ...conformalResult(validation, predictions, conformal.alpha, conformalScores[name], random.split('sets', name)),
-      })),
+      conformal: conformal.scores.flatMap((name) =>
+        (conformal.promises ?? (['all'] as const)).map((promiseFor) => {
+          const promised = { alpha: conformal.alpha, strangeness: conformalScores[name], promiseFor };
+          return { name, ...conformalResult(validation, predictions, promised, random.split('sets', name)) };
+        }),
+      ),
     }),
   };
 }

@@ -80,6 +80,19 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.equal(scores.groups[0].war, undefined, 'groups of fewer than ten faces are not ranked');
   });
 
+  test('promises sets for all faces, for each class, or both beside each other', async () => {
+    const both = await json(['evaluate', '--run', run, ...common, '--conformal', '0.4', '--conformal-for', 'both']);
+    const [all, own] = both.conformal;
+    assert.deepEqual([all.promiseFor, own.promiseFor, both.conformal.length], ['all', 'class', 2]);
+    assert.ok(all.threshold <= 1 && own.threshold === undefined);
+    for (const { validationFaces, threshold } of own.perClass) assert.ok(validationFaces === 4 && threshold <= 1);
+    const { stdout } = await mpafer([
+      ...['evaluate', '--run', run, ...common, '--quiet', '--conformal', '0.1', '--conformal-for', 'class'],
+    ]);
+    assert.match(stdout, /promised to hold the truth of 90\.00 % of the faces of each class, from 12 validation faces/);
+    assert.match(stdout, /in every set, since its validation faces are too few or too hard: .*anger \(4\)/);
+  });
+
   test('looks at no validation face unless something is chosen on them', async () => {
     const plain = await json(['evaluate', '--run', run, ...common]);
     assert.equal(plain.calibrated.from, 'run');

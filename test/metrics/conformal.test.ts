@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { random } from '../../src/core/random.ts';
-import { adaptive, conformalThreshold, leastAmbiguous, predictionSets } from '../../src/metrics/conformal.ts';
+import {
+  adaptive,
+  classThresholds,
+  conformalThreshold,
+  leastAmbiguous,
+  predictionSets,
+} from '../../src/metrics/conformal.ts';
 import type { Predictions } from '../../src/metrics/predictions.ts';
 import { conformalResult, setScores } from '../../src/metrics/set-scores.ts';
 import { calibrationTemperature, softmaxRows } from '../../src/metrics/temperature.ts';
@@ -17,14 +23,26 @@ suite('prediction sets', () => {
     test(`are those of the NumPy reference: ${strangeness}, alpha ${alpha}`, () => {
       const validation = predictionsOf({ classes, ...wanted.validation });
       const other = predictionsOf({ classes, ...wanted.other });
-      const found = conformalResult(validation, other, alpha, kinds[strangeness], random(1));
-      assert.ok(isClose(found.threshold, wanted.threshold), `${found.threshold} against ${wanted.threshold}`);
-      assert.deepEqual([...predictionSets(other, found.threshold, kinds[strangeness])], wanted.sets);
+      const found = conformalResult(validation, other, { alpha, strangeness: kinds[strangeness] }, random(1));
+      assert.ok(isClose(found.threshold!, wanted.threshold), `${found.threshold} against ${wanted.threshold}`);
+      assert.deepEqual([...predictionSets(other, found.threshold!, kinds[strangeness])], wanted.sets);
       assert.equal(found.validationFaces, validation.labels.length);
       assert.deepEqual(found.sizes, wanted.sizes);
       assert.ok(isClose(found.coverage, wanted.coverage) && isClose(found.meanSize, wanted.meanSize));
       found.perClass.forEach(({ coverage }, index) => {
         assert.ok(isClose(coverage, wanted.classCoverage[index]!), `class ${index}`);
+      });
+      const own = classThresholds(validation, alpha, kinds[strangeness]);
+      own.forEach((threshold, index) => {
+        assert.ok(isClose(threshold, wanted.classThresholds[index]!), `class ${index}: ${threshold}`);
+      });
+      assert.deepEqual([...predictionSets(other, own, kinds[strangeness])], wanted.classSets);
+      const promised = { alpha, strangeness: kinds[strangeness], promiseFor: 'class' } as const;
+      const result = conformalResult(validation, other, promised, random(1));
+      assert.deepEqual([result.threshold, result.promiseFor], [undefined, 'class']);
+      result.perClass.forEach(({ threshold, validationFaces }, index) => {
+        assert.equal(threshold, own[index]);
+        assert.equal(validationFaces, validation.labels.filter((label) => label === index).length);
       });
     });
   }
@@ -53,6 +71,48 @@ suite('prediction sets', () => {
         assert.ok(Math.abs(mean - 0.9) < 0.012, `${name}${isCalibrated ? ', calibrated' : ''}: ${mean}`);
       }
     }
+  });
+
+  test('keep the promise for each class where it was made for each class, and only for all where it was made for all', () => {
+    const root = random(78);
+    const [studies, alpha, classes] = [300, 0.1, 3];
+    for (const [name, strangeness] of Object.entries(kinds)) {
+      const rates = { all: new Float64Array(classes), class: new Float64Array(classes) };
+      for (let study = 0; study < studies; study++) {
+        // A model that leans to the frequent classes, as trained ones do.
+        const draw = (purpose: string) => {
+          const faces = simulatedFaces({ n: 180, classes, random: root.split(name, purpose, study) });
+          const logits = faces.logits.map((logit, place) => logit - 1.5 * (place % classes));
+          return { ...faces, probabilities: softmaxRows(logits, classes) };
+        };
+        const [validation, other] = [draw('validation'), draw('other')];
+        for (const promiseFor of ['all', 'class'] as const) {
+          const found = conformalResult(validation, other, { alpha, strangeness, promiseFor }, random(1), 1);
+          found.perClass.forEach(({ coverage }, index) => {
+            rates[promiseFor][index]! += coverage / studies;
+          });
+        }
+      }
+      // The rank of some 20 to 100 faces is rounded up: at least what was promised, and at most 1 / (n + 1) more.
+      for (const [index, rate] of rates.class.entries()) {
+        assert.ok(rate > 0.89 && rate < 0.945, `${name}, class ${index}: ${rate}`);
+      }
+      assert.ok(Math.min(...rates.all) < 0.8, `${name}, rarest class of a promise for all: ${rates.all}`);
+    }
+  });
+
+  test('hold a class always whose own faces are too few to promise anything', () => {
+    const faces = simulatedFaces({ n: 60, classes: 3 });
+    const isKept = faces.labels.map((label, face) => label !== 2 || face === faces.labels.indexOf(2));
+    const few: Predictions = {
+      classes: faces.classes,
+      labels: faces.labels.filter((_, face) => isKept[face]),
+      probabilities: faces.probabilities.filter((_, place) => isKept[Math.floor(place / 3)]),
+    };
+    const thresholds = classThresholds(few, 0.1, leastAmbiguous);
+    assert.deepEqual([thresholds[0]! < 1, thresholds[1]! < 1, thresholds[2]], [true, true, 1]);
+    const sets = predictionSets(faces, thresholds, leastAmbiguous);
+    assert.ok(faces.labels.every((_, face) => sets[3 * face + 2] === 1));
   });
 
   test('hold every class where the faces are too few to promise anything', () => {

@@ -66,6 +66,9 @@ export interface ReferenceSets {
   readonly meanSize: number;
   readonly sizes: readonly number[];
   readonly classCoverage: readonly (number | null)[];
+  /** Thresholds and sets where the promise is to hold for each class. */
+  readonly classThresholds: readonly number[];
+  readonly classSets: readonly number[];
 }
 
 export const reference: Reference = JSON.parse(

@@ -42,12 +42,15 @@ test('the threshold stands with what it did where it was chosen and where it was
 
 test('sets stand with what was promised, what came, and how large they are', () => {
   const { markup } = conformalSection(run)!;
-  const [, lac, own] = rowsOf(markup);
+  const [, lac, byClass, own] = rowsOf(markup);
   const { coverage, sizes, n } = run.conformal![0]!;
   assert.deepEqual(lac!.slice(0, 3), ['LAC', '90.0%', percent(coverage)]);
   assert.deepEqual(lac!.slice(4, 6), [percent(sizes[1]! / n), percent(sizes[0]! / n)]);
   assert.equal(own![0], 'own', 'a score of another name keeps it');
-  assert.equal(elements(markup, 'svg').length, 4);
+  assert.equal(byClass![0], 'LAC, class by class');
+  const thresholds = run.conformal![1]!.perClass.map(({ threshold }) => threshold);
+  assert.equal(byClass![6], `${Math.min(...thresholds).toFixed(3)}–${Math.max(...thresholds).toFixed(3)}`);
+  assert.equal(elements(markup, 'svg').length, 6);
   assert.ok(texts(markup).includes('1 class') && texts(markup).includes('2 classes'));
   for (const { name, coverage, n } of run.conformal![0]!.perClass) {
     assert.ok(markup.includes(`<title>${name}: ${percent(coverage)}, against 90.0%</title>`), name);
@@ -57,7 +60,7 @@ test('sets stand with what was promised, what came, and how large they are', () 
 });
 
 test('no row of empty sets stands where there is none', () => {
-  const [, adaptive] = run.conformal!;
+  const [, , adaptive] = run.conformal!;
   assert.equal(adaptive!.sizes[0], 0);
   assert.ok(!texts(conformalSection({ ...run, conformal: [adaptive!] })!.markup).includes('0 classes'));
 });

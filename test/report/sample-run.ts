@@ -99,8 +99,24 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
       scaled: { temperature: 1.2, bins, ece: 0.02, brier: 0.29, nll: 0.85 },
     },
     conformal: [
-      { name: 'lac', ...conformalResult(validation, trained, 0.1, leastAmbiguous, random(1), 50) },
-      { name: say('own'), ...conformalResult(validation, trained, 0.1, adaptive, random(1), 50) },
+      {
+        name: 'lac',
+        ...conformalResult(validation, trained, { alpha: 0.1, strangeness: leastAmbiguous }, random(1), 50),
+      },
+      {
+        name: 'lac',
+        ...conformalResult(
+          validation,
+          trained,
+          { alpha: 0.1, strangeness: leastAmbiguous, promiseFor: 'class' },
+          random(1),
+          50,
+        ),
+      },
+      {
+        name: say('own'),
+        ...conformalResult(validation, trained, { alpha: 0.1, strangeness: adaptive }, random(1), 50),
+      },
     ],
     groups: [renamed(groups, say)],
     classWeights: [0.5, 0.5, 1, 2],

@@ -17,6 +17,8 @@ import { type Progress, terminalProgress } from '../progress.ts';
 import { tellAbstention, tellCalibration, tellGroups, tellScores, tellSets } from '../tell-evaluation.ts';
 import { openEvaluationFolder, writeEvaluation } from '../write-evaluation.ts';
 
+const promises = { all: ['all'], class: ['class'], both: ['all', 'class'] } as const;
+
 interface Options {
   readonly run: string;
   readonly data: string;
@@ -26,6 +28,7 @@ interface Options {
   readonly abstain?: string;
   readonly conformal?: string;
   readonly conformalScore: ConformalName;
+  readonly conformalFor: keyof typeof promises;
   readonly groups?: string;
   readonly out?: string;
   readonly json?: true;
@@ -46,6 +49,11 @@ export const evaluateCommand = (): Command =>
       new Option('--conformal-score <name>', 'small sets (lac), or sets that are never empty (aps)')
         .choices(Object.keys(conformalScores))
         .default('lac'),
+    )
+    .addOption(
+      new Option('--conformal-for <whom>', 'let the promise hold for all faces together, for each class, or show both')
+        .choices(Object.keys(promises))
+        .default('all'),
     )
     .option('--groups <file>', 'CSV of path (or id) and attributes: scores of each group, the worst, the gap')
     .option('--out <folder>', 'write report.html with its plots, evaluation.json and predictions.csv there')
@@ -106,11 +114,11 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-function wishOf({ abstain, conformal, conformalScore }: Options): HeldOutWish {
+function wishOf({ abstain, conformal, conformalScore, conformalFor }: Options): HeldOutWish {
   const alpha = conformal === undefined ? undefined : numberWithin('--conformal', conformal, 0.001, 0.999);
   return {
     abstain: abstain === undefined ? undefined : abstentionGoal(abstain),
-    conformal: alpha === undefined ? undefined : { alpha, scores: [conformalScore] },
+    conformal: alpha === undefined ? undefined : { alpha, scores: [conformalScore], promises: promises[conformalFor] },
   };
 }
 

@@ -11,7 +11,8 @@ const names: Readonly<Record<string, readonly [name: string, about: string]>> = 
   aps: ['APS', 'Adaptive: larger sets and never empty, fairer to hard faces'],
 };
 
-const nameOf = (name: string): string => names[name]?.[0] ?? name;
+const nameOf = ({ name, promiseFor }: PredictionSets): string =>
+  `${names[name]?.[0] ?? name}${promiseFor === 'class' ? ', class by class' : ''}`;
 
 export function conformalSection({ conformal = [] }: RunReport): Markup | undefined {
   const [first] = conformal;
@@ -20,49 +21,66 @@ export function conformalSection({ conformal = [] }: RunReport): Markup | undefi
     id: 'sets',
     title: 'Sets that hold the truth',
     lead: `Instead of one class, a set: so many classes that at most ${percent(first.alpha)} of the faces should have theirs missing. How sure a class must be to get in was chosen on ${count(first.validationFaces)} validation faces.`,
-    body: markup`${tableOf(conformal)}${conformal.map((sets) => markup`<div class="pair">${figure(sizes(sets))}${figure(coverages(sets))}</div>`)}<p class="quiet">The promise is for all faces together and holds if validation faces and these were drawn alike; single classes may be covered less. An empty set counts as one that misses the truth.</p>`,
+    body: markup`${tableOf(conformal)}${conformal.map((sets) => markup`<div class="pair">${figure(sizes(sets))}${figure(coverages(sets))}</div>`)}<p class="quiet">${promiseText(conformal)} It holds if validation faces and these were drawn alike. An empty set counts as one that misses the truth.</p>`,
   });
 }
+
+const promiseText = (conformal: readonly PredictionSets[]): string => {
+  const isFor = (whom: PredictionSets['promiseFor']) => conformal.some(({ promiseFor }) => promiseFor === whom);
+  if (!isFor('class')) return 'The promise is for all faces together; single classes may be covered less.';
+  return `${isFor('all') ? 'The promise is for all faces together, and where it says “class by class” for the faces of each class.' : 'The promise is for the faces of each class.'} A class with too few validation faces is in every set.`;
+};
 
 const figure = (svg: string): Markup => markup`<figure>${inlineChart(svg)}</figure>`;
 
 const tableOf = (conformal: readonly PredictionSets[]): Markup =>
   table(
     ['Score', 'Promised', 'Coverage', 'Classes a set', 'One class', 'Empty', 'Threshold'],
-    conformal.map(({ name, alpha, coverage, interval, meanSize, sizes, n, threshold }) => [
-      markup`${nameOf(name)}<small>${names[name]?.[1]}</small>`,
-      percent(1 - alpha),
-      markup`${percent(coverage)}<small>${percentRange(interval)}</small>`,
-      measure(meanSize),
-      percent((sizes[1] ?? 0) / n),
-      percent((sizes[0] ?? 0) / n),
-      score(threshold),
+    conformal.map((sets) => [
+      markup`${nameOf(sets)}<small>${names[sets.name]?.[1]}</small>`,
+      percent(1 - sets.alpha),
+      markup`${percent(sets.coverage)}<small>${percentRange(sets.interval)}</small>`,
+      measure(sets.meanSize),
+      percent((sets.sizes[1] ?? 0) / sets.n),
+      percent((sets.sizes[0] ?? 0) / sets.n),
+      thresholdText(sets),
     ]),
   );
 
-const sizes = ({ name, sizes, n }: PredictionSets): string =>
-  barChart({
-    title: `Set sizes, ${nameOf(name)}`,
-    description: sizes.map((faces, size) => `${size} classes ${percent(faces / n)}`).join(', '),
-    measure: 'Part of the faces whose set has so many classes',
-    bars: sizes.flatMap((faces, size) =>
-      // No row for the empty set where the score makes none.
-      size === 0 && faces === 0
-        ? []
-        : [{ name: size === 1 ? '1 class' : `${size} classes`, value: faces / n, note: count(faces) }],
-    ),
-  });
+function thresholdText({ threshold, perClass }: PredictionSets): string {
+  if (threshold !== undefined) return score(threshold);
+  const own = perClass.map((one) => one.threshold);
+  return `${score(Math.min(...own))}–${score(Math.max(...own))}`;
+}
 
-const coverages = ({ name, alpha, perClass }: PredictionSets): string =>
+function sizes(sets: PredictionSets): string {
+  // From the smallest set there is to the largest.
+  const largest = sets.sizes.findLastIndex((faces) => faces > 0);
+  const shown = sets.sizes
+    .slice(0, largest + 1)
+    .flatMap((faces, size) => (size === 0 && faces === 0 ? [] : [{ size, faces }]));
+  return barChart({
+    title: `Set sizes, ${nameOf(sets)}`,
+    description: shown.map(({ faces, size }) => `${size} classes ${percent(faces / sets.n)}`).join(', '),
+    measure: 'Part of the faces whose set has so many classes',
+    bars: shown.map(({ size, faces }) => ({
+      name: size === 1 ? '1 class' : `${size} classes`,
+      value: faces / sets.n,
+      note: count(faces),
+    })),
+  });
+}
+
+const coverages = (sets: PredictionSets): string =>
   barChart({
-    title: `Coverage of each class, ${nameOf(name)}`,
-    description: perClass.map((own) => `${own.name} ${percent(own.coverage)}`).join(', '),
+    title: `Coverage of each class, ${nameOf(sets)}`,
+    description: sets.perClass.map((own) => `${own.name} ${percent(own.coverage)}`).join(', '),
     measure: 'Part of the faces of a class whose set holds it',
-    bars: perClass.map((own) => ({
+    bars: sets.perClass.map((own) => ({
       name: own.name,
       value: own.coverage,
       note: `of ${count(own.n)}`,
-      baseline: 1 - alpha,
+      baseline: 1 - sets.alpha,
     })),
-    baselineName: 'promised for all together',
+    baselineName: sets.promiseFor === 'class' ? 'promised for each class' : 'promised for all together',
   });
