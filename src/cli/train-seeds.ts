@@ -16,6 +16,7 @@ import { newRun, type RunOptions, type RunRecord, recordedRun } from './run-reco
 import { headlineScores, type RunScore, runScores } from './run-scores.ts';
 import { trainInto } from './train-into.ts';
 import { wholeNumbers } from './whole-numbers.ts';
+import { writePage } from './write-page.ts';
 
 /** Names inside the folder. */
 export const seedFiles = { record: 'seeds.json', table: 'seeds.csv', report: 'seeds.html' } as const;
@@ -99,7 +100,7 @@ export async function trainSeeds(
   const faces = runs[0]?.scores[0];
   await writeFile(join(out, seedFiles.table), tableOf(runs));
   await writeFile(join(out, seedFiles.record), json({ seeds, rows, runs }));
-  await writeFile(
+  await writePage(
     join(out, seedFiles.report),
     renderComparison({
       title: 'How much the start decides',

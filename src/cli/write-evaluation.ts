@@ -11,7 +11,7 @@ import type { RunReport } from '../report/run-report.ts';
 import { predictionsCsv } from '../train/predictions-file.ts';
 import { calibrationOf, dataSummary } from '../train/summarise-run.ts';
 import { type Judgement, judgementRecord } from './judgement.ts';
-import { writePlots } from './write-plots.ts';
+import { writePage } from './write-page.ts';
 
 /** Names inside the folder; the plots lie in one of their own. */
 export const evaluationFiles = {
@@ -36,8 +36,7 @@ export async function writeEvaluation(folder: string, found: Judgement): Promise
   const report = evaluationReport(found);
   await writeFile(join(folder, evaluationFiles.scores), `${JSON.stringify(judgementRecord(found), undefined, 2)}\n`);
   await writeFile(join(folder, evaluationFiles.predictions), predictionsCsv(found.calibratedPredictions));
-  await writeFile(join(folder, evaluationFiles.report), renderReport(report));
-  await writePlots(folder, report);
+  await writePage(join(folder, evaluationFiles.report), renderReport(report));
 }
 
 function evaluationReport(found: Judgement): RunReport {

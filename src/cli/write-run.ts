@@ -1,5 +1,5 @@
 // Carries a training run out: shows its progress and writes its record, every file whole or not at all.
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import pc from 'picocolors';
 import { random } from '../core/random.ts';
 import { ofSplit } from '../data/dataset.ts';
@@ -18,7 +18,7 @@ import { train } from '../train/train.ts';
 import type { FinishedEvent, StepEvent, TrainEvent } from '../train/train-event.ts';
 import { duration, type Progress, percent } from './progress.ts';
 import { reportFaces } from './report-faces.ts';
-import { writePlots } from './write-plots.ts';
+import { writePage } from './write-page.ts';
 
 /**
  * Trains (or goes on from `resume`) and returns the report that was written. Nothing is written before training is set up,
@@ -185,8 +185,7 @@ async function writeResults(
     await folder.write(runFiles.confusionTable, confusionCsv(headline.evaluation));
   }
   await folder.write(runFiles.card, renderModelCard(report));
-  await folder.write(runFiles.report, renderReport(report));
-  await writePlots(folder.path, report);
+  await writePage(join(folder.path, runFiles.report), renderReport(report));
   for (const { name, split, epoch, evaluation, interval } of report.evaluations) {
     progress.say(
       `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${percent(interval.war[0])} to ${percent(interval.war[1])})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}${name === 'best-test-epoch' ? ', chosen on the test set: optimistic' : ''}`,

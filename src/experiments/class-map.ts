@@ -59,7 +59,8 @@ export interface MappedSamples {
  *
  * @param split one split, or all faces
  * @param seen ids of faces that the model was trained or chosen on: they are left out and counted
- * @throws MpaferError `data` when nothing remains
+ * @returns no sample where all that the model knows were seen
+ * @throws MpaferError `data` when there is no face of a class that the model knows
  */
 export function mappedSamples(
   classes: readonly string[],
@@ -82,14 +83,11 @@ export function mappedSamples(
     known += 1;
     return [];
   });
-  if (samples.length === 0) {
-    const why =
-      known > 0
-        ? `all ${known} faces were seen in training`
-        : `it has no face of ${classes.join(', ')}, its classes are ${dataset.classes.join(', ')}`;
+  if (samples.length === 0 && known === 0) {
+    const what = split === 'all' ? 'the faces' : `the ${split} split`;
     throw new MpaferError(
       'data',
-      `Cannot test on ${split === 'all' ? 'the faces' : `the ${split} split`} of ${dataset.name}: ${why}`,
+      `Cannot test on ${what} of ${dataset.name}: it has no face of ${classes.join(', ')}, its classes are ${dataset.classes.join(', ')}`,
       { hint: 'Say which classes are the same with --map FILE, or take another --split' },
     );
   }

@@ -1,7 +1,5 @@
-// The charts of a report as files that stand alone, each named after its place and its title.
+// The charts of a page as files that stand alone, each named after its place and its title.
 import { standaloneChart } from './chart.ts';
-import { renderReport } from './report.ts';
-import type { RunReport } from './run-report.ts';
 
 export interface Plot {
   /** `result-recall-of-each-class`: letters, digits and hyphens, each name once. */
@@ -9,19 +7,19 @@ export interface Plot {
   readonly svg: string;
 }
 
-/** Every chart that the report shows but its faces, in its order. */
-export function reportPlots(run: RunReport): readonly Plot[] {
+/** Every chart of a page in its order, but those that show a picture: faces stay where their page is. */
+export function pagePlots(page: string): readonly Plot[] {
   const taken = new Map<string, number>();
-  return [...renderReport(run).matchAll(/<section id="([a-z]+)">(.*?)<\/section>/gs)].flatMap(([, id, body]) =>
-    id === 'faces'
-      ? []
-      : [...body!.matchAll(/<svg class="chart".*?<\/svg>/gs)].map(([inline]) => {
-          const title = /<title>(.*?)<\/title>/s.exec(inline)![1]!;
-          const words = title.replace(/&#?\w+;/g, ' ').toLowerCase();
-          const name = `${id}-${words.match(/[a-z0-9]+/g)?.join('-') ?? 'chart'}`.slice(0, 80);
-          const before = taken.get(name) ?? 0;
-          taken.set(name, before + 1);
-          return { name: before === 0 ? name : `${name}-${before + 1}`, svg: standaloneChart(inline) };
-        }),
+  return [...page.matchAll(/<section id="([a-z]+)">(.*?)<\/section>/gs)].flatMap(([, id, body]) =>
+    [...body!.matchAll(/<svg class="chart".*?<\/svg>/gs)]
+      .filter(([inline]) => !inline.includes('<image'))
+      .map(([inline]) => {
+        const title = /<title>(.*?)<\/title>/s.exec(inline)![1]!;
+        const words = title.replace(/&#?\w+;/g, ' ').toLowerCase();
+        const name = `${id}-${words.match(/[a-z0-9]+/g)?.join('-') ?? 'chart'}`.slice(0, 80);
+        const before = taken.get(name) ?? 0;
+        taken.set(name, before + 1);
+        return { name: before === 0 ? name : `${name}-${before + 1}`, svg: standaloneChart(inline) };
+      }),
   );
 }

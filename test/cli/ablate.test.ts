@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
+import { assertPlotsBeside } from '../support/plots-beside.ts';
 import { workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
@@ -33,6 +34,7 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
     assert.deepEqual(results.missing, []);
     assert.equal((await read('results.csv')).trimEnd().split('\r\n').length, 7);
     assert.match(await read('report.html'), /MPA-FER beside its baselines/);
+    await assertPlotsBeside(out, 'result-war', 'result-uar');
     assert.match(stderr, /6\/6 {2}visual-alone-seed1-data0 {2}WAR \d/);
   });
 

@@ -5,6 +5,7 @@ import { before, suite, test } from 'node:test';
 import { namedSpecs } from '../../src/cli/named-specs.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
+import { assertPlotsBeside } from '../support/plots-beside.ts';
 import { workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
@@ -44,6 +45,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.deepEqual(missing, ['zero-shot-seed0-on-other']);
     assert.match(ended.stderr, /zero-shot on other: left out, Cannot describe class "cross"/);
     assert.match(await readFile(join(out, 'report.html'), 'utf8'), /What carries over/);
+    await assertPlotsBeside(out);
   });
 
   test('scores its own data as training did, and the same faces under other names the same', async () => {
@@ -75,6 +77,17 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const { cells } = JSON.parse(ended.stdout);
     const own = cells.find(({ train }: { train: string }) => train === 'mine');
     assert.deepEqual([own.n, own.seen], [15, 36], 'train and valid are seen, test is not');
+  });
+
+  test('a cell whose faces were all seen stays empty, and the others are made', async () => {
+    const folder = shop.at('seen');
+    const mine = `mine=${join(out, 'runs/drawn-seed1')}`;
+    const args = ['--run', mine, '--test', `own=${shop.data}`, `same=folder:${shop.at('drawings')}`];
+    const ended = await mpafer(['cross', ...args, '--clip', shop.clip, '--split', 'valid', '--out', folder, '--json']);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stderr, /mine on own: left out, all 12 faces were seen in training/);
+    const { cells, missing } = JSON.parse(ended.stdout);
+    assert.deepEqual([cells.length, missing], [2, ['mine-seed0-on-own', 'mine-seed0-on-same']]);
   });
 
   test('refuses maps and names that cannot be meant', async () => {

@@ -6,6 +6,7 @@ import { runScores } from '../../src/cli/run-scores.ts';
 import { assertSelfContained } from '../report/drawing.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
+import { assertPlotsBeside } from '../support/plots-beside.ts';
 import { workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
@@ -38,6 +39,7 @@ suite('mpafer stress', { concurrency: 1 }, () => {
     const page = await read('stress', 'report.html');
     assertSelfContained(page);
     assert.match(page, /Too little light/);
+    await assertPlotsBeside(shop.at('stress'));
   });
 
   test('does nothing twice, and is the same in another folder', async () => {
@@ -76,6 +78,7 @@ suite('mpafer prototypes', { concurrency: 1 }, () => {
     assertSelfContained(page);
     assert.equal(page.match(/data:image\/png/g)?.length, 6);
     assert.match(page, /This file holds pictures of faces/);
+    await assertPlotsBeside(shop.at('prototypes'), 'similarity-plain-clip', 'map-prompted');
   });
 
   test('shows no face where none is wanted', async () => {

@@ -4,12 +4,12 @@ import sharp from 'sharp';
 import { pngOf } from '../../src/platform/node/rasterise.ts';
 import { barChart } from '../../src/report/bar-chart.ts';
 import { inlineChart, standaloneChart } from '../../src/report/chart.ts';
-import { reportPlots } from '../../src/report/plots.ts';
+import { pagePlots } from '../../src/report/plots.ts';
 import { renderReport } from '../../src/report/report.ts';
 import { assertDrawn, hostile } from './drawing.ts';
 import { sampleRun } from './sample-run.ts';
 
-const plots = reportPlots(sampleRun());
+const plots = pagePlots(renderReport(sampleRun()));
 
 suite('the plots of a report', () => {
   test('are all of its charts but the faces', () => {
@@ -43,7 +43,7 @@ suite('the plots of a report', () => {
 
   test('are files whatever texts hold', () => {
     for (const evil of hostile) {
-      for (const { name } of reportPlots(sampleRun((text) => `${text}${evil}`)))
+      for (const { name } of pagePlots(renderReport(sampleRun((text) => `${text}${evil}`))))
         assert.match(name, /^[a-z0-9-]{1,90}$/);
     }
   });

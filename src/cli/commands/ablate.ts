@@ -1,4 +1,5 @@
 // `mpafer ablate`: the paper's tables and every switch of the method, over seeds and folds; resumable; one table out.
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -21,6 +22,7 @@ import { stopSignal } from '../stop-signal.ts';
 import { watchTraining } from '../watch-training.ts';
 import { withWayOn } from '../way-on.ts';
 import { wholeNumbers } from '../whole-numbers.ts';
+import { writePage } from '../write-page.ts';
 
 interface Options {
   readonly experiment: ExperimentName;
@@ -169,8 +171,8 @@ async function writeTables(
   await folder.write('results.json', json({ data, configuration, rows, missing, cells: found }));
   await folder.write('results.csv', cellsCsv(found));
   const faces = new Map(found.map((cell) => [cell.data, cell.n]));
-  await folder.write(
-    'report.html',
+  await writePage(
+    join(folder.path, 'report.html'),
     renderComparison({
       title: titles[experiment],
       subtitle: data.join(', '),

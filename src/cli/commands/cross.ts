@@ -29,6 +29,7 @@ import { stopSignal } from '../stop-signal.ts';
 import { trainInto } from '../train-into.ts';
 import { withWayOn } from '../way-on.ts';
 import { wholeNumbers } from '../whole-numbers.ts';
+import { writePage } from '../write-page.ts';
 
 export interface CrossOptions {
   readonly train?: readonly string[];
@@ -199,6 +200,10 @@ async function judge(
 ): Promise<void> {
   const own = model === plain ? {} : map;
   const mapped = mappedSamples(recogniser.classes, test.dataset, options.split, own, seen);
+  if (mapped.samples.length === 0) {
+    progress.say(`${model.name} on ${test.name}: left out, all ${mapped.seen} faces were seen in training`);
+    return;
+  }
   const cell = await folder.cell(cellName(model, test.name), async () => {
     const predictions = await finish(recogniser.predict(mapped.samples, signal), (done) =>
       progress.show(`${model.name} on ${test.name}  ${done} of ${mapped.samples.length}`),
@@ -240,8 +245,8 @@ async function writeTables(
   await folder.write('results.json', results);
   await folder.write('results.csv', crossCsv(cells));
   const drawn = tests.some(({ dataset }) => dataset.name === 'synthetic');
-  await folder.write(
-    'report.html',
+  await writePage(
+    join(folder.path, 'report.html'),
     renderCross({
       title: 'What carries over',
       subtitle: `${rows.length} models on ${columns.length} data sets`,

@@ -1,4 +1,5 @@
 // `mpafer evaluate`: scores of a trained run on a split of a data set, and what is chosen on validation and judged there.
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { type Dataset, ofSplit, type Split, splits } from '../../data/dataset.ts';
@@ -8,6 +9,7 @@ import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { openRun } from '../../platform/node/open-run.ts';
 import { type ConformalName, conformalScores, type HeldOutWish } from '../../train/held-out-study.ts';
+import { modelName } from '../../train/model-name.ts';
 import { abstentionGoal } from '../abstention-goal.ts';
 import { classCounts } from '../class-counts.ts';
 import { judgeSplit } from '../judge-split.ts';
@@ -82,7 +84,7 @@ async function run(options: Options): Promise<void> {
     const dataset = await openDataset(options.data, nodeDataHost);
     if (needsValidation) refuseWithoutValidation(dataset, options.split);
     const { recogniser, clip } = await openRun(engine, options.run, { clip: options.clip, classes: dataset.classes });
-    progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
+    progress.say(`${dataset.name} by ${basename(options.run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
     const valid = needsValidation ? await judgeSplit(recogniser, dataset, 'valid', progress) : undefined;
     const { predictions, leftOut } = await judgeSplit(recogniser, dataset, options.split, progress);
     const all = new Set(dataset.samples.map(({ id }) => id));

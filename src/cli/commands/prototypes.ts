@@ -1,6 +1,6 @@
 // `mpafer prototypes`: whether classes come apart in the features, before and after prompting, and what each prototype gathers.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
@@ -23,6 +23,7 @@ import { wholeNumber } from '../number-option.ts';
 import { terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { type PrototypeStudy, studyPrototypes } from '../study-prototypes.ts';
+import { writePage } from '../write-page.ts';
 
 interface Options {
   readonly run: string;
@@ -87,11 +88,11 @@ async function run(options: Options): Promise<void> {
     };
     const page = join(options.out, 'prototypes.html');
     const isDrawn = dataset.name === 'synthetic';
-    await writeFile(
+    await writePage(
       page,
       renderPrototypes({
         title: 'What the prototypes gather',
-        subtitle: `${options.run} on ${dataset.name}, ${options.split} split`,
+        subtitle: `${basename(options.run)} on ${dataset.name}, ${options.split} split`,
         notice: noticeOf(isDrawn, options.pictures),
         classes: checkpoint.classes,
         faces: samples.length,

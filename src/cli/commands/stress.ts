@@ -1,5 +1,6 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
 
+import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { finish } from '../../core/finish.ts';
@@ -32,6 +33,7 @@ import { duration, percent, terminalProgress } from '../progress.ts';
 import { runDigest } from '../run-digest.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { withWayOn } from '../way-on.ts';
+import { writePage } from '../write-page.ts';
 
 interface Options {
   readonly run: string;
@@ -137,11 +139,11 @@ async function run(options: Options): Promise<void> {
     await folder.write('table.md', table);
     await folder.write('results.json', results);
     await folder.write('results.csv', stressCsv(cells));
-    await folder.write(
-      'report.html',
+    await writePage(
+      join(folder.path, 'report.html'),
       renderStress({
         title: 'When faces get worse',
-        subtitle: `${options.run} on ${dataset.name}, ${options.split} split`,
+        subtitle: `${basename(options.run)} on ${dataset.name}, ${options.split} split`,
         notice:
           dataset.name === 'synthetic' ? 'These numbers are of drawn faces: they say nothing about people' : undefined,
         lines: await linesOf(chosen, cells, side),

@@ -10,6 +10,7 @@ import { embeddedClip, openClip } from '../../platform/node/models.ts';
 import { exists, openRunFolder, readState, runFiles } from '../../platform/node/run-folder.ts';
 import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
 import type { Configuration } from '../../train/configuration.ts';
+import { modelName } from '../../train/model-name.ts';
 import { classCounts } from '../class-counts.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
@@ -63,7 +64,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   const { configuration } = record;
   const clip = await openClip(record.clip);
   const dataset = await openDataset(record.data, nodeDataHost);
-  progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
+  progress.say(`${dataset.name} by ${modelName(clip.name)}\n${classCounts(dataset)}`);
   warnOfWarmup(configuration, progress);
   const descriptions = await loadDescriptions(record.descriptions);
   const folder = await openRunFolder(options.out, options.resume === true);
@@ -90,7 +91,7 @@ async function runSeeds(settings: readonly string[], options: Options, progress:
   const { record } = runs;
   const clip = await openClip(record.clip);
   const dataset = await openDataset(record.data, nodeDataHost);
-  progress.say(`${dataset.name} by ${clip.name}\n${classCounts(dataset)}`);
+  progress.say(`${dataset.name} by ${modelName(clip.name)}\n${classCounts(dataset)}`);
   warnOfWarmup(record.configuration, progress);
   const descriptions = await loadDescriptions(record.descriptions);
   const engine = nodeEngine(options.threads === undefined ? {} : { threads: threadCount(options.threads) });
