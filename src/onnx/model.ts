@@ -2,6 +2,7 @@
 import { int64, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type Shape, sameShape } from '../core/shape.ts';
+import { matricesOfBothPasses } from '../graph/both-passes.ts';
 import { arrayKey, contentKey } from '../graph/content.ts';
 import { inOrder } from '../graph/order.ts';
 import {
@@ -62,10 +63,13 @@ export function writeOnnx(
     results.push({ name, shape: tensor.shape, type: tensor.type });
   }
   const inputs = [...writer.inputs.values()];
+  // The runtime would lay a constant matrix out anew for either pass and keep both. What a run could be fed instead, though none
+  // ever is, it reads as it lies: each weight is in memory once, as pages of its file.
+  const kept = new Map(matricesOfBothPasses(ordered).map((matrix) => [names.get(matrix)!, matrix]));
   const bytes = writeModel({
     nodes: writer.nodes,
     initializers: writer.initializers,
-    inputs,
+    inputs: [...inputs, ...[...kept].map(([name, { shape, type }]) => ({ name, shape, type }))],
     outputs: results,
     metadata,
   });

@@ -20,6 +20,8 @@ export interface ReadModel {
   readonly metadata: Readonly<Record<string, string>>;
   readonly operatorSet: number;
   readonly nodes: readonly ReadNode[];
+  /** Names of what may be fed. */
+  readonly inputs: readonly string[];
   readonly initializers: readonly ReadInitializer[];
 }
 
@@ -35,6 +37,7 @@ export function readModel(bytes: Uint8Array): ReadModel {
       const fields = fieldsOf(node);
       return { type: text(one(fields, 4)), inputs: many(fields, 1).map(text), outputs: many(fields, 2).map(text) };
     }),
+    inputs: many(graph, 11).map((value) => text(one(fieldsOf(value), 1))),
     initializers: many(graph, 5).map((tensor) => {
       const fields = fieldsOf(tensor);
       return {
