@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { MpaferError } from '../core/errors.ts';
 import { readJson } from '../platform/node/read-json.ts';
 import { exists, runFiles } from '../platform/node/run-folder.ts';
+import { diskError } from '../platform/node/write-file.ts';
 
 /**
  * Removes a folder if it holds a run on this data, or nothing.
  *
- * @throws MpaferError `run` when there is anything else: a folder that was named by mistake must survive
+ * @throws MpaferError `run` when there is anything else: a folder that was named by mistake must survive; `disk`
  */
 export async function clearRun(folder: string, data: string): Promise<void> {
   if (!(await exists(folder))) return;
@@ -20,5 +21,7 @@ export async function clearRun(folder: string, data: string): Promise<void> {
       hint: 'Name another folder with --out',
     });
   }
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true }).catch((cause: unknown) => {
+    throw diskError(folder, cause);
+  });
 }

@@ -1,11 +1,11 @@
 // The folder of an experiment: its cells as files, each done once; refuses to mix cells that were made under other conditions.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../core/errors.ts';
+import { makeFolder } from '../platform/node/make-folder.ts';
 import { readJson } from '../platform/node/read-json.ts';
 import { exists } from '../platform/node/run-folder.ts';
 import { lockFolder } from '../platform/node/run-lock.ts';
-import { diskError, writeFile } from '../platform/node/write-file.ts';
+import { writeFile } from '../platform/node/write-file.ts';
 
 export interface ExperimentFolder {
   readonly path: string;
@@ -32,11 +32,7 @@ export async function openExperiment(
   kind: string,
   conditions: Readonly<Record<string, unknown>>,
 ): Promise<ExperimentFolder> {
-  try {
-    await mkdir(join(path, 'cells'), { recursive: true });
-  } catch (cause) {
-    throw diskError(path, cause);
-  }
+  await makeFolder(join(path, 'cells'));
   const close = await lockFolder(path);
   try {
     await agree(path, { kind, ...conditions });

@@ -1,11 +1,12 @@
 // `mpafer train --seeds 1,2,3`: the same training from several starts, and how much the start alone decides.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../core/errors.ts';
 import { spreadOf } from '../experiments/summary.ts';
+import { makeFolder } from '../platform/node/make-folder.ts';
 import { readJson } from '../platform/node/read-json.ts';
 import { exists, runFiles } from '../platform/node/run-folder.ts';
-import { diskError, writeFile } from '../platform/node/write-file.ts';
+import { lockFolder } from '../platform/node/run-lock.ts';
+import { writeFile } from '../platform/node/write-file.ts';
 import { type ComparedRow, renderComparison } from '../report/comparison-page.ts';
 import { csvRow } from '../report/csv-row.ts';
 import { spreadText } from '../report/dot-plot.ts';
@@ -73,18 +74,28 @@ export async function seedRuns(settings: readonly string[], options: SeedOptions
   return { seeds: wholeNumbers('--seeds', seeds ?? ''), record: await newRun(settings, options) };
 }
 
-/** Trains what is not done yet, then writes and prints mean and deviation. */
+/** Trains what is not done yet, then writes and prints mean and deviation. @throws MpaferError `run` when another process does so there */
 export async function trainSeeds(
+  runs: SeedRuns,
+  out: string,
+  input: Omit<TrainInput, 'configuration'>,
+  progress: Progress,
+): Promise<void> {
+  await makeFolder(join(out, 'common'));
+  const close = await lockFolder(out);
+  try {
+    await trainEach(runs, out, input, progress);
+  } finally {
+    await close();
+  }
+}
+
+async function trainEach(
   { seeds, record }: SeedRuns,
   out: string,
   input: Omit<TrainInput, 'configuration'>,
   progress: Progress,
 ): Promise<void> {
-  try {
-    await mkdir(join(out, 'common'), { recursive: true });
-  } catch (cause) {
-    throw diskError(out, cause);
-  }
   await writeFile(join(out, 'common', runFiles.configuration), json(record));
   await writeFile(join(out, seedFiles.record), json({ seeds }));
   const runs: { readonly seed: number; readonly scores: readonly RunScore[] }[] = [];

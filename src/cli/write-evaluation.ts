@@ -1,11 +1,11 @@
 // Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MpaferError } from '../core/errors.ts';
 import { abstentionCurve } from '../metrics/abstention.ts';
 import { environment } from '../platform/node/environment.ts';
+import { makeFolder } from '../platform/node/make-folder.ts';
 import { exists, runFiles } from '../platform/node/run-folder.ts';
-import { diskError, writeFile } from '../platform/node/write-file.ts';
+import { writeFile } from '../platform/node/write-file.ts';
 import { renderReport } from '../report/report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { predictionsCsv } from '../train/predictions-file.ts';
@@ -27,9 +27,7 @@ export async function openEvaluationFolder(path: string): Promise<void> {
       hint: 'Choose another folder, so that the report of the run is kept',
     });
   }
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw diskError(path, cause);
-  });
+  await makeFolder(path);
 }
 
 export async function writeEvaluation(folder: string, found: Judgement): Promise<void> {

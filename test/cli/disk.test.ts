@@ -65,12 +65,13 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
   test('refuses the report: what was trained is there, and resuming writes the rest', async () => {
     const run = shop.at('runs', 'nearly');
     const failed = await shop.train('nearly', [], filesUpTo(90));
-    assert.match(failed.stderr, /Error Cannot write "[^"]+report\.html": /);
+    assert.match(failed.stderr, /Error Cannot write "[^"]+(report\.html|\.png)": /);
     assert.equal(failed.code, 1);
     assert.ok((await readdir(`${run}/checkpoints`)).includes('best.safetensors'));
     assert.equal((await resume(run)).code, 0);
     assert.deepEqual(await resultOf(run), await resultOf(whole));
-    assert.ok((await readdir(run)).includes(runFiles.report));
+    const [found, complete] = [await readdir(run, { recursive: true }), await readdir(whole, { recursive: true })];
+    assert.deepEqual(found.toSorted(), complete.toSorted());
   });
 
   test('lets nobody write: the message names folder and reason', async () => {

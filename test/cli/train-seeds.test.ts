@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { runScores } from '../../src/cli/run-scores.ts';
 import { seedFiles, seedFolder } from '../../src/cli/train-seeds.ts';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
 import { mpafer, oneThread } from '../support/command-line.ts';
 import { resultOf } from '../support/run-result.ts';
 import { settings, workshop } from '../support/workshop.ts';
@@ -52,6 +54,28 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     assert.match(ended.stderr, /seed 1, 1 of 2[^\n]*\n {2}was done before/);
     assert.match(ended.stderr, /going on behind step \d+/);
     assert.deepEqual((await json(folder)).rows, (await json()).rows);
+  });
+
+  test('writes the report of each run last: by it the run counts as done', async () => {
+    const folder = seedFolder(out, 1);
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.includes('.'));
+    const times = await Promise.all(
+      names.map(async (name) => [name, (await stat(join(folder, name), { bigint: true })).mtimeNs] as const),
+    );
+    assert.equal(times.toSorted(([, a], [, b]) => Number(a - b)).at(-1)![0], runFiles.report);
+    assert.ok(names.some((name) => name.startsWith('plots')));
+  });
+
+  test('refuses a folder in which another process trains seeds, and leaves its record as it is', async () => {
+    const other = spawn('sleep', ['60']);
+    const [lock, record] = [join(out, `.lock.${other.pid}`), await json()];
+    await writeFile(lock, 'held');
+    const { code, stderr } = await resume(out, '--seeds', '1,2,9');
+    other.kill();
+    await rm(lock);
+    assert.equal(code, 1);
+    assert.match(stderr, new RegExp(`Error Cannot write into "[^"]+": process ${other.pid} is writing there\n`));
+    assert.deepEqual(await json(), record);
   });
 
   test('takes further seeds on --resume, and none that contradict', async () => {

@@ -21,7 +21,8 @@ export const slow: readonly string[] = ['demo'];
 
 const short = ['epochs=1', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'];
 
-const tinyPretraining = [
+/** Settings with which pretraining takes seconds. */
+export const tinyPretraining: readonly string[] = [
   ...['size=8', 'patch=4', 'image.width=16', 'image.layers=1', 'image.heads=2', 'image.hidden=32', 'embedding=8'],
   ...['text.width=16', 'text.layers=1', 'text.heads=2', 'text.hidden=32', 'vocabulary=600', 'positions=100'],
   ...['imageStage.epochs=1', 'imageStage.batch=8', 'textStage.steps=2', 'textStage.batch=8', 'jointStage.epochs=1'],
@@ -74,9 +75,9 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
   ];
 }
 
-/** FERPlus' layout with sixteen drawings a split. */
-async function writeFerplus(folder: string): Promise<string> {
-  const source = random(1).split('ferplus');
+/** FERPlus' layout with sixteen drawings a split; other seeds draw others. */
+export async function writeFerplus(folder: string, seed = 1): Promise<string> {
+  const source = random(seed).split('ferplus');
   const colours = Object.values(drawnClasses);
   const labels = ['image,split,fer2013,duplicate_in_other_split'];
   for (const [split, name] of [

@@ -1,4 +1,6 @@
 // The log of a pretraining run: one JSON line for each sitting, step and look; read again for the record.
+import { appendFile, readFile } from 'node:fs/promises';
+import { diskError, writeFile } from '../../platform/node/write-file.ts';
 import type { ModelRecord } from '../../pretrain/model-record.ts';
 import type { PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 
@@ -19,6 +21,21 @@ interface StepEntry {
   readonly step: number;
   /** Since the sitting began. */
   readonly seconds: number;
+}
+
+/**
+ * What adds a line. A line that was cut by the end of the process before, or by a full disk, is taken away first: the next would be
+ * written behind its half, and both were lost.
+ *
+ * @throws MpaferError `disk`, and what is returned throws it as well
+ */
+export async function openPretrainLog(path: string): Promise<(entry: object) => Promise<void>> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  if (text !== '' && !text.endsWith('\n')) await writeFile(path, text.slice(0, text.lastIndexOf('\n') + 1));
+  return (entry) =>
+    appendFile(path, `${JSON.stringify(entry)}\n`).catch((cause: unknown) => {
+      throw diskError(path, cause);
+    });
 }
 
 /** Steps and seconds of each stage, summed over all sittings, and the sittings themselves. */

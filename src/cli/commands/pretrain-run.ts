@@ -1,6 +1,6 @@
 // A pretraining run in a folder: reads the faces, trains, keeps checkpoints and a log, goes on where one was kept.
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { ofSplit } from '../../data/dataset.ts';
@@ -8,6 +8,8 @@ import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { makeFolder } from '../../platform/node/make-folder.ts';
+import { lockFolder } from '../../platform/node/run-lock.ts';
 import { writeFile } from '../../platform/node/write-file.ts';
 import { captionTokenizer } from '../../pretrain/caption-tokenizer.ts';
 import { readFaces } from '../../pretrain/face-set.ts';
@@ -15,7 +17,7 @@ import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 import type { Looks } from '../../pretrain/run-stage.ts';
-import { readPretrainLog } from './pretrain-log.ts';
+import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
 import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
 
@@ -39,9 +41,19 @@ export interface PretrainRun {
 const checkpointFile = 'checkpoint.safetensors';
 const logFile = 'log.jsonl';
 
+/** @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk` */
 export async function runPretrain(run: PretrainRun): Promise<void> {
+  await makeFolder(run.folder);
+  const close = await lockFolder(run.folder);
+  try {
+    await pretrainInto(run);
+  } finally {
+    await close();
+  }
+}
+
+async function pretrainInto(run: PretrainRun): Promise<void> {
   const { configuration, folder, say } = run;
-  await mkdir(folder, { recursive: true });
   const kept = join(folder, checkpointFile);
   if (!run.resume && existsSync(kept))
     throw new MpaferError('run', `Cannot begin a run in "${folder}": it holds a checkpoint`, {
@@ -60,11 +72,16 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
     pixels: sha256(faces.grey),
   };
   const resumed = run.resume && existsSync(kept) ? readCheckpoint(await readFile(kept), kept) : undefined;
+  // Settings may change between sittings, and each is noted; other faces would make it another model under the same name.
+  if (resumed !== undefined && resumed.record.pixels !== record.pixels)
+    throw new MpaferError('run', `Cannot go on in "${folder}": it was trained on other faces than ${run.trainData}`, {
+      hint: 'Give the data that it began with, or another folder',
+    });
   if (resumed !== undefined) say(`Going on in stage ${resumed.state.stage} behind step ${resumed.state.step}`);
 
   const config = clipConfigOf(configuration, tokenizer.vocabularySize);
   const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
-  const log = (entry: object) => appendFile(join(folder, logFile), `${JSON.stringify(entry)}\n`);
+  const log = await openPretrainLog(join(folder, logFile));
   const place = { stage: resumed?.state.stage ?? 'image', resumed: resumed?.state.step ?? 0 };
   await log({ kind: 'start', at: new Date().toISOString(), ...record, ...place });
   const report = pretrainReporter(say);

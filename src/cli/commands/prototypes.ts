@@ -1,5 +1,4 @@
 // `mpafer prototypes`: whether classes come apart in the features, before and after prompting, and what each prototype gathers.
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Split, splits } from '../../data/dataset.ts';
@@ -8,10 +7,11 @@ import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { someSamples } from '../../experiments/stress.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { makeFolder } from '../../platform/node/make-folder.ts';
 import { openCheckpoint } from '../../platform/node/open-run.ts';
 import { readJson } from '../../platform/node/read-json.ts';
 import { exists, runFiles } from '../../platform/node/run-folder.ts';
-import { diskError, writeFile } from '../../platform/node/write-file.ts';
+import { writeFile } from '../../platform/node/write-file.ts';
 import { csvRow } from '../../report/csv-row.ts';
 import { score, percent as shownPercent } from '../../report/figures.ts';
 import { renderPrototypes } from '../../report/prototype-page.ts';
@@ -121,14 +121,6 @@ function noticeOf(isDrawn: boolean, pictures: boolean): string | undefined {
   return pictures
     ? 'This file holds pictures of faces of the data set: keep it where you keep the data, and do not publish it. --no-pictures makes one without'
     : undefined;
-}
-
-async function makeFolder(out: string): Promise<void> {
-  try {
-    await mkdir(out, { recursive: true });
-  } catch (cause) {
-    throw diskError(out, cause);
-  }
 }
 
 /** The descriptions that the record of a run's folder names, while they are there. */

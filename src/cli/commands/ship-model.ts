@@ -1,7 +1,6 @@
 // Writes a pretrained model into a folder with its record and card, after a last look at phrases it has not read.
 
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClipConfig } from '../../clip/config.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
@@ -13,6 +12,7 @@ import type { Sample } from '../../data/dataset.ts';
 import { expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { defaultDescriptions } from '../../method/default-descriptions.ts';
+import { makeFolder } from '../../platform/node/make-folder.ts';
 import { openClip } from '../../platform/node/models.ts';
 import { writeFile } from '../../platform/node/write-file.ts';
 import { heldOutPhrases } from '../../pretrain/captions/held-out-phrases.ts';
@@ -41,7 +41,7 @@ export interface ShippedModel {
  */
 export async function shipModel(folder: string, engine: Engine, model: ShippedModel): Promise<void> {
   const { config, tokenizer, json, parameters } = model;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await write(folder, exportModel(config, parameters, json));
   const rating = await rate(folder, engine, model.valid);
   const logitScale = Number(parameters.get('logitScale')!.data[0]) - Math.log(rating.temperature);

@@ -1,10 +1,10 @@
 // Answers of language models kept in a folder, a file each, so that none is asked for twice.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { MpaferError } from '../../core/errors.ts';
 import type { AnswerStore } from '../../descriptions/answers.ts';
 import { readStoredAnswer, writeStoredAnswer } from '../../descriptions/stored-answer.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeFile } from './write-file.ts';
 
 /** Any number of processes may use the same folder: files appear whole. @throws MpaferError `disk` */
@@ -14,11 +14,7 @@ export const answerFolder = (folder: string): AnswerStore => ({
     return text === undefined ? undefined : readStoredAnswer(text, key);
   },
   async put(answer) {
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (cause) {
-      throw new MpaferError('disk', `Cannot make folder "${folder}": ${(cause as Error).message}`, { cause });
-    }
+    await makeFolder(folder);
     await writeFile(join(folder, `${answer.key}.json`), writeStoredAnswer(answer));
   },
 });

@@ -1,9 +1,10 @@
 // A run's folder: what it holds, one writer at a time, nothing lost on the way.
 import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { readCheckpoint } from '../../train/checkpoint.ts';
+import { makeFolder } from './make-folder.ts';
 import { lockFolder } from './run-lock.ts';
 import { diskError, isTemporary, writeFile } from './write-file.ts';
 
@@ -42,7 +43,8 @@ export interface RunFolder {
  * @throws MpaferError `run` when the folder has a run and `resume` is false, or another process writes there; `disk`
  */
 export async function openRunFolder(path: string, resume: boolean): Promise<RunFolder> {
-  await onDisk(path, () => mkdir(join(path, 'checkpoints'), { recursive: true }));
+  await makeFolder(path);
+  await makeFolder(join(path, 'checkpoints'));
   if (!resume && (await exists(join(path, runFiles.configuration)))) {
     throw new MpaferError('run', `Cannot train into "${path}": it already holds a run`, {
       hint: 'Go on with --resume, or choose another folder: nothing is overwritten',

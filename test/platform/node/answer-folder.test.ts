@@ -47,7 +47,7 @@ test('says which folder cannot be made', async (t) => {
   await writeFile(file, '');
   await assert.rejects(answerFolder(join(file, 'answers')).put(answer), {
     code: 'disk',
-    message: /^Cannot make folder ".*answers": /,
+    message: /^Cannot write ".*answers": /,
   });
 });
 

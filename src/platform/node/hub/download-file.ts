@@ -1,8 +1,9 @@
 // One file from the hub into the cache: resumed where it broke off, its digest checked, there whole or not at all.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { diskError } from '../write-file.ts';
 import { digestFile, digestName } from './file-digest.ts';
 import { hubFetch, pause, reasonOf, stopped } from './hub-fetch.ts';
@@ -84,8 +85,8 @@ async function fetchRest(download: Download, settings: HubSettings, part: string
 }
 
 async function openPart(part: string): Promise<FileHandle> {
+  await makeFolder(dirname(part));
   try {
-    await mkdir(dirname(part), { recursive: true });
     return await open(part, constants.O_RDWR | constants.O_CREAT);
   } catch (cause) {
     throw diskError(part, cause);

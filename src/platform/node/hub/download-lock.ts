@@ -1,9 +1,10 @@
 // One download of a file at a time, whoever wants it: a lock that is waited for, and taken over from holders that are gone.
 
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { isRunning } from '../is-running.ts';
+import { makeFolder } from '../make-folder.ts';
 import { diskError } from '../write-file.ts';
 import { pause } from './hub-fetch.ts';
 
@@ -31,9 +32,7 @@ export async function withLock<T>(
   { waiting, signal }: { readonly waiting?: () => void; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
   const owner = `${hostname()} ${process.pid} ${taken++}`;
-  await mkdir(dirname(file), { recursive: true }).catch((cause) => {
-    throw diskError(file, cause);
-  });
+  await makeFolder(dirname(file));
   let told = false;
   while (!(await create(file, owner))) {
     const found = await readFile(file, 'utf8').catch(() => undefined);

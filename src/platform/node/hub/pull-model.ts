@@ -1,7 +1,7 @@
 // Brings a model from the hub into the cache that all clients of the hub share.
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeFile } from '../write-file.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { downloadFile, hasLength } from './download-file.ts';
@@ -69,7 +69,7 @@ async function pullFile(
 }
 
 async function writeReference(path: string, commit: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFile(path, commit);
 }
 

@@ -1,7 +1,8 @@
 // What the cache itself does not tell of a pulled model: its licence, and what each file's content must be.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../make-folder.ts';
 import { writeFile } from '../write-file.ts';
 import { notesFolder, type Snapshot } from './hub-cache.ts';
 import type { HubModel } from './list-files.ts';
@@ -22,7 +23,7 @@ export type PullNote = z.infer<typeof schema>;
 const noteFile = (repository: string, commit: string): string => join(notesFolder(repository), `${commit}.json`);
 
 export async function writePullNote(repository: string, { commit, licence, files }: HubModel): Promise<void> {
-  await mkdir(notesFolder(repository), { recursive: true });
+  await makeFolder(notesFolder(repository));
   await writeFile(noteFile(repository, commit), `${JSON.stringify({ licence, files }, undefined, 2)}\n`);
 }
 
