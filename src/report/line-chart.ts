@@ -49,7 +49,7 @@ export function lineChart(given: LineChart): string {
     const last = points.findLast(isDrawn)!;
     return { last, text: series.length > 1 ? `${shorten(name, 14)} ${write(last.y)}` : write(last.y) };
   });
-  const labelWidth = 10 + 6.3 * Math.max(7, ...ends.map(({ text }) => text.length));
+  const labelWidth = 10 + 6.9 * Math.max(7, ...ends.map(({ text }) => text.length));
   const frame: Frame = { left: 44, right: width - labelWidth, top: 46, bottom: height - 38 };
   const across = scaleLinear(padded(drawn.map((point) => point.x)), [frame.left, frame.right]);
   const values = drawn.flatMap(({ y, band }) => [y, ...(band ?? [])]).filter((value) => !logarithmic || value > 0);

@@ -17,7 +17,7 @@ export function reliabilityDiagram(given: ReliabilityDiagram): string {
   const filled = given.bins.filter(({ n }) => n > 0);
   const before = (given.before ?? []).filter(({ n }) => n > 0);
   if (filled.length === 0) return nothing(given, { width, height });
-  const frame = { left: 44, right: width - 8, top: 48, bottom: height - 100 };
+  const frame = { left: 44, right: width - 18, top: 48, bottom: height - 100 };
   const across = scaleLinear([0, 1], [frame.left, frame.right]);
   const up = scaleLinear([0, 1], [frame.bottom, frame.top]);
   const most = Math.max(...filled.map(({ n }) => n));

@@ -44,10 +44,19 @@ export async function affectnetSets(
       );
     }
     kinds.add(list ?? 'annotations/*_exp.npy');
+    const { images: present } = content.folders.includes('images')
+      ? await folderContent(host, joinPath(place, 'images'))
+      : { images: [] };
     const labelled =
       list === undefined
-        ? await arrayLabels(host, joinPath(place, 'annotations'))
+        ? await arrayLabels(host, joinPath(place, 'annotations'), present)
         : await listedLabels(host, joinPath(place, list));
+    const named = new Set(labelled.map(({ name }) => name));
+    const unnamed = present.filter((name) => !named.has(name));
+    if (unnamed.length > 0) {
+      const [what, has] = unnamed.length === 1 ? ['image', 'has'] : ['images', 'have'];
+      notes.push(`${folder}: left out ${unnamed.length} ${what} that ${has} no label, the first is "${unnamed[0]}"`);
+    }
     if (list !== undefined) refuseOtherOrder(labelled, joinPath(place, list));
     const rows = labelled.filter(({ label }) => affectnetTable.has(label));
     if (rows.length < labelled.length) {
@@ -56,7 +65,7 @@ export async function affectnetSets(
     const kept = presentRows({
       rows,
       nameOf: ({ name }) => name,
-      present: new Set((await folderContent(host, joinPath(place, 'images'))).images),
+      present: new Set(present),
       labelFile: joinPath(place, list ?? 'annotations'),
       folder: joinPath(place, 'images'),
       policy: options.missing ?? 'refuse',
@@ -93,8 +102,11 @@ async function listedLabels(host: DataHost, file: string): Promise<Labelled[]> {
   return labelled;
 }
 
+const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
+
 /** `<id>_exp.npy` for each image: a whole number, or the same as text. */
-async function arrayLabels(host: DataHost, folder: string): Promise<Labelled[]> {
+async function arrayLabels(host: DataHost, folder: string, images: readonly string[]): Promise<Labelled[]> {
+  const imageOf = new Map(images.map((name) => [stemOf(name), name]));
   const names = (await folderContent(host, folder)).others.filter((name) => name.endsWith('_exp.npy'));
   names.sort(byNumber);
   const atOnce = limit(32);
@@ -107,7 +119,8 @@ async function arrayLabels(host: DataHost, folder: string): Promise<Labelled[]> 
         const label = typeof value === 'number' || value.trim() !== '' ? Number(value) : Number.NaN;
         const known = Number.isInteger(label) && label >= 0 && label <= 10;
         if (!known) failures.push(`"${name}" holds ${JSON.stringify(value)}`);
-        return { name: name.replace(/_exp\.npy$/, '.jpg'), label };
+        const id = name.replace(/_exp\.npy$/, '');
+        return { name: imageOf.get(id) ?? `${id}.jpg`, label };
       }),
     ),
   );

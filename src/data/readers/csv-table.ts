@@ -9,7 +9,7 @@ import { type DataHost, joinPath } from '../host.ts';
 import { type LabelNaming, namedLabel } from '../label-names.ts';
 import { classesOf, mostVoted, softColumns, votesOf } from '../soft-labels.ts';
 import { splitNamed } from '../split-names.ts';
-import { fileImage } from './image-files.ts';
+import { fileImage, folderContent } from './image-files.ts';
 import { samplesOf } from './labelled-image.ts';
 import { type MissingPolicy, presentRows } from './missing-images.ts';
 import { presentImages } from './present-images.ts';
@@ -55,7 +55,7 @@ const known = {
  * @throws MpaferError `data` for missing columns or images, `label` for a number without a table or votes that are none
  */
 export async function csvTable(host: DataHost, file: string, options: CsvOptions): Promise<Dataset> {
-  const [header, ...rows] = await readCsv(host, file);
+  const [header, ...rows] = await readCsv(host, file).catch((error: unknown) => tellCsvs(host, file, error));
   const names = (header?.fields ?? []).map((name) => name.trim());
   const columns = columnsIn(names, file);
   const soft = softColumns(names.map((name, column) => (Object.values(columns).includes(column) ? '' : name)));
@@ -99,6 +99,20 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
   const votes = soft.size > 0 ? `, ${soft.size} columns of votes` : '';
   const layout = `columns ${names.filter((_, column) => Object.values(columns).includes(column)).join(', ')}${votes}`;
   return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), notes, layout };
+}
+
+/** Of a folder the tables in it. */
+async function tellCsvs(host: DataHost, path: string, error: unknown): Promise<never> {
+  const { others } = await folderContent(host, path).catch(() => ({ others: [] }));
+  const tables = others.filter((name) => /\.csv$/i.test(name));
+  if (tables.length === 0 || !(error instanceof MpaferError)) throw error;
+  throw new MpaferError('data', error.message, {
+    hint: `Name the file: ${tables
+      .slice(0, 4)
+      .map((name) => `csv:${joinPath(path, name)}`)
+      .join(' or ')}`,
+    cause: error,
+  });
 }
 
 type Columns = Record<keyof typeof known, number>;

@@ -8,6 +8,11 @@ import { looksLike } from './looks-like.ts';
 const mostChildren = 20;
 const deepest = 2;
 
+interface Place {
+  readonly path: string;
+  readonly content: FolderContent;
+}
+
 export interface RootWanted {
   readonly kind: string;
   /** What must lie there, for the error, e.g. `FER2013Train/label.csv`. */
@@ -19,9 +24,10 @@ export interface RootWanted {
 export async function datasetRoot(host: DataHost, path: string, wanted: RootWanted): Promise<string> {
   const content = await folderContent(host, path);
   if (wanted.isRoot(content)) return path;
-  let level = [{ path, content }];
+  const seen: Place[] = [{ path, content }];
+  let level = [...seen];
   for (let depth = 0; depth < deepest; depth++) {
-    const below: typeof level = [];
+    const below: Place[] = [];
     for (const parent of level) {
       for (const folder of parent.content.folders.slice(0, mostChildren)) {
         const child = joinPath(parent.path, folder);
@@ -30,26 +36,32 @@ export async function datasetRoot(host: DataHost, path: string, wanted: RootWant
         below.push({ path: child, content: found });
       }
     }
+    seen.push(...below);
     level = below;
   }
-  throw await rootError(host, path, content, wanted);
+  throw await rootError(host, seen, wanted);
 }
 
-async function rootError(host: DataHost, path: string, content: FolderContent, wanted: RootWanted) {
+/** @param seen the path itself, then what lies below it */
+async function rootError(host: DataHost, seen: readonly Place[], wanted: RootWanted) {
   const { kind, needed } = wanted;
+  const { path, content } = seen[0]!;
   const found = content.folders.length + content.images.length + content.others.length;
   const names = [...content.folders.map((name) => `${name}/`), ...content.others, ...content.images].slice(0, 4);
   const state = found === 0 ? 'the folder is empty' : `found ${names.join(', ')}${found > names.length ? ' ...' : ''}`;
   const above = await rootAbove(host, path, wanted);
-  const other = looksLike(content);
-  const hint =
-    above !== undefined
-      ? `It lies inside of the dataset: try ${kind}:${above}`
-      : other !== undefined && other !== kind
-        ? `It looks like a ${other} dataset: try ${other}:${path}`
-        : undefined;
+  const hint = above !== undefined ? `It lies inside of the dataset: try ${kind}:${above}` : otherKind(seen, kind);
   const message = `Cannot open "${path}" as ${kind}: ${state}, needed ${needed}`;
   return new MpaferError('data', message, hint === undefined ? {} : { hint });
+}
+
+function otherKind(seen: readonly Place[], kind: string): string | undefined {
+  for (const { path, content } of seen) {
+    const other = looksLike(content);
+    if (other !== undefined && other !== kind)
+      return `It looks like ${/^[aeiou]/.test(other) ? 'an' : 'a'} ${other} dataset: try ${other}:${path}`;
+  }
+  return undefined;
 }
 
 /** The root, when the path names a folder in it. */

@@ -18,7 +18,11 @@ export async function fer2013Release(
   const notes: string[] = [];
   for (const split of splits) {
     const folder = fer2013Folders[split];
-    const present = folders.includes(folder) ? (await folderContent(host, joinPath(root, folder))).images : [];
+    if (!folders.includes(folder)) {
+      notes.push(`${split}: no folder ${folder}, the split is empty`);
+      continue;
+    }
+    const present = (await folderContent(host, joinPath(root, folder))).images;
     const named = presentRows({
       rows: rows.filter((row) => row.split === split),
       nameOf: ({ image }) => image,

@@ -18,7 +18,7 @@ export function looksLike({ folders, images, others }: FolderContent): string | 
   if (file(/\.parquet$/)) return 'parquet';
   const classes = new Set(folders.map(resolveExpression).filter((name) => name !== undefined));
   if (classes.size === 7 && folders.length === 7 && !classes.has('neutral')) return 'ck48';
-  if (classes.size >= 2 || folders.some((name) => splitNamed(name) !== undefined)) return 'folder';
+  if (classes.size >= 2 || folders.some((name) => splitNamed(name) === 'train')) return 'folder';
   if (file(/\.csv$/)) return 'csv';
   return undefined;
 }

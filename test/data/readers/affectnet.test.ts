@@ -174,6 +174,22 @@ test('reads cropped faces with _exp.npy, text or number', async () => {
   }
 });
 
+test('finds cropped faces of any ending, and counts those that have no annotation', async () => {
+  const files: Files = {
+    'train_set/images/0.png': png,
+    'train_set/images/1.JPG': png,
+    'train_set/images/2.jpg': png,
+    'train_set/annotations/0_exp.npy': npyFile(3, '<i8'),
+    'train_set/annotations/1_exp.npy': npyFile('1', '<U1'),
+  };
+  const { samples, notes } = await openAll(Object.entries(files), '');
+  assert.deepEqual(
+    samples.map(({ id }) => id),
+    ['train_set/images/0.png', 'train_set/images/1.JPG'],
+  );
+  assert.ok(notes.includes('train_set: left out 1 image that has no label, the first is "2.jpg"'), notes.join());
+});
+
 test('says which annotation holds no label, and how many', async () => {
   const files: Files = {
     'train_set/images/0.jpg': png,

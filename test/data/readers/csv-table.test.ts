@@ -157,3 +157,13 @@ test('counts missing images in all their folders', async () => {
   assert.equal(samples.length, 1);
   assert.match(notes[0]!, /^left out 2 of 3 images/);
 });
+
+test('names the tables of a folder that was given for one', async () => {
+  const tables = filesOf({ 'faces/a.csv': 'path,label\n', 'faces/notes.txt': '' });
+  const { hint } = await refuses(
+    csvTable(memoryHost(tables), 'faces', { random: random(1) }),
+    'data',
+    /Cannot read "faces"/,
+  );
+  assert.equal(hint, 'Name the file: csv:faces/a.csv');
+});

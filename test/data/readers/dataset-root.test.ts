@@ -64,4 +64,13 @@ test('tells kinds by the names in a folder', () => {
   assert.equal(names(['train', 'test']), 'folder');
   assert.equal(names([], ['faces.csv']), 'csv');
   assert.equal(names(['a', 'b'], ['readme.md'], ['1.png']), undefined);
+  assert.equal(names(['src', 'test']), undefined, 'code has a folder of tests too');
+});
+
+test('names the root of another kind that lies below the path', async () => {
+  const other = memoryHost(filesOf({ 'p/archive/train_set/1': '', 'p/archive/val_set/1': '' }));
+  assert.equal(
+    (await refuses(datasetRoot(other, 'p', wanted), 'data', /found archive\//)).hint,
+    'It looks like an affectnet dataset: try affectnet:p/archive',
+  );
 });

@@ -29,10 +29,20 @@ test('reads the original seven labels', async (t) => {
   );
   assert.deepEqual(notes, [
     'train: kept 1 images that have an exact duplicate in another split; duplicates=drop leaves them out',
-    'test: no label names it, the split is empty',
+    'test: no folder FER2013Test, the split is empty',
     'counts differ from the published ones of FER2013: train 2 of 28,709 (neutral 1 of 4,965, happiness 0 of 7,215 and 5 more classes); valid 1 of 3,589 (neutral 0 of 607, happiness 0 of 895 and 5 more classes)',
   ]);
   assert.equal((await samples[0]!.read()).data[0], 90);
+});
+
+test('a split whose folder is not there is empty, though the list names its images', async (t) => {
+  const { 'FER2013Train/fer0000000.png': _, 'FER2013Train/fer0000001.png': __, ...files } = layout(header + rows);
+  const { samples, notes } = await fer2013(nodeDataHost, await tempFolder(t, files));
+  assert.deepEqual(
+    samples.map(({ split }) => split),
+    ['valid'],
+  );
+  assert.equal(notes[0], 'train: no folder FER2013Train, the split is empty');
 });
 
 test('leaves out training images with a duplicate, never those of validation', async (t) => {
