@@ -2,6 +2,7 @@
 //   node mpafer.ts REQUEST_JSON float32|int8
 import { readFileSync } from 'node:fs';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
+import type { ClipModel } from '../../src/clip/load-clip.ts';
 import { clipDeviation, clipMean } from '../../src/clip/preprocess.ts';
 import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
@@ -9,15 +10,17 @@ import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { hardPrompts } from '../../src/method/hard-prompt.ts';
 import { clipFactor, type Floats, gradientNorm } from '../../src/nn/optim/gradient-norm.ts';
 import { defaultSgd, sgdState, sgdStep } from '../../src/nn/optim/sgd.ts';
-import { inPrecision, type Precision } from '../../src/train/precision.ts';
+import type { Precision } from '../../src/train/precision.ts';
+import { trainingProgram } from '../../src/train/training-program.ts';
+import { wholeStep } from '../../src/train/whole-step.ts';
 import { clipOfFile } from './random-clip.ts';
 import { sizes } from './sizes.ts';
-import { stepGraph } from './step-graph.ts';
+import { stepTask } from './step-graph.ts';
 import { hardLength, learningRate, nameTokens, type Request, type Timing } from './task.ts';
 
 const request = JSON.parse(process.argv[2]!) as Request;
 const precision = (process.argv[3] ?? 'float32') as Precision;
-const clip = clipOfFile(request.size, { ...sizes[request.size]!, ...imageOf(request) }, request.weights);
+const clip = clipOfFile(request.size, { ...sizes[request.size]!, ...imageOf(request) }, request.weights) as ClipModel;
 const { config } = clip;
 const weights = frozenWeights(clip.weights);
 const engine = nodeEngine({ threads: request.threads });
@@ -32,8 +35,23 @@ const hardProgram = await engine.compile({ hardTokens: hard.tokens, hardText: ha
 const anchors = await hardProgram.run({});
 await hardProgram.release();
 
-const { outputs, context, visual } = stepGraph(config, weights, request, anchors);
-const program = await engine.compile(await inPrecision(precision, clip, outputs));
+const { method, frozen, prototypes, context, visual } = stepTask(config, weights, request);
+const task = { ...frozen, ...anchors, clip, classNames: frozen.classes.map(({ name }) => name), sentences: [] };
+const prompts = { context, visual };
+const program =
+  request.microBatch === undefined
+    ? await wholeStep(engine, {
+        task,
+        like: prompts,
+        prototypes,
+        options: { ...method, precision },
+        weights: undefined,
+      })
+    : await trainingProgram(engine, task, prompts, prototypes, {
+        ...method,
+        precision,
+        microBatch: request.microBatch,
+      });
 
 const { size } = config.image;
 const parameters = [context.data as Floats, visual.data as Floats];
@@ -51,15 +69,10 @@ async function step(): Promise<void> {
     for (let i = plane * size * size; i < (plane + 1) * size * size; i++)
       pixels[i] = (pictures[i]! / 255 - mean) / deviation;
   }
-  const found = await program.run({
-    context,
-    visual,
-    pixels: float32(pixels, [request.batch, 3, size, size]),
-    targets: float32(targets, [request.batch, classes]),
-  });
-  const slopes = [found.contextSlope.data as Floats, found.visualSlope.data as Floats];
-  sgdStep(parameters, slopes, state, defaultSgd, learningRate, clipFactor(gradientNorm(slopes), 1));
-  loss = Number(found.loss.data[0]);
+  const images = float32(pixels, [request.batch, 3, size, size]);
+  const { gradients, losses } = await program.step(prompts, images, float32(targets, [request.batch, classes]));
+  sgdStep(parameters, gradients, state, defaultSgd, learningRate, clipFactor(gradientNorm(gradients), 1));
+  loss = losses.loss!;
 }
 
 await step();
@@ -67,14 +80,20 @@ await step();
 const firstStepMs = performance.now();
 for (let index = 0; index < request.warmup; index++) await step();
 const stepMs: number[] = [];
+const cpuMs: number[] = [];
 for (let index = 0; index < request.steps; index++) {
   const begin = performance.now();
+  const used = process.cpuUsage();
   await step();
   stepMs.push(performance.now() - begin);
+  const { user, system } = process.cpuUsage(used);
+  cpuMs.push((user + system) / 1000);
 }
 await engine.close();
 const peakMiB = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
-console.log(JSON.stringify({ name: `mpafer ${precision}`, firstStepMs, stepMs, peakMiB, loss } satisfies Timing));
+console.log(
+  JSON.stringify({ name: `mpafer ${precision}`, firstStepMs, stepMs, cpuMs, peakMiB, loss } satisfies Timing),
+);
 
 /** The same tower on pictures of another side: more patches, or fewer. */
 function imageOf({ size, side }: Request) {

@@ -31,13 +31,8 @@ export interface StepGraph {
 /** Names of the classes where there are more than seven. */
 const nameOf = (index: number): readonly number[] => nameTokens[index] ?? [1000 + index];
 
-/** @param anchors t* and g*, as the hard prompts give them; random where absent, which costs the same */
-export function stepGraph(
-  config: ClipConfig,
-  weights: ClipWeights<Tensor>,
-  options: StepOptions = {},
-  anchors: { readonly hardTokens?: NumericArray; readonly hardText?: NumericArray } = {},
-): StepGraph {
+/** The task of the benchmark on random prompts and prototypes. */
+export function stepTask(config: ClipConfig, weights: ClipWeights<Tensor>, options: StepOptions = {}) {
   const count = options.classes ?? nameTokens.length;
   const source = random(1);
   const classes = Array.from({ length: count }, (_, index) => ({
@@ -49,19 +44,31 @@ export function stepGraph(
     contextTokens: options.contextTokens ?? contextTokens,
     visualPrompts: options.visualPrompts ?? visualPrompts,
   };
-  const context = initialContext(method, config, count, source);
-  const visual = initialVisualPrompts(method, config, source)!;
   const gaussian = (name: string, width: number) =>
     float32(Float32Array.from({ length: count * width }, source.split(name).normal), [count, width]);
+  return {
+    method,
+    frozen: { config, weights, classes, fullStop: options.fullStop ?? fullStop, scale: options.scale ?? 100 },
+    context: initialContext(method, config, count, source),
+    visual: initialVisualPrompts(method, config, source)!,
+    gaussian,
+    prototypes: gaussian('p', config.embedding),
+  };
+}
+
+/** On random anchors, which cost the same as those that hard prompts give. */
+export function stepGraph(config: ClipConfig, weights: ClipWeights<Tensor>, options: StepOptions = {}): StepGraph {
+  const { method, frozen, context, visual, gaussian, prototypes } = stepTask(config, weights, options);
+  const count = frozen.classes.length;
   const { size } = config.image;
   const prompts = { context: input('context', context.shape), visual: input('visual', visual.shape) };
   const parts = objective(
-    { config, weights, classes, fullStop: options.fullStop ?? fullStop, scale: options.scale ?? 100 },
+    frozen,
     prompts,
     {
-      hardTokens: constant(anchors.hardTokens ?? gaussian('t', config.text.width)),
-      hardText: constant(anchors.hardText ?? gaussian('g', config.embedding)),
-      prototypes: constant(gaussian('p', config.embedding)),
+      hardTokens: constant(gaussian('t', config.text.width)),
+      hardText: constant(gaussian('g', config.embedding)),
+      prototypes: constant(prototypes),
     },
     { pixels: input('pixels', ['B', 3, size, size]), targets: input('targets', ['B', count]) },
     method,

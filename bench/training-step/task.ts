@@ -23,6 +23,8 @@ export interface Request {
   readonly classes?: number;
   readonly contextTokens?: number;
   readonly visualPrompts?: number;
+  /** Images that go through the tower at once; all of the batch where absent. */
+  readonly microBatch?: number;
   /** Side of the pictures in pixels. */
   readonly side?: number;
 }
@@ -33,6 +35,8 @@ export interface Timing {
   /** From the program's start to the end of the first step. */
   readonly firstStepMs: number;
   readonly stepMs: readonly number[];
+  /** The same by the processor time of the whole process, which other programs on the machine hardly change; true work with one thread only. */
+  readonly cpuMs: readonly number[];
   readonly peakMiB: number;
   readonly loss: number;
 }

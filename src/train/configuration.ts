@@ -57,6 +57,8 @@ const trainingShape = {
   epochs: count.default(120),
   /** B, images a step. */
   batch: count.default(32),
+  /** Images that go through the tower at once: same gradient, memory of so many; all B where absent. */
+  microBatch: count.optional(),
   /** Peak learning rate; where absent 0.032 B / 32. */
   learningRate: positive.optional(),
   /** Rate of the text context as a multiple of the learning rate; 0 keeps it as it starts. */

@@ -19,9 +19,10 @@ import type { FeatureStore } from './feature-store.ts';
 import { frozenFeatures } from './frozen-features.ts';
 import { type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
 import { relay } from './relay.ts';
+import type { PromptArrays } from './step.ts';
 import { prepareTask, type Task } from './task.ts';
 import type { TrainEvent } from './train-event.ts';
-import { type PromptArrays, type TrainingProgram, trainingProgram } from './training-program.ts';
+import { type TrainingProgram, trainingProgram } from './training-program.ts';
 
 export interface TrainInput {
   readonly engine: Engine;

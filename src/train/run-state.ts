@@ -8,7 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { type EpochRecord, noSums, type StepSums } from './epoch-record.ts';
 import { modelName } from './model-name.ts';
 import type { RunSetup } from './run-setup.ts';
-import type { PromptArrays } from './training-program.ts';
+import type { PromptArrays } from './step.ts';
 
 export interface RunState {
   /** Changed in place by the optimiser. */

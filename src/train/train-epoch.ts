@@ -13,8 +13,8 @@ import type { Configuration } from './configuration.ts';
 import type { StepSums } from './epoch-record.ts';
 import type { RunSetup } from './run-setup.ts';
 import { parametersOf, type RunState, stateBytes } from './run-state.ts';
+import type { Step } from './step.ts';
 import type { StepEvent, TrainEvent } from './train-event.ts';
-import type { Step } from './training-program.ts';
 
 /**
  * Runs the rest of the epoch that `state` is in.

@@ -2,7 +2,7 @@
 
 import type { EpochRecord } from './epoch-record.ts';
 import type { SamplePredictions } from './predict-samples.ts';
-import type { LossName } from './training-program.ts';
+import type { LossName } from './step.ts';
 
 export type TrainEvent =
   /** Images encoded by the frozen tower, for the prototypes. */

@@ -92,6 +92,7 @@ suite('every switch trains', () => {
     { settings: { prototypeAlignment: 'none' }, losses: without('prototypeAlignment') },
     { settings: { prototypeAlignment: 'l1' } },
     { settings: { prototypeSamples: 2 } },
+    { settings: { microBatch: 4 } },
     { settings: { softLabels: true } },
     { settings: { sampler: 'balanced' } },
     { settings: { classWeights: 'inverse-frequency' } },

@@ -13,8 +13,9 @@ import type { Tensor } from '../../graph/tensor.ts';
  * @param logits [B, C]
  * @param targets [B, C], one-hot or soft; rows sum to 1
  * @param weights [C], above 0
+ * @param total what the sum is divided by, a scalar; sum_ic w_c t_ic unless given
  */
-export function weightedCrossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): Tensor {
+export function weightedCrossEntropy(logits: Tensor, targets: Tensor, weights: Tensor, total?: Tensor): Tensor {
   const weighted = multiply(targets, weights);
-  return negate(divide(reduceSum(multiply(weighted, logSoftmax(logits))), reduceSum(weighted)));
+  return negate(divide(reduceSum(multiply(weighted, logSoftmax(logits))), total ?? reduceSum(weighted)));
 }
