@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
+import { diskError } from '../platform/node/write-file.ts';
 import { ablateCommand } from './commands/ablate.ts';
 import { compareCommand } from './commands/compare.ts';
 import { crossCommand } from './commands/cross.ts';
@@ -49,7 +50,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   ]) {
     program.addCommand(inherit(command(), program));
   }
-  process.stdout.on('error', endWithReader);
+  process.stdout.on('error', endWithoutReader);
+  // Talk that nobody hears, of a closed terminal or behind `2>&1 | head`, is lost; the work it is about is not.
+  process.stderr.on('error', () => {});
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -57,10 +60,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `mpafer ... | head -1`: whoever reads has had enough, which is no failure. */
-function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+/** `mpafer ... | head -1`: whoever reads has had enough, which is no failure; a file on a full disk is one. */
+function endWithoutReader(error: NodeJS.ErrnoException): never {
+  process.exit(error.code === 'EPIPE' ? process.exitCode : end(diskError('standard output', error)));
 }
 
 /** How wrong usage is told is decided once: commander does not pass it on to commands that are made elsewhere. */

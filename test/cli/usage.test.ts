@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
 import { packageVersion } from '../../src/platform/node/environment.ts';
-import { mpafer } from '../support/command-line.ts';
-import { workshop } from '../support/workshop.ts';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { mpafer, oneThread } from '../support/command-line.ts';
+import { settings, workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
 
@@ -62,6 +63,25 @@ suite('the command line', { concurrency: 2 }, () => {
     const onStart = (child: ChildProcess) => child.stdout!.destroy();
     const { code, stderr } = await mpafer(['doctor', '--clip', shop.clip], { onStart });
     assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  test('goes on when nobody hears what it says', async () => {
+    const onStart = (child: ChildProcess) => child.stderr!.destroy();
+    const run = shop.at('runs', 'unheard');
+    const ended = await mpafer(
+      ['train', '--data', shop.data, '--clip', shop.clip, '--out', run, ...oneThread, ...settings, 'epochs=1'],
+      { onStart },
+    );
+    assert.equal(ended.code, 0);
+    assert.ok((await readdir(run)).includes(runFiles.report));
+  });
+
+  test('says that its output goes to a full disk', async () => {
+    const { code, stderr } = await mpafer(['models', 'list'], {
+      command: (node, program, args) => ['sh', '-c', 'exec "$@" >/dev/full', 'sh', node, program, ...args],
+    });
+    assert.equal(code, 1);
+    assert.match(stderr, /^Error Cannot write "standard output": the disk is full\n/);
   });
 
   test('tries what it needs with doctor, and says so as lines and as JSON', async () => {
