@@ -21,7 +21,7 @@ export interface CsvOptions {
   readonly valid?: number;
   /** Default 0.2; only where the list has no column of splits. */
   readonly test?: number;
-  /** Folder that the paths start from, relative to the CSV's own, which is the default. */
+  /** Folder that the paths start from, absolute or relative to the CSV's own, which is the default. */
   readonly images?: string;
   readonly naming?: LabelNaming;
   /** Default `refuse`. */
@@ -74,9 +74,9 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
 
   const cut = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
   const own = cut < 0 ? '.' : file.slice(0, cut);
-  const root = options.images === undefined ? own : joinPath(own, options.images);
+  const { images: elsewhere = '' } = options;
+  const root = elsewhere === '' ? own : isAbsolute(elsewhere) ? elsewhere : joinPath(own, elsewhere);
   const notes: string[] = [];
-  const isAbsolute = (path: string) => /^([\\/]|[a-z]:[\\/])/i.test(path);
   const present = await presentImages(
     host,
     root,
@@ -100,6 +100,8 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
   const layout = `columns ${names.filter((_, column) => Object.values(columns).includes(column)).join(', ')}${votes}`;
   return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), notes, layout };
 }
+
+const isAbsolute = (path: string): boolean => /^([\\/]|[a-z]:[\\/])/i.test(path);
 
 /** Of a folder the tables in it. */
 async function tellCsvs(host: DataHost, path: string, error: unknown): Promise<never> {

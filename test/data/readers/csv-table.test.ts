@@ -42,6 +42,11 @@ test('paths start from the folder of the list, another folder, or the root', asy
   });
   const { samples } = await csvTable(nodeDataHost, `${root}/lists/my.csv`, { random: random(1), images: '../faces' });
   assert.equal((await samples[1]!.read()).width, 8);
+  const elsewhere = await csvTable(nodeDataHost, `${root}/lists/my.csv`, {
+    random: random(1),
+    images: `${root}/faces`,
+  });
+  assert.equal((await elsewhere.samples[1]!.read()).width, 8);
   const absolute = await tempFolder(t, { 'my.csv': `path,label\n${root}/faces/x.png,sad\n` });
   const dataset = await csvTable(nodeDataHost, `${absolute}/my.csv`, { random: random(1) });
   assert.equal((await dataset.samples[0]!.read()).width, 8);
