@@ -1,7 +1,7 @@
 """Text prompts alone on kept features, in seconds: what rate, clipping, scale, patches and losses do, without the image tower's cost.
 
 Usage: python bench/small-tower/text_prompts.py FEATURES [key=value ...]      FEATURES by features.ts; PyTorch, safetensors and scikit-learn
-The same SGD, schedule and losses as mpafer's; no augmentation and no visual prompts. `probe` alone fits a linear probe instead.
+The same SGD, schedule and losses as mpafer's; no augmentation and no visual prompts. `probe` alone fits a linear probe instead, `unprompted` asks the hard prompts.
 Keys: epochs=8 lr=0.064 clip=1 words=0 tokenAlignment=1 promptAlignment=contrastive|cosine|none tau=0.07 beta=1 k=5 localWeight=1 scale=0 seed=1
 """
 import json
@@ -67,6 +67,12 @@ def text(rows, end):
 embed = lambda ids: table[torch.tensor(ids)]
 hard_tokens = torch.stack([embed(ids).mean(0) for ids in tokens["hard"]])
 hard_text = torch.cat([text(embed([tokens["start"], *ids, tokens["end"]])[None], len(ids) + 1) for ids in tokens["hard"]])
+if "unprompted" in sys.argv:
+    vectors = F.normalize(hard_text, dim=-1).T
+    print("class token ", tell((other @ vectors).argmax(1)))
+    for best in (1, 5, 16, other_patches.shape[1]):
+        print(f"{best} best patches alone ", tell((other_patches @ vectors).topk(best, 1).values.mean(1).argmax(1)))
+    sys.exit()
 torch.manual_seed(int(number("seed", 1)))
 words = embed(tokens["sentence"]).expand(classes, -1, -1).clone()
 context = torch.nn.Parameter(words if number("words", 0) else 0.02 * torch.randn(classes, 10, width))
