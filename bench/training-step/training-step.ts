@@ -1,13 +1,14 @@
-// `npm run bench -- [--sizes B/32,B/16] [--batches 8,32] [--rounds 3] [--python PYTHON] [--out FILE.json]`: whole training steps beside
-// PyTorch, in turn on the same cores, as medians and as ratios of the same round. A contestant that fails is told of and left out.
-import { execFileSync } from 'node:child_process';
+// `npm run bench -- [--sizes B/32,B/16] [--batches 8,32] [--rounds 3] [--minutes 20] [--python PYTHON] [--out FILE.json]`: whole training
+// steps beside PyTorch, in turn on the same cores, as medians and as ratios of the same round. Every second round goes the other way
+// round. A further round is begun only if it fits into the minutes; a contestant that fails is left out, and why is told below the table.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MpaferError } from '../../src/core/errors.ts';
+import { contestants as everyone } from './contestants.ts';
 import { randomWeights, sizes } from './sizes.ts';
+import { type Clock, markdownOf, type Round, rowsOf } from './table.ts';
 import type { Request, Timing } from './task.ts';
 
 const { values } = parseArgs({
@@ -15,9 +16,11 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: 'B/32,B/16' },
     batches: { type: 'string', default: '8,32' },
     rounds: { type: 'string', default: '3' },
-    steps: { type: 'string', default: '3' },
-    warmup: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '20' },
+    steps: { type: 'string', default: '2' },
+    warmup: { type: 'string', default: '0' },
     threads: { type: 'string', default: String(availableParallelism()) },
+    clock: { type: 'string', default: 'wall' },
     python: { type: 'string', default: 'python3' },
     precisions: { type: 'string', default: 'float32,int8' },
     variants: { type: 'string', default: 'plain,cut,sdpa,compile,bf16' },
@@ -26,105 +29,55 @@ const { values } = parseArgs({
   },
 });
 
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const listed = (text: string) => text.split(',').filter(Boolean);
-const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-
-interface Row {
-  readonly size: string;
-  readonly batch: number;
-  readonly name: string;
-  readonly stepMs: number;
-  readonly imageMs: number;
-  readonly toPlain?: number;
-  readonly peakMiB: number;
-  readonly firstStepMs: number;
-}
-
-/** A contestant's program and what it is called with beside the request. */
-interface Contestant {
-  readonly name: string;
-  readonly run: (request: Request) => Timing;
-}
-
-const contestants: readonly Contestant[] = [
-  ...listed(values.precisions).map((precision) => ({
-    name: `mpafer ${precision}`,
-    run: (request: Request) => timingOf(process.execPath, [here('mpafer.ts'), JSON.stringify(request), precision]),
-  })),
-  ...listed(values.variants).map((variant) => ({
-    name: `PyTorch ${variant}`,
-    run: (request: Request) =>
-      timingOf(values.python, [here('../pytorch/training_step.py'), JSON.stringify(request), variant]),
-  })),
-];
-
 const unknown = listed(values.sizes).find((size) => !(size in sizes));
 if (unknown !== undefined) {
   throw new MpaferError('usage', `Cannot measure size "${unknown}": sizes are ${Object.keys(sizes).join(', ')}`);
 }
 mkdirSync(values.scratch, { recursive: true });
-const rows: Row[] = [];
-for (const size of listed(values.sizes)) {
+const contestants = everyone(listed(values.precisions), listed(values.variants), values.python);
+const counts = { warmup: Number(values.warmup), steps: Number(values.steps), threads: Number(values.threads) };
+const requests = listed(values.sizes).flatMap((size): readonly Request[] => {
   const weights = randomWeights(size, values.scratch);
-  for (const batch of listed(values.batches).map(Number)) {
-    const counts = { warmup: Number(values.warmup), steps: Number(values.steps), threads: Number(values.threads) };
-    rows.push(...measured({ size, weights, batch, ...counts }));
-    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(rows, undefined, 2)}\n`);
-  }
-}
-console.log('| size | batch | | step, ms | an image, ms | to plain PyTorch | peak, MiB | first step, ms |');
-console.log('|---|---|---|---|---|---|---|---|');
-for (const { size, batch, name, stepMs, imageMs, toPlain, peakMiB, firstStepMs } of rows) {
-  const ratio = toPlain === undefined ? '-' : toPlain.toFixed(2);
-  const numbers = [stepMs.toFixed(0), imageMs.toFixed(1), ratio, peakMiB.toFixed(0), firstStepMs.toFixed(0)];
-  console.log(`| ${[size, batch, name, ...numbers].join(' | ')} |`);
-}
+  return listed(values.batches).map((batch) => ({ size, weights, batch: Number(batch), ...counts }));
+});
 
-function measured(request: Request): Row[] {
-  const found = new Map<string, Timing[]>();
-  const ratios = new Map<string, number[]>();
-  const failed = new Set<string>();
-  for (let round = 1; round <= Number(values.rounds); round++) {
-    const own = new Map<string, Timing>();
-    for (const { name, run } of contestants) {
-      if (failed.has(name)) continue;
-      console.error(`${request.size}, batch ${request.batch}, round ${round} of ${values.rounds}: ${name}`);
-      try {
-        own.set(name, run(request));
-      } catch (error) {
-        failed.add(name);
-        console.error(`${name} is left out: ${(error as Error).message.trim().split('\n').at(-1)}`);
-      }
-    }
-    const plain = own.get('PyTorch plain');
-    for (const [name, timing] of own) {
-      found.set(name, [...(found.get(name) ?? []), timing]);
-      if (plain === undefined) continue;
-      ratios.set(name, [...(ratios.get(name) ?? []), median(timing.stepMs) / median(plain.stepMs)]);
+const failures = new Map<string, string>();
+const rounds = requests.map((): Round[] => []);
+const limit = Number(values.minutes) * 60_000;
+let longest = 0;
+for (let round = 1; round <= Number(values.rounds); round++) {
+  const begin = performance.now();
+  if (begin + longest > limit) {
+    console.error(`${values.minutes} minutes hold no round ${round}`);
+    break;
+  }
+  requests.forEach((request, index) => {
+    rounds[index]!.push(oneRound(request, round));
+    if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(rowsSoFar(), undefined, 2)}\n`);
+  });
+  longest = Math.max(longest, performance.now() - begin);
+}
+console.log(markdownOf(rowsSoFar()));
+for (const [name, reason] of failures) console.log(`\n${name} is left out: ${reason}`);
+
+function oneRound(request: Request, round: number): Round {
+  const found = new Map<string, Timing>();
+  for (const { name, run } of round % 2 === 1 ? contestants : contestants.toReversed()) {
+    if (failures.has(name)) continue;
+    const seconds = (performance.now() / 1000).toFixed(0);
+    console.error(`${seconds} s: ${request.size}, batch ${request.batch}, round ${round} of ${values.rounds}, ${name}`);
+    try {
+      found.set(name, run(request));
+    } catch (error) {
+      failures.set(name, `${(error as Error).message} (${request.size}, batch ${request.batch})`);
     }
   }
-  return [...found].map(([name, timings]): Row => {
-    const stepMs = median(timings.flatMap((each) => each.stepMs));
-    const own = ratios.get(name);
-    return {
-      size: request.size,
-      batch: request.batch,
-      name,
-      stepMs,
-      imageMs: stepMs / request.batch,
-      ...(own && { toPlain: median(own) }),
-      peakMiB: median(timings.map(({ peakMiB }) => peakMiB)),
-      firstStepMs: median(timings.map(({ firstStepMs }) => firstStepMs)),
-    };
-  });
+  return found;
 }
 
-function timingOf(program: string, args: readonly string[]): Timing {
-  const output = execFileSync(program, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 2 ** 26,
-  });
-  return JSON.parse(output.trim().split('\n').at(-1)!) as Timing;
+function rowsSoFar() {
+  return requests.flatMap(({ size, batch }, index) =>
+    rowsOf(size, batch, rounds[index]!, contestants, values.clock as Clock),
+  );
 }

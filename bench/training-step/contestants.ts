@@ -1,0 +1,52 @@
+// Who steps in the benchmark: this package in its precisions, and PyTorch programs of the same step. Each run is a process of its own.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Request, Timing } from './task.ts';
+
+export interface Contestant {
+  readonly name: string;
+  /** A form of PyTorch in float32, of which the best is looked for. */
+  readonly rival: boolean;
+  /** @throws with the program's last words */
+  readonly run: (request: Request) => Timing;
+}
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** A program that hangs, as a compiler may, is given up after so long. */
+const patience = 6 * 60_000;
+
+export const contestants = (
+  precisions: readonly string[],
+  variants: readonly string[],
+  python: string,
+): readonly Contestant[] => [
+  ...precisions.map((precision) => ({
+    name: `mpafer ${precision}`,
+    rival: false,
+    run: (request: Request) => timingOf(process.execPath, [here('mpafer.ts'), JSON.stringify(request), precision]),
+  })),
+  ...variants.map((variant) => ({
+    name: `PyTorch ${variant}`,
+    rival: variant !== 'bf16',
+    run: (request: Request) =>
+      timingOf(python, [here('../pytorch/training_step.py'), JSON.stringify(request), variant]),
+  })),
+];
+
+function timingOf(program: string, args: readonly string[]): Timing {
+  try {
+    const output = execFileSync(program, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 26,
+      timeout: patience,
+      killSignal: 'SIGKILL',
+    });
+    return JSON.parse(output.trim().split('\n').at(-1)!) as Timing;
+  } catch (error) {
+    const { stderr, code, message } = error as Error & { stderr?: string; code?: string };
+    if (code === 'ETIMEDOUT') throw new Error(`no end after ${patience / 60_000} minutes`);
+    throw new Error(stderr?.trim().split('\n').at(-1) || message);
+  }
+}
