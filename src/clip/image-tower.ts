@@ -59,9 +59,10 @@ export function imageTower(
   const patches = x.shape[1] as number;
   const project = (rows: Tensor) => linear(norm(rows, weights.postNorm, image.epsilon), weights.projection, 'out-in');
   const single = (row: Tensor) => project(reshape(row, [x.shape[0]!, image.width]));
+  const classToken = (rows: Tensor) => slice(rows, 1, 0, 1);
   return {
-    global: single(slice(x, 1, 0, 1)),
-    globalAlone: single(block(beforeLast, last, { ...lastOptions, rows: 1 })),
+    global: single(classToken(x)),
+    globalAlone: single(block(beforeLast, last, { ...lastOptions, pick: classToken })),
     patches: project(slice(x, 1, 1, patches)),
     valuePatches: project(valuePath(slice(beforeLast, 1, 1, patches), last, options)),
   };

@@ -24,17 +24,25 @@ export function textTower(
   ends: Tensor,
 ): Tensor {
   const [count, length] = embeddings.shape as [number, number];
-  const options = { ...blockOptions(text), mask: causalMask(length, embeddings.type) };
+  const options = { ...blockOptions(text), mask: causalMask(1, length, embeddings.type) };
   const first = slice(weights.positionEmbedding, 0, 0, length);
-  const x = weights.blocks.reduce((rows, weight) => block(rows, weight, options), add(embeddings, first));
-  const rows = gather(reshape(x, [count * length, text.width]), ends);
+  const beforeLast = weights.blocks
+    .slice(0, -1)
+    .reduce((rows, weight) => block(rows, weight, options), add(embeddings, first));
+  // Of the last layer nothing is read but the end tokens, each of which looks no further than itself.
+  const atEnds = (rows: Tensor, shape: readonly number[]) =>
+    reshape(gather(reshape(rows, [count * length, rows.shape.at(-1)!]), ends), shape);
+  const pick = (rows: Tensor) => atEnds(rows, [count, 1, text.width]);
+  const mask = atEnds(causalMask(count, length, embeddings.type), [count, 1, 1, length]);
+  const last = block(beforeLast, weights.blocks.at(-1)!, { ...options, mask, pick });
+  const rows = reshape(last, [count, text.width]);
   return linear(norm(rows, weights.finalNorm, text.epsilon), weights.projection, 'out-in');
 }
 
-/** 0 where a position may look, at itself and before, and so low elsewhere that its weight is exactly zero. */
-function causalMask(length: number, type: Tensor['type']): Tensor {
-  const values = Array.from({ length: length * length }, (_, index) =>
-    index % length > Math.floor(index / length) ? -1e9 : 0,
+/** 0 where a position may look, at itself and before, and so low elsewhere that its weight is exactly zero; `count` times below each other. */
+function causalMask(count: number, length: number, type: Tensor['type']): Tensor {
+  const values = Array.from({ length: count * length * length }, (_, index) =>
+    index % length > Math.floor(index / length) % length ? -1e9 : 0,
   );
-  return constant((type === 'float64' ? float64 : float32)(values, [length, length]));
+  return constant((type === 'float64' ? float64 : float32)(values, [count * length, length]));
 }

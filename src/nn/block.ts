@@ -1,7 +1,6 @@
 // A pre-norm residual block: attention, then feed-forward.
 import { add } from '../graph/ops/add.ts';
 import { layerNorm } from '../graph/ops/layer-norm.ts';
-import { slice } from '../graph/ops/slice.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Activation } from './activation.ts';
 import { type Attention, attention } from './attention.ts';
@@ -27,23 +26,22 @@ export interface BlockOptions {
   readonly mask?: Tensor | undefined;
   /** [P, D]: prompt rows appended to the input, whose outputs are dropped. */
   readonly prompts?: Tensor | undefined;
-  /** Compute only the first so many rows; without a mask. The others are attended to all the same. */
-  readonly rows?: number | undefined;
+  /** Picks the rows that are computed, [B, Q, D] of [B, N, D]; all unless told. The others are attended to all the same; a mask is for the picked ones. */
+  readonly pick?: ((rows: Tensor) => Tensor) | undefined;
 }
 
 /**
- * `x` [B, N, D] through one block; [B, N, D], or the first `rows` of it.
+ * `x` [B, N, D] through one block; [B, N, D], or those rows that `pick` picks.
  *
  * Prompts whose outputs are dropped matter only as keys and values. So their queries and their feed-forward are never
  * computed, and as they are the same for every item, their keys and values are computed once: the result is exactly that of appending them.
  */
 export function block(x: Tensor, weights: Block, options: BlockOptions): Tensor {
-  const { heads, mask, prompts } = options;
+  const { heads, mask, prompts, pick = (rows) => rows } = options;
   const normalise = (rows: Tensor) => norm(rows, weights.attentionNorm, options.epsilon);
   const extra = prompts === undefined ? undefined : normalise(prompts);
   const normal = normalise(x);
-  const first = (all: Tensor) => (options.rows === undefined ? all : slice(all, 1, 0, options.rows));
-  const attended = add(first(x), attention(normal, weights.attention, { heads, mask, extra, queries: first(normal) }));
+  const attended = add(pick(x), attention(normal, weights.attention, { heads, mask, extra, queries: pick(normal) }));
   return add(attended, feedForward(attended, weights, options));
 }
 
