@@ -10,7 +10,7 @@ const shownFaces = 20;
 const points = (value: number): string => `${value > 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
 
 const difference = (name: string, { difference, interval: [low, high] }: ScoreDifference): string =>
-  `  ${name}  ${points(difference)} points (95 %: ${points(low)} to ${points(high)})`;
+  `  ${name}  ${points(difference)} points (95 %: ${Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'not known'})`;
 
 export function tellComparison(
   { n, mcnemar, war, uar, bothRight, bothWrong, disagreements }: ModelComparison,

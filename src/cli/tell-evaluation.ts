@@ -6,7 +6,9 @@ import type { ScoreIntervals } from '../metrics/score-intervals.ts';
 import type { NamedSets } from '../train/held-out-study.ts';
 import { percent } from './progress.ts';
 
-const range = ([low, high]: readonly [number, number]): string => `95 %: ${percent(low)} to ${percent(high)}`;
+/** Of faces of one person there is no interval. */
+const range = ([low, high]: readonly [number, number]): string =>
+  Number.isFinite(low) ? `95 %: ${percent(low)} to ${percent(high)}` : '95 %: not known';
 
 export const tellScores = (
   { n, war, uar, macroF1, ece, brier, nll, perClass }: Evaluation,
@@ -65,10 +67,12 @@ function alwaysIn({ promiseFor, perClass }: NamedSets): readonly string[] {
 export function tellGroups({ attribute, groups, withoutGroup, war, uar }: GroupTable): readonly string[] {
   const width = Math.max(12, ...groups.map(({ name }) => name.length)) + 2;
   const points = (value: number) => (100 * value).toFixed(1);
+  const gapRange = ([low, high]: readonly [number, number]) =>
+    Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'not known';
   const gap = (name: string, found: GroupTable['war']) =>
     found
       ? [
-          `  worst by ${name}: ${found.worst}, ${points(found.gap)} points behind ${found.best} (95 %: ${points(found.interval[0])} to ${points(found.interval[1])})`,
+          `  worst by ${name}: ${found.worst}, ${points(found.gap)} points behind ${found.best} (95 %: ${gapRange(found.interval)})`,
         ]
       : [];
   return [

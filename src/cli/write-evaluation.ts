@@ -1,6 +1,7 @@
 // Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
 import { basename, join } from 'node:path';
 import { MpaferError } from '../core/errors.ts';
+import type { Sample } from '../data/dataset.ts';
 import { abstentionCurve } from '../metrics/abstention.ts';
 import { environment } from '../platform/node/environment.ts';
 import { makeFolder } from '../platform/node/make-folder.ts';
@@ -8,8 +9,10 @@ import { exists, runFiles } from '../platform/node/run-folder.ts';
 import { writeFile } from '../platform/node/write-file.ts';
 import { renderReport } from '../report/report.ts';
 import type { RunReport } from '../report/run-report.ts';
+import { hardFaces } from '../train/hard-faces.ts';
 import { predictionsCsv } from '../train/predictions-file.ts';
 import { calibrationOf, dataSummary } from '../train/summarise-run.ts';
+import { facePictures, pageNotice } from './face-pictures.ts';
 import { type Judgement, judgementRecord } from './judgement.ts';
 import { writePage } from './write-page.ts';
 
@@ -30,21 +33,27 @@ export async function openEvaluationFolder(path: string): Promise<void> {
   await makeFolder(path);
 }
 
-export async function writeEvaluation(folder: string, found: Judgement): Promise<void> {
-  const report = evaluationReport(found);
+/** @param samples the faces that were judged, where the page may show them */
+export async function writeEvaluation(
+  folder: string,
+  found: Judgement,
+  samples: readonly Sample[] | undefined,
+): Promise<void> {
+  const named = hardFaces(found.calibratedPredictions).map(({ id }) => id);
+  const report = evaluationReport(found, samples && (await facePictures(samples, named)));
   await writeFile(join(folder, evaluationFiles.scores), `${JSON.stringify(judgementRecord(found), undefined, 2)}\n`);
   await writeFile(join(folder, evaluationFiles.predictions), predictionsCsv(found.calibratedPredictions));
   await writePage(join(folder, evaluationFiles.report), renderReport(report));
 }
 
-function evaluationReport(found: Judgement): RunReport {
+function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string> | undefined): RunReport {
   const { dataset, split, evaluation, interval, temperature, predictions, groupTables, abstention, conformal } = found;
   const name = basename(found.run);
-  const drawn = dataset.name === 'synthetic';
+  const notice = pageNotice(dataset.name === 'synthetic', pictures !== undefined && pictures.size > 0);
   return {
     title: `${name} on ${dataset.name}`,
     subtitle: `${evaluation.n} faces of the split “${split}”, ${predictions.classes.length} expressions`,
-    ...(drawn && { notice: 'These numbers are of drawn faces and say nothing about people' }),
+    ...(notice !== undefined && { notice }),
     configuration: {
       run: name,
       clip: basename(found.clip),
@@ -61,5 +70,6 @@ function evaluationReport(found: Judgement): RunReport {
     ...(abstention && { abstentionRule: abstention }),
     ...(conformal && { conformal }),
     ...(groupTables.length > 0 && { groups: groupTables }),
+    hardest: hardFaces(found.calibratedPredictions, pictures),
   };
 }

@@ -99,6 +99,9 @@ async function handle(
   }
 }
 
+const rangeText = ([low, high]: readonly [number, number]): string =>
+  Number.isFinite(low) ? `${percent(low)} to ${percent(high)}` : 'interval not known';
+
 interface Speed {
   readonly rate: number;
   readonly left: number;
@@ -188,7 +191,7 @@ async function writeResults(
   await writePage(join(folder.path, runFiles.report), renderReport(report));
   for (const { name, split, epoch, evaluation, interval } of report.evaluations) {
     progress.say(
-      `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${percent(interval.war[0])} to ${percent(interval.war[1])})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}${name === 'best-test-epoch' ? ', chosen on the test set: optimistic' : ''}`,
+      `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${rangeText(interval.war)})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}${name === 'best-test-epoch' ? ', chosen on the test set: optimistic' : ''}`,
     );
   }
   progress.say(`Report: ${folder.path}/${runFiles.report}`);

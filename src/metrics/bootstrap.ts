@@ -31,7 +31,7 @@ export function bootstrapInterval(n: number, statistic: Statistic, options: Boot
 
 /**
  * The same, drawing whole groups: faces of one person resemble each other, so that resampling faces
- * would make the interval too narrow.
+ * would make the interval too narrow. One group tells nothing of others: `[NaN, NaN]`.
  *
  * @param groups the group of each face
  */
@@ -47,6 +47,7 @@ export function groupedBootstrapInterval(
     else members.set(group, [face]);
   });
   const all = [...members.values()];
+  if (all.length < 2) return [Number.NaN, Number.NaN];
   return percentiles(options, () => statistic(all.flatMap(() => all[options.random.integer(all.length)]!)));
 }
 

@@ -1,8 +1,9 @@
 // Two models on the same faces: who is right where, McNemar's test, and how large the difference is.
 import type { Random } from '../core/random.ts';
 import { type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
+import type { Confusion } from './confusion.ts';
 import { type McnemarResult, mcnemar } from './mcnemar.ts';
-import { meanOver, meanRecallOver, rightOf } from './score-statistics.ts';
+import { meanOver, meanRecallOver, recallOver, rightOf } from './score-statistics.ts';
 
 export interface ComparedFaces {
   /** C class names. */
@@ -25,15 +26,25 @@ export interface ScoreDifference {
   readonly interval: Interval;
 }
 
+export interface ClassDifference extends ScoreDifference {
+  readonly name: string;
+  /** Faces of the class; of none all numbers are NaN. */
+  readonly n: number;
+}
+
 export interface ModelComparison {
   readonly n: number;
   readonly mcnemar: McnemarResult;
   readonly war: ScoreDifference;
   readonly uar: ScoreDifference;
+  /** Recall of each class, with the interval of the difference. */
+  readonly perClass: readonly ClassDifference[];
   readonly bothRight: number;
   readonly bothWrong: number;
   /** Indices of the faces to which the models give different classes. */
   readonly disagreements: readonly number[];
+  /** `[C, C]` faces by what the first says (rows) and the second (columns). */
+  readonly answers: Confusion;
 }
 
 /** @throws MpaferError `shape` when the lists are not of the same faces */
@@ -58,8 +69,16 @@ export function compareModels(faces: ComparedFaces, random: Random, resamples = 
     mcnemar: test,
     war: difference(meanOver, 'war'),
     uar: difference((right) => meanRecallOver(right, labels, classes.length), 'uar'),
+    perClass: classes.map((name, index) => ({
+      name,
+      n: labels.filter((label) => label === index).length,
+      ...difference((right) => recallOver(right, labels, index), `recall ${index}`),
+    })),
     bothRight: agreedRight,
     bothWrong: labels.length - agreedRight - test.onlyFirst - test.onlySecond,
+    answers: classes.map((_, row) =>
+      classes.map((_, column) => all.filter((face) => first[face] === row && second[face] === column).length),
+    ),
     disagreements: all.filter((face) => first[face] !== second[face]),
   };
 }

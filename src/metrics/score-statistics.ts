@@ -35,3 +35,17 @@ export const meanRecallOver = (right: Uint8Array, labels: ArrayLike<number>, cla
     return sum / present;
   };
 };
+
+/** The recall of one class; NaN of a draw without a face of it. */
+export const recallOver =
+  (right: Uint8Array, labels: ArrayLike<number>, label: number): Statistic =>
+  (faces) => {
+    let [seen, found] = [0, 0];
+    for (let draw = 0; draw < faces.length; draw++) {
+      const face = faces[draw]!;
+      if (labels[face] !== label) continue;
+      seen += 1;
+      found += right[face]!;
+    }
+    return found / seen;
+  };

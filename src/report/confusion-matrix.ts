@@ -9,6 +9,8 @@ export interface ConfusionMatrix extends Caption, Partial<Size> {
   readonly classes: readonly string[];
   /** Counts, rows the truth. */
   readonly confusion: Confusion;
+  /** What rows and columns are, where they are not truth and prediction. */
+  readonly under?: string;
 }
 
 export function confusionMatrix(given: ConfusionMatrix): string {
@@ -44,7 +46,7 @@ export function confusionMatrix(given: ConfusionMatrix): string {
   return chart(
     given,
     { width, height },
-    markup`${heading(given.title, 'Rows: truth. Columns: prediction. Per cent of the row.')}${columns}${rows}`,
+    markup`${heading(given.title, given.under ?? 'Rows: truth. Columns: prediction. Per cent of the row.')}${columns}${rows}`,
   );
 }
 

@@ -22,7 +22,7 @@ p{margin:0 0 12px;max-width:68ch}
 .lead{color:var(--muted);margin-bottom:24px;text-wrap:pretty}
 .quiet,small,figcaption{color:var(--muted);font-size:13.5px}
 .notice{margin:28px 0 0;padding:12px 16px;max-width:none;border:1px solid var(--warm);border-left-width:6px;border-radius:4px;background:var(--surface);font-weight:600}
-nav{margin:28px 0 0;font-size:14.5px;display:flex;flex-wrap:wrap;gap:4px 20px}
+nav{margin:28px 0 12px;font-size:14.5px;display:flex;flex-wrap:wrap;gap:4px 20px}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:3px}
 nav a{text-decoration:none}nav a:hover{text-decoration:underline}
 section{margin-top:80px}

@@ -7,9 +7,13 @@ import { conformalSection } from './sections/conformal.ts';
 import { evolutionSection } from './sections/evolution.ts';
 import { facesSection } from './sections/faces.ts';
 import { groupsSection } from './sections/groups.ts';
+import { hardestSection } from './sections/hardest.ts';
 import { dataSection, honestySection, recordSection } from './sections/record.ts';
 import { confusionSection, headlineNumbers, resultSection } from './sections/result.ts';
 import { promptSection, trainingSection } from './sections/training.ts';
+
+const hardestLead =
+  'Wrong, and sure of it: by falling confidence, each person once. Some will be wrong labels, some pictures that nobody could name.';
 
 /**
  * A self-contained page of everything a run left behind. Parts of which the run has nothing are left out.
@@ -28,6 +32,7 @@ export function renderReport(run: RunReport): string {
     ['Prompts', promptSection(run)],
     ['Evolution', evolutionSection(run)],
     ['Faces', facesSection(run)],
+    ['Hardest', hardestSection(run.hardest ?? [], hardestLead)],
     ['Data', dataSection(run)],
     ['Record', recordSection(run)],
     ['Limits', honestySection()],

@@ -33,8 +33,8 @@ export interface RunReport {
   /** One table for each attribute that faces were grouped by. */
   readonly groups?: readonly GroupTable[];
   readonly faces?: readonly FaceRecord[];
-  /** Faces that are wrong with the most confidence, where the data's terms allow to show them. */
-  readonly hardestFaces?: readonly FaceRecord[];
+  /** Faces that are wrong with the most confidence; with pictures only where the page may hold them. */
+  readonly hardest?: readonly HardFace[];
   readonly licences?: readonly Licence[];
 }
 
@@ -117,6 +117,24 @@ export interface FaceRecord {
   /** C probabilities. */
   readonly probabilities: readonly number[];
   readonly heat?: Heat;
+}
+
+/** A face that is wrong with confidence, everything by name. */
+export interface HardFace {
+  readonly id: string;
+  readonly label: string;
+  /** What each model said of it. */
+  readonly answers: readonly ModelAnswer[];
+  /** A `data:image/...` URL. */
+  readonly image?: string | undefined;
+}
+
+export interface ModelAnswer {
+  /** Which model, where there are several. */
+  readonly by?: string | undefined;
+  readonly predicted: string;
+  /** 0-1 */
+  readonly confidence?: number | undefined;
 }
 
 /** How much each patch of the face speaks for the predicted class: `rows * columns` numbers, in any unit. */

@@ -4,6 +4,7 @@ import { badLines } from '../data/bad-lines.ts';
 import { csvRows } from '../data/csv.ts';
 import { predictedClasses } from '../metrics/predictions.ts';
 import { csvRow } from '../report/csv-row.ts';
+import { confidences } from './hard-faces.ts';
 import type { SamplePredictions } from './predict-samples.ts';
 
 /** What a model said of named faces; classes by name, so that models of other class orders can be compared. */
@@ -13,6 +14,8 @@ export interface NamedPredictions {
   readonly ids: readonly string[];
   readonly labels: readonly string[];
   readonly predicted: readonly string[];
+  /** Probabilities of the predicted classes, where they are known of every face. */
+  readonly confidence?: readonly number[] | undefined;
   /** Who is shown, for each face. */
   readonly groups?: readonly string[] | undefined;
 }
@@ -25,6 +28,7 @@ export function namedPredictions(name: string, predictions: SamplePredictions): 
     ids,
     labels: labels.map((label) => classes[label]!),
     predicted: Array.from(predictedClasses(predictions), (column) => classes[column]!),
+    confidence: Array.from(confidences(predictions), sevenDigits),
     groups,
   };
 }
@@ -53,7 +57,7 @@ export function predictionsCsv(predictions: SamplePredictions): string {
 const needed = ['id', 'label', 'predicted'] as const;
 
 /**
- * Reads such a file; columns but `id`, `label`, `predicted` and `group` do not matter.
+ * Reads such a file; columns but `id`, `label`, `predicted`, `group` and `p CLASS` do not matter.
  *
  * @throws MpaferError `data` for a missing column or an empty cell, naming the first bad line, and for a face named twice
  */
@@ -84,11 +88,15 @@ export function readPredictions(text: string, file: string): NamedPredictions {
   }
   bad.check();
   const column = (name: string) => rows.map(({ fields }) => cell(fields, name));
+  const confidence = rows.map(({ fields }) =>
+    Number.parseFloat(cell(fields, `p ${cell(fields, 'predicted').toLowerCase()}`)),
+  );
   return {
     name: file,
     ids: column('id'),
     labels: column('label'),
     predicted: column('predicted'),
+    ...(confidence.every((value) => value >= 0 && value <= 1) && { confidence }),
     ...(names.includes('group') && { groups: column('group') }),
   };
 }

@@ -1,11 +1,15 @@
 // Two models' predictions brought together face by face, or refused: scores of different faces cannot be compared.
 import { MpaferError } from '../core/errors.ts';
+import { orderedClasses } from '../data/expressions.ts';
 import type { ComparedFaces } from '../metrics/model-comparison.ts';
 import type { NamedPredictions } from './predictions-file.ts';
 
 export interface SameFaces extends ComparedFaces {
   /** Names of the faces, in the order of the first model's. */
   readonly ids: readonly string[];
+  /** How sure each model is of its answers, where it says so. */
+  readonly firstConfidence?: readonly number[] | undefined;
+  readonly secondConfidence?: readonly number[] | undefined;
 }
 
 /** @throws MpaferError `data` when a face is in one alone, or its label is not the same in both */
@@ -38,7 +42,7 @@ export function sameFaces(first: NamedPredictions, second: NamedPredictions): Sa
       'Both must be judged by the same labels: the same data set, label rule and class names',
     );
   }
-  const classes = [...new Set([...first.labels, ...first.predicted, ...second.predicted])].sort();
+  const classes = orderedClasses([...first.labels, ...first.predicted, ...second.predicted]);
   const indexOf = new Map(classes.map((name, index) => [name, index]));
   const groups = first.groups ?? (second.groups && faces.map((face) => second.groups![face]!));
   return {
@@ -48,5 +52,7 @@ export function sameFaces(first: NamedPredictions, second: NamedPredictions): Sa
     first: first.predicted.map((name) => indexOf.get(name)!),
     second: faces.map((face) => indexOf.get(second.predicted[face]!)!),
     groups,
+    firstConfidence: first.confidence,
+    secondConfidence: second.confidence && faces.map((face) => second.confidence![face]!),
   };
 }

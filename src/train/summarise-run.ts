@@ -11,6 +11,7 @@ import { scoreIntervals } from '../metrics/score-intervals.ts';
 import type { Calibration, Comparison, DataSummary, FaceRecord, RunReport } from '../report/run-report.ts';
 import { classWeights } from './class-weights.ts';
 import type { Configuration } from './configuration.ts';
+import { hardFaces } from './hard-faces.ts';
 import { atTemperature, type HeldOutWish, heldOutStudy } from './held-out-study.ts';
 import type { SamplePredictions } from './predict-samples.ts';
 import type { FinishedEvent, SplitResult } from './train-event.ts';
@@ -78,6 +79,7 @@ export function summariseRun(
       abstention: abstentionCurve(atTemperature(headline.predictions, temperature)),
       calibration: calibrationOf(headline.predictions, temperature),
       ...chosenOnValidation(headline, finished.results, temperature, random),
+      hardest: hardFaces(atTemperature(headline.predictions, temperature)),
     }),
     ...(faces && { faces }),
   };

@@ -4,7 +4,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import sharp from 'sharp';
 import { readPredictions } from '../../src/train/predictions-file.ts';
+import { assertSelfContained } from '../report/drawing.ts';
 import { mpafer } from '../support/command-line.ts';
+import { assertPlotsBeside } from '../support/plots-beside.ts';
 import { workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
@@ -48,6 +50,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     const page = await readFile(`${out}/report.html`, 'utf8');
     for (const id of ['result', 'calibration', 'sets', 'groups']) assert.ok(page.includes(`<section id="${id}">`), id);
     assert.ok(!page.includes(shop.root), 'no path of this machine');
+    assert.match(page, /<section id="hardest">.*data:image\/png/s);
     const plots = await readdir(`${out}/plots`);
     const pictures = plots.filter((name) => name.endsWith('.png'));
     assert.equal(plots.length, 2 * pictures.length);
@@ -181,6 +184,26 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     assert.match(stdout, /They disagree on 1 faces? \(\* is right\)/);
     assert.match(stdout, /McNemar's exact test: p = 1\.000/);
     assert.ok(stdout.includes('wink') && stdout.includes(id!));
+  });
+
+  test('leaves a page, its plots, the numbers and the disagreements in a folder', async () => {
+    const folder = shop.at('side-by-side');
+    const { code, stderr } = await mpafer(['compare', 'zero-shot', run, ...common, '--out', folder]);
+    assert.equal(code, 0, stderr);
+    await assertPlotsBeside(folder, 'difference-b-minus-a', 'classes-recall-of-each-class-b-minus-a');
+    const page = await readFile(`${folder}/report.html`, 'utf8');
+    assertSelfContained(page);
+    for (const id of ['difference', 'counts', 'classes', 'disagreements', 'hardest']) {
+      assert.ok(page.includes(`<section id="${id}">`), id);
+    }
+    assert.match(page, /This file holds pictures of faces/);
+    const numbers = JSON.parse(await readFile(`${folder}/comparison.json`, 'utf8'));
+    assert.equal(numbers.perClass.length, 3);
+    const rows = (await readFile(`${folder}/disagreements.csv`, 'utf8')).trimEnd().split('\r\n');
+    assert.equal(rows.length - 1, numbers.disagreements.length);
+    const bare = shop.at('without-pictures');
+    assert.equal((await mpafer(['compare', 'zero-shot', run, ...common, '--out', bare, '--no-pictures'])).code, 0);
+    assert.doesNotMatch(await readFile(`${bare}/report.html`, 'utf8'), /data:image|pictures of faces/);
   });
 
   test('refuses models of different faces, of different labels, and a run without data', async () => {

@@ -86,6 +86,11 @@ test('draws whole groups, as many as there are', () => {
   );
 });
 
+test('knows no interval where all faces are of one person', () => {
+  const found = groupedBootstrapInterval(['she', 'she', 'she'], (faces) => faces.length, { random: random(1) });
+  assert.deepEqual(found, [Number.NaN, Number.NaN]);
+});
+
 test('leaves out resamples without a value, and has no interval of nothing', () => {
   const rarely: Statistic = (faces) => (faces[0] === 0 ? 1 : Number.NaN);
   assert.deepEqual(bootstrapInterval(2, rarely, { random: random(1), resamples: 50 }), [1, 1]);

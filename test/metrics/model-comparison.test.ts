@@ -33,6 +33,27 @@ test('sorts every face into right by both, by one, by none', () => {
   assert.deepEqual([found.war.first, found.war.second, found.war.difference], [0.6, 0.6, 0]);
 });
 
+test('has the recall of each class, and what both say', () => {
+  const labels = [0, 0, 0, 0, 1, 1];
+  const faces = { classes: ['a', 'b', 'absent'], labels, first: [0, 0, 1, 1, 1, 0], second: [0, 0, 0, 0, 2, 1] };
+  const { perClass, answers } = compareModels(faces, random(1), 500);
+  assert.deepEqual(
+    perClass.map(({ name, n, first, second, difference }) => [name, n, first, second, difference]),
+    [
+      ['a', 4, 0.5, 1, 0.5],
+      ['b', 2, 0.5, 0.5, 0],
+      ['absent', 0, Number.NaN, Number.NaN, Number.NaN],
+    ],
+  );
+  const [low, high] = perClass[0]!.interval;
+  assert.ok(low <= 0.25 && high >= 0.75, `${low} to ${high}`);
+  assert.deepEqual(answers, [
+    [2, 1, 0],
+    [2, 0, 1],
+    [0, 0, 0],
+  ]);
+});
+
 test('is the same the other way round, with the signs turned', () => {
   const one = compareModels({ ...paired, classes }, random(1), 300);
   const other = compareModels({ ...paired, first: paired.second, second: paired.first, classes }, random(1), 300);

@@ -121,7 +121,9 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
     groups: [renamed(groups, say)],
     classWeights: [0.5, 0.5, 1, 2],
     faces: [face, { ...face, label: 2 }, { image: pixel, predicted: 0, probabilities: [1, 0, 0, 0] }],
-    hardestFaces: [face],
+    hardest: [
+      { id: say('1.png'), label: say('fear'), answers: [{ predicted: say('anger'), confidence: 0.9 }], image: pixel },
+    ],
     licences: [{ subject: say('Faces'), licence: say('MIT'), source: say('here') }],
   };
 }

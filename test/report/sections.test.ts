@@ -104,7 +104,7 @@ test('shows the whole configuration, nested names with dots', () => {
 
 test('shows three likely classes of a face, the likeliest first, and bars of that length', () => {
   const face = { image: pixel, label: 0, predicted: 3, probabilities: [0.25, 0.05, 0.1, 0.6] };
-  const { markup } = facesSection({ ...run, faces: [face], hardestFaces: [] })!;
+  const { markup } = facesSection({ ...run, faces: [face] })!;
   assert.deepEqual(
     [
       ...markup.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd><\/div>|<dt>(.*?)<\/dt><dd>(.*?)<\/dd><i style="width:(.*?)"/g),
@@ -116,12 +116,12 @@ test('shows three likely classes of a face, the likeliest first, and bars of tha
     ],
   );
   assert.match(markup, /✗ labelled <strong>neutral<\/strong>/);
-  assert.equal(facesSection({ ...run, faces: [], hardestFaces: [] }), undefined);
+  assert.equal(facesSection({ ...run, faces: [] }), undefined);
 });
 
 test('shows a face whose probabilities are no number', () => {
   const face = { image: pixel, predicted: 9, probabilities: [Number.NaN, Number.NaN] };
-  const { markup } = facesSection({ ...run, faces: [face], hardestFaces: [] })!;
+  const { markup } = facesSection({ ...run, faces: [face] })!;
   assert.doesNotMatch(markup, /NaN|undefined/);
   assert.match(markup, /class 9/);
 });

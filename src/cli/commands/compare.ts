@@ -16,11 +16,15 @@ import { type SameFaces, sameFaces } from '../../train/same-faces.ts';
 import { judgeSplit } from '../judge-split.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
 import { tellComparison } from '../tell-comparison.ts';
+import { writeComparison } from '../write-comparison.ts';
+import { openEvaluationFolder } from '../write-evaluation.ts';
 
 interface Options {
   readonly data?: string;
   readonly split: Split;
   readonly clip?: string;
+  readonly out?: string;
+  readonly pictures: boolean;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -33,6 +37,8 @@ export const compareCommand = (): Command =>
     .option('--data <spec>', 'data set that both are evaluated on; not needed for two predictions files')
     .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
     .option('--clip <model>', 'folder or file of the CLIP that the runs were trained with')
+    .option('--out <folder>', 'write report.html with its plots, comparison.json and disagreements.csv there')
+    .option('--no-pictures', 'show no face in the report: it can be passed on')
     .option('--json', 'print everything as JSON on standard output, every face on which they disagree too')
     .option('--quiet', 'print nothing but the result')
     .addHelpText(
@@ -44,12 +50,14 @@ mpafer evaluate --out writes one, and any other program can.
 Examples:
   mpafer compare runs/a runs/b --data folder:my-faces
   mpafer compare zero-shot runs/mine --data ferplus:../ferplus --json
+  mpafer compare runs/a runs/b --data folder:my-faces --out reports/a-b
   mpafer compare ours/predictions.csv theirs.csv`,
     )
     .action(run);
 
 async function run(first: string, second: string, options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
+  if (options.out !== undefined) await openEvaluationFolder(options.out);
   const engine = nodeEngine();
   try {
     const dataset = await datasetFor([first, second], options);
@@ -57,9 +65,15 @@ async function run(first: string, second: string, options: Options): Promise<voi
     const [ours, theirs] = [await open(first), await open(second)];
     const faces = sameFaces(ours, theirs);
     const found = compareModels(faces, random(1).split('compare'));
-    if (options.json) {
-      console.log(JSON.stringify(record(found, faces, [first, second], dataset, options), undefined, 2));
-    } else console.log(tellComparison(found, faces, [first, second]).join('\n'));
+    const names = [first, second] as const;
+    const told = record(found, faces, names, dataset, options);
+    if (options.json) console.log(JSON.stringify(told, undefined, 2));
+    else console.log(tellComparison(found, faces, names).join('\n'));
+    if (options.out === undefined) return;
+    const conditions = { first, second, ...(dataset && { data: options.data, split: options.split }) };
+    const { pictures } = options;
+    await writeComparison(options.out, { names, found, faces, dataset, record: told, conditions, pictures });
+    progress.say(`Report: ${options.out}/report.html`);
   } finally {
     progress.clear();
     await engine.close();
@@ -70,8 +84,8 @@ const isFile = (source: string): boolean => /\.csv$/i.test(source);
 
 async function datasetFor(sources: readonly string[], { data }: Options): Promise<Dataset | undefined> {
   const run = sources.find((source) => !isFile(source));
-  if (run === undefined) return undefined;
   if (data !== undefined) return openDataset(data, nodeDataHost);
+  if (run === undefined) return undefined;
   throw new MpaferError('usage', `Cannot compare: "${run}" is a run, and there is no --data to evaluate it on`, {
     hint: 'Add --data SPEC, or give two predictions files (.csv)',
   });
@@ -106,7 +120,7 @@ function record(
   dataset: Dataset | undefined,
   { split }: Options,
 ) {
-  const { disagreements, ...scores } = found;
+  const { disagreements, answers: _, ...scores } = found;
   return {
     first: names[0],
     second: names[1],

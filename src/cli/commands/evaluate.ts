@@ -33,6 +33,7 @@ interface Options {
   readonly conformalFor: keyof typeof promises;
   readonly groups?: string;
   readonly out?: string;
+  readonly pictures: boolean;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -59,6 +60,7 @@ export const evaluateCommand = (): Command =>
     )
     .option('--groups <file>', 'CSV of path (or id) and attributes: scores of each group, the worst, the gap')
     .option('--out <folder>', 'write report.html with its plots, evaluation.json and predictions.csv there')
+    .option('--no-pictures', 'show no face in the report: it can be passed on')
     .option('--json', 'print the scores as JSON on standard output')
     .option('--quiet', 'print nothing but the scores')
     .addHelpText(
@@ -86,7 +88,7 @@ async function run(options: Options): Promise<void> {
     const { recogniser, clip } = await openRun(engine, options.run, { clip: options.clip, classes: dataset.classes });
     progress.say(`${dataset.name} by ${basename(options.run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
     const valid = needsValidation ? await judgeSplit(recogniser, dataset, 'valid', progress) : undefined;
-    const { predictions, leftOut } = await judgeSplit(recogniser, dataset, options.split, progress);
+    const { predictions, leftOut, samples } = await judgeSplit(recogniser, dataset, options.split, progress);
     const all = new Set(dataset.samples.map(({ id }) => id));
     const found = judge({
       run: options.run,
@@ -102,7 +104,7 @@ async function run(options: Options): Promise<void> {
       wish,
       groups: groups && groupFaces(groups, predictions.ids, all, options.groups!),
     });
-    if (options.out !== undefined) await writeEvaluation(options.out, found);
+    if (options.out !== undefined) await writeEvaluation(options.out, found, options.pictures ? samples : undefined);
     if (options.json) console.log(JSON.stringify(judgementRecord(found), undefined, 2));
     else {
       progress.say('');

@@ -17,6 +17,7 @@ import { score, percent as shownPercent } from '../../report/figures.ts';
 import { renderPrototypes } from '../../report/prototype-page.ts';
 import { samplesFor } from '../../train/load-run.ts';
 import { json } from '../experiment-folder.ts';
+import { pageNotice } from '../face-pictures.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { nearestThumbnails } from '../nearest-thumbnails.ts';
 import { wholeNumber } from '../number-option.ts';
@@ -93,7 +94,7 @@ async function run(options: Options): Promise<void> {
       renderPrototypes({
         title: 'What the prototypes gather',
         subtitle: `${basename(options.run)} on ${dataset.name}, ${options.split} split`,
-        notice: noticeOf(isDrawn, options.pictures),
+        notice: pageNotice(isDrawn, options.pictures),
         classes: checkpoint.classes,
         faces: samples.length,
         stages: study.stages,
@@ -114,13 +115,6 @@ async function run(options: Options): Promise<void> {
     stop.release();
     await engine.close();
   }
-}
-
-function noticeOf(isDrawn: boolean, pictures: boolean): string | undefined {
-  if (isDrawn) return 'These numbers are of drawn faces: they say nothing about people';
-  return pictures
-    ? 'This file holds pictures of faces of the data set: keep it where you keep the data, and do not publish it. --no-pictures makes one without'
-    : undefined;
 }
 
 /** The descriptions that the record of a run's folder names, while they are there. */

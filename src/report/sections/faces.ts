@@ -7,17 +7,13 @@ import type { FaceRecord, RunReport } from '../run-report.ts';
 import { section } from './section.ts';
 
 export function facesSection(run: RunReport): Markup | undefined {
-  const { faces = [], hardestFaces = [] } = run;
-  if (faces.length + hardestFaces.length === 0) return undefined;
-  const cards = (records: readonly FaceRecord[]) =>
-    markup`<ul class="faces">${records.map((face) => card(face, run.data.classes))}</ul>`;
+  const { faces = [] } = run;
+  if (faces.length === 0) return undefined;
   return section({
     id: 'faces',
     title: 'Faces',
     lead: 'Lines run round the patches that speak most for the predicted class, as height on a map.',
-    body: markup`${faces.length > 0 && cards(faces)}${
-      hardestFaces.length > 0 && markup`<h3>Hardest: wrong, and sure of it</h3>${cards(hardestFaces)}`
-    }`,
+    body: markup`<ul class="faces">${faces.map((face) => card(face, run.data.classes))}</ul>`,
   });
 }
 
