@@ -14,7 +14,7 @@ export interface Contestant {
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** A program that hangs, as a compiler may, is given up after so long. */
-const patience = 6 * 60_000;
+const patience = 4 * 60_000;
 
 export const contestants = (
   precisions: readonly string[],
