@@ -42,12 +42,25 @@ export async function wholeImages(): Promise<readonly Uint8Array[]> {
     solid().tiff({ compression: 'lzw', tile: true, tileWidth: 16, tileHeight: 16 }).toBuffer(),
     solid().avif({ effort: 0 }).toBuffer(),
   ]);
-  return images.map((image) => new Uint8Array(image));
+  return [...images, bitmap(24), bitmap(32)].map((image) => new Uint8Array(image));
+}
+
+/** The same drawing as a Windows bitmap without compression, which sharp does not write. */
+function bitmap(depth: 24 | 32): Buffer {
+  const header = Buffer.alloc(54);
+  header.write('BM', 'latin1');
+  header.writeUInt32LE(54, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(width, 18);
+  header.writeInt32LE(height, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(depth, 28);
+  return Buffer.concat([header, pixels.subarray(0, (width * height * depth) / 8)]);
 }
 
 export const imagesCampaign: Campaign = {
   name: 'images',
-  what: 'PNG, JPEG, WebP, GIF, TIFF and AVIF, from the bytes to the input of the network',
+  what: 'PNG, JPEG, WebP, GIF, TIFF, AVIF and BMP, from the bytes to the input of the network',
   cases: 5_000,
   async prepare() {
     const whole = await wholeImages();

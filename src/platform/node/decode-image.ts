@@ -1,8 +1,9 @@
-// Decodes image files of any common format with sharp.
+// Decodes image files of any common format with sharp, and bitmaps.
 import sharp from 'sharp';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import { wrongSides } from '../../image/side-ratio.ts';
+import { decodeBmp, isBmp } from './decode-bmp.ts';
 
 // Images are decoded many at a time: one thread each wastes none, and nothing is kept, so that memory stays flat over a data set.
 sharp.concurrency(1);
@@ -12,7 +13,7 @@ sharp.cache(false);
 const maximumPixels = 100_000_000;
 
 /**
- * Decodes JPEG, PNG, WebP, AVIF, TIFF or GIF to 8-bit RGB.
+ * Decodes JPEG, PNG, WebP, AVIF, TIFF, GIF or BMP to 8-bit RGB.
  *
  * EXIF orientation is applied; transparency is laid on white; 16-bit, grey and CMYK become 8-bit RGB; of an animation or a file of pages
  * it is the first. Colour profiles of RGB images are ignored, as they were when CLIP was trained.
@@ -28,6 +29,12 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
   };
   if (bytes.length === 0) return refuse('the file is empty');
   if (isMarkup(bytes)) return refuse('it is text or a drawing (SVG), a photograph is needed');
+  if (isBmp(bytes)) {
+    const image = decodeBmp(bytes, limit);
+    if ('wrong' in image) return refuse(image.wrong);
+    const wrong = wrongSides(image.width, image.height);
+    return wrong === undefined ? image : refuse(`it ${wrong}`);
+  }
   try {
     const { data, info } = await sharp(bytes, {
       failOn: 'error',
