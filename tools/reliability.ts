@@ -1,4 +1,5 @@
-// What the figures of docs/reliability.md are measured with: npm run reliability -- hostile | kill | determinism | soak | offline
+// What the figures of docs/reliability.md are measured with: npm run reliability -- hostile | kill | determinism | soak | offline | browser
+import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';
 import { kill } from './reliability/kill.ts';
@@ -11,6 +12,7 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Pro
   determinism,
   soak,
   offline,
+  browser,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
