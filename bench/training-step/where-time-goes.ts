@@ -34,7 +34,7 @@ const model = writeOnnx(await inPrecision(values.precision as Precision, clip, g
 const folder = mkdtempSync(join(tmpdir(), 'mpafer-profile-'));
 const { source } = clip.weights.logitScale.file;
 const session = await InferenceSession.create(model.bytes, {
-  ...sessionOptions(model),
+  ...sessionOptions(model, { provider: 'cpu', fallback: true }),
   intraOpNumThreads: availableParallelism(),
   extra: { session: { model_external_initializers_file_folder_path: dirname(source as string) } },
   enableProfiling: true,

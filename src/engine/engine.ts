@@ -5,7 +5,7 @@ import { MpaferError } from '../core/errors.ts';
 import { showShape } from '../core/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { NamedType } from '../onnx/messages.ts';
-import { type OnnxModel, writeOnnx } from '../onnx/model.ts';
+import { type OnnxModel, type Provider, writeOnnx } from '../onnx/model.ts';
 
 export type Arrays = Readonly<Record<string, NumericArray>>;
 
@@ -37,6 +37,8 @@ export interface Program<Name extends string> {
 
 /** What a runtime has to offer to be an engine. */
 export interface Host {
+  /** What graphs are written for, processors unless told. */
+  readonly provider?: Provider;
   /** @param handOver whether the model's bytes may be taken instead of copied: a quantised model holds all its weights */
   open(model: OnnxModel, handOver?: boolean): Promise<Session>;
   close(): Promise<void>;
@@ -74,7 +76,7 @@ export function createEngine(host: Host): Engine {
     };
   };
   return {
-    compile: async (outputs) => load(writeOnnx(outputs), true),
+    compile: async (outputs) => load(writeOnnx(outputs, {}, host.provider), true),
     load: (model) => load(model),
     async close() {
       if (closed) return;

@@ -2,6 +2,7 @@
 import type { ArrayData, DType, NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Arrays, Session } from './engine.ts';
+import type { ProviderSettings } from './provider.ts';
 import type { Reply, Request, SentModel } from './remote.ts';
 
 /**
@@ -41,7 +42,7 @@ export function serve<Settings>(
 const quiet = { logSeverityLevel: 4 } as const;
 
 /** What every runtime is told about a session. */
-export const sessionOptions = (model: SentModel) =>
+export const sessionOptions = (model: SentModel, { provider, fallback }: ProviderSettings) =>
   ({
     // Planned memory keeps every activation's place reserved: a third more at its peak, for no speed.
     enableMemPattern: false,
@@ -49,6 +50,9 @@ export const sessionOptions = (model: SentModel) =>
     ...quiet,
     // The extended level puts in fused kernels that exist for float32 alone.
     graphOptimizationLevel: model.outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all',
+    // Behind the providers that are named here the runtime has its own for processors.
+    executionProviders: provider === 'webgpu' ? [provider] : [],
+    extra: { session: provider === 'webgpu' && !fallback ? { disable_cpu_ep_fallback: '1' } : {} },
   }) as const;
 
 /** What the runtimes' tensors have in common; they name element types as we do. */

@@ -27,6 +27,8 @@ export interface Operator {
   infer(inputs: readonly Tensor[], attributes: Attributes): readonly TensorType[];
   /** Writes ONNX nodes; returns the names of all outputs in order. */
   emit(call: EmittedCall, emitter: Emitter): readonly string[];
+  /** The same in nodes that ONNX Runtime's WebGPU provider has kernels for, where it lacks those of `emit`; else undefined. */
+  emitForGpu?(call: EmittedCall, emitter: Emitter): readonly string[] | undefined;
   /** Gradient of the loss for each input, given that for `tensor`; undefined where none flows. */
   derive?(tensor: Tensor, gradient: Tensor): readonly (Tensor | undefined)[];
 }
@@ -44,6 +46,11 @@ export interface Emitter {
   constant(array: NumericArray): string;
   /** A one-dimensional int64 tensor that holds a shape; the batch is read from the model's inputs at run time. */
   shape(shape: Shape): string;
+  /**
+   * Ones, as many as the batch is long: float32 [B]. A graph that has to do without shapes at run time knows the batch by it.
+   * Undefined where no input of float32 has the batch.
+   */
+  batchOfOnes(): string | undefined;
   /** A graph input. */
   input(name: string, type: TensorType): string;
   /** An initializer whose bytes lie in a weight file. */

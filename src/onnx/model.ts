@@ -1,5 +1,5 @@
 // A graph written as an ONNX model: equal tensors are merged by content, dead ones never appear.
-import { int64, type NumericArray } from '../core/array.ts';
+import { float32, int64, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type Shape, sameShape } from '../core/shape.ts';
 import { matricesOfBothPasses } from '../graph/both-passes.ts';
@@ -15,6 +15,9 @@ import {
   type TensorType,
 } from '../graph/tensor.ts';
 import { type Initializer, type NamedType, type Node, writeModel } from './messages.ts';
+
+/** What runs a model: this machine's processors, or its GPU. */
+export type Provider = 'cpu' | 'webgpu';
 
 /** An ONNX model, what to feed it, what it gives, and the weight files that lie beside it. */
 export interface OnnxModel {
@@ -32,11 +35,13 @@ export interface OnnxModel {
  *
  * @param outputs tensors by the names that their values will have
  * @param metadata key-value pairs kept in the model
+ * @param provider what the nodes are chosen for; the model runs on either
  * @throws MpaferError `graph` when two inputs of one name differ, an output is named like an input, or the batch occurs and no input has it
  */
 export function writeOnnx(
   outputs: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
+  provider: Provider = 'cpu',
 ): OnnxModel {
   const ordered = inOrder(Object.values(outputs));
   const fed = ordered.filter(({ operator }) => operator === inputOperator);
@@ -52,7 +57,10 @@ export function writeOnnx(
     const key = contentKey(tensor, inputs);
     let results = merged.get(key);
     if (results === undefined) {
-      results = tensor.operator.emit({ inputs, tensor }, writer);
+      const { operator } = tensor;
+      const call = { inputs, tensor };
+      const forGpu = provider === 'webgpu' ? operator.emitForGpu?.(call, writer) : undefined;
+      results = forGpu ?? operator.emit(call, writer);
       merged.set(key, results);
     }
     names.set(tensor, results[tensor.output]!);
@@ -86,12 +94,15 @@ class GraphWriter implements Emitter {
   readonly #constants = new Map<string, string>();
   readonly #shapes = new Map<string, string>();
   readonly #batched: Tensor | undefined;
+  readonly #batchedFloats: Tensor | undefined;
   /** Names that the graph's inputs and outputs have of their own. */
   readonly #taken: ReadonlySet<string>;
   #names = 0;
 
   constructor(inputs: readonly Tensor[], outputs: readonly string[]) {
-    this.#batched = inputs.find(({ shape }) => shape.includes('B'));
+    const batched = inputs.filter(({ shape }) => shape.includes('B'));
+    this.#batched = batched[0];
+    this.#batchedFloats = batched.find(({ type }) => type === 'float32');
     this.#taken = new Set([...outputs, ...inputs.map(({ attributes }) => attributes.name as string)]);
   }
 
@@ -125,6 +136,27 @@ class GraphWriter implements Emitter {
           ? parts[0]!
           : this.node('Concat', parts, { axis: 0 })[0]!
         : this.constant(int64(shape as readonly number[], [shape.length]));
+      this.#shapes.set(key, name);
+    }
+    return name;
+  }
+
+  batchOfOnes(): string | undefined {
+    if (this.#batchedFloats === undefined) return undefined;
+    const key = 'ones';
+    let name = this.#shapes.get(key);
+    if (name === undefined) {
+      const { shape, attributes } = this.#batchedFloats;
+      const list = (numbers: readonly number[]) => this.constant(int64(numbers, [numbers.length]));
+      const others = shape.flatMap((length, axis) => (length === 'B' ? [] : [axis]));
+      let row = attributes.name as string;
+      if (others.length > 0) {
+        // One number of each element of the batch.
+        const limits = [0, 1].map((limit) => list(others.map(() => limit)));
+        row = this.node('Reshape', [this.node('Slice', [row, ...limits, list(others)])[0]!, list([-1])])[0]!;
+      }
+      const one = this.constant(float32([1], []));
+      name = this.node('Clip', [row, one, one])[0]!;
       this.#shapes.set(key, name);
     }
     return name;

@@ -2,18 +2,16 @@
 import { MpaferError } from '../../core/errors.ts';
 import type { OnnxModel } from '../../onnx/model.ts';
 import { createEngine, type Engine } from '../engine.ts';
+import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
 import { type Channel, type ChannelEvents, remoteHost } from '../remote.ts';
 
 /** What the worker is told when it opens a model. */
-export interface BrowserSettings {
-  readonly webgpu: boolean;
+export interface BrowserSettings extends ProviderSettings {
   readonly threads: number;
   readonly runtimeUrl: string | undefined;
 }
 
-export interface BrowserEngineOptions {
-  /** On the GPU instead of processors. Default false. */
-  readonly webgpu?: boolean;
+export interface BrowserEngineOptions extends ProviderOptions {
   /** Threads of one step: all processors unless told, 1 where the page is not cross-origin isolated. */
   readonly threads?: number;
   /**
@@ -39,12 +37,13 @@ export interface BrowserEngineOptions {
  */
 export function browserEngine(options: BrowserEngineOptions = {}): Engine {
   const host = remoteHost<BrowserSettings>((events) => connect(events, options.workerUrl), {
-    webgpu: options.webgpu ?? false,
+    ...providerSettings(options),
     threads: crossOriginIsolated ? (options.threads ?? navigator.hardwareConcurrency) : 1,
     runtimeUrl: options.runtimeUrl === undefined ? undefined : folderUrl(options.runtimeUrl),
   });
   return createEngine({
     ...host,
+    provider: options.provider ?? 'cpu',
     open: (model, own = false) => host.open({ ...model, files: model.files.map(fromPage) }, own),
   });
 }

@@ -2,6 +2,7 @@
 import type * as ort from 'onnxruntime-web/wasm';
 import { MpaferError } from '../../core/errors.ts';
 import type { Session } from '../engine.ts';
+import { noGpu } from '../provider.ts';
 import type { SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
 import type { BrowserSettings } from './browser-engine.ts';
@@ -12,9 +13,7 @@ self.onmessage = ({ data }) => answer(data);
 async function open(model: SentModel, settings: BrowserSettings): Promise<Session> {
   const { InferenceSession, Tensor, env } = await loadRuntime(settings);
   const options = {
-    ...sessionOptions(model),
-    // Operators that the GPU provider lacks run on processors.
-    executionProviders: settings.webgpu ? ['webgpu', 'wasm'] : ['wasm'],
+    ...sessionOptions(model, settings),
     externalData: model.files.map(({ location, source }) => ({ path: location, data: source })),
   };
   const session = await InferenceSession.create(model.bytes, options).catch((error: Error) => {
@@ -26,12 +25,9 @@ async function open(model: SentModel, settings: BrowserSettings): Promise<Sessio
   return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
 }
 
-async function loadRuntime({ webgpu, threads, runtimeUrl }: BrowserSettings): Promise<typeof ort> {
-  if (webgpu && !(await hasGpu())) {
-    throw new MpaferError('host', 'Cannot run on WebGPU: this browser offers no adapter', {
-      hint: 'Leave the option webgpu out to run on processors',
-    });
-  }
+async function loadRuntime({ provider, threads, runtimeUrl }: BrowserSettings): Promise<typeof ort> {
+  const webgpu = provider === 'webgpu';
+  if (webgpu && !(await hasGpu())) throw noGpu('this browser offers no adapter');
   const runtime: typeof ort = webgpu ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
   runtime.env.wasm.numThreads = threads;
   // The runtime's threads start from its own file: bundled into this one they would start this worker again.

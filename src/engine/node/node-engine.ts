@@ -3,19 +3,25 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
+import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
 import { type Channel, type ChannelEvents, remoteHost } from '../remote.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
 /** What the worker thread is told when it opens a model. */
-export interface NodeSettings {
+export interface NodeSettings extends ProviderSettings {
   readonly threads: number;
 }
 
+export interface NodeEngineOptions extends ProviderOptions {
+  /** Threads of one step on processors, all unless told; results are the same for any number. */
+  readonly threads?: number;
+}
+
 /**
- * An engine on this machine's processors. ONNX Runtime's telemetry is off; in a worker thread of your own, which cannot say so to native
- * code, start Node with the variable `ORT_DISABLE_TELEMETRY=1`.
+ * An engine on this machine's processors, or with `{ provider: 'webgpu' }` on its GPU. ONNX Runtime's telemetry is off; in a worker thread
+ * of your own, which cannot say so to native code, start Node with the variable `ORT_DISABLE_TELEMETRY=1`.
  *
- * @param options.threads threads of one step, all processors unless told; results are the same for any number
+ * @throws MpaferError `host` from `compile` where a GPU is asked for and there is none
  * @example
  * ```ts
  * import { add, float32, input, nodeEngine, scalar } from 'mpafer';
@@ -26,8 +32,9 @@ export interface NodeSettings {
  * await engine.close();
  * ```
  */
-export function nodeEngine(options: { readonly threads?: number } = {}): Engine {
-  return createEngine(remoteHost<NodeSettings>(connect, { threads: options.threads ?? availableParallelism() }));
+export function nodeEngine(options: NodeEngineOptions = {}): Engine {
+  const settings = { ...providerSettings(options), threads: options.threads ?? availableParallelism() };
+  return createEngine({ ...remoteHost<NodeSettings>(connect, settings), provider: settings.provider });
 }
 
 function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {

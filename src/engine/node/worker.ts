@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import type * as ort from 'onnxruntime-node';
 import { MpaferError } from '../../core/errors.ts';
 import type { Session } from '../engine.ts';
+import { noGpu } from '../provider.ts';
 import type { SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
 import type { NodeSettings } from './node-engine.ts';
@@ -15,12 +16,20 @@ port.on(
   serve(open, (reply, buffers) => port.postMessage(reply, buffers)),
 );
 
-async function open(model: SentModel, { threads }: NodeSettings): Promise<Session> {
+async function open(model: SentModel, settings: NodeSettings): Promise<Session> {
   const { InferenceSession, Tensor } = await loadRuntime();
+  const options = sessionOptions(model, settings);
+  const { folder, externalData } = whereWeightsLie(model.files);
   const session = await InferenceSession.create(model.bytes, {
-    ...sessionOptions(model),
-    ...whereWeightsLie(model.files),
-    intraOpNumThreads: threads,
+    ...options,
+    ...(externalData && { externalData }),
+    extra: {
+      session: { ...options.extra.session, ...(folder && { model_external_initializers_file_folder_path: folder }) },
+    },
+    intraOpNumThreads: settings.threads,
+  }).catch((error: Error) => {
+    if (/WebGPU adapter|WebGPU device/.test(error.message)) throw noGpu('this machine offers no adapter');
+    throw error;
   });
   return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
 }
@@ -39,12 +48,15 @@ async function loadRuntime(): Promise<typeof ort> {
  * The runtime reads files itself if all lie in one folder, which it is told and does not leave. Otherwise it takes all
  * of them from memory: it does not mix the two.
  */
-function whereWeightsLie(files: SentModel['files']): ort.InferenceSession.SessionOptions {
+function whereWeightsLie(files: SentModel['files']): {
+  readonly folder?: string;
+  readonly externalData?: NonNullable<ort.InferenceSession.SessionOptions['externalData']>;
+} {
   const folders = new Set(files.map(({ source }) => (typeof source === 'string' ? dirname(source) : undefined)));
   const [folder] = folders;
   const named = files.every(({ source, location }) => typeof source === 'string' && basename(source) === location);
   if (folders.size === 1 && folder !== undefined && named) {
-    return { extra: { session: { model_external_initializers_file_folder_path: folder } } };
+    return { folder };
   }
   return {
     externalData: files.map(({ location, source }) => ({

@@ -1,5 +1,5 @@
 // The length of an axis as a scalar; of the batch it is known only when the graph runs.
-import type { DType } from '../../core/array.ts';
+import { type DType, int64 } from '../../core/array.ts';
 import type { Dimension } from '../../core/shape.ts';
 import { apply, type Operator, scalar, type Tensor } from '../tensor.ts';
 import { onnxTypes } from './cast.ts';
@@ -14,5 +14,10 @@ export const axisLengthOperator: Operator = {
   emit({ tensor }, emitter) {
     const whole = emitter.node('Squeeze', [emitter.shape(['B'])]);
     return emitter.node('Cast', whole, { to: onnxTypes[tensor.type] });
+  },
+  emitForGpu({ tensor }, emitter) {
+    const ones = tensor.type === 'float32' ? emitter.batchOfOnes() : undefined;
+    if (ones === undefined) return undefined;
+    return emitter.node('ReduceSum', [ones, emitter.constant(int64([0], [1]))], { keepdims: 0 });
   },
 };

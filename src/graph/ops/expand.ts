@@ -8,6 +8,12 @@ import { sumTo } from './sum-to.ts';
 export const expand = (x: Tensor, shape: Shape): Tensor =>
   sameShape(x.shape, shape) ? x : apply(expandOperator, [x], { shape });
 
+/** What x has to be stretched by: 1 where it has the batch already, whose length would have to be asked for. */
+function factors({ inputs: [x], shape }: Tensor): Shape {
+  const missing = shape.length - x!.shape.length;
+  return shape.map((length, axis) => (length === 'B' && x!.shape[axis - missing] === 'B' ? 1 : length));
+}
+
 export const expandOperator: Operator = {
   name: 'expand',
   infer([x], attributes) {
@@ -17,6 +23,20 @@ export const expandOperator: Operator = {
     }
     return [{ shape, type: x!.type }];
   },
-  emit: ({ inputs: [x], tensor }, emitter) => emitter.node('Expand', [x!, emitter.shape(tensor.shape)]),
+  emit: ({ inputs: [x], tensor }, emitter) => emitter.node('Expand', [x!, emitter.shape(factors(tensor))]),
+  emitForGpu({ inputs: [x], tensor }, emitter) {
+    const batches = factors(tensor).flatMap((length, axis) => (length === 'B' ? [axis] : []));
+    if (batches.length === 0) return undefined;
+    const ones = tensor.type === 'float32' ? emitter.batchOfOnes() : undefined;
+    if (ones === undefined) return undefined;
+    const known = factors(tensor).map((length) => (length === 'B' ? 1 : length));
+    let result = known.every((length) => length === 1) ? x! : emitter.node('Expand', [x!, emitter.shape(known)])[0]!;
+    for (const axis of batches) {
+      const along = known.map((_, other) => (other === axis ? -1 : 1));
+      const column = emitter.node('Reshape', [ones, emitter.shape(along)])[0]!;
+      result = emitter.node('Mul', [result, column])[0]!;
+    }
+    return [result];
+  },
   derive: ({ inputs: [x] }, gradient) => [sumTo(gradient, x!.shape)],
 };

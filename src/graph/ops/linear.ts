@@ -4,6 +4,7 @@ import { MpaferError } from '../../core/errors.ts';
 import { sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
 import { contractRows } from './contract-rows.ts';
+import { reshapeOperator } from './reshape.ts';
 import { scaled, withoutFactor } from './scaled.ts';
 import { sumTo } from './sum-to.ts';
 
@@ -75,7 +76,12 @@ export const linearOperator: Operator = {
       ...(beta !== undefined && { beta: { float: beta } }),
     });
     if (rank === 2) return product;
-    return emitter.node('Reshape', [product[0]!, emitter.shape(tensor.shape)]);
+    // A batch that is there once is whatever length is left over.
+    const { shape } = tensor;
+    if (shape.filter((length) => length === 'B').length > 1) {
+      return emitter.node('Reshape', [product[0]!, emitter.shape(shape)]);
+    }
+    return reshapeOperator.emit({ inputs: product, tensor }, emitter);
   },
   derive({ inputs: [x, matrix, bias], attributes }, gradient) {
     // y = a x W' + c b: dx = a dy W, dW = a dy' x, db = c sum(dy). y = a x W + c b: dx = a dy W', dW = a x' dy.

@@ -3,7 +3,7 @@
 import { int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { showShape } from '../../core/shape.ts';
-import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { apply, type EmittedCall, type Emitter, type Operator, type Tensor } from '../tensor.ts';
 
 const taps = Array.from({ length: 9 }, (_, tap) => [Math.floor(tap / 3), tap % 3] as const);
 
@@ -41,19 +41,24 @@ export const gatherNeighboursOperator: Operator = {
     const [batch, height, width, depth] = mapShape(x!, 9);
     return [{ shape: [batch, height, width, depth / 9], type: x!.type }];
   },
-  emit({ inputs: [x], tensor }, emitter) {
-    const [, height, width, depth] = mapShape(tensor, 1);
-    const padded = emitter.node('Pad', [x!, emitter.constant(pads)])[0]!;
-    // What `neighbours` took from one row above went one row below: the tap is turned round.
-    const parts = taps.map(([down, right], tap) => {
-      const begin = emitter.constant(int64([2 - down, 2 - right, tap * depth], [3]));
-      const end = emitter.constant(int64([2 - down + height, 2 - right + width, (tap + 1) * depth], [3]));
-      return emitter.node('Slice', [padded, begin, end, emitter.constant(axes)])[0]!;
-    });
-    return emitter.node('Sum', parts);
-  },
+  emit: (call, emitter) => emitter.node('Sum', shiftedNinths(call, emitter)),
+  emitForGpu: (call, emitter) => [
+    shiftedNinths(call, emitter).reduce((sum, part) => emitter.node('Add', [sum, part])[0]!),
+  ],
   derive: (_, gradient) => [neighbours(gradient)],
 };
+
+/** Each ninth moved to the place that `neighbours` took it from. */
+function shiftedNinths({ inputs: [x], tensor }: EmittedCall, emitter: Emitter): readonly string[] {
+  const [, height, width, depth] = mapShape(tensor, 1);
+  const padded = emitter.node('Pad', [x!, emitter.constant(pads)])[0]!;
+  // What `neighbours` took from one row above went one row below: the tap is turned round.
+  return taps.map(([down, right], tap) => {
+    const begin = emitter.constant(int64([2 - down, 2 - right, tap * depth], [3]));
+    const end = emitter.constant(int64([2 - down + height, 2 - right + width, (tap + 1) * depth], [3]));
+    return emitter.node('Slice', [padded, begin, end, emitter.constant(axes)])[0]!;
+  });
+}
 
 function mapShape({ shape }: Tensor, parts: number): [number | 'B', number, number, number] {
   const [batch, height, width, depth] = shape;

@@ -1,5 +1,7 @@
 // Elementwise sign: -1, 0 or 1. Its gradient is zero wherever it exists, so none flows.
+import { float32 } from '../../core/array.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
+import { onnxTypes } from './cast.ts';
 
 /** -1, 0 or 1. */
 export const sign = (x: Tensor): Tensor => apply(signOperator, [x]);
@@ -8,5 +10,12 @@ export const signOperator: Operator = {
   name: 'sign',
   infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
   emit: ({ inputs }, emitter) => emitter.node('Sign', inputs),
+  emitForGpu({ inputs: [x], tensor }, emitter) {
+    if (tensor.type !== 'float32') return undefined;
+    const zero = emitter.constant(float32([0], []));
+    const where = (comparison: string) =>
+      emitter.node('Cast', emitter.node(comparison, [x!, zero]), { to: onnxTypes.float32 })[0]!;
+    return emitter.node('Sub', [where('Greater'), where('Less')]);
+  },
   derive: () => [undefined],
 };
