@@ -4,7 +4,10 @@ import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-export async function launchChromium(): Promise<Browser> {
+/** Chromium's own software device: the same on every machine, and no GPU is needed. */
+const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+export async function launchChromium({ gpu = false } = {}): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
       `Browser tests need Chromium at ${executablePath}: install the package chromium, or set the variable CHROMIUM to its path`,
@@ -21,6 +24,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(gpu ? softwareGpu : []),
     ],
   });
 }

@@ -17,6 +17,8 @@ export interface PageOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Folders by path, beside the runtime's. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** With WebGPU, on a software device. */
+  readonly gpu?: boolean;
 }
 
 export interface OpenPage {
@@ -29,7 +31,14 @@ export interface OpenPage {
 const startWithin = 60_000;
 
 /** Bundles the script beside the engine's worker, serves both with the runtime, and opens the page once its script runs. */
-export async function openPage({ title, script, global, files = {}, folders = {} }: PageOptions): Promise<OpenPage> {
+export async function openPage({
+  title,
+  script,
+  global,
+  files = {},
+  folders = {},
+  gpu = false,
+}: PageOptions): Promise<OpenPage> {
   const outdir = pathOf('./page');
   const { outputFiles } = await build({
     entryPoints: { page: pathOf(script), worker: pathOf('../../src/engine/browser/worker.ts') },
@@ -49,7 +58,7 @@ export async function openPage({ title, script, global, files = {}, folders = {}
   ]);
   const runtime = pathOf('../../node_modules/onnxruntime-web/dist');
   const server = await servePages(served, { '/onnxruntime': runtime, ...folders });
-  const browser = await launchChromium();
+  const browser = await launchChromium({ gpu });
   const close = async () => {
     await browser.close();
     await server.close();

@@ -16,7 +16,16 @@ import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { reshape } from '../../src/graph/ops/reshape.ts';
 import { quantisedLinear } from '../../src/graph/quantised/linear.ts';
 import { quantise } from '../../src/graph/quantised/quantise.ts';
-import { constant, input, type StoredArray, scalar, type Tensor, weight } from '../../src/graph/tensor.ts';
+import {
+  apply,
+  constant,
+  input,
+  type Operator,
+  type StoredArray,
+  scalar,
+  type Tensor,
+  weight,
+} from '../../src/graph/tensor.ts';
 import { operatorCases } from '../graph/cases.ts';
 import { type GoldenCases, proveCase } from '../graph/golden.ts';
 import { tolerances } from '../tolerances.ts';
@@ -26,6 +35,8 @@ import { trainTenSteps } from './training-graph.ts';
 export interface Check {
   /** A sentence about the engine. */
   readonly name: string;
+  /** Why it is not asked of an engine on a GPU. */
+  readonly processorsAlone?: string;
   /** Throws where the engine fails it. `another` makes a further engine of the same kind, for checks that close one. */
   readonly run: (engine: Engine, another: () => Engine) => Promise<void>;
 }
@@ -40,6 +51,17 @@ async function valuesOf(engine: Engine, tensor: Tensor, feeds: Record<string, Nu
   await program.release();
   return Array.from(value.data, Number);
 }
+
+const noReturn = 'ONNX Runtime Web 1.30 does not come back from a run that it refuses on WebGPU';
+
+/** `x` [B, 2] in rows of a third each: the runtime refuses it where B is no multiple of 3. */
+const inThirds = (from: Tensor): Tensor => apply(inThirdsOperator, [from]);
+
+const inThirdsOperator: Operator = {
+  name: 'inThirds',
+  infer: ([from]) => [from!],
+  emit: ({ inputs }, emitter) => emitter.node('Reshape', [...inputs, emitter.constant(int64([3, -1], [2]))]),
+};
 
 /** Weights 1 .. 4 in float32 and -0.5, 65504 in float16, behind a header of 8 bytes. */
 function weightFile(): { readonly wide: Tensor; readonly half: Tensor } {
@@ -155,31 +177,41 @@ const behaviour: readonly Check[] = [
   },
   {
     name: 'answers runs that are asked for at once each with its own result, failures among them',
+    processorsAlone: noReturn,
     async run(engine) {
-      const rows = await engine.compile({ y: gather(input('table', [3, 2]), input('row', ['B'], 'int64')) });
+      const thirds = await engine.compile({ y: inThirds(x) });
       const sums = await engine.compile({ y: reduceSum(x) });
-      const table = float32([0, 1, 2, 3, 4, 5], [3, 2]);
       const answers = await Promise.allSettled([
-        rows.run({ table, row: int64([2], [1]) }),
-        rows.run({ table, row: int64([99], [1]) }),
+        thirds.run({ x: pair(1, 2, 3, 4, 5, 6) }),
+        thirds.run({ x: pair(1, 2) }),
         sums.run({ x: pair(1, 2, 3, 4) }),
         sums.run({ x: float32([1], [1]) }),
-        rows.run({ table, row: int64([0], [1]) }),
+        thirds.run({ x: pair(6, 5, 4, 3, 2, 1) }),
       ]);
       const found = answers.map((answer) =>
         answer.status === 'fulfilled' ? Array.from(answer.value.y.data, Number).join() : answer.reason.code,
       );
-      expectTrue(found.join(' ') === '4,5 host 10 graph 0,1', `4,5 host 10 graph 0,1; found ${found.join(' ')}`);
-      await Promise.all([rows.release(), sums.release()]);
+      const wanted = '1,2,3,4,5,6 host 10 graph 6,5,4,3,2,1';
+      expectTrue(found.join(' ') === wanted, `${wanted}; found ${found.join(' ')}`);
+      await Promise.all([thirds.release(), sums.release()]);
     },
   },
   {
     name: 'says what the runtime refused, and goes on',
+    processorsAlone: noReturn,
+    async run(engine) {
+      const feeds = { x: pair(1, 2) };
+      await expectFailure(() => valuesOf(engine, inThirds(x), feeds), 'host', /ONNX Runtime refused: .*Reshape/s);
+      expectClose(await valuesOf(engine, double(), feeds), [2, 4], 0, 'the next program');
+    },
+  },
+  {
+    name: 'refuses rows that a table does not have',
+    processorsAlone: 'a GPU does not look',
     async run(engine) {
       const rows = gather(input('table', [3, 2]), input('row', ['B'], 'int64'));
       const feeds = { table: float32([0, 1, 2, 3, 4, 5], [3, 2]), row: int64([-9], [1]) };
       await expectFailure(() => valuesOf(engine, rows, feeds), 'host', /ONNX Runtime refused: .*out of/);
-      expectClose(await valuesOf(engine, double(), { x: pair(1, 2) }), [2, 4], 0, 'the next program');
     },
   },
   {
@@ -280,10 +312,24 @@ const behaviour: readonly Check[] = [
 /** All checks: behaviour, and every operator against its golden values. */
 export const engineContract = (golden: GoldenCases): readonly Check[] => [
   ...behaviour,
-  ...operatorCases.map(
-    (each): Check => ({
+  ...operatorCases.map((each): Check => {
+    const processorsAlone = gpuLacks[each.name];
+    return {
       name: `computes ${each.name}, and its gradient`,
+      ...(processorsAlone && { processorsAlone }),
       run: (engine) => proveCase(engine, each, golden[each.name]!, 'float32', tolerances.golden32),
-    }),
-  ),
+    };
+  }),
 ];
+
+/** Those of an engine on a GPU. */
+export const gpuContract = (golden: GoldenCases): readonly Check[] =>
+  engineContract(golden).filter(({ processorsAlone }) => processorsAlone === undefined);
+
+/** Cases that a GPU answers otherwise. */
+const gpuLacks: Readonly<Record<string, string>> = {
+  'cast, to half precision and back':
+    'not every GPU has half precision; stored weights are widened before they get there',
+  'layerNorm, tiny variance far from zero':
+    "the runtime's kernel takes the mean square less the squared mean, which loses digits where the mean is far larger than the deviation",
+};

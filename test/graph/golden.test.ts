@@ -4,13 +4,18 @@ import { readdirSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { inOrder } from '../../src/graph/order.ts';
-import type { Operator } from '../../src/graph/tensor.ts';
+import type { Operator, Tensor } from '../../src/graph/tensor.ts';
+import { writeOnnx } from '../../src/onnx/model.ts';
 import { tolerances } from '../tolerances.ts';
 import { operatorCases } from './cases.ts';
 import { inputsOf, proveCase } from './golden.ts';
 import { goldenCases } from './read-golden.ts';
 
 const engine = nodeEngine({ threads: 1 });
+/** On processors too: what is written for a GPU are standard nodes. */
+const writtenForGpu = {
+  compile: (outputs: Readonly<Record<string, Tensor>>) => engine.load(writeOnnx(outputs, {}, 'webgpu')),
+};
 after(() => engine.close());
 
 test('has a golden value for each case and a case for each golden value', () => {
@@ -35,4 +40,6 @@ for (const each of operatorCases) {
     proveCase(engine, each, golden, 'float64', tolerances.golden64));
   test(`${each.name}: value and gradient in float32`, () =>
     proveCase(engine, each, golden, 'float32', tolerances.golden32));
+  test(`${each.name}: value and gradient in float32, as it is written for a GPU`, () =>
+    proveCase(writtenForGpu, each, golden, 'float32', tolerances.golden32));
 }

@@ -1,7 +1,7 @@
 // PyTorch's values of the operators' cases, and how a case is run against them on any engine.
 import type { DType, NumericArray } from '../../src/core/array.ts';
 import { type Shape, sameShape, showShape } from '../../src/core/shape.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+import type { Engine, Program } from '../../src/engine/engine.ts';
 import { gradients } from '../../src/graph/gradients.ts';
 import { multiply } from '../../src/graph/ops/multiply.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
@@ -53,7 +53,7 @@ export const feedsOf = (golden: GoldenCase, precision: Precision): Record<string
 
 /** Runs a case and requires PyTorch's value and gradients. */
 export async function proveCase(
-  engine: Engine,
+  engine: Pick<Engine, 'compile'> | { compile(outputs: Readonly<Record<string, Tensor>>): Promise<Program<string>> },
   operatorCase: OperatorCase,
   golden: GoldenCase,
   precision: Precision,

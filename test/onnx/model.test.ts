@@ -5,6 +5,7 @@ import { gradients } from '../../src/graph/gradients.ts';
 import { add } from '../../src/graph/ops/add.ts';
 import { exp } from '../../src/graph/ops/exp.ts';
 import { expand } from '../../src/graph/ops/expand.ts';
+import { gather } from '../../src/graph/ops/gather.ts';
 import { layerNorm } from '../../src/graph/ops/layer-norm.ts';
 import { linear } from '../../src/graph/ops/linear.ts';
 import { mean } from '../../src/graph/ops/mean.ts';
@@ -200,4 +201,18 @@ test("names the runtime's own operators by their domain, and that domain only wh
   assert.ok(readModel(own.bytes).nodes.some(({ type }) => type === 'MatMulIntegerToFloat'));
   assert.equal(readModel(own.bytes).operatorSet, 18);
   assert.equal(domain(writeOnnx({ y: standardQuantisedLinear(rows, matrix) }).bytes), 0);
+});
+
+test('written for a GPU, a graph asks for no shapes: it knows the batch by a row of ones', () => {
+  const rows = input('rows', ['B', 3, 2]);
+  const spread = multiply(add(rows, expand(input('row', [2]), ['B', 3, 2])), mean(rows));
+  const { operators } = writeOnnx({ loss: mean(spread), slope: gradients(mean(spread), [rows])[0]! }, {}, 'webgpu');
+  assert.equal(operators.Shape, undefined);
+  assert.equal(operators.Clip, 1);
+  assert.ok(writeOnnx({ loss: mean(spread) }).operators.Shape === 1);
+});
+
+test('written for a GPU, a batch of whole numbers alone is still asked for its length', () => {
+  const rows = gather(input('table', [4, 2]), input('ids', ['B'], 'int64'));
+  assert.equal(writeOnnx({ loss: mean(rows) }, {}, 'webgpu').operators.Shape, 1);
 });

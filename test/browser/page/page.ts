@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { add } from '../../../src/graph/ops/add.ts';
 import { input, scalar } from '../../../src/graph/tensor.ts';
 import { engineContract } from '../../contract/engine-contract.ts';
+import { methodGraphs, recogniseFaces, trainPrompts } from '../../contract/method-graph.ts';
 import { trainTenSteps } from '../../contract/training-graph.ts';
 import type { GoldenCases } from '../../graph/golden.ts';
 import type { ContractPage, EngineChoice } from '../contract-page.ts';
@@ -36,6 +37,15 @@ const page: ContractPage = {
     }
   },
   trainTenSteps: (choice) => withEngine(choice, trainTenSteps),
+  trainPrompts: (choice) => withEngine(choice, trainPrompts),
+  recogniseFaces: (choice) => withEngine(choice, recogniseFaces),
+  place: (name, choice) =>
+    withEngine(choice, (own) =>
+      own.compile(methodGraphs[name]!()).then(
+        () => undefined,
+        (error: Error) => error.message,
+      ),
+    ),
   addOnes: (choice) =>
     withEngine(choice, async (own) => {
       try {

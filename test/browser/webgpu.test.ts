@@ -1,0 +1,61 @@
+// Training and recognition wholly on WebGPU, by the software device of headless Chromium, beside the engine on processors in Node.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import { distance } from '../contract/expect.ts';
+import { methodGraphs, recogniseFaces, trainPrompts } from '../contract/method-graph.ts';
+import { tolerances } from '../tolerances.ts';
+import type { ContractPage } from './contract-page.ts';
+import { type OpenPage, openPage, pathOf } from './open-page.ts';
+
+const engine = nodeEngine({ threads: 1 });
+let opened: OpenPage | undefined;
+let page: Page;
+
+before(async () => {
+  opened = await openPage({
+    title: 'WebGPU',
+    script: './page/page.ts',
+    global: 'contractPage',
+    files: { '/ops.json': readFileSync(pathOf('../golden/ops/ops.json')) },
+    gpu: true,
+  });
+  page = opened.page;
+});
+
+after(async () => {
+  await opened?.close();
+  await engine.close();
+});
+
+type Global = typeof globalThis & { readonly contractPage: ContractPage };
+
+/** What a graph needs on processors is refused, not run there. */
+const wholly = { provider: 'webgpu', fallback: false } as const;
+
+for (const name of Object.keys(methodGraphs)) {
+  test(`places every node of ${name} on WebGPU`, async () => {
+    const place = (graph: string) =>
+      page.evaluate(([which, how]) => (globalThis as Global).contractPage.place(which, how), [graph, wholly] as const);
+    assert.equal(await place(name), undefined);
+  });
+}
+
+test('trains prompts wholly on WebGPU to the numbers of processors: losses, gradients, and prompts after ten steps', async () => {
+  const found = await page.evaluate((how) => (globalThis as Global).contractPage.trainPrompts(how), wholly);
+  const expected = await trainPrompts(engine);
+  assert.ok(expected.losses.at(-1)! < expected.losses[0]! / 2, `it learns: ${expected.losses}`);
+  for (const what of ['losses', 'slopes', 'prompts'] as const) {
+    const off = distance(found[what], expected[what]);
+    assert.ok(off <= tolerances.gpu, `${what} are off by ${off}`);
+  }
+});
+
+test('recognises wholly on WebGPU as on processors', async () => {
+  const found = await page.evaluate((how) => (globalThis as Global).contractPage.recogniseFaces(how), wholly);
+  for (const [name, values] of Object.entries(await recogniseFaces(engine))) {
+    assert.ok(distance(found[name]!, values) <= tolerances.gpu, name);
+  }
+});
