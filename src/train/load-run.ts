@@ -9,6 +9,7 @@ import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.
 import type { Engine } from '../engine/engine.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import { type Checkpoint, requireSameClip } from './checkpoint.ts';
+import type { Precision } from './precision.ts';
 import { predictSamples, type SamplePredictions } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
@@ -32,16 +33,29 @@ export interface RecognisedFace {
   readonly patches?: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
 }
 
-/** @param name what to call the checkpoint in messages @throws MpaferError `checkpoint` when it was trained on another CLIP */
+/**
+ * @param name what to call the checkpoint in messages
+ * @param precision what the towers compute in; what they were trained in unless told
+ * @throws MpaferError `checkpoint` when it was trained on another CLIP
+ */
 export async function loadRun(
   engine: Engine,
   clip: ClipModel,
   checkpoint: Checkpoint,
   name: string,
+  precision?: Precision,
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
   const { classes, text, visual, scale, temperature, configuration } = checkpoint;
-  return createRecogniser(engine, clip, classes, { text, visual }, configuration, scale, temperature);
+  return createRecogniser(
+    engine,
+    clip,
+    classes,
+    { text, visual },
+    { ...configuration, ...(precision && { precision }) },
+    scale,
+    temperature,
+  );
 }
 
 /** A recogniser from its parts. @param temperature divides the logits before the softmax */

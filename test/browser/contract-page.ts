@@ -6,7 +6,6 @@ import type { PromptRun } from '../contract/method-graph.ts';
 export interface EngineChoice {
   readonly threads?: number;
   readonly provider?: Provider;
-  readonly fallback?: boolean;
   readonly runtimeUrl?: string;
   readonly workerUrl?: string;
 }
@@ -16,10 +15,11 @@ export interface ContractPage {
   /** Runs a check of the contract on the page's engine; the message of its failure, or undefined. */
   check(name: string): Promise<string | undefined>;
   trainTenSteps(choice: EngineChoice): Promise<{ losses: number[]; prompt: number[] }>;
-  trainPrompts(choice: EngineChoice): Promise<PromptRun>;
-  recogniseFaces(choice: EngineChoice): Promise<Readonly<Record<string, readonly number[]>>>;
+  /** By an engine wholly on WebGPU, as the following two. */
+  trainPrompts(): Promise<PromptRun>;
+  recogniseFaces(): Promise<Readonly<Record<string, readonly number[]>>>;
   /** Compiles a graph of the method; the message of its failure, or undefined. */
-  place(graph: string, choice: EngineChoice): Promise<string | undefined>;
+  place(graph: string): Promise<string | undefined>;
   /** What an engine made so says to 1 + 1: the number, or the failure's code, message and hint. */
   addOnes(choice: EngineChoice): Promise<{ sum?: number; failure?: string }>;
 }

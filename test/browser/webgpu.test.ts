@@ -32,19 +32,15 @@ after(async () => {
 
 type Global = typeof globalThis & { readonly contractPage: ContractPage };
 
-/** What a graph needs on processors is refused, not run there. */
-const wholly = { provider: 'webgpu', fallback: false } as const;
-
 for (const name of Object.keys(methodGraphs)) {
   test(`places every node of ${name} on WebGPU`, async () => {
-    const place = (graph: string) =>
-      page.evaluate(([which, how]) => (globalThis as Global).contractPage.place(which, how), [graph, wholly] as const);
-    assert.equal(await place(name), undefined);
+    const failure = await page.evaluate((graph) => (globalThis as Global).contractPage.place(graph), name);
+    assert.equal(failure, undefined);
   });
 }
 
 test('trains prompts wholly on WebGPU to the numbers of processors: losses, gradients, and prompts after ten steps', async () => {
-  const found = await page.evaluate((how) => (globalThis as Global).contractPage.trainPrompts(how), wholly);
+  const found = await page.evaluate(() => (globalThis as Global).contractPage.trainPrompts());
   const expected = await trainPrompts(engine);
   assert.ok(expected.losses.at(-1)! < expected.losses[0]! / 2, `it learns: ${expected.losses}`);
   for (const what of ['losses', 'slopes', 'prompts'] as const) {
@@ -54,7 +50,7 @@ test('trains prompts wholly on WebGPU to the numbers of processors: losses, grad
 });
 
 test('recognises wholly on WebGPU as on processors', async () => {
-  const found = await page.evaluate((how) => (globalThis as Global).contractPage.recogniseFaces(how), wholly);
+  const found = await page.evaluate(() => (globalThis as Global).contractPage.recogniseFaces());
   for (const [name, values] of Object.entries(await recogniseFaces(engine))) {
     assert.ok(distance(found[name]!, values) <= tolerances.gpu, name);
   }

@@ -63,3 +63,19 @@ test('a trained run has its own classes', async () => {
   assert.equal(code, 2);
   assert.match(stderr, /a trained run has its own/);
 });
+
+test('computes in int8 where it is told to: other numbers, near those of float32', async () => {
+  const probabilities = async (...args: readonly string[]): Promise<number[]> => {
+    const { stdout } = await mpafer('--run', 'zero-shot', '--json', ...args, face);
+    return Object.values(JSON.parse(stdout)[0].probabilities);
+  };
+  const [exact, whole] = [await probabilities(), await probabilities('--precision', 'int8')];
+  const off = Math.max(...exact.map((value, index) => Math.abs(value - whole[index]!)));
+  assert.ok(off > 0 && off < 0.1, `off by ${off}`);
+});
+
+test('refuses a precision that there is none of', async () => {
+  const { code, stderr } = await mpafer('--run', 'zero-shot', '--precision', 'int4', face);
+  assert.equal(code, 2);
+  assert.match(stderr, /int4.*float32, int8/);
+});

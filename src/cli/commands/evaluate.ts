@@ -10,6 +10,7 @@ import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { openRun } from '../../platform/node/open-run.ts';
 import { type ConformalName, conformalScores, type HeldOutWish } from '../../train/held-out-study.ts';
 import { modelName } from '../../train/model-name.ts';
+import { type Precision, precisions } from '../../train/precision.ts';
 import { abstentionGoal } from '../abstention-goal.ts';
 import { classCounts } from '../class-counts.ts';
 import { judgeSplit } from '../judge-split.ts';
@@ -26,6 +27,7 @@ interface Options {
   readonly data: string;
   readonly split: Split;
   readonly clip?: string;
+  readonly precision?: Precision;
   readonly calibrate?: true;
   readonly abstain?: string;
   readonly conformal?: string;
@@ -45,6 +47,9 @@ export const evaluateCommand = (): Command =>
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
+    .addOption(
+      new Option('--precision <name>', "what the towers compute in (default: the run's own)").choices(precisions),
+    )
     .option('--calibrate', 'fit the temperature on the validation split of --data, though the run brings its own')
     .option('--abstain <goal>', 'choose a confidence below which no answer is given: coverage=0.8 or accuracy=0.9')
     .option('--conformal <alpha>', 'sets of classes that miss the truth of at most this part of the faces, e.g. 0.1')
@@ -85,7 +90,11 @@ async function run(options: Options): Promise<void> {
   try {
     const dataset = await openDataset(options.data, nodeDataHost);
     if (needsValidation) refuseWithoutValidation(dataset, options.split);
-    const { recogniser, clip } = await openRun(engine, options.run, { clip: options.clip, classes: dataset.classes });
+    const { recogniser, clip } = await openRun(engine, options.run, {
+      clip: options.clip,
+      classes: dataset.classes,
+      precision: options.precision,
+    });
     progress.say(`${dataset.name} by ${basename(options.run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
     const valid = needsValidation ? await judgeSplit(recogniser, dataset, 'valid', progress) : undefined;
     const { predictions, leftOut, samples } = await judgeSplit(recogniser, dataset, options.split, progress);

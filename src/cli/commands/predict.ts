@@ -1,10 +1,11 @@
 // `mpafer predict`: what single face images show. Each image gets a status; a bad one ends nothing.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type OpenRunOptions, openRun } from '../../platform/node/open-run.ts';
 import { zeroShotName } from '../../platform/node/packs.ts';
 import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
+import { type Precision, precisions } from '../../train/precision.ts';
 import { classNames } from '../class-names.ts';
 import { type Decoded, decodeSome, type Undecoded } from '../decode-some.ts';
 import { imagePaths } from '../image-paths.ts';
@@ -15,6 +16,7 @@ interface Options {
   readonly run: string;
   readonly list?: string;
   readonly clip?: string;
+  readonly precision?: Precision;
   readonly classes?: string;
   readonly descriptions?: string;
   readonly json?: true;
@@ -28,6 +30,9 @@ export const predictCommand = (): Command =>
     .argument('[images...]', 'image files')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .option('--clip <model>', 'folder or file of the CLIP that the run was trained with')
+    .addOption(
+      new Option('--precision <name>', "what the towers compute in (default: the run's own)").choices(precisions),
+    )
     .option('--classes <names>', 'with --run zero-shot: what to choose among, separated by commas')
     .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
     .option('--list <file>', 'more image files: a text file with one path a line, - for standard input')
@@ -102,7 +107,7 @@ function jsonRows(): Shape {
 }
 
 /** A trained run knows its classes; plain CLIP is told. */
-async function runOptions({ run, clip, classes, descriptions }: Options): Promise<OpenRunOptions> {
+async function runOptions({ run, clip, classes, descriptions, precision }: Options): Promise<OpenRunOptions> {
   if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined)) {
     throw new MpaferError(
       'usage',
@@ -111,6 +116,7 @@ async function runOptions({ run, clip, classes, descriptions }: Options): Promis
   }
   return {
     clip,
+    precision,
     classes: classes === undefined ? undefined : await classNames(classes, undefined),
     descriptions: await loadDescriptions(descriptions),
   };

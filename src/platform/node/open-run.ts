@@ -9,6 +9,7 @@ import { defaultDescriptions } from '../../method/default-descriptions.ts';
 import type { Descriptions } from '../../method/hard-prompt.ts';
 import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
 import { loadRun, type Recogniser } from '../../train/load-run.ts';
+import type { Precision } from '../../train/precision.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { packFile, packNames, zeroShotName } from './packs.ts';
@@ -28,6 +29,8 @@ export interface OpenRunOptions {
   readonly classes?: readonly string[] | undefined;
   /** What one sees in each class, for `zero-shot`; those that ship unless told. */
   readonly descriptions?: Descriptions | undefined;
+  /** What the towers compute in; what the run was trained in unless told, float32 for `zero-shot`. */
+  readonly precision?: Precision | undefined;
 }
 
 /**
@@ -39,14 +42,14 @@ export interface OpenRunOptions {
 export async function openRun(engine: Engine, run: string, options: OpenRunOptions = {}): Promise<OpenRun> {
   if (run === zeroShotName) {
     const clip = await openClip(options.clip ?? embeddedClip);
-    const classes = options.classes ?? expressions;
+    const { classes = expressions, descriptions = defaultDescriptions, precision } = options;
     return {
       clip,
-      recogniser: await zeroShotRecogniser(engine, clip, classes, options.descriptions ?? defaultDescriptions),
+      recogniser: await zeroShotRecogniser(engine, clip, classes, descriptions, 3, undefined, precision),
     };
   }
   const { checkpoint, file, clip } = await openCheckpoint(run, options.clip);
-  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file) };
+  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file, options.precision) };
 }
 
 export interface OpenCheckpoint {

@@ -12,11 +12,20 @@ import type { GoldenCases } from '../../graph/golden.ts';
 import type { ContractPage, EngineChoice } from '../contract-page.ts';
 
 const served: EngineChoice = { runtimeUrl: '/onnxruntime', threads: 1 };
-const create = (choice: EngineChoice = {}): Engine => browserEngine({ ...served, ...choice });
+const create = (choice: EngineChoice & { readonly fallback?: boolean } = {}): Engine =>
+  browserEngine({ ...served, ...choice });
 
 const golden = (await (await fetch('/ops.json')).json()) as GoldenCases;
 const checks = new Map(engineContract(golden).map((check) => [check.name, check]));
 const engine = create();
+
+let gpu: Engine | undefined;
+
+/** One engine for all: a worker with this runtime takes long to start. What a graph needs on processors it refuses. */
+function onGpu(): Engine {
+  gpu ??= create({ provider: 'webgpu', fallback: false });
+  return gpu;
+}
 
 async function withEngine<T>(choice: EngineChoice, use: (engine: Engine) => Promise<T>): Promise<T> {
   const own = create(choice);
@@ -37,15 +46,17 @@ const page: ContractPage = {
     }
   },
   trainTenSteps: (choice) => withEngine(choice, trainTenSteps),
-  trainPrompts: (choice) => withEngine(choice, trainPrompts),
-  recogniseFaces: (choice) => withEngine(choice, recogniseFaces),
-  place: (name, choice) =>
-    withEngine(choice, (own) =>
-      own.compile(methodGraphs[name]!()).then(
-        () => undefined,
-        (error: Error) => error.message,
-      ),
-    ),
+  trainPrompts: () => trainPrompts(onGpu()),
+  recogniseFaces: () => recogniseFaces(onGpu()),
+  async place(name) {
+    try {
+      const program = await onGpu().compile(methodGraphs[name]!());
+      await program.release();
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  },
   addOnes: (choice) =>
     withEngine(choice, async (own) => {
       try {
