@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import type { ContractPage } from '../browser/contract-page.ts';
+import { type OpenPage, openPage, pathOf } from '../browser/open-page.ts';
 import { distance } from '../contract/expect.ts';
 import { methodGraphs, recogniseFaces, trainPrompts } from '../contract/method-graph.ts';
 import { tolerances } from '../tolerances.ts';
-import type { ContractPage } from './contract-page.ts';
-import { type OpenPage, openPage, pathOf } from './open-page.ts';
 
 const engine = nodeEngine({ threads: 1 });
 let opened: OpenPage | undefined;
