@@ -9,6 +9,7 @@ import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { pixelInput } from '../../src/method/recogniser.ts';
 import { openClip } from '../../src/platform/node/models.ts';
+import { modelName } from '../../src/train/model-name.ts';
 import { inPrecision, precisions } from '../../src/train/precision.ts';
 
 const { values } = parseArgs({
@@ -55,7 +56,7 @@ async function facesPerSecond(batch: number): Promise<{ name: string; rate: numb
   });
 }
 
-console.log(`${clip.name}, faces a second\n\n| batch | | faces a second |\n|---|---|---|`);
+console.log(`${modelName(clip.name)}, faces a second\n\n| batch | | faces a second |\n|---|---|---|`);
 for (const batch of numbers(values.batches)) {
   for (const { name, rate } of await facesPerSecond(batch)) console.log(`| ${batch} | ${name} | ${rate.toFixed(0)} |`);
 }
