@@ -48,6 +48,7 @@ test('has every part, and a link to each', () => {
     'groups',
     'prompts',
     'faces',
+    'hardest',
     'data',
     'record',
     'limits',
