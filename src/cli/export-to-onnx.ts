@@ -1,5 +1,4 @@
 // Writes a recogniser as an ONNX file, then runs that file beside the recogniser and says how far they are apart.
-
 import { readFile, rm } from 'node:fs/promises';
 import { MpaferError } from '../core/errors.ts';
 import { finish } from '../core/finish.ts';

@@ -1,5 +1,4 @@
 // The numbers behind `mpafer prototypes`: features before and after prompting, prototypes, texts.
-
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';

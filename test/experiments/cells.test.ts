@@ -1,6 +1,7 @@
 // Cells are trained and judged on a tiny CLIP and a few drawings.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { finish } from '../../src/core/finish.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { type CellInput, probeCell, trainCell, zeroShotCell } from '../../src/experiments/cells.ts';
@@ -89,11 +90,6 @@ test('a linear probe is judged on the test split', async () => {
 });
 
 test('features with no prompts are those of plain CLIP; with prompts they are others', async () => {
-  const finish = async <Result>(work: AsyncGenerator<number, Result>) => {
-    let next = await work.next();
-    while (!next.done) next = await work.next();
-    return next.value;
-  };
   const { samples } = dataset;
   const plain = await finish(frozenFeatures(engine, clip, samples));
   const without = await finish(encodeImages(engine, clip, undefined, samples));

@@ -99,10 +99,14 @@ async function run(settings: readonly string[], options: Options): Promise<void>
         progress.say(
           `${label}  WAR ${percent(first!.war)}  UAR ${percent(first!.uar)}${before ? '  (was there)' : ''}`,
         );
-        await writeTables(folder, cells, variants, options, configuration);
+        const { page } = await writeTables(folder, cells, variants, options, configuration);
+        // Its charts are drawn as pictures once, when the last cell is done.
+        await folder.write('report.html', page);
       }
     }
-    console.log(await writeTables(folder, cells, variants, options, configuration));
+    const { table, page } = await writeTables(folder, cells, variants, options, configuration);
+    await writePage(join(folder.path, 'report.html'), page);
+    console.log(table);
     progress.say(`Report: ${options.out}/report.html`);
   } catch (error) {
     throw withWayOn(error);
@@ -146,14 +150,14 @@ const conditionsOf = (options: Options, { seed: _, ...configuration }: Configura
   ...Object.fromEntries(options.data.map((spec, index) => [`data${index}`, spec])),
 });
 
-/** Writes what is there as table, JSON, CSV and page; returns the table. */
+/** Writes what is there as table, JSON and CSV; returns the table, and the page of it. */
 async function writeTables(
   folder: ExperimentFolder,
   cells: readonly Cell[],
   variants: readonly Variant[],
   options: Options,
   configuration: Configuration,
-): Promise<string> {
+): Promise<{ readonly table: string; readonly page: string }> {
   const found: CellResult[] = [];
   const missing: string[] = [];
   for (const { name } of cells) {
@@ -167,27 +171,25 @@ async function writeTables(
   }
   const rows = summarise(found, variants);
   const { experiment, data } = options;
-  await folder.write('table.md', summaryTable(rows));
+  const table = summaryTable(rows);
+  await folder.write('table.md', table);
   await folder.write('results.json', json({ data, configuration, rows, missing, cells: found }));
   await folder.write('results.csv', cellsCsv(found));
   const faces = new Map(found.map((cell) => [cell.data, cell.n]));
-  await writePage(
-    join(folder.path, 'report.html'),
-    renderComparison({
-      title: titles[experiment],
-      subtitle: data.join(', '),
-      notice: data.some((spec) => spec.startsWith('synthetic:')) ? drawnNotice : undefined,
-      lead: `${[...faces.values()].reduce((sum, n) => sum + n, 0)} faces of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
-      rows: rows.map(({ variant, ...row }) => ({
-        ...row,
-        name: variant,
-        isBaseline: /^(zero-shot|linear-probe)/.test(variant),
-      })),
-      missing,
-      conditions: conditionsOf(options, configuration),
-    }),
-  );
-  return summaryTable(rows);
+  const page = renderComparison({
+    title: titles[experiment],
+    subtitle: data.join(', '),
+    notice: data.some((spec) => spec.startsWith('synthetic:')) ? drawnNotice : undefined,
+    lead: `${[...faces.values()].reduce((sum, n) => sum + n, 0)} faces of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
+    rows: rows.map(({ variant, ...row }) => ({
+      ...row,
+      name: variant,
+      isBaseline: /^(zero-shot|linear-probe)/.test(variant),
+    })),
+    missing,
+    conditions: conditionsOf(options, configuration),
+  });
+  return { table, page };
 }
 
 const drawnNotice =

@@ -1,5 +1,4 @@
 // `mpafer cross`: train on one data set, test on others; a matrix over seeds, with class maps where label sets differ.
-
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';

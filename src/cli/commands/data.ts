@@ -1,5 +1,4 @@
 // `mpafer data check`: is a data set what it should be? Every image is read once.
-
 import { Command } from 'commander';
 import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';

@@ -1,5 +1,4 @@
 // Writes a pretrained model into a folder with its record and card, after a last look at phrases it has not read.
-
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ClipConfig } from '../../clip/config.ts';

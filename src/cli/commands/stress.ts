@@ -1,5 +1,4 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
-
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
