@@ -10,6 +10,7 @@ import { errorCodes } from '../src/core/errors.ts';
 const layers: Readonly<Record<string, string>> = {
   core: '',
   safetensors: 'core',
+  parquet: '',
   image: 'core',
   metrics: 'core',
   graph: 'core',
@@ -20,7 +21,7 @@ const layers: Readonly<Record<string, string>> = {
   clip: 'nn graph safetensors image core',
   method: 'clip nn graph core',
   // Knows nothing of CLIP.
-  data: 'image core',
+  data: 'parquet image core',
   // Asks a language model what each class looks like, through a function that is handed in, and reads the answers by CLIP.
   descriptions: 'method clip engine graph data core',
   report: 'metrics core',
@@ -59,7 +60,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ai: ['platform/node'],
   '@ai-sdk': ['platform/node'],
   '@huggingface/hub': ['platform/node'],
-  hyparquet: ['data'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
   zod: ['platform/node', 'clip', 'descriptions', 'train', 'pretrain', 'cli'],

@@ -41,7 +41,7 @@ export function namedLabel(
   if (!/^-?\d+(\.0*)?$/.test(text)) return { className: className(text) };
   if (numbers === undefined) {
     return {
-      wrong: `label is ${text}, and a number alone names no class: add table=rafdb, affectnet, fer2013 or expw, or classes=name,name,...`,
+      wrong: `label is ${text}, and a number alone names no class: add table=rafdb, affectnet, fer2013 or expw, or classes=NAME,NAME`,
     };
   }
   const name = numbers.get(Number(text));

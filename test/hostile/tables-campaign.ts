@@ -1,4 +1,6 @@
 // Label files with something wrong: CSV, lists, NumPy and Parquet files of every kind of data set, opened and their images read.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Random } from '../../src/core/random.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
@@ -7,6 +9,8 @@ import { npyFile } from '../data/npy-file.ts';
 import { greyPng } from '../data/temp-folder.ts';
 import type { Campaign } from './campaign.ts';
 import { damaged, oneOf } from './damaged-bytes.ts';
+
+const goldenParquet = join(import.meta.dirname, '../golden/parquet');
 
 interface LabelFiles {
   readonly spec: string;
@@ -108,6 +112,11 @@ const sets = (png: Uint8Array): readonly LabelFiles[] => [
       ),
     },
     images: [],
+  },
+  {
+    spec: 'parquet:set/train.parquet?classes=joy,awe,rage,calm,fear,hope,woe&valid=0.2',
+    labels: { 'set/train.parquet': new Uint8Array(readFileSync(join(goldenParquet, 'pyarrow.parquet'))) },
+    images: ['set/only-a-path.png'],
   },
 ];
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
@@ -166,6 +167,38 @@ test('an image may be a file beside the table', async () => {
     'data',
     /row 1: it holds neither the bytes nor the path/,
   );
+});
+
+test('reads what pandas and DuckDB write, and says what of other forms must change', async () => {
+  const golden = (name: string) => readFileSync(new URL(`../../golden/parquet/${name}`, import.meta.url));
+  for (const name of ['pyarrow.parquet', 'duckdb.parquet', 'polars.parquet']) {
+    const naming = labelNaming(undefined, 'joy,awe,rage,calm,fear,hope,woe');
+    const { classes, samples } = await open({ 'train.parquet': golden(name) }, 'train.parquet', { naming, valid: 0 });
+    assert.equal(samples.length, 60);
+    assert.deepEqual(
+      samples.slice(0, 5).map(({ id, label }) => [id, classes[label]]),
+      [
+        ['train.parquet#00000/0.png', 'happiness'],
+        ['train.parquet#00001/1.png', 'hope'],
+        ['train.parquet#00002/2.png', 'neutral'],
+        ['train.parquet#00003/only-a-path.png', 'awe'],
+        ['train.parquet#00004', 'woe'],
+      ],
+    );
+  }
+  const zstd = await refuses(open({ 'a.parquet': golden('refused-zstd.parquet') }, 'a.parquet'), 'data', /with ZSTD/);
+  assert.match(zstd.hint ?? '', /snappy/);
+  const delta = await refuses(
+    open({ 'a.parquet': golden('refused-delta.parquet') }, 'a.parquet'),
+    'data',
+    /column label is encoded as DELTA_BINARY_PACKED, must be PLAIN or RLE_DICTIONARY$/,
+  );
+  assert.match(delta.hint ?? '', /version 1/);
+});
+
+test('class names of the metadata that are no names are passed over', async () => {
+  const file = imageFile(rowsOf(0), [0], [1, 2] as never);
+  await refuses(open({ 'a.parquet': file }, 'a.parquet'), 'label', /a number alone names no class/);
 });
 
 test('a corrupt image shows when it is read, under its name', async () => {
