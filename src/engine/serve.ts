@@ -48,12 +48,20 @@ export const sessionOptions = (model: SentModel, { provider, fallback }: Provide
     enableMemPattern: false,
     executionMode: 'sequential',
     ...quiet,
-    // The extended level puts in fused kernels that exist for float32 alone.
-    graphOptimizationLevel: model.outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all',
+    graphOptimizationLevel: optimizationOf(model),
     // Behind the providers that are named here the runtime has its own for processors.
     executionProviders: provider === 'webgpu' ? [provider] : [],
     extra: { session: provider === 'webgpu' && !fallback ? { disable_cpu_ep_fallback: '1' } : {} },
   }) as const;
+
+/**
+ * Without inputs all is constant, and the optimizer would compute it while it opens the model: node by node on one thread, and keep every
+ * value. The extended level puts in fused kernels that exist for float32 alone.
+ */
+function optimizationOf({ inputs, outputs }: SentModel): 'disabled' | 'basic' | 'all' {
+  if (inputs.length === 0) return 'disabled';
+  return outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all';
+}
 
 /** What the runtimes' tensors have in common; they name element types as we do. */
 export interface RuntimeTensor {
