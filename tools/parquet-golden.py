@@ -41,6 +41,15 @@ parquet.write_table(table, folder / "pyarrow-groups.parquet", row_group_size=25,
 parquet.write_table(table, folder / "pyarrow-plain.parquet", use_dictionary=False, compression="none")
 parquet.write_table(table, folder / "pyarrow-pages-2.parquet", data_page_version="2.0")
 parquet.write_table(table, folder / "pyarrow-pages-2-unpacked.parquet", data_page_version="2.0", compression="none")
+# As the library `datasets` writes images: not packed, without a dictionary, cut by content, with indexes of the pages.
+parquet.write_table(
+    table,
+    folder / "datasets.parquet",
+    use_content_defined_chunking=True,
+    write_page_index=True,
+    use_dictionary=["label", "name"],
+    compression={"image": "none", **{name: "snappy" for name in table.column_names[1:]}},
+)
 polars.from_arrow(table).write_parquet(folder / "polars.parquet", compression="snappy")
 duckdb.sql(f"copy (select * from \"table\") to '{folder}/duckdb.parquet'")
 # Without groups of columns, which it does not write.

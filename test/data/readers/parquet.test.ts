@@ -171,7 +171,7 @@ test('an image may be a file beside the table', async () => {
 
 test('reads what pandas and DuckDB write, and says what of other forms must change', async () => {
   const golden = (name: string) => readFileSync(new URL(`../../golden/parquet/${name}`, import.meta.url));
-  for (const name of ['pyarrow.parquet', 'duckdb.parquet', 'polars.parquet']) {
+  for (const name of ['pyarrow.parquet', 'datasets.parquet', 'duckdb.parquet', 'polars.parquet']) {
     const naming = labelNaming(undefined, 'joy,awe,rage,calm,fear,hope,woe');
     const { classes, samples } = await open({ 'train.parquet': golden(name) }, 'train.parquet', { naming, valid: 0 });
     assert.equal(samples.length, 60);
