@@ -1,5 +1,5 @@
 // Writes a recogniser as an ONNX file, then runs that file beside the recogniser and says how far they are apart.
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../core/errors.ts';
 import { finish } from '../core/finish.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
@@ -15,7 +15,7 @@ import { packageVersion } from '../platform/node/environment.ts';
 import { modelLicence } from '../platform/node/model-licence.ts';
 import { embeddedClip, openClip } from '../platform/node/models.ts';
 import { zeroShotName } from '../platform/node/packs.ts';
-import { writeFile } from '../platform/node/write-file.ts';
+import { type Beside, writeBeside } from '../platform/node/write-file.ts';
 import { honesty } from '../report/honesty.ts';
 import { samplesFor } from '../train/load-run.ts';
 import { modelName } from '../train/model-name.ts';
@@ -75,13 +75,18 @@ export async function exportToOnnx(engine: Engine, options: OnnxOptions, progres
   };
   progress.show('writing');
   const written = await write(out, await exportOnnx(clip, recogniser, precision, origin));
-  const check = await checkFile(engine, out, written, progress, (exported) =>
-    checkExport(engine, exported, clip, recogniser, spread(faces.samples, most)),
-  ).catch(async (error) => {
-    await rm(out, { force: true });
+  let check: ExportCheck;
+  try {
+    check = await checkFile(engine, written, progress, (exported) =>
+      checkExport(engine, exported, clip, recogniser, spread(faces.samples, most)),
+    );
+    if (precision === 'float32') requireEqual(out, check);
+  } catch (error) {
+    await written.file.remove();
     throw error;
-  });
-  if (precision === 'float32') await requireEqual(out, check);
+  }
+  // Only now: what was there before is not lost to a file that turns out wrong.
+  await written.file.place();
   const { name, split, labelled, drawn } = faces;
   return {
     file: out,
@@ -93,10 +98,9 @@ export async function exportToOnnx(engine: Engine, options: OnnxOptions, progres
   };
 }
 
-async function requireEqual(file: string, { differences }: ExportCheck): Promise<void> {
+function requireEqual(file: string, { differences }: ExportCheck): void {
   const worst = Math.max(...Object.values(differences));
   if (worst <= float32Tolerance) return;
-  await rm(file, { force: true });
   throw new MpaferError(
     'graph',
     `Cannot export to "${file}": the file differs from the run by ${worst}, at most ${float32Tolerance} is right`,
@@ -104,23 +108,21 @@ async function requireEqual(file: string, { differences }: ExportCheck): Promise
   );
 }
 
-type Written = Omit<OnnxModel, 'bytes'> & { readonly size: number };
+type Written = Omit<OnnxModel, 'bytes'> & { readonly file: Beside; readonly size: number };
 
 /** Keeps no hold on the bytes, which may be half a gigabyte. */
-async function write(file: string, { bytes, ...rest }: OnnxModel): Promise<Written> {
-  await writeFile(file, bytes);
-  return { ...rest, size: bytes.length };
+async function write(path: string, { bytes, ...rest }: OnnxModel): Promise<Written> {
+  return { ...rest, file: await writeBeside(path, bytes), size: bytes.length };
 }
 
 /** Runs what is on the disk, not what was meant to be written. */
 async function checkFile(
   engine: Engine,
-  file: string,
-  { inputs, outputs, operators }: Written,
+  { file, inputs, outputs, operators }: Written,
   progress: Progress,
   check: (exported: Awaited<ReturnType<Engine['load']>>) => AsyncGenerator<number, ExportCheck>,
 ): Promise<ExportCheck> {
-  const exported = await engine.load({ bytes: await readFile(file), inputs, outputs, operators, files: [] });
+  const exported = await engine.load({ bytes: await readFile(file.temporary), inputs, outputs, operators, files: [] });
   const found = await finish(check(exported), (done) => progress.show(`comparing  ${done} faces`));
   await exported.release();
   return found;

@@ -11,12 +11,14 @@ export interface Answer {
 }
 
 export interface AnswerStore {
+  /** Before the first `put`, and before what it keeps is paid for: throws where nothing can be kept. */
+  prepare(): Promise<void>;
   get(key: string): Promise<Answer | undefined>;
   put(answer: Answer): Promise<void>;
 }
 
 export interface AnswerSource {
-  /** @throws MpaferError `descriptions` when there is none to be had, `aborted` */
+  /** @throws MpaferError `descriptions` when there is none to be had, `disk` when it could not be kept, `aborted` */
   answer(request: AnswerRequest, signal?: AbortSignal): Promise<Answer>;
 }
 
@@ -39,26 +41,31 @@ export const answerSource = (
   store: AnswerStore,
   model: LanguageModel | undefined,
   patience: Patience,
-): AnswerSource => ({
-  async answer(request, signal) {
-    const key = await answerKey(request);
-    const kept = await store.get(key);
-    if (kept !== undefined) return kept;
-    if (model === undefined) {
-      throw new MpaferError(
-        'descriptions',
-        `Cannot replay: there is no kept answer of ${request.provider} ${request.model} to "${request.prompt}"`,
-        {
-          hint: 'Replaying needs the provider, model, questions, temperature and class names that the answers were made with',
-        },
-      );
-    }
-    const reply = await patientReply(model, request, patience, signal);
-    const answer = { key, request, reply };
-    await store.put(answer);
-    return answer;
-  },
-});
+): AnswerSource => {
+  let prepared: Promise<void> | undefined;
+  return {
+    async answer(request, signal) {
+      const key = await answerKey(request);
+      const kept = await store.get(key);
+      if (kept !== undefined) return kept;
+      if (model === undefined) {
+        throw new MpaferError(
+          'descriptions',
+          `Cannot replay: there is no kept answer of ${request.provider} ${request.model} to "${request.prompt}"`,
+          {
+            hint: 'Replaying needs the provider, model, questions, temperature and class names that the answers were made with',
+          },
+        );
+      }
+      prepared ??= store.prepare();
+      await prepared;
+      const reply = await patientReply(model, request, patience, signal);
+      const answer = { key, request, reply };
+      await store.put(answer);
+      return answer;
+    },
+  };
+};
 
 /** Waits 1, 2, 4 ... seconds between tries, or as long as the server asks. */
 async function patientReply(

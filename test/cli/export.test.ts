@@ -1,7 +1,7 @@
 // `mpafer export`: files that others can use, compared with the run that they come from.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { cp, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { preprocess } from '../../src/clip/preprocess.ts';
@@ -230,6 +230,13 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
     const broken = shop.at('broken');
     await cp(shop.at('drawings'), broken, { recursive: true });
     await writeFile(`${broken}/test/sad/0.png`, 'no picture');
-    await refuses(1, /Cannot decode "[^"]*0\.png"/, '--run', run, '--check', `folder:${broken}`);
+    const file = shop.at('mine.onnx');
+    await writeFile(file, 'mine');
+    const { code, stderr } = await exported('--run', run, '--out', file, '--check', `folder:${broken}`);
+    assert.equal(code, 1);
+    assert.match(stderr, /^Error Cannot decode "[^"]*0\.png"/);
+    // What was there stays, as long as there is nothing right to put in its place.
+    assert.equal(await readFile(file, 'utf8'), 'mine');
+    assert.ok(!(await readdir(shop.root)).some((name) => name.startsWith('.mine.onnx')));
   });
 });

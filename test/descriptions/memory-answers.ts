@@ -7,6 +7,7 @@ export function memoryStore(): AnswerStore & { readonly kept: Map<string, Answer
   const kept = new Map<string, Answer>();
   return {
     kept,
+    prepare: async () => {},
     get: async (key) => kept.get(key),
     async put(answer) {
       kept.set(answer.key, answer);

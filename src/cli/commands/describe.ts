@@ -1,5 +1,4 @@
 // `mpafer describe`: a language model says what can be seen in each class; kept, checked, and written with its provenance.
-import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { answerSource } from '../../descriptions/answers.ts';
@@ -14,7 +13,7 @@ import { openLanguageModel } from '../../platform/node/language-model.ts';
 import { embeddedClip, openClip } from '../../platform/node/models.ts';
 import { exists } from '../../platform/node/run-folder.ts';
 import { wait } from '../../platform/node/wait.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
+import { requireWritable, writeFiles } from '../../platform/node/write-file.ts';
 import { classNames } from '../class-names.ts';
 import { numberWithin, wholeNumber } from '../number-option.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
@@ -142,8 +141,8 @@ async function run(options: Options): Promise<void> {
     };
     const described = await describeClasses(input);
     const record = provenanceOf(described, input, { version: packageVersion, clip: clip.name });
-    await writeFile(out.provenance, json(record));
-    await writeFile(out.descriptions, json(described.descriptions));
+    // Together: a record of other answers than those in the file would be worse than none.
+    await writeFiles({ [out.provenance]: json(record), [out.descriptions]: json(described.descriptions) });
     report(options, out, described, progress);
   } finally {
     stop.release();
@@ -157,7 +156,7 @@ interface OutputFiles {
   readonly provenance: string;
 }
 
-/** Checked before anything is asked, as answers cost money. */
+/** Checked before anything is asked, as answers cost money. @throws MpaferError `usage`, `descriptions`, `disk` */
 async function outputFiles({ out, overwrite }: Options): Promise<OutputFiles> {
   if (out === undefined) {
     throw new MpaferError('usage', 'Cannot describe: there is no --out', { hint: 'Name a file, e.g. --out mine.json' });
@@ -167,11 +166,7 @@ async function outputFiles({ out, overwrite }: Options): Promise<OutputFiles> {
       hint: 'Replace it with --overwrite, or choose another name',
     });
   }
-  if (!(await exists(dirname(out)))) {
-    throw new MpaferError('disk', `Cannot write "${out}": its folder does not exist`, {
-      hint: 'Make the folder first',
-    });
-  }
+  await requireWritable(out);
   return { descriptions: out, provenance: `${out.replace(/\.json$/, '')}.provenance.json` };
 }
 

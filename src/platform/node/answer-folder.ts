@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import type { AnswerStore } from '../../descriptions/answers.ts';
 import { readStoredAnswer, writeStoredAnswer } from '../../descriptions/stored-answer.ts';
 import { makeFolder } from './make-folder.ts';
-import { writeFile } from './write-file.ts';
+import { requireWritable, writeFile } from './write-file.ts';
 
 /** Any number of processes may use the same folder: files appear whole. @throws MpaferError `disk` */
 export const answerFolder = (folder: string): AnswerStore => ({
+  async prepare() {
+    await makeFolder(folder);
+    await requireWritable(join(folder, 'answer.json'));
+  },
   async get(key) {
     const text = await readFile(join(folder, `${key}.json`), 'utf8').catch(() => undefined);
     return text === undefined ? undefined : readStoredAnswer(text, key);
   },
-  async put(answer) {
-    await makeFolder(folder);
-    await writeFile(join(folder, `${answer.key}.json`), writeStoredAnswer(answer));
-  },
+  put: (answer) => writeFile(join(folder, `${answer.key}.json`), writeStoredAnswer(answer)),
 });
 
 /** `MPAFER_CACHE`, else the place for caches of this system's user. */

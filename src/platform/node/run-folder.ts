@@ -6,7 +6,7 @@ import { MpaferError } from '../../core/errors.ts';
 import { readCheckpoint } from '../../train/checkpoint.ts';
 import { makeFolder } from './make-folder.ts';
 import { lockFolder } from './run-lock.ts';
-import { diskError, isTemporary, writeFile } from './write-file.ts';
+import { isTemporary, onDisk, writeFile } from './write-file.ts';
 
 /** Names inside a run's folder. */
 export const runFiles = {
@@ -131,15 +131,6 @@ async function withMetrics(
       await file.close();
     }
   });
-}
-
-/** What the disk refuses is the user's to mend, not a defect of ours. */
-async function onDisk<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    throw diskError(path, cause);
-  }
 }
 
 /** Lines from before a checkpoint must be on the disk when it is: resuming cannot make them again. */

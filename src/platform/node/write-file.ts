@@ -12,23 +12,64 @@ let written = 0;
  * @throws MpaferError `disk` that names the file and the reason
  */
 export async function writeFile(path: string, content: Uint8Array | string): Promise<void> {
-  const folder = dirname(path);
-  // Process and count in the name: neither another process nor another write of this one can be in the way.
-  const temporary = join(folder, `.${basename(path)}.${process.pid}-${written++}.tmp`);
+  await (await writeBeside(path, content)).place();
+}
+
+/** Files that belong together: none is put in place before the disk has taken all of them. @throws MpaferError `disk` */
+export async function writeFiles(contents: Readonly<Record<string, string>>): Promise<void> {
+  const beside: Beside[] = [];
   try {
-    const file = await files.open(temporary, 'wx');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await files.rename(temporary, path);
-    await flushFolder(folder);
-  } catch (cause) {
-    await files.rm(temporary, { force: true }).catch(() => {});
-    throw diskError(path, cause);
+    for (const [path, content] of Object.entries(contents)) beside.push(await writeBeside(path, content));
+    for (const file of beside) await file.place();
+  } catch (error) {
+    for (const file of beside) await file.remove();
+    throw error;
   }
+}
+
+/** A file that is whole and on the disk, but under another name as yet. */
+export interface Beside {
+  /** Where it lies; in the folder where it shall be. */
+  readonly temporary: string;
+  /** Renames it over what is there. Once only. */
+  place(): Promise<void>;
+  /** For what shall not be put in place after all. */
+  remove(): Promise<void>;
+}
+
+/** The first half of `writeFile`, for what has to be looked at before it replaces anything. @throws MpaferError `disk` */
+export async function writeBeside(path: string, content: Uint8Array | string): Promise<Beside> {
+  // Process and count in the name: neither another process nor another write of this one can be in the way.
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${written++}.tmp`);
+  const remove = () => files.rm(temporary, { force: true }).catch(() => {});
+  const refused = async (cause: unknown): Promise<never> => {
+    await remove();
+    throw diskError(path, cause);
+  };
+  // No function here may hold the content, which can be large, until the file is put in place.
+  await writeThrough(temporary, content).catch(refused);
+  return { temporary, place: () => moveThrough(temporary, path).catch(refused), remove };
+}
+
+/** Before work whose result could not be written to `path`. Asking the system is no answer where disks are shared. @throws MpaferError `disk` */
+export async function requireWritable(path: string): Promise<void> {
+  await (await writeBeside(path, '')).remove();
+}
+
+/** Until the disk has it. */
+async function writeThrough(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await files.open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function moveThrough(from: string, to: string): Promise<void> {
+  await files.rename(from, to);
+  await flushFolder(dirname(to));
 }
 
 /** Whether a file of this name is one that `writeFile` had begun. */
@@ -46,8 +87,8 @@ async function flushFolder(folder: string): Promise<void> {
 }
 
 const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ENOSPC: ['the disk is full', 'Free some space and run again, mpafer train with --resume.'],
-  EDQUOT: ['your disk quota is used up', 'Free some space and run again, mpafer train with --resume.'],
+  ENOSPC: ['the disk is full', 'Free some space and run the same command again, train and pretrain with --resume.'],
+  EDQUOT: ['your disk quota is used up', 'Free some space and run the same command again, train and pretrain with --resume.'],
   EACCES: ['permission was denied', 'Choose another folder or change its permissions.'],
   EPERM: ['permission was denied', 'Choose another folder or change its permissions.'],
   EROFS: ['the disk is read-only', 'Choose another folder.'],
@@ -56,6 +97,15 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   EISDIR: ['there is a folder of that name', 'Choose another name.'],
   EEXIST: ['there is a file of that name', 'Choose another name.'],
 };
+
+/** What the disk refuses is the user's to mend, not a defect of ours. @throws MpaferError `disk` that names `path` */
+export async function onDisk<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw diskError(path, cause);
+  }
+}
 
 /** What the disk refused, by its code; names the file and what to do. */
 export function diskError(path: string, cause: unknown): MpaferError {

@@ -25,6 +25,7 @@ test('makes the folder, keeps an answer and gives it back', async (t) => {
   const folder = join(await temporaryFolder(t), 'deep', 'answers');
   const store = answerFolder(folder);
   assert.equal(await store.get(answer.key), undefined);
+  await store.prepare();
   await store.put(answer);
   assert.deepEqual(await store.get(answer.key), answer);
   assert.deepEqual(await readdir(folder), [`${answer.key}.json`]);
@@ -45,7 +46,7 @@ test('takes a damaged file for none, and replaces it', async (t) => {
 test('says which folder cannot be made', async (t) => {
   const file = join(await temporaryFolder(t), 'file');
   await writeFile(file, '');
-  await assert.rejects(answerFolder(join(file, 'answers')).put(answer), {
+  await assert.rejects(answerFolder(join(file, 'answers')).prepare(), {
     code: 'disk',
     message: /^Cannot write ".*answers": /,
   });
