@@ -1,15 +1,15 @@
 // The disk fails at every step of writing a checkpoint, in turn: a state that can be gone on from is always left, and the message is the disk's.
 import assert from 'node:assert/strict';
 import { promises as files } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { suite, type TestContext, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { float32 } from '../../../src/core/array.ts';
 import { openRunFolder, readState, runFiles } from '../../../src/platform/node/run-folder.ts';
 import { isTemporary } from '../../../src/platform/node/write-file.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/train/checkpoint.ts';
 import { defaultConfiguration } from '../../../src/train/configuration.ts';
 import { refuses } from '../../data/refuses.ts';
+import { full, type Handle, openingFiles, replaceFiles } from './failing-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const state = (epoch: number): Uint8Array =>
@@ -26,47 +26,23 @@ const state = (epoch: number): Uint8Array =>
 
 const epochOf = (bytes: Uint8Array | undefined): number => readCheckpoint(bytes!, 'state').epoch;
 
-const full = (code = 'ENOSPC'): Error => Object.assign(new Error('refused'), { code });
-
-type Handle = Awaited<ReturnType<typeof files.open>>;
-
-/** Functions of the file system replaced until the returned one is called, in modules that have imported them as well. */
-function replace(t: TestContext, methods: Partial<typeof files>): () => void {
-  const mocks = Object.entries(methods).map(([name, method]) =>
-    t.mock.method(files, name as 'open', method as typeof files.open),
-  );
-  syncBuiltinESMExports();
-  return () => {
-    for (const { mock } of mocks) mock.restore();
-    syncBuiltinESMExports();
-  };
-}
-
-/** Handles of the checkpoint's temporary file, changed by `change`. */
-const opening = (change: (handle: Handle) => void, which = (path: string) => path.endsWith('.tmp')) => {
-  const { open } = files;
-  return (async (...args: Parameters<typeof open>) => {
-    const handle = await open(...args);
-    if (which(String(args[0]))) change(handle);
-    return handle;
-  }) as typeof files.open;
-};
+const isTemporaryPath = (path: string): boolean => path.endsWith('.tmp');
 
 /** The disk is full behind so many bytes. */
 const fullBehind = (bytes: number) =>
-  opening((handle) => {
+  openingFiles(isTemporaryPath, (handle) => {
     handle.writeFile = (async (content: Uint8Array) => {
       await handle.write(content.subarray(0, bytes));
       throw full();
     }) as Handle['writeFile'];
   });
 
-const failing = (name: 'sync' | 'datasync', which?: (path: string) => boolean) =>
-  opening((handle) => {
+const failing = (name: 'sync' | 'datasync', which = isTemporaryPath) =>
+  openingFiles(which, (handle) => {
     handle[name] = async () => {
       throw full('EIO');
     };
-  }, which);
+  });
 
 const renamingFails = (target: string, code: string): typeof files.rename => {
   const { rename } = files;
@@ -131,7 +107,7 @@ suite('a checkpoint that the disk does not take', () => {
       const path = await temporaryFolder(t);
       const folder = await openRunFolder(path, false);
       for (const epoch of [1, 2]) await folder.writeState(state(epoch));
-      const restore = replace(t, methods());
+      const restore = replaceFiles(t, methods());
       await refuses(folder.writeState(state(3)), 'disk', /^Cannot write "[^"]+": [^\n]+$/);
       restore();
       assert.equal(epochOf(await readState(path)), left);
@@ -148,7 +124,7 @@ suite('a checkpoint that the disk does not take', () => {
     const path = await temporaryFolder(t);
     const folder = await openRunFolder(path, false);
     await folder.writeState(state(1));
-    const restore = replace(t, { open: fullBehind(100) });
+    const restore = replaceFiles(t, { open: fullBehind(100) });
     for (const epoch of [2, 3, 4]) await refuses(folder.writeState(state(epoch)), 'disk', /the disk is full$/);
     restore();
     assert.equal(epochOf(await readState(path)), 1);
@@ -161,7 +137,7 @@ test('a folder whose leftovers cannot be removed is refused by name, and not hel
   await (await openRunFolder(path, false)).close();
   await files.writeFile(join(path, '.report.html.123-0.tmp'), '');
   const { rm } = files;
-  const restore = replace(t, {
+  const restore = replaceFiles(t, {
     rm: async (name, options) => {
       if (String(name).endsWith('.tmp')) throw full('EROFS');
       await rm(name, options);

@@ -4,7 +4,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { makeFolder } from '../make-folder.ts';
-import { diskError } from '../write-file.ts';
+import { onDisk } from '../write-file.ts';
 import { digestFile, digestName } from './file-digest.ts';
 import { hubFetch, pause, reasonOf, stopped } from './hub-fetch.ts';
 import type { HubSettings } from './hub-settings.ts';
@@ -42,7 +42,7 @@ export async function downloadFile(download: Download, settings: HubSettings): P
     const found = await digestFile(part, file.digest);
     if (found === file.digest) break;
     // Whatever is wrong in it is somewhere in the middle: nothing of it can be kept.
-    await rm(part, { force: true });
+    await onDisk(part, () => rm(part, { force: true }));
     if (attempt < restarts) continue;
     throw new MpaferError(
       'model',
@@ -50,17 +50,15 @@ export async function downloadFile(download: Download, settings: HubSettings): P
       { hint: `Something between here and ${settings.endpoint} changes files; try another network or --endpoint` },
     );
   }
-  await rename(part, target).catch((cause) => {
-    throw diskError(target, cause);
-  });
+  await onDisk(target, () => rename(part, target));
 }
 
 async function fetchRest(download: Download, settings: HubSettings, part: string): Promise<void> {
-  const { file, signal } = download;
+  const { file, target, signal } = download;
   const output = await openPart(part);
   try {
     for (let broken = 0; ; ) {
-      const before = await sizeOf(output, file.bytes);
+      const before = await onDisk(target, () => sizeOf(output, file.bytes));
       if (before === file.bytes) break;
       try {
         await appendFrom(before, download, settings, output);
@@ -78,7 +76,8 @@ async function fetchRest(download: Download, settings: HubSettings, part: string
         await pause(100 * 2 ** broken, signal);
       }
     }
-    await output.sync();
+    // Some disks say only now that they are full.
+    await onDisk(target, () => output.sync());
   } finally {
     await output.close();
   }
@@ -86,11 +85,7 @@ async function fetchRest(download: Download, settings: HubSettings, part: string
 
 async function openPart(part: string): Promise<FileHandle> {
   await makeFolder(dirname(part));
-  try {
-    return await open(part, constants.O_RDWR | constants.O_CREAT);
-  } catch (cause) {
-    throw diskError(part, cause);
-  }
+  return onDisk(part, () => open(part, constants.O_RDWR | constants.O_CREAT));
 }
 
 /** How much is there; what is longer than it may be cannot be the beginning of the file. */
@@ -103,7 +98,7 @@ async function sizeOf(output: FileHandle, longest: number): Promise<number> {
 
 /** One request for what is missing. Ends early, with an error, when the connection breaks. */
 async function appendFrom(begin: number, download: Download, settings: HubSettings, output: FileHandle): Promise<void> {
-  const { url, file, signal, progress } = download;
+  const { url, file, target, signal, progress } = download;
   const idle = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const wake = () => {
@@ -122,16 +117,16 @@ async function appendFrom(begin: number, download: Download, settings: HubSettin
       );
     }
     let at = startOf(response);
-    if (at !== begin) await output.truncate(0);
+    if (at !== begin) await onDisk(target, () => output.truncate(0));
     if (at !== begin && at !== 0) throw new Error(`bytes from ${at} on came, asked for were those from ${begin} on`);
     wake();
     for await (const chunk of response.body) {
       wake();
       if (at + chunk.length > file.bytes) {
-        await output.truncate(0);
+        await onDisk(target, () => output.truncate(0));
         throw new Error(`more than ${file.bytes} bytes came`);
       }
-      await write(output, chunk, at, file.path);
+      await onDisk(target, () => write(output, chunk, at));
       at += chunk.length;
       progress?.(at);
     }
@@ -147,12 +142,10 @@ function startOf({ status, headers }: Response): number {
   return status === 206 ? Number(/^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1]) : 0;
 }
 
-async function write(output: FileHandle, chunk: Uint8Array, at: number, name: string): Promise<void> {
-  try {
-    await output.write(chunk, 0, chunk.length, at);
-  } catch (cause) {
-    throw diskError(name, cause);
-  }
+/** A disk that is nearly full takes a part and says so only by how much. */
+async function write(output: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < chunk.length; )
+    done += (await output.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
 }
 
 /** Whether there is a file of that length. */

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { MpaferError } from '../../../core/errors.ts';
+import { readReason } from '../read-reason.ts';
 
 /** 64 hexadecimal digits of SHA-256, or 40 of git's blob id. */
 export type FileDigest = string;
@@ -10,10 +12,14 @@ export const isFileDigest = (name: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f
 
 export const digestName = (digest: FileDigest): string => (digest.length === 64 ? 'SHA-256' : 'git id');
 
-/** Digest of a file's content, of the same kind as `like`. */
+/** Digest of a file's content, of the same kind as `like`. @throws MpaferError `model` when it cannot be read */
 export async function digestFile(path: string, like: FileDigest): Promise<FileDigest> {
   const hash = createHash(like.length === 64 ? 'sha256' : 'sha1');
-  if (like.length === 40) hash.update(`blob ${(await stat(path)).size}\0`);
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk);
+  try {
+    if (like.length === 40) hash.update(`blob ${(await stat(path)).size}\0`);
+    for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk);
+  } catch (cause) {
+    throw new MpaferError('model', `Cannot read "${path}": ${readReason(cause)}`, { cause });
+  }
   return hash.digest('hex');
 }

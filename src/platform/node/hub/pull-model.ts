@@ -1,7 +1,9 @@
 // Brings a model from the hub into the cache that all clients of the hub share.
 import { dirname, join } from 'node:path';
+import { weightFilesOf } from '../../../clip/weight-files.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { openModelFolder } from '../model-folder.ts';
 import { writeFile } from '../write-file.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { downloadFile, hasLength } from './download-file.ts';
@@ -85,5 +87,7 @@ async function offlineSnapshot(name: HubName, settings: HubSettings): Promise<Sn
     );
   }
   await checkSnapshot(snapshot);
+  // One that was pulled in part has nothing that is damaged either: weights come last.
+  await weightFilesOf(await openModelFolder(snapshot.path));
   return snapshot;
 }

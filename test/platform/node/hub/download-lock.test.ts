@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withLock } from '../../../../src/platform/node/hub/download-lock.ts';
+import { refuses } from '../../../data/refuses.ts';
+import { full, openingFiles, replaceFiles } from '../failing-files.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** No process has this number: it is beyond what any system gives. */
@@ -57,15 +59,77 @@ test('is taken over from a process of this machine that is gone', async (t) => {
   assert.deepEqual(await readdir(folder), []);
 });
 
-test('is taken over from another machine when it has been silent for a minute, not before', async (t) => {
+test('is taken over from another machine when it has been silent for a minute of waiting, whatever its clock says', async (t) => {
   const file = join(await temporaryFolder(t), 'lock');
-  await writeFile(file, `elsewhere ${process.pid} 0`);
+  let now = 1000;
+  t.mock.method(performance, 'now', () => now);
+  for (const hours of [-1, 0, 1]) {
+    await writeFile(file, `elsewhere ${process.pid} 0`);
+    const written = new Date(Date.now() + hours * 3_600_000);
+    await utimes(file, written, written);
+    let mine = false;
+    const held = withLock(file, async () => {
+      mine = true;
+    });
+    await wait(250);
+    now += 59_000;
+    await wait(250);
+    assert.ok(!mine, `${hours} hours`);
+    // A sign of life, and the minute begins anew.
+    await utimes(file, written, new Date(Number(written) + 5000));
+    await wait(250);
+    now += 59_000;
+    await wait(250);
+    assert.ok(!mine, `${hours} hours`);
+    for (; !mine; await wait(20)) now += 2000;
+    await held;
+  }
+});
+
+test('is not taken from a living process when the clock is set forward', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  await writeFile(file, `${hostname()} ${process.pid} x`);
+  const before = new Date(Date.now() - 3_600_000);
+  await utimes(file, before, before);
   const controller = new AbortController();
   const waiting = withLock(file, async () => {}, { waiting: () => controller.abort(), signal: controller.signal });
   await assert.rejects(waiting, { code: 'aborted' });
-  const before = new Date(Date.now() - 61_000);
-  await utimes(file, before, before);
-  assert.equal(await withLock(file, async () => 'mine'), 'mine');
+  assert.ok(existsSync(file));
+});
+
+test('is not left without an owner by a full disk', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  const isLock = (path: string) => path === file;
+  const restore = replaceFiles(t, {
+    open: openingFiles(isLock, (handle) => {
+      handle.writeFile = async () => {
+        throw full();
+      };
+    }),
+  });
+  await refuses(
+    withLock(file, async () => {}),
+    'disk',
+    /lock": the disk is full$/,
+  );
+  assert.ok(!existsSync(file));
+  restore();
+  assert.equal(await withLock(file, async () => 'with space'), 'with space');
+});
+
+test('of a process that is gone, where nothing can be removed, is told and not tried for ever', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  await writeFile(file, `${hostname()} ${nobody} 0`);
+  replaceFiles(t, {
+    rename: async () => {
+      throw full('EROFS');
+    },
+  });
+  await refuses(
+    withLock(file, async () => {}),
+    'disk',
+    /lock": the disk is read-only$/,
+  );
 });
 
 test('a lock that is being written is waited for', async (t) => {

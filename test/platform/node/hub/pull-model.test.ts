@@ -7,6 +7,9 @@ import { suite, type TestContext, test } from 'node:test';
 import { hubName } from '../../../../src/platform/node/hub/hub-name.ts';
 import { publishedModels } from '../../../../src/platform/node/hub/published-models.ts';
 import { pullModel } from '../../../../src/platform/node/hub/pull-model.ts';
+import { pulledModels } from '../../../../src/platform/node/hub/pulled-models.ts';
+import { refuses } from '../../../data/refuses.ts';
+import { full, type Handle, openingFiles, replaceFiles } from '../failing-files.ts';
 import { cacheFor, commit, someFiles, wanted } from './hub-folder.ts';
 import { bytesOf, digestOf, type Fault, hubServer } from './hub-server.ts';
 
@@ -207,6 +210,71 @@ suite('bytes that are not what the hub announced', () => {
   });
 });
 
+suite('a disk that does not take what is pulled', () => {
+  const isPart = (path: string) => path.endsWith(`${digest}.mpafer-part`);
+
+  /** Takes at most so many bytes of a write, and none behind `end`. */
+  const narrow = (most: number, end: number) =>
+    openingFiles(isPart, (handle) => {
+      const write = handle.write.bind(handle) as (...args: unknown[]) => Promise<{ bytesWritten: number }>;
+      handle.write = (async (chunk: Uint8Array, begin: number, length: number, at: number) => {
+        const room = Math.min(length, most, end - at);
+        if (room <= 0) throw full();
+        return write(chunk, begin, room, at);
+      }) as Handle['write'];
+    });
+
+  test('fails by name, holds nothing up, and what came is gone on with', async (t) => {
+    const { snapshot, repository, settings } = await pull(t);
+    const restore = replaceFiles(t, { open: narrow(Number.POSITIVE_INFINITY, 123_456) });
+    await refuses(snapshot(), 'disk', new RegExp(`^Cannot write "[^"]+/blobs/${digest}": the disk is full$`));
+    const part = await readFile(join(repository, 'blobs', `${digest}.mpafer-part`));
+    assert.deepEqual(new Uint8Array(part), weights.slice(0, 123_456));
+    assert.deepEqual(await readdir(join(settings.cache, '.locks', 'models--tiny--clip')), []);
+    assert.ok(!existsSync(join(repository, 'snapshots', commit, 'model.safetensors')));
+    assert.deepEqual(await pulledModels(settings.cache), []);
+    restore();
+    const { path } = await snapshot();
+    assert.deepEqual(resumedAt(), [123_456]);
+    assert.deepEqual(new Uint8Array(await readFile(join(path, 'model.safetensors'))), weights);
+  });
+
+  test('but takes it bit by bit gets all of it, in one go', async (t) => {
+    const { snapshot } = await pull(t);
+    const sent = server.sent('model.safetensors');
+    const restore = replaceFiles(t, { open: narrow(1000, weights.length) });
+    const { path } = await snapshot();
+    restore();
+    assert.deepEqual(new Uint8Array(await readFile(join(path, 'model.safetensors'))), weights);
+    assert.equal(server.sent('model.safetensors') - sent, weights.length);
+  });
+
+  test('says so only when it is flushed, or when the file is put in place', async (t) => {
+    for (const methods of [
+      {
+        open: openingFiles(isPart, (handle) => {
+          handle.sync = async () => {
+            throw full();
+          };
+        }),
+      },
+      {
+        rename: async () => {
+          throw full();
+        },
+      },
+    ]) {
+      const { snapshot, repository } = await pull(t);
+      const restore = replaceFiles(t, methods);
+      await refuses(snapshot(), 'disk', /": the disk is full$/);
+      assert.ok(!existsSync(join(repository, 'blobs', digest)));
+      restore();
+      await snapshot();
+      assert.deepEqual(new Uint8Array(await readFile(join(repository, 'blobs', digest))), weights);
+    }
+  });
+});
+
 suite('the hub', () => {
   test('is asked again when it is busy', async (t) => {
     const { snapshot } = await pull(t, 'tiny/clip', [
@@ -277,6 +345,15 @@ suite('offline', () => {
     await assert.rejects(pullModel(hubName('tiny/clip'), { ...settings, offline: true }), {
       code: 'model',
       message: `Cannot pull "tiny/clip" offline: ${settings.cache} does not have it at main`,
+    });
+  });
+
+  test('what was pulled in part is refused, also where the name of its commit finds the folder', async (t) => {
+    const { settings, snapshot } = await pull(t, 'tiny/clip', [{ kind: 'status', status: 403 }]);
+    await assert.rejects(snapshot(), { code: 'model' });
+    await assert.rejects(pullModel(hubName(`tiny/clip@${commit}`), { ...settings, offline: true }), {
+      code: 'model',
+      message: /: it has no model\.safetensors$/,
     });
   });
 
