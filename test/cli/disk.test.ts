@@ -2,41 +2,14 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import { runFiles } from '../../src/platform/node/run-folder.ts';
-import { type CommandOptions, mpafer, oneThread } from '../support/command-line.ts';
+import { mpafer, oneThread } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
+import { asNobody, filesUpTo } from '../support/refusing-disk.ts';
 import { resultOf } from '../support/run-result.ts';
 import { workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
 const whole = shop.at('runs', 'whole');
-
-/** No file may become longer than so many half kilobytes: the system refuses the write in the middle, as a full disk does. */
-const filesUpTo = (blocks: number): CommandOptions => ({
-  env: { NODE_DISABLE_COMPILE_CACHE: '1' },
-  command: (node, program, args) => [
-    'sh',
-    '-c',
-    `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`,
-    'sh',
-    node,
-    program,
-    ...args,
-  ],
-});
-
-/** As a user who may not write where only the owner may: root, whom nothing stops, becomes nobody once all is loaded. */
-const asNobody: CommandOptions = {
-  command: (node, _, args) => [
-    node,
-    '--input-type=module',
-    '-e',
-    `const { main } = await import(${JSON.stringify(new URL('../../src/cli/main.ts', import.meta.url).href)});
-     if (process.geteuid() === 0) process.seteuid(65534);
-     await main([process.execPath, 'mpafer', ...process.argv.slice(1)]);`,
-    '--',
-    ...args,
-  ],
-};
 
 const resume = (run: string) => mpafer(['train', '--out', run, '--resume', ...oneThread]);
 

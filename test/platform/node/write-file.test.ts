@@ -6,7 +6,7 @@ import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { writeFile } from '../../../src/platform/node/write-file.ts';
+import { requireWritable, writeFile, writeFiles } from '../../../src/platform/node/write-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 test('writes bytes and text, over what was there, and leaves no other file', async (t) => {
@@ -97,6 +97,31 @@ test('says that the disk is full or closed to us, and keeps the old content', as
     assert.equal(await files.readFile(path, 'utf8'), 'old');
     assert.deepEqual(await files.readdir(folder), ['a']);
   }
+});
+
+test('files that belong together stay as they were when the disk has room for some of them only', async (t) => {
+  const folder = await temporaryFolder(t);
+  const [first, second] = [join(folder, 'a'), join(folder, 'b')];
+  await writeFiles({ [first]: 'old a', [second]: 'old b' });
+  const { open } = files;
+  const mock = t.mock.method(files, 'open', async (...args: Parameters<typeof open>) => {
+    if (String(args[0]).includes('.b.')) throw Object.assign(new Error(), { code: 'ENOSPC' });
+    return open(...args);
+  });
+  await assert.rejects(writeFiles({ [first]: 'new a', [second]: 'new b' }), {
+    code: 'disk',
+    message: `Cannot write "${second}": the disk is full`,
+  });
+  mock.mock.restore();
+  assert.deepEqual([await files.readFile(first, 'utf8'), await files.readFile(second, 'utf8')], ['old a', 'old b']);
+  assert.deepEqual((await files.readdir(folder)).sort(), ['a', 'b']);
+});
+
+test('whether a place can be written to is tried, and leaves nothing', async (t) => {
+  const folder = await temporaryFolder(t);
+  await requireWritable(join(folder, 'a'));
+  assert.deepEqual(await files.readdir(folder), []);
+  await assert.rejects(requireWritable(join(folder, 'absent', 'a')), { code: 'disk', message: /folder does not exist$/ });
 });
 
 test('leaves the old or the new content when the process is killed at any moment', async (t) => {
