@@ -1,9 +1,11 @@
 // All that a pretraining run needs to go on as if it had never stopped, as one safetensors file.
+import { z } from 'zod';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { parseHeader } from '../safetensors/header.ts';
+import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
-import { writeSafetensors } from '../safetensors/write.ts';
 import type { OptimiserState } from './optimiser.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -19,6 +21,15 @@ export interface PretrainState {
   readonly optimiser: OptimiserState;
 }
 
+const format = 'mpafer-pretraining-1';
+
+const contentSchema = z.strictObject({
+  stage: z.enum(stages),
+  step: z.int().min(0),
+  optimiserStep: z.int().min(0),
+  record: z.record(z.string(), z.string()),
+});
+
 /** @param record what belongs to it: configuration, seed, digest of the data ... */
 export function writeCheckpoint(state: PretrainState, record: Readonly<Record<string, string>>): Uint8Array {
   const tensors: Record<string, NumericArray> = {};
@@ -26,20 +37,28 @@ export function writeCheckpoint(state: PretrainState, record: Readonly<Record<st
   for (const [name, array] of state.average) tensors[`average ${name}`] = array;
   for (const [name, data] of state.optimiser.first) tensors[`first ${name}`] = float32(data, [data.length]);
   for (const [name, data] of state.optimiser.second) tensors[`second ${name}`] = float32(data, [data.length]);
-  const place = { stage: state.stage, step: String(state.step), optimiserStep: String(state.optimiser.step) };
-  return writeSafetensors(tensors, { ...record, ...place });
+  const content: z.input<typeof contentSchema> = {
+    stage: state.stage,
+    step: state.step,
+    optimiserStep: state.optimiser.step,
+    record: { ...record },
+  };
+  return writeSealed(tensors, { format, content: JSON.stringify(content) });
 }
 
-/** @throws MpaferError `checkpoint` when the file holds something else */
+/** @throws MpaferError `checkpoint` when the file holds something else or is damaged, `safetensors` when it is none or cut */
 export function readCheckpoint(
   bytes: Uint8Array,
   name: string,
 ): { readonly state: PretrainState; readonly record: Readonly<Record<string, string>> } {
   const header = parseHeader(bytes, bytes.length, name);
-  const { stage, step, optimiserStep, ...record } = header.metadata;
-  const known = stages.find((candidate) => candidate === stage);
-  if (known === undefined || step === undefined || optimiserStep === undefined)
-    throw new MpaferError('checkpoint', `Cannot resume from "${name}": it is not a checkpoint of pretraining`);
+  const refuse = (found: string): never => {
+    throw new MpaferError('checkpoint', `Cannot resume from "${name}": ${found}`);
+  };
+  if (header.metadata.format !== format) refuse('it is not a checkpoint of pretraining');
+  if (!isIntact(bytes, header.metadata, ['format', 'content']))
+    refuse('its bytes are not those that were written, so the file is damaged');
+  const { stage, step, optimiserStep, record } = contentOf(header.metadata.content, refuse);
   const parameters: Parameters = new Map();
   const average: Parameters = new Map();
   const first = new Map<string, Float32Array>();
@@ -53,6 +72,14 @@ export function readCheckpoint(
     else if (key.startsWith('average ')) average.set(path, float32(numbers, shape));
     else (key.startsWith('first ') ? first : second).set(path, numbers);
   }
-  const optimiser = { step: Number(optimiserStep), first, second };
-  return { state: { stage: known, step: Number(step), parameters, average, optimiser }, record };
+  const optimiser = { step: optimiserStep, first, second };
+  return { state: { stage, step, parameters, average, optimiser }, record };
+}
+
+function contentOf(text: string | undefined, refuse: (found: string) => never): z.output<typeof contentSchema> {
+  try {
+    return contentSchema.parse(parseJson(text ?? ''));
+  } catch {
+    return refuse('its content is not that of a checkpoint');
+  }
 }

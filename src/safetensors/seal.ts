@@ -19,9 +19,19 @@ export function writeSealed(
   return bytes;
 }
 
-/** Whether the bytes are those that were written. @param seal what the file's metadata says: without it nothing is known, and nothing is held against the file */
-export function isIntact(bytes: Uint8Array, seal: string | undefined): boolean {
-  if (seal === undefined) return true;
+/**
+ * Whether the bytes are those that were written. Of a file without a checksum nothing is known, and nothing is held against it.
+ *
+ * @param metadata what the file's header says
+ * @param keys all others that its format knows: a bit that flips in the checksum's own key makes it one that nobody knows
+ */
+export function isIntact(
+  bytes: Uint8Array,
+  metadata: Readonly<Record<string, string>>,
+  keys: readonly string[],
+): boolean {
+  const { [sealKey]: seal, ...others } = metadata;
+  if (seal === undefined) return Object.keys(others).every((key) => keys.includes(key));
   const at = placeOf(bytes, seal);
   if (at === undefined || seal.length !== open.length) return false;
   const before = crc32(bytes.subarray(0, at));

@@ -4,7 +4,7 @@ import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
-import { isIntact, sealKey, writeSealed } from '../safetensors/seal.ts';
+import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
 import { type Configuration, parseConfiguration } from './configuration.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from './epoch-record.ts';
@@ -145,7 +145,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   };
   if (header.metadata.format !== format)
     refuse(`its format is ${JSON.stringify(header.metadata.format ?? 'none')}, must be "${format}"`);
-  if (!isIntact(bytes, header.metadata[sealKey]))
+  if (!isIntact(bytes, header.metadata, ['format', 'content']))
     refuse('its bytes are not those that were written, so the file is damaged');
   const content = contentSchema.safeParse(parseJson(header.metadata.content ?? '', refuse));
   if (!content.success) {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { type PretrainState, readCheckpoint, writeCheckpoint } from '../../src/pretrain/pretrain-checkpoint.ts';
+import { writeSealed } from '../../src/safetensors/seal.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
 
 const state: PretrainState = {
@@ -51,4 +52,25 @@ test('refuses a file that is cut short', () => {
     () => readCheckpoint(bytes.subarray(0, bytes.length - 4), 'cut'),
     (error: MpaferError) => error instanceof MpaferError && error.code === 'safetensors',
   );
+});
+
+test('refuses a file of which any single bit is flipped, and never as a defect of ours', () => {
+  const bytes = writeCheckpoint(state, { seed: '3' });
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    bytes[bit >> 3]! ^= 1 << (bit & 7);
+    assert.throws(
+      () => readCheckpoint(bytes, 'flipped'),
+      (error) => error instanceof MpaferError && ['checkpoint', 'safetensors'].includes(error.code),
+      `bit ${bit}`,
+    );
+    bytes[bit >> 3]! ^= 1 << (bit & 7);
+  }
+});
+
+test('refuses content that makes no sense', () => {
+  for (const content of ['', '{', '[]', '{"stage":"image"}', '{"stage":"x","step":1,"optimiserStep":1,"record":{}}'])
+    assert.throws(() => readCheckpoint(writeSealed({}, { format: 'mpafer-pretraining-1', content }), 'odd'), {
+      code: 'checkpoint',
+      message: 'Cannot resume from "odd": its content is not that of a checkpoint',
+    });
 });
