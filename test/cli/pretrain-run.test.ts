@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import { readPretrainLog } from '../../src/cli/commands/pretrain-log.ts';
+import { readCheckpoint } from '../../src/pretrain/pretrain-checkpoint.ts';
 import { mpafer } from '../support/command-line.ts';
 import { tinyPretraining, writeFerplus } from '../support/verbs.ts';
 import { workshop } from '../support/workshop.ts';
@@ -29,6 +30,20 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     const text = await readFile(log, 'utf8');
     assert.ok(text.split('\n').length > lines && !text.includes('"im\n'));
     assert.equal(readPretrainLog(text).sittings.length, 2);
+  });
+
+  test('goes on from the checkpoint before the last when a bit of that has flipped, and says so', async () => {
+    const file = shop.at('pretrained', 'checkpoint.safetensors');
+    const bytes = await readFile(file);
+    bytes[bytes.length >> 1]! ^= 8;
+    await writeFile(file, bytes);
+    const { code, stdout, stderr } = await pretrain(faces, out, '--resume');
+    assert.equal(code, 0, stderr);
+    assert.match(
+      `${stdout}${stderr}`,
+      /Cannot resume from "[^"]+": its bytes are not those that were written, so the file is damaged; going on from "[^"]+checkpoint\.previous\.safetensors"/,
+    );
+    assert.ok(readCheckpoint(await readFile(file), file).state.step > 0);
   });
 
   test('refuses to begin where a run is, and to go on with other faces', async () => {

@@ -96,6 +96,16 @@ suite('a checkpoint', () => {
     assert.throws(() => readCheckpoint(Uint8Array.of(...bytes, 0), 'it'), MpaferError);
   });
 
+  test('is refused when any single bit of its header has flipped', () => {
+    const bytes = writeCheckpoint(checkpoint());
+    const header = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    for (let bit = 0; bit < header * 8; bit++) {
+      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      assert.throws(() => readCheckpoint(bytes, 'it'), MpaferError, `bit ${bit}`);
+      bytes[bit >> 3]! ^= 1 << (bit & 7);
+    }
+  });
+
   test('never fails but by name when bytes of its header are changed', () => {
     const bytes = writeCheckpoint(checkpoint());
     const header = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));

@@ -8,9 +8,9 @@ import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
+import { type KeptState, readState, writeState } from '../../platform/node/kept-state.ts';
 import { makeFolder } from '../../platform/node/make-folder.ts';
 import { lockFolder } from '../../platform/node/run-lock.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
 import { captionTokenizer } from '../../pretrain/caption-tokenizer.ts';
 import { readFaces } from '../../pretrain/face-set.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
@@ -39,6 +39,7 @@ export interface PretrainRun {
 }
 
 const checkpointFile = 'checkpoint.safetensors';
+const previousFile = 'checkpoint.previous.safetensors';
 const logFile = 'log.jsonl';
 
 /** @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk` */
@@ -54,8 +55,12 @@ export async function runPretrain(run: PretrainRun): Promise<void> {
 
 async function pretrainInto(run: PretrainRun): Promise<void> {
   const { configuration, folder, say } = run;
-  const kept = join(folder, checkpointFile);
-  if (!run.resume && existsSync(kept))
+  const kept: KeptState = {
+    file: join(folder, checkpointFile),
+    previous: join(folder, previousFile),
+    check: readCheckpoint,
+  };
+  if (!run.resume && [kept.file, kept.previous].some((file) => existsSync(file)))
     throw new MpaferError('run', `Cannot begin a run in "${folder}": it holds a checkpoint`, {
       hint: 'Add --resume to go on with it, or name another folder',
     });
@@ -71,7 +76,8 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
     data: fingerprint(train, sha256),
     pixels: sha256(faces.grey),
   };
-  const resumed = run.resume && existsSync(kept) ? readCheckpoint(await readFile(kept), kept) : undefined;
+  const bytes = run.resume ? await readState(kept, say) : undefined;
+  const resumed = bytes && readCheckpoint(bytes, kept.file);
   // Settings may change between sittings, and each is noted; other faces would make it another model under the same name.
   if (resumed !== undefined && resumed.record.pixels !== record.pixels)
     throw new MpaferError('run', `Cannot go on in "${folder}": it was trained on other faces than ${run.trainData}`, {
@@ -101,7 +107,7 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
     for await (const event of events) {
       if (event.kind === 'checkpoint') {
         state = event.state;
-        await writeFile(kept, writeCheckpoint(state, record));
+        await writeState(kept, writeCheckpoint(state, record));
       } else {
         if (event.kind === 'evaluation') looks = event.results;
         await log({ ...event, seconds: report(event) });

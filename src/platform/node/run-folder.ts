@@ -1,9 +1,10 @@
 // A run's folder: what it holds, one writer at a time, nothing lost on the way.
 import { constants } from 'node:fs';
-import { access, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { readCheckpoint } from '../../train/checkpoint.ts';
+import { type KeptState, readState as readKeptState, writeState as writeKeptState } from './kept-state.ts';
 import { makeFolder } from './make-folder.ts';
 import { lockFolder } from './run-lock.ts';
 import { isTemporary, onDisk, writeFile } from './write-file.ts';
@@ -59,15 +60,8 @@ export async function openRunFolder(path: string, resume: boolean): Promise<RunF
     path,
     write: (name, content) => writeFile(join(path, name), content),
     async writeState(bytes) {
-      const state = join(path, runFiles.state);
-      const current = await readFile(state).catch(() => undefined);
       await flushMetrics(path);
-      // Between these two the previous state is the one to go on from.
-      if (current !== undefined && isReadable(current)) {
-        await onDisk(state, () => rename(state, join(path, runFiles.previousState)));
-      }
-      await writeFile(state, bytes);
-      readCheckpoint(await onDisk(state, () => readFile(state)), runFiles.state);
+      await writeKeptState(stateOf(path), bytes);
     },
     async appendMetrics(line) {
       await withMetrics(path, (file) => file.appendFile(`${JSON.stringify(line)}\n`));
@@ -82,41 +76,14 @@ export async function openRunFolder(path: string, resume: boolean): Promise<RunF
  * @param say told when the newest cannot be read and the one before is taken
  * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: never begins anew by itself
  */
-export async function readState(path: string, say: (line: string) => void = () => {}): Promise<Uint8Array | undefined> {
-  let failure: MpaferError | undefined;
-  for (const name of [runFiles.state, runFiles.previousState]) {
-    const file = join(path, name);
-    if (!(await exists(file))) continue;
-    try {
-      const bytes = await readFile(file);
-      readCheckpoint(bytes, file);
-      if (failure) say(`${failure.message}; going on from "${file}", the one before`);
-      return bytes;
-    } catch (error) {
-      failure ??= asFailure(error, file);
-    }
-  }
-  if (failure) throw failure;
-  return undefined;
-}
+export const readState = (path: string, say: (line: string) => void = () => {}): Promise<Uint8Array | undefined> =>
+  readKeptState(stateOf(path), say);
 
-function asFailure(error: unknown, file: string): MpaferError {
-  const found =
-    error instanceof MpaferError ? error.message : `Cannot read checkpoint "${file}": ${(error as Error).message}`;
-  return new MpaferError(error instanceof MpaferError ? error.code : 'checkpoint', found, {
-    hint: 'The run cannot go on; train anew into another folder',
-    cause: error,
-  });
-}
-
-function isReadable(bytes: Uint8Array): boolean {
-  try {
-    readCheckpoint(bytes, 'state');
-    return true;
-  } catch {
-    return false;
-  }
-}
+const stateOf = (path: string): KeptState => ({
+  file: join(path, runFiles.state),
+  previous: join(path, runFiles.previousState),
+  check: readCheckpoint,
+});
 
 async function withMetrics(
   path: string,
