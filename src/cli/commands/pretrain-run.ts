@@ -86,11 +86,12 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
   if (resumed !== undefined) say(`Going on in stage ${resumed.state.stage} behind step ${resumed.state.step}`);
 
   const config = clipConfigOf(configuration, tokenizer.vocabularySize);
-  const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
   const log = await openPretrainLog(join(folder, logFile));
   const place = { stage: resumed?.state.stage ?? 'image', resumed: resumed?.state.step ?? 0 };
   await log({ kind: 'start', at: new Date().toISOString(), ...record, ...place });
   const report = pretrainReporter(say);
+  // Last of all: whoever does not get to close them waits for them for ever.
+  const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
   try {
     const events = pretrain({
       configuration,

@@ -42,7 +42,7 @@ export async function openLanguageModel(choice: ModelChoice, timeout: number): P
       } catch (error) {
         if (signal?.aborted) throw stopped();
         if (late.aborted) return { failure: `no answer within ${timeout} s`, retry: true };
-        return failureOf(error, secrets, Date.now());
+        return failureOf(error, secrets);
       }
     },
   };

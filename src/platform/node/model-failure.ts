@@ -8,8 +8,8 @@ interface CallError {
   readonly responseBody?: string;
 }
 
-/** @param secrets what must not appear in the message @param now milliseconds, for a date in `Retry-After` */
-export function failureOf(error: unknown, secrets: readonly string[], now: number): ModelFailure {
+/** @param secrets what must not appear in the message */
+export function failureOf(error: unknown, secrets: readonly string[]): ModelFailure {
   const { statusCode: status, responseHeaders: headers = {}, responseBody = '' } = (error ?? {}) as CallError;
   const message = oneLine(redacted(deepestMessage(error), secrets));
   if (status === undefined) return { failure: `no reply (${message})`, retry: true };
@@ -19,21 +19,26 @@ export function failureOf(error: unknown, secrets: readonly string[], now: numbe
   return {
     failure: `HTTP ${status}: ${message}`,
     retry: !spent && (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500),
-    after: retryAfter(headers, now),
+    after: retryAfter(headers),
   };
 }
 
-/** Seconds of `Retry-After`, which is a number or a date, or of its finer form in milliseconds. */
-export function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+/**
+ * Seconds of `Retry-After`, which is a number or a date, or of its finer form in milliseconds. A date is compared with the server's own, as the
+ * clock here may be another; without one nothing is known.
+ */
+export function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
   const fine = Number.parseFloat(headers['retry-after-ms'] ?? '');
   if (fine >= 0) return fine / 1000;
   const text = headers['retry-after'];
   if (text === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text);
-  // JavaScript takes "-3" for a date as well.
-  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+  const seconds = (dateOf(text) - dateOf(headers.date ?? '')) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
+
+/** JavaScript takes "-3" for a date as well. */
+const dateOf = (text: string): number => (/[a-z]/i.test(text) ? Date.parse(text) : Number.NaN);
 
 /** Every secret replaced, also where a server repeats it. */
 export const redacted = (text: string, secrets: readonly string[]): string =>
