@@ -74,7 +74,10 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
       [40, 'checkpoint\\.safetensors'],
     ] as const) {
       const { code, stderr } = await pretrain(faces, folder, [], filesUpTo(blocks));
-      assert.match(stderr, new RegExp(`Error Cannot write "[^"]+/${file}": [^\\n]+\\n[^\\n]*\\[disk\\] docs/errors/disk\\.md\\n$`));
+      assert.match(
+        stderr,
+        new RegExp(`Error Cannot write "[^"]+/${file}": [^\\n]+\\n[^\\n]*\\[disk\\] docs/errors/disk\\.md\\n$`),
+      );
       assert.equal(code, 1);
     }
     assert.ok((await readdir(folder)).every((name) => name === 'log.jsonl'));

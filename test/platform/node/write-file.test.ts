@@ -121,7 +121,10 @@ test('whether a place can be written to is tried, and leaves nothing', async (t)
   const folder = await temporaryFolder(t);
   await requireWritable(join(folder, 'a'));
   assert.deepEqual(await files.readdir(folder), []);
-  await assert.rejects(requireWritable(join(folder, 'absent', 'a')), { code: 'disk', message: /folder does not exist$/ });
+  await assert.rejects(requireWritable(join(folder, 'absent', 'a')), {
+    code: 'disk',
+    message: /folder does not exist$/,
+  });
 });
 
 test('leaves the old or the new content when the process is killed at any moment', async (t) => {

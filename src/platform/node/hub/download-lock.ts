@@ -53,7 +53,8 @@ export async function withLock<T>(
   } finally {
     clearInterval(alive);
     // Where it cannot be removed it is soon that of a process which has ended; what was done is done.
-    if ((await readFile(file, 'utf8').catch(() => undefined)) === owner) await rm(file, { force: true }).catch(() => {});
+    if ((await readFile(file, 'utf8').catch(() => undefined)) === owner)
+      await rm(file, { force: true }).catch(() => {});
   }
 }
 
