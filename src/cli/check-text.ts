@@ -1,4 +1,5 @@
 // A check of a dataset as text: what is wrong in front of what is merely worth knowing.
+import { counted } from '../core/counted.ts';
 import type { CheckReport, Unreadable } from '../data/check/check-report.ts';
 import type { DuplicateSummary } from '../data/check/duplicate-groups.ts';
 import { splits } from '../data/dataset.ts';
@@ -7,7 +8,7 @@ import { splits } from '../data/dataset.ts';
 export function checkText(report: CheckReport): string {
   const { layout, images, withVotes, grey, sizes, subjects, duplicates, fingerprint, pixelFingerprint } = report;
   return [
-    `${report.name}: ${images} images, ${report.classes.length} classes${layout === undefined ? '' : `, ${layout}`}`,
+    `${report.name}: ${counted(images, 'image')}, ${counted(report.classes.length, 'class', 'classes')}${layout === undefined ? '' : `, ${layout}`}`,
     ...countTable(report),
     ...report.notes.map((note) => `  ${note}`),
     '',
@@ -16,9 +17,9 @@ export function checkText(report: CheckReport): string {
     `sizes         ${sizes
       .slice(0, 4)
       .map(({ width, height, count }) => `${width} x ${height}: ${count}`)
-      .join(', ')}${sizes.length > 4 ? ` and ${sizes.length - 4} other sizes` : ''}`,
+      .join(', ')}${sizes.length > 4 ? ` and ${counted(sizes.length - 4, 'other size')}` : ''}`,
     `grey          ${grey} of ${images - report.missing.count - report.corrupt.count} readable images`,
-    ...(withVotes > 0 ? [`soft labels   ${withVotes} images`] : []),
+    ...(withVotes > 0 ? [`soft labels   ${counted(withVotes, 'image')}`] : []),
     ...duplicateLines('exact twins', duplicates.exact),
     ...duplicateLines('near twins', duplicates.near),
     `              ${duplicates.near.rule}`,
@@ -63,10 +64,10 @@ const unreadable = (what: string, { count, first }: Unreadable): string[] => [
 
 function duplicateLines(what: string, found: DuplicateSummary): string[] {
   const { groups, images, acrossSplits, leaks, differentLabels, examples } = found;
-  const head = `${what.padEnd(14)}${groups} groups of ${images} images`;
+  const head = `${what.padEnd(14)}${counted(groups, 'group')} of ${counted(images, 'image')}`;
   if (groups === 0) return [head];
   return [
-    `${head}, ${differentLabels} with different labels, ${acrossSplits} across splits: ${leaks.valid} valid and ${leaks.test} test images have a twin in train (${leaks.train} images)`,
+    `${head}, ${differentLabels} with different labels, ${acrossSplits} across splits: ${leaks.valid} valid and ${leaks.test} test images have a twin in train (${counted(leaks.train, 'image')})`,
     ...examples
       .slice(0, 3)
       .map((group) => `              ${group.slice(0, 4).join(' = ')}${group.length > 4 ? ' ...' : ''}`),

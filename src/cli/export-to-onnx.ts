@@ -1,5 +1,6 @@
 // Writes a recogniser as an ONNX file, then runs that file beside the recogniser and says how far they are apart.
 import { readFile } from 'node:fs/promises';
+import { counted } from '../core/counted.ts';
 import { MpaferError } from '../core/errors.ts';
 import { finish } from '../core/finish.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
@@ -123,7 +124,7 @@ async function checkFile(
   check: (exported: Awaited<ReturnType<Engine['load']>>) => AsyncGenerator<number, ExportCheck>,
 ): Promise<ExportCheck> {
   const exported = await engine.load({ bytes: await readFile(file.temporary), inputs, outputs, operators, files: [] });
-  const found = await finish(check(exported), (done) => progress.show(`comparing  ${done} faces`));
+  const found = await finish(check(exported), (done) => progress.show(`comparing  ${counted(done, 'face')}`));
   await exported.release();
   return found;
 }

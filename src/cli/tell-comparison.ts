@@ -1,4 +1,5 @@
 // A comparison of two models as lines for people.
+import { counted } from '../core/counted.ts';
 import type { ModelComparison, ScoreDifference } from '../metrics/model-comparison.ts';
 import { chance } from '../report/figures.ts';
 import type { SameFaces } from '../train/same-faces.ts';
@@ -26,7 +27,7 @@ export function tellComparison(
     return [ids[face]!, name(labels[face]), mark(first[face]), mark(second[face])];
   });
   return [
-    `${n} faces`,
+    counted(n, 'face'),
     model('A', names[0], 'first'),
     model('B', names[1], 'second'),
     '',
@@ -40,7 +41,7 @@ export function tellComparison(
       ? ['', 'They agree on every face']
       : [
           '',
-          `They disagree on ${disagreements.length} ${disagreements.length === 1 ? 'face' : 'faces'} (* is right)`,
+          `They disagree on ${counted(disagreements.length, 'face')} (* is right)`,
           ...columns(['face', 'label', 'A', 'B'], rows),
         ]),
     ...(disagreements.length > shownFaces

@@ -1,4 +1,5 @@
 // An evaluation as lines for people.
+import { counted, nounFor } from '../core/counted.ts';
 import type { AbstentionResult } from '../metrics/abstention-rule.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { fewestToRank, type GroupTable } from '../metrics/group-scores.ts';
@@ -15,7 +16,7 @@ export const tellScores = (
   interval: ScoreIntervals,
   what: string,
 ): readonly string[] => [
-  `${n} faces of ${what}`,
+  `${counted(n, 'face')} of ${what}`,
   `WAR ${percent(war)} (${range(interval.war)})`,
   `UAR ${percent(uar)} (${range(interval.uar)})`,
   `macro-F1 ${percent(macroF1)}   ECE ${percent(ece)}   Brier ${brier.toFixed(3)}   NLL ${nll.toFixed(3)}`,
@@ -30,12 +31,12 @@ export const tellCalibration = (before: Evaluation, after: Evaluation, temperatu
 
 export function tellAbstention({ goal, chosen, result, validationFaces }: AbstentionResult): readonly string[] {
   const wish = 'coverage' in goal ? `coverage ${percent(goal.coverage)}` : `accuracy ${percent(goal.accuracy)}`;
-  const head = `Abstention for ${wish}, chosen on ${validationFaces} validation faces`;
+  const head = `Abstention for ${wish}, chosen on ${counted(validationFaces, 'validation face')}`;
   if (!chosen || !result) return [head, '  no threshold reaches it there'];
   return [
     head,
     `  answers from a confidence of ${chosen.threshold.toFixed(3)} (on validation: coverage ${percent(chosen.coverage)}, accuracy ${percent(chosen.accuracy)})`,
-    `  coverage ${percent(result.coverage)} (${range(result.coverageInterval)}): ${result.answered} of ${result.n} faces get an answer`,
+    `  coverage ${percent(result.coverage)} (${range(result.coverageInterval)}): ${result.answered} of ${counted(result.n, 'face')} ${nounFor(result.answered, 'gets', 'get')} an answer`,
     `  accuracy ${percent(result.accuracy)} (${range(result.accuracyInterval)}) of these answers`,
   ];
 }
@@ -45,7 +46,7 @@ export function tellSets(sets: NamedSets): readonly string[] {
   const part = (size: number) => percent((sizes[size] ?? 0) / n);
   const whom = promiseFor === 'all' ? 'faces' : 'the faces of each class';
   return [
-    `Prediction sets by ${name.toUpperCase()}, promised to hold the truth of ${percent(1 - alpha)} of ${whom}, from ${validationFaces} validation faces`,
+    `Prediction sets by ${name.toUpperCase()}, promised to hold the truth of ${percent(1 - alpha)} of ${whom}, from ${counted(validationFaces, 'validation face')}`,
     ...alwaysIn(sets),
     `  coverage ${percent(coverage)} (${range(interval)})   ${meanSize.toFixed(2)} classes a set   one class ${part(1)}   empty ${part(0)}`,
     ...perClass.map(
@@ -83,6 +84,6 @@ export function tellGroups({ attribute, groups, withoutGroup, war, uar }: GroupT
     ),
     ...gap('WAR', war),
     ...gap('UAR', uar),
-    ...(withoutGroup > 0 ? [`  ${withoutGroup} faces have no ${attribute}`] : []),
+    ...(withoutGroup > 0 ? [`  ${counted(withoutGroup, 'face has', 'faces have')} no ${attribute}`] : []),
   ];
 }

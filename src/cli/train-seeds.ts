@@ -1,5 +1,6 @@
 // `mpafer train --seeds 1,2,3`: the same training from several starts, and how much the start alone decides.
 import { join } from 'node:path';
+import { counted } from '../core/counted.ts';
 import { MpaferError } from '../core/errors.ts';
 import { spreadOf } from '../experiments/summary.ts';
 import { makeFolder } from '../platform/node/make-folder.ts';
@@ -115,12 +116,12 @@ async function trainEach(
     join(out, seedFiles.report),
     renderComparison({
       title: 'How much the start decides',
-      subtitle: `${input.dataset.name}, ${seeds.length} seeds: ${seeds.join(', ')}`,
+      subtitle: `${input.dataset.name}, ${counted(seeds.length, 'seed')}: ${seeds.join(', ')}`,
       notice:
         input.dataset.name === 'synthetic'
           ? 'These numbers are of drawn faces: they show that the prompts learn, and say nothing about people'
           : undefined,
-      lead: `The same data and settings from other initial prompts, orders of images and augmentations. ${faces?.n ?? 0} faces of the ${faces?.split ?? 'test'} split.`,
+      lead: `The same data and settings from other initial prompts, orders of images and augmentations. ${counted(faces?.n ?? 0, 'face')} of the ${faces?.split ?? 'test'} split.`,
       rows,
       missing: [],
       conditions: { ...record, configuration: { ...record.configuration, seed: seeds.join(', ') } },
@@ -128,7 +129,9 @@ async function trainEach(
   );
   progress.say('');
   for (const { name, war, uar } of rows) {
-    console.log(`${name.padEnd(20)} WAR ${spreadText(war)}   UAR ${spreadText(uar)}   (${war.values.length} seeds)`);
+    console.log(
+      `${name.padEnd(20)} WAR ${spreadText(war)}   UAR ${spreadText(uar)}   (${counted(war.values.length, 'seed')})`,
+    );
   }
   progress.say(`Report: ${join(out, seedFiles.report)}`);
 }

@@ -1,5 +1,6 @@
 // Leaves a comparison of two models in a folder: a page with its charts, the numbers as JSON, the disagreements as a table.
 import { basename, join } from 'node:path';
+import { counted } from '../core/counted.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { hardestFaces } from '../metrics/hardest-faces.ts';
 import type { ModelComparison } from '../metrics/model-comparison.ts';
@@ -47,7 +48,7 @@ export async function writeComparison(folder: string, given: WrittenComparison):
   const [first, second] = given.names.map(shortName) as [string, string];
   const page = renderModelComparison({
     names: [first, second],
-    subtitle: `${first} and ${second} on ${found.n} faces${of}`,
+    subtitle: `${first} and ${second} on ${counted(found.n, 'face')}${of}`,
     notice: pageNotice(
       dataset?.name === 'synthetic',
       hardest.some(({ image }) => image !== undefined),

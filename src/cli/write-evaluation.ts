@@ -1,5 +1,6 @@
 // Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
 import { basename, join } from 'node:path';
+import { counted } from '../core/counted.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Sample } from '../data/dataset.ts';
 import { abstentionCurve } from '../metrics/abstention.ts';
@@ -52,7 +53,7 @@ function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string
   const notice = pageNotice(dataset.name === 'synthetic', pictures !== undefined && pictures.size > 0);
   return {
     title: `${name} on ${dataset.name}`,
-    subtitle: `${evaluation.n} faces of the split “${split}”, ${predictions.classes.length} expressions`,
+    subtitle: `${counted(evaluation.n, 'face')} of the split “${split}”, ${predictions.classes.length} expressions`,
     ...(notice !== undefined && { notice }),
     configuration: {
       run: name,

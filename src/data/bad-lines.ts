@@ -1,4 +1,5 @@
 // Collects what is wrong with a label file, so that one error can name the first bad line and count the others.
+import { counted } from '../core/counted.ts';
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
 
 export interface BadLines {
@@ -19,7 +20,7 @@ export function badLines(file: string, unit: 'line' | 'row' = 'line'): BadLines 
     },
     check() {
       if (first === undefined) return;
-      const others = after === 0 ? '' : ` (and ${after} more bad ${after === 1 ? unit : `${unit}s`} after it)`;
+      const others = after === 0 ? '' : ` (and ${counted(after, `more bad ${unit}`)} after it)`;
       throw new MpaferError(first.code, `Cannot read "${file}" ${unit} ${first.line}: ${first.found}${others}`);
     },
   };

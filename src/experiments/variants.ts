@@ -1,4 +1,5 @@
 // What an experiment compares: named rows, each a few settings written over the configuration.
+import { counted } from '../core/counted.ts';
 import type { Configuration } from '../train/configuration.ts';
 
 export interface Variant {
@@ -70,7 +71,7 @@ export const hardPromptTypes: readonly Variant[] = [
 export const prototypeSizes: readonly Variant[] = [
   ...[1, 4, 16, 64].map((samples) => ({
     name: `prototypes-${samples}`,
-    about: `${samples} image${samples === 1 ? '' : 's'} a class`,
+    about: `${counted(samples, 'image')} a class`,
     settings: { prototypeSamples: samples },
   })),
   { name: 'prototypes-all', about: 'all training images', settings: {} },
@@ -85,7 +86,11 @@ export const switches: readonly Variant[] = [
   { name: 'pa-cosine', about: 'prompt alignment by cosine (KgCoOp)', settings: { promptAlignment: 'cosine' } },
   { name: 'proto-l1', about: 'prototype alignment by l1 distance', settings: { prototypeAlignment: 'l1' } },
   { name: 'tau-0.01', about: 'text temperature 0.01', settings: { textTemperature: 0.01 } },
-  ...[1, 4, 8, 32, 64].map((k) => ({ name: `k-${k}`, about: `top ${k} patches`, settings: { topPatches: k } })),
+  ...[1, 4, 8, 32, 64].map((k) => ({
+    name: `k-${k}`,
+    about: `top ${counted(k, 'patch', 'patches')}`,
+    settings: { topPatches: k },
+  })),
   { name: 'value-path', about: 'local features from the value path', settings: { localFeature: 'value-path' } },
   ...[1, 4, 16].map((n) => ({ name: `np-${n}`, about: `${n} visual prompts a layer`, settings: { visualPrompts: n } })),
   ...[1, 4, 16].map((m) => ({ name: `m-${m}`, about: `${m} context tokens`, settings: { contextTokens: m } })),

@@ -1,4 +1,5 @@
 // What a model said about faces whose labels are known: the input of every statistic.
+import { counted } from '../core/counted.ts';
 import { MpaferError } from '../core/errors.ts';
 
 export interface Predictions {
@@ -25,7 +26,10 @@ export function checkPredictions({ classes, probabilities, labels, groups }: Pre
     );
   }
   if (groups && groups.length !== n) {
-    throw new MpaferError('shape', `Cannot evaluate ${n} faces: there are ${groups.length} groups, must be one a face`);
+    throw new MpaferError(
+      'shape',
+      `Cannot evaluate ${counted(n, 'face')}: found ${counted(groups.length, 'group')}, must be one a face`,
+    );
   }
   const stray = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= width);
   if (stray >= 0) {

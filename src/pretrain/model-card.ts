@@ -1,4 +1,5 @@
 // The model card: for people who decide whether to use the model.
+import { counted } from '../core/counted.ts';
 import type { ModelRecord } from './model-record.ts';
 import type { ZeroShot } from './zero-shot.ts';
 
@@ -97,7 +98,7 @@ function worst({ classes, zeroShot }: ModelRecord): string {
   return `Where it fails most: ${most
     .map(
       ({ label, chosen, count, share }) =>
-        `${classes[label]} taken for ${classes[chosen]} (${count} faces, ${percent(share)} of the class)`,
+        `${classes[label]} taken for ${classes[chosen]} (${counted(count, 'face')}, ${percent(share)} of the class)`,
     )
     .join('; ')}.`;
 }

@@ -1,4 +1,5 @@
 // The page of an experiment that compares variants over seeds: how they did, how sure that is, and what has not been run.
+import { counted } from '../core/counted.ts';
 import { inlineChart } from './chart.ts';
 import { dotPlot, spreadText } from './dot-plot.ts';
 import { flatRecord } from './flat-record.ts';
@@ -86,7 +87,7 @@ export function missingSection(missing: readonly string[]): Markup | undefined {
   return section({
     id: 'missing',
     title: 'What is missing',
-    lead: `${missing.length === 1 ? '1 cell has' : `${missing.length} cells have`} not been run: means are of what is there. The same command goes on where it stopped.`,
+    lead: `${counted(missing.length, 'cell has', 'cells have')} not been run: means are of what is there. The same command goes on where it stopped.`,
     body: markup`<ul>${missing.map((name) => markup`<li><code>${name}</code></li>`)}</ul>`,
   });
 }

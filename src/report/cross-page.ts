@@ -1,4 +1,5 @@
 // The page of a cross-data-set experiment: the matrix, what it is made of, and whom it leaves out.
+import { counted } from '../core/counted.ts';
 import { inlineChart } from './chart.ts';
 import { conditionSection, missingSection, type OverSeeds } from './comparison-page.ts';
 import { spreadText } from './dot-plot.ts';
@@ -86,7 +87,7 @@ function cellSection({ entries }: CrossPage): Markup | undefined {
     const outs = Object.entries(first!.leftOut).map(([name, n]) => `${count(n)} ${name}`);
     if (first!.seen > 0) outs.push(`${count(first!.seen)} seen in training`);
     return [
-      markup`${train} → ${test}<small>${cells.length} ${cells.length === 1 ? 'run' : 'runs'}</small>`,
+      markup`${train} → ${test}<small>${counted(cells.length, 'run')}</small>`,
       count(first!.n),
       markup`${spreadText(war)}${only && markup`<small>${percentRange(only.interval.war)}</small>`}`,
       markup`${spreadText(uar)}${only && markup`<small>${percentRange(only.interval.uar)}</small>`}`,

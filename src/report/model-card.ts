@@ -1,4 +1,5 @@
 // The model card: what the model is, of what it was made, what it may and may not be used for, and how good it is.
+import { nounFor } from '../core/counted.ts';
 import { chance, count, percent, percentRange, score } from './figures.ts';
 import { findings } from './findings.ts';
 import { flatRecord } from './flat-record.ts';
@@ -74,7 +75,7 @@ function results({ evaluations, comparisons = [] }: RunReport): string {
   const words = bullets(names.map((name) => `${plain(name)}: ${describeEvaluation(name)}.`));
   const tests = comparisons.map(
     ({ first, second, onlyFirst, onlySecond, p }) =>
-      `${plain(first)} against ${plain(second)}: ${count(onlyFirst)} faces only the first has right, ${count(onlySecond)} only the second; ${plain(chance(p))} (McNemar, exact)`,
+      `${plain(first)} against ${plain(second)}: ${count(onlyFirst)} ${nounFor(onlyFirst, 'face')} only the first has right, ${count(onlySecond)} only the second; ${plain(chance(p))} (McNemar, exact)`,
   );
   return [table, words, bullets(tests)].filter((part) => part !== '').join('\n\n');
 }

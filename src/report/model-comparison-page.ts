@@ -1,4 +1,5 @@
 // The page of two models on the same faces: how far apart they are, how sure that is, and where they disagree.
+import { counted } from '../core/counted.ts';
 import type { ModelComparison, ScoreDifference } from '../metrics/model-comparison.ts';
 import { inlineChart } from './chart.ts';
 import { conditionSection } from './comparison-page.ts';
@@ -144,7 +145,7 @@ function disagreementSection({ found, classes, disagreements, names }: ModelComp
   }
   const svg = confusionMatrix({
     title: 'What A says and what B says',
-    description: `${found.disagreements.length} faces with two answers`,
+    description: `${counted(found.disagreements.length, 'face')} with two answers`,
     classes,
     confusion: found.answers,
     under: 'Rows: A. Columns: B. Per cent of the row.',

@@ -1,5 +1,6 @@
 // Is 80 % sure right in 80 % of cases? Accuracy against confidence, and below how many faces each point speaks for.
 import { scaleLinear } from 'd3-scale';
+import { nounFor } from '../core/counted.ts';
 import type { ReliabilityBin } from '../metrics/reliability-bins.ts';
 import { baseAxis, place, ticksOf, valueAxis } from './axes.ts';
 import { type Caption, chart, heading, nothing, type Size } from './chart.ts';
@@ -35,14 +36,14 @@ export function reliabilityDiagram(given: ReliabilityDiagram): string {
       before.length > 0 &&
       markup`<polyline class="line-1 dash-1 open" points="${trail(before)}"/>${before.map(
         ({ confidence, accuracy, n }) =>
-          markup`<circle class="line-1 hollow" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>before scaling: ${percent(confidence)} sure, ${percent(accuracy)} right, ${count(n)} faces</title></circle>`,
+          markup`<circle class="line-1 hollow" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>before scaling: ${percent(confidence)} sure, ${percent(accuracy)} right, ${count(n)} ${nounFor(n, 'face')}</title></circle>`,
       )}`
     }<polyline class="line-0 open curve" points="${trail(filled)}"/>${filled.map(
       ({ confidence, accuracy, n }) =>
-        markup`<circle class="fill" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>${percent(confidence)} sure, ${percent(accuracy)} right, ${count(n)} faces</title></circle>`,
+        markup`<circle class="fill" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>${percent(confidence)} sure, ${percent(accuracy)} right, ${count(n)} ${nounFor(n, 'face')}</title></circle>`,
     )}${filled.map(
       ({ lower, upper, n }) =>
-        markup`<rect class="fill" fill-opacity="0.35" x="${place(across(lower) + 1)}" y="${place(floor.bottom - tall(n))}" width="${place(across(upper) - across(lower) - 2)}" height="${place(tall(n))}"><title>${percent(lower)} to ${percent(upper)}: ${count(n)} faces</title></rect>`,
+        markup`<rect class="fill" fill-opacity="0.35" x="${place(across(lower) + 1)}" y="${place(floor.bottom - tall(n))}" width="${place(across(upper) - across(lower) - 2)}" height="${place(tall(n))}"><title>${percent(lower)} to ${percent(upper)}: ${count(n)} ${nounFor(n, 'face')}</title></rect>`,
     )}<text class="muted small halo" x="${place(across(0.02))}" y="${place(up(0.92))}">less sure than right</text><text class="muted small halo end" x="${place(across(0.98))}" y="${place(up(0.05))}">surer than right</text><text class="muted small end" x="${frame.left - 6}" y="${floor.top + 8}">${count(most)}</text><text class="muted small end" x="${frame.left - 6}" y="${floor.bottom}">faces</text>${baseAxis(floor, ticksOf(across, 5, inPercent), 'confidence')}`,
   );
 }

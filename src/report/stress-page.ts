@@ -1,4 +1,5 @@
 // The page of a stress test: accuracy against severity, one small chart for each way in which faces get worse.
+import { nounFor } from '../core/counted.ts';
 import { inlineChart } from './chart.ts';
 import { conditionSection, missingSection } from './comparison-page.ts';
 import { count, percent, percentRange } from './figures.ts';
@@ -82,7 +83,7 @@ function curveSection({ lines }: StressPage): Markup {
   return section({
     id: 'curves',
     title: 'Accuracy against severity',
-    lead: `${n === undefined ? '' : `${count(n)} faces, the same in every point. `}Severity 0 is the faces as they are. The band is the 95% bootstrap interval of WAR.`,
+    lead: `${n === undefined ? '' : `${count(n)} ${nounFor(n, 'face')}, the same in every point. `}Severity 0 is the faces as they are. The band is the 95% bootstrap interval of WAR.`,
     body: charts.length === 0 ? markup`<p>Nothing has been run yet.</p>` : markup`<div class="grid">${charts}</div>`,
   });
 }

@@ -1,4 +1,5 @@
 // Two models' predictions brought together face by face, or refused: scores of different faces cannot be compared.
+import { counted } from '../core/counted.ts';
 import { MpaferError } from '../core/errors.ts';
 import { orderedClasses } from '../data/expressions.ts';
 import type { ComparedFaces } from '../metrics/model-comparison.ts';
@@ -38,7 +39,7 @@ export function sameFaces(first: NamedPredictions, second: NamedPredictions): Sa
   if (moved.length > 0) {
     const index = moved[0]!;
     return refuse(
-      `${moved.length} of ${faces.length} faces have other labels, such as "${first.ids[index]}": "${first.labels[index]}" and "${second.labels[faces[index]!]}"`,
+      `${moved.length} of ${counted(faces.length, 'face')} have other labels, such as "${first.ids[index]}": "${first.labels[index]}" and "${second.labels[faces[index]!]}"`,
       'Both must be judged by the same labels: the same data set, label rule and class names',
     );
   }

@@ -135,7 +135,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     await fails(2, /Cannot use --conformal 2: must be a number from 0\.001 to 0\.999/, ...evaluate, '--conformal', '2');
     await writeFile(shop.at('others.csv'), 'path,age\nx.png,old\n');
     const message =
-      /Cannot group 15 faces by "[^"]+others\.csv": none of its 1 rows names one of them; its first is "x\.png"\n {2}The data set names its faces like "test\//;
+      /Cannot group 15 faces by "[^"]+others\.csv": it has 1 row and none names one of them; its first is "x\.png"\n {2}The data set names its faces like "test\//;
     await fails(1, message, ...evaluate, '--quiet', '--groups', shop.at('others.csv'));
     await fails(1, /Cannot write an evaluation into "[^"]+run": it holds a training run/, ...evaluate, '--out', run);
   });
@@ -181,7 +181,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     const { code: ended, stdout, stderr: talk } = await mpafer(['compare', file, turned]);
     assert.deepEqual([ended, talk], [0, '']);
     assert.match(stdout, /^15 faces\nA {2}/);
-    assert.match(stdout, /They disagree on 1 faces? \(\* is right\)/);
+    assert.match(stdout, /They disagree on 1 face \(\* is right\)/);
     assert.match(stdout, /McNemar's exact test: p = 1\.000/);
     assert.ok(stdout.includes('wink') && stdout.includes(id!));
   });

@@ -131,7 +131,7 @@ test('the text puts found and published counts side by side', () => {
     'sizes         100 x 100: 9, 90 x 90: 8, 80 x 80: 7, 70 x 70: 6 and 2 other sizes',
     'grey          4 of 18 readable images',
     'soft labels   3 images',
-    'exact twins   1 groups of 5 images, 1 with different labels, 1 across splits: 0 valid and 4 test images have a twin in train (1 images)',
+    'exact twins   1 group of 5 images, 1 with different labels, 1 across splits: 0 valid and 4 test images have a twin in train (1 image)',
     '              a = b = c = d ...',
     'near twins    0 groups of 0 images',
     '              the rule',

@@ -62,7 +62,12 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     const times = await Promise.all(
       names.map(async (name) => [name, (await stat(join(folder, name), { bigint: true })).mtimeNs] as const),
     );
-    assert.equal(times.toSorted(([, a], [, b]) => Number(a - b)).at(-1)![0], runFiles.report);
+    const report = new Map(times).get(runFiles.report)!;
+    // A file system's clock may be coarse: some may bear the same time.
+    assert.deepEqual(
+      times.filter(([, time]) => time > report),
+      [],
+    );
     assert.ok(names.some((name) => name.startsWith('plots')));
   });
 

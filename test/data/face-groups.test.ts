@@ -52,7 +52,7 @@ suite('a groups file', () => {
     const error = await refuses(
       (async () => groupFaces(groups, ids, known, 'who.csv'))(),
       'data',
-      /^Cannot group 3 faces by "who\.csv": none of its 2 rows names one of them; its first is "1\.png"$/,
+      /^Cannot group 3 faces by "who\.csv": it has 2 rows and none names one of them; its first is "1\.png"$/,
     );
     assert.equal(error.hint, 'The data set names its faces like "happy/1.png"');
   });

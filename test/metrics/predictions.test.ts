@@ -30,7 +30,7 @@ test('refuses a table of probabilities of the wrong length', () => {
 });
 
 test('refuses groups that are not one a face', () => {
-  refused({ groups: ['a'] }, 'shape', /there are 1 groups/);
+  refused({ groups: ['a'] }, 'shape', /Cannot evaluate \d+ faces?: found 1 group, must be one a face/);
 });
 
 test('refuses a label outside the classes and names the face', () => {

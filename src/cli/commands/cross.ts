@@ -1,6 +1,7 @@
 // `mpafer cross`: train on one data set, test on others; a matrix over seeds, with class maps where label sets differ.
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
@@ -200,7 +201,9 @@ async function judge(
   const own = model === plain ? {} : map;
   const mapped = mappedSamples(recogniser.classes, test.dataset, options.split, own, seen);
   if (mapped.samples.length === 0) {
-    progress.say(`${model.name} on ${test.name}: left out, all ${mapped.seen} faces were seen in training`);
+    progress.say(
+      `${model.name} on ${test.name}: left out, ${mapped.seen === 1 ? 'its face was' : `all ${mapped.seen} faces were`} seen in training`,
+    );
     return;
   }
   const cell = await folder.cell(cellName(model, test.name), async () => {
@@ -217,7 +220,7 @@ function tell({ train, test, seed, n, war, uar, leftOut, seen }: CrossCell, prog
   if (seen > 0) outs.push(`${seen} seen in training`);
   const left = outs.length === 0 ? '' : `  left out: ${outs.join(', ')}`;
   const who = train === plain.name ? train : `${train}, seed ${seed}`;
-  progress.say(`${who} on ${test}  ${n} faces  WAR ${percent(war)}  UAR ${percent(uar)}${left}${more}`);
+  progress.say(`${who} on ${test}  ${counted(n, 'face')}  WAR ${percent(war)}  UAR ${percent(uar)}${left}${more}`);
 }
 
 /** Writes what is there as table, JSON, CSV and page; returns what to print. */
@@ -248,7 +251,7 @@ async function writeTables(
     join(folder.path, 'report.html'),
     renderCross({
       title: 'What carries over',
-      subtitle: `${rows.length} models on ${columns.length} data sets`,
+      subtitle: `${counted(rows.length, 'model')} on ${counted(columns.length, 'data set')}`,
       notice: drawn ? 'Some of these numbers are of drawn faces: they say nothing about people' : undefined,
       ...matrix,
       framed: models.flatMap(({ name, spec }) =>

@@ -1,6 +1,7 @@
 // `mpafer describe review`: how alike a file's descriptions are to a CLIP, with warnings of twins and of classes left out.
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { nounFor } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { type Coverage, coverage } from '../../descriptions/coverage.ts';
 import { type Review, reviewDescriptions } from '../../descriptions/review.ts';
@@ -88,7 +89,7 @@ function table({ classes, similarities, sentences, pairs, positions }: Review, t
   const counts = classes.map((name) => {
     const own = sentences.filter((sentence) => sentence.class === name);
     const longest = Math.max(...own.map(({ tokens }) => tokens));
-    return `${name.padEnd(width)}${String(own.length).padStart(3)} ${own.length === 1 ? 'description ' : 'descriptions'}  longest hard prompt ${longest} of ${positions} tokens`;
+    return `${name.padEnd(width)}${String(own.length).padStart(3)} ${nounFor(own.length, 'description ', 'descriptions')}  longest hard prompt ${longest} of ${positions} tokens`;
   });
   return [
     'Cosine of hard prompts (type 3), each the mean of its descriptions',

@@ -1,6 +1,7 @@
 // `mpafer evaluate`: scores of a trained run on a split of a data set, and what is chosen on validation and judged there.
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { type Dataset, ofSplit, type Split, splits } from '../../data/dataset.ts';
 import { groupFaces, readFaceGroups } from '../../data/face-groups.ts';
@@ -152,7 +153,9 @@ function refuseWithoutValidation(dataset: Dataset, split: Split): void {
 function tell(found: Judgement): readonly string[] {
   const { evaluation, interval, dataset, split, calibrated, temperature, temperatureFrom } = found;
   const source =
-    temperatureFrom === 'run' ? 'in training, on validation' : `on ${found.validation?.labels.length} validation faces`;
+    temperatureFrom === 'run'
+      ? 'in training, on validation'
+      : `on ${counted(found.validation?.labels.length ?? 0, 'validation face')}`;
   return [
     ...tellScores(evaluation, interval, `${dataset.name}, ${split}`),
     ...(temperatureFrom === 'none' ? [] : ['', ...tellCalibration(evaluation, calibrated, temperature, source)]),
@@ -167,8 +170,8 @@ function tellUnknown({ groups, evaluation }: Judgement, progress: Progress, file
   const { unknown, unnamed } = groups;
   if (unknown.length > 0) {
     progress.say(
-      `"${file}" names ${unknown.length} ${unknown.length === 1 ? 'face' : 'faces'} that the data set does not have, such as "${unknown[0]}"`,
+      `"${file}" names ${counted(unknown.length, 'face')} that the data set does not have, such as "${unknown[0]}"`,
     );
   }
-  if (unnamed > 0) progress.say(`"${file}" does not name ${unnamed} of the ${evaluation.n} faces`);
+  if (unnamed > 0) progress.say(`"${file}" does not name ${unnamed} of ${counted(evaluation.n, 'face')}`);
 }

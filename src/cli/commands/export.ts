@@ -1,5 +1,6 @@
 // `mpafer export`: a recogniser for other programs, as an ONNX file that stands alone, or as a pack of a few hundred kilobytes.
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { writePack } from '../../export/pack.ts';
@@ -101,7 +102,7 @@ function tellOnnx({ file, bytes, precision, classes, check, faces }: ExportedOnn
   const { recogniser, exported } = check.accuracy;
   return [
     `wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${precision}, ${classes.length} classes`,
-    `compared with the recogniser on ${check.faces} faces of ${faces.name}${faces.drawn ? ' (drawn)' : ''}, ${faces.split}`,
+    `compared with the recogniser on ${counted(check.faces, 'face')} of ${faces.name}${faces.drawn ? ' (drawn)' : ''}, ${faces.split}`,
     ...differences,
     `  same class          ${percent(check.sameClass)} of the faces`,
     ...(check.samePatches === undefined ? [] : [`  same top patches    ${percent(check.samePatches)}`]),

@@ -1,6 +1,7 @@
 // `mpafer prototypes`: whether classes come apart in the features, before and after prompting, and what each prototype gathers.
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -68,7 +69,7 @@ async function run(options: Options): Promise<void> {
   const { checkpoint, clip, file } = await openCheckpoint(options.run, options.clip);
   const { samples: all, leftOut } = samplesFor(checkpoint.classes, dataset, options.split);
   for (const [name, left] of Object.entries(leftOut)) {
-    progress.say(`  left out: ${left} faces of ${name}, which the run does not know`);
+    progress.say(`  left out: ${counted(left, 'face')} of ${name}, which the run does not know`);
   }
   const samples = someSamples(all, limit);
   const descriptions = await loadDescriptions(options.descriptions ?? (await recordedDescriptions(options.run)));

@@ -1,6 +1,7 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
@@ -84,7 +85,7 @@ async function run(options: Options): Promise<void> {
     });
     const { samples: all, leftOut } = samplesFor(recogniser.classes, dataset, options.split);
     for (const [name, count] of Object.entries(leftOut)) {
-      progress.say(`  left out: ${count} faces of ${name}, which the run does not know`);
+      progress.say(`  left out: ${counted(count, 'face')} of ${name}, which the run does not know`);
     }
     const samples = someSamples(all, limit);
     const conditions = {

@@ -113,7 +113,7 @@ async function runSeeds(settings: readonly string[], options: Options, progress:
 function warnOfWarmup({ epochs, warmupEpochs, warmupRate }: Configuration, progress: Progress): void {
   if (epochs > warmupEpochs || warmupRate === null) return;
   progress.say(
-    `  all ${epochs} epochs are warm-up at learning rate ${warmupRate}, in which prompts hardly move: take more epochs, or warmupEpochs=0`,
+    `  ${epochs === 1 ? 'the only epoch is' : `all ${epochs} epochs are`} warm-up at learning rate ${warmupRate}, in which prompts hardly move: take more epochs, or warmupEpochs=0`,
   );
 }
 

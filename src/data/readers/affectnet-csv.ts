@@ -1,4 +1,5 @@
 // AffectNet as released: `training.csv` and `validation.csv` with a face box for each photograph.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import { type CsvRow, columnsOf, readCsv } from '../csv.ts';
@@ -113,9 +114,11 @@ async function readBoxes(host: DataHost, file: string, folder: string, split: Sp
   bad.check();
   const called = split === 'valid' ? 'validation' : 'train';
   if (leftOut.expression > 0) {
-    notes.push(`${called}: left out ${leftOut.expression} images without an expression (none, uncertain, no face)`);
+    notes.push(
+      `${called}: left out ${counted(leftOut.expression, 'image')} without an expression (none, uncertain, no face)`,
+    );
   }
-  if (leftOut.box > 0) notes.push(`${called}: left out ${leftOut.box} images without a face box`);
+  if (leftOut.box > 0) notes.push(`${called}: left out ${counted(leftOut.box, 'image')} without a face box`);
   return images;
 }
 

@@ -1,4 +1,5 @@
 // AffectNet in class folders, by name or number, in `train|val|test` or without splits; `labels.csv` is believed over folders.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import { columnsOf, readCsv } from '../csv.ts';
@@ -57,8 +58,10 @@ export async function affectnetFolders(
     return { ...image, className: listed?.className ?? image.className };
   });
   if (differing > 0)
-    notes.push(`${differing} images lie in another class folder than ${list} says; the list was taken`);
-  if (unlisted > 0) notes.push(`${unlisted} images are not in ${list}; their folder was taken`);
+    notes.push(
+      `${counted(differing, 'image lies', 'images lie')} in another class folder than ${list} says; the list was taken`,
+    );
+  if (unlisted > 0) notes.push(`${counted(unlisted, 'image is', 'images are')} not in ${list}; the folder was taken`);
   const absent = [...labels]
     .filter(([key]) => !seen.has(key))
     .map(([, { path, className }]) => ({

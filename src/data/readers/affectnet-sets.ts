@@ -1,4 +1,5 @@
 // AffectNet's release of cropped faces: `train_set/images/0.jpg` with `annotations/0_exp.npy`, or with one label list a set.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import { byCodeUnit } from '../by-code-unit.ts';
@@ -54,13 +55,14 @@ export async function affectnetSets(
     const named = new Set(labelled.map(({ name }) => name));
     const unnamed = present.filter((name) => !named.has(name));
     if (unnamed.length > 0) {
-      const [what, has] = unnamed.length === 1 ? ['image', 'has'] : ['images', 'have'];
-      notes.push(`${folder}: left out ${unnamed.length} ${what} that ${has} no label, the first is "${unnamed[0]}"`);
+      notes.push(
+        `${folder}: left out ${counted(unnamed.length, 'image that has', 'images that have')} no label, the first is "${unnamed[0]}"`,
+      );
     }
     if (list !== undefined) refuseOtherOrder(labelled, joinPath(place, list));
     const rows = labelled.filter(({ label }) => affectnetTable.has(label));
     if (rows.length < labelled.length) {
-      notes.push(`${folder}: left out ${labelled.length - rows.length} images without an expression`);
+      notes.push(`${folder}: left out ${counted(labelled.length - rows.length, 'image')} without an expression`);
     }
     const kept = presentRows({
       rows,

@@ -1,4 +1,5 @@
 // AffectNet (Mollahosseini et al. 2019): seven or eight expressions, in every layout in circulation.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { signatureNote } from '../compare-counts.ts';
 import type { Dataset } from '../dataset.ts';
@@ -37,7 +38,7 @@ export async function affectnet(host: DataHost, path: string, options: Affectnet
   const classes = expressions.slice(0, count);
   const images = found.images.filter(({ className }) => classes.includes(className));
   const dropped = found.images.length - images.length;
-  if (dropped > 0) notes.push(`left out ${dropped} images of contempt: classes=7`);
+  if (dropped > 0) notes.push(`left out ${counted(dropped, 'image')} of contempt: classes=7`);
   if (images.length === 0) throw new MpaferError('data', `Cannot open "${path}" as affectnet: no image has a label`);
   const split = withSplits({ ...found, images }, options, notes);
   const dataset = {

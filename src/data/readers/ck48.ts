@@ -1,4 +1,5 @@
 // CK+48: the last frames of the CK+ sequences (Lucey et al. 2010), 48x48, in seven class folders, without a split.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import { signatureNote } from '../compare-counts.ts';
@@ -46,7 +47,8 @@ export async function ck48(host: DataHost, path: string, options: Ck48Options): 
   }
   const notes = [...content.notes];
   for (const one of content.classes) {
-    if (!ours(one.className)) notes.push(`left out ${one.images} images of folder ${one.folder}: no class of CK+48`);
+    if (!ours(one.className))
+      notes.push(`left out ${counted(one.images, 'image')} of folder ${one.folder}: no class of CK+48`);
   }
   const images = content.images.filter((image) => ours(image.className));
   const subjects = images.map((image) => image.name.slice(0, 4));

@@ -1,4 +1,5 @@
 // The images of class folders, `PARENT/<class>/image`, with the classes under their canonical names.
+import { counted } from '../../core/counted.ts';
 import { className } from '../expressions.ts';
 import { type DataHost, joinPath } from '../host.ts';
 import { folderContent } from './image-files.ts';
@@ -33,7 +34,9 @@ export async function classFolders(host: DataHost, root: string, within: readonl
     const ignored = content.others.length + content.folders.length;
     if (ignored > 0) {
       const first = content.others[0] ?? `${content.folders[0]}/`;
-      notes.push(`${place}: left out ${ignored} files or folders that are no images, the first is "${first}"`);
+      notes.push(
+        `${place}: left out ${counted(ignored, 'file or folder that is no image,', 'files or folders that are no images, the first is')} "${first}"`,
+      );
     }
   }
   return { images, classes, notes };

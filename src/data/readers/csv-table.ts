@@ -1,4 +1,5 @@
 // A user's own list: a CSV with a column of image paths, one of labels or several of votes, and maybe one of splits.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import { badLines } from '../bad-lines.ts';
@@ -96,7 +97,7 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
   const dealt = dealSplits(kept, { random: random.split('csv split'), valid, test, by: 'column' }, notes);
   const images = kept.map((image, index) => ({ ...image, split: dealt[index]! }));
   const read = ({ id }: { id: string }) => fileImage(host, isAbsolute(id) ? '' : root, id);
-  const votes = soft.size > 0 ? `, ${soft.size} columns of votes` : '';
+  const votes = soft.size > 0 ? `, ${counted(soft.size, 'column')} of votes` : '';
   const layout = `columns ${names.filter((_, column) => Object.values(columns).includes(column)).join(', ')}${votes}`;
   return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), notes, layout };
 }

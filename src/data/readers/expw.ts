@@ -1,4 +1,5 @@
 // ExpW (Zhang et al. 2016): 91,793 faces in photographs from the web, boxes and labels in `label.lst`.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import { badLines } from '../bad-lines.ts';
@@ -62,7 +63,9 @@ export async function expw(host: DataHost, path: string, options: ExpwOptions): 
   const { folder, names } = await imagesOf(host, root, faces[0]!.image);
   const sure = faces.filter((face) => face.confidence >= confidence);
   if (sure.length < faces.length) {
-    notes.push(`left out ${faces.length - sure.length} of ${faces.length} faces with a confidence below ${confidence}`);
+    notes.push(
+      `left out ${faces.length - sure.length} of ${counted(faces.length, 'face')} with a confidence below ${confidence}`,
+    );
   }
   const found = { rows: sure, nameOf: ({ image }: Face) => image, present: names, policy: missing, notes };
   const kept = presentRows({ ...found, labelFile: file, folder: joinPath(root, folder) });
@@ -131,6 +134,6 @@ async function readFaces(host: DataHost, file: string, notes: string[]): Promise
   }
   bad.check();
   if (faces.length === 0) throw new MpaferError('data', `Cannot read "${file}": it names no face`);
-  if (repeated > 0) notes.push(`left out ${repeated} lines that are there a second time`);
+  if (repeated > 0) notes.push(`left out ${counted(repeated, 'line that is', 'lines that are')} there a second time`);
   return faces;
 }

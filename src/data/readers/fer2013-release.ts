@@ -1,4 +1,5 @@
 // FER2013's labels beside the images of the FERPlus release: `fer2013-labels.csv` and `FER2013Train|FER2013Valid|FER2013Test`.
+import { counted } from '../../core/counted.ts';
 import { type Dataset, type Sample, splits } from '../dataset.ts';
 import { type DataHost, joinPath } from '../host.ts';
 import { fer2013Folders, fer2013LabelsFile, readFer2013Labels } from './fer2013-labels.ts';
@@ -34,11 +35,11 @@ export async function fer2013Release(
     });
     if (named.length === 0) notes.push(`${split}: no label names it, the split is empty`);
     if (present.length > named.length)
-      notes.push(`${split}: left out ${present.length - named.length} images without a label`);
+      notes.push(`${split}: left out ${counted(present.length - named.length, 'image')} without a label`);
     const twins = split === 'train' ? named.filter((row) => row.duplicateInOtherSplit).length : 0;
     const drop = split === 'train' && options.duplicates === 'drop';
     if (twins > 0) {
-      const what = `${twins} images that have an exact duplicate in another split`;
+      const what = `${counted(twins, 'image that has', 'images that have')} an exact duplicate in another split`;
       notes.push(drop ? `train: left out ${what}` : `train: kept ${what}; duplicates=drop leaves them out`);
     }
     for (const { image, expression, duplicateInOtherSplit } of named) {

@@ -1,4 +1,5 @@
 // FER2013 out of one CSV: each row is an image, held in memory.
+import { counted } from '../../core/counted.ts';
 import type { Dataset, Sample } from '../dataset.ts';
 import { type DataHost, joinPath } from '../host.ts';
 import { type Fer2013Row, greyImage, readFer2013Csv } from './fer2013-csv.ts';
@@ -19,7 +20,7 @@ export async function fer2013Rows(
   const twins = trainingTwins(rows);
   const notes: string[] = [];
   if (twins.size > 0) {
-    const what = `${twins.size} images that have an exact duplicate in another split`;
+    const what = `${counted(twins.size, 'image that has', 'images that have')} an exact duplicate in another split`;
     notes.push(drop ? `train: left out ${what}` : `train: kept ${what}; duplicates=drop leaves them out`);
   }
   const samples = rows

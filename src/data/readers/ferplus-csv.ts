@@ -1,4 +1,5 @@
 // FERPlus as most have it: the votes of `fer2013new.csv`, row by row beside the pixels of `fer2013.csv`.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import { columnsOf, readCsv } from '../csv.ts';
@@ -50,6 +51,6 @@ export async function ferplusCsv(
     }
   });
   bad.check();
-  if (nameless > 0) notes.push(`left out ${nameless} rows without an image name, which FERPlus took out`);
+  if (nameless > 0) notes.push(`left out ${counted(nameless, 'row')} without an image name, which FERPlus took out`);
   return { layout: `votes of ${ferplusVotesFile}, pixels of ${pixelsFile}`, parts, twinsKnown: true };
 }

@@ -1,4 +1,5 @@
 // The authors' release of FERPlus: `FER2013Train|FER2013Valid|FER2013Test/{label.csv, *.png}`.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import { readCsv } from '../csv.ts';
@@ -48,7 +49,7 @@ async function readVotes(host: DataHost, folder: string, policy: MissingPolicy, 
   if (!content.others.includes(labelFile)) {
     throw new MpaferError(
       'data',
-      `Cannot read the votes of "${folder}": found no ${labelFile} among ${content.images.length} images`,
+      `Cannot read the votes of "${folder}": found no ${labelFile} among ${counted(content.images.length, 'image')}`,
     );
   }
   const file = joinPath(folder, labelFile);

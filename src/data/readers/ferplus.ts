@@ -1,4 +1,5 @@
 // FERPlus (Barsoum et al. 2016): FER2013's images with ten votes each, as released, or as votes beside `fer2013.csv`.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { signatureNote } from '../compare-counts.ts';
 import { type Dataset, type Sample, splits } from '../dataset.ts';
@@ -74,11 +75,11 @@ export async function ferplus(host: DataHost, path: string, options: FerplusOpti
       }
     }
     for (const [reason, count] of leftOut)
-      notes.push(`${split}: left out ${count} of ${images.length} images: ${reason}`);
+      notes.push(`${split}: left out ${count} of ${counted(images.length, 'image')}: ${reason}`);
   }
   if (twins > 0) {
     notes.push(
-      `train: kept ${twins} images that have an exact duplicate in another split; duplicates=drop leaves them out`,
+      `train: kept ${counted(twins, 'image that has', 'images that have')} an exact duplicate in another split; duplicates=drop leaves them out`,
     );
   }
   if (samples.length === 0) throw new MpaferError('data', `Cannot open "${path}" as ferplus: no image has a label`);

@@ -1,4 +1,5 @@
 // JAFFE (Lyons et al. 1998): 213 photographs of ten women, seven expressions, told by the file names.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import { byCodeUnit } from '../by-code-unit.ts';
@@ -61,7 +62,8 @@ export async function jaffe(host: DataHost, path: string, options: JaffeOptions)
   });
   const notes: string[] = [];
   const strange = ids.length - named.length;
-  if (strange > 0) notes.push(`left out ${strange} images that are not named like KA.AN1.39.tiff`);
+  if (strange > 0)
+    notes.push(`left out ${counted(strange, 'image that is', 'images that are')} not named like KA.AN1.39.tiff`);
   const subjects = named.map(({ group }) => group);
   const people = new Set(subjects).size;
   if (people < 2)

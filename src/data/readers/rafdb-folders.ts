@@ -1,4 +1,5 @@
 // RAF-DB in class folders: `DATASET/train|test/1-7` with `train_labels.csv` and `test_labels.csv`, or folders named by expression.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import { columnsOf, readCsv } from '../csv.ts';
@@ -75,9 +76,12 @@ function relabelled(
   const differing = found.filter(({ name, className }) => (labels.get(name) ?? className) !== className).length;
   const unlisted = found.filter(({ name }) => !labels.has(name)).length;
   if (differing > 0) {
-    notes.push(`${split}: ${differing} images lie in another class folder than ${csv} says; the list was taken`);
+    notes.push(
+      `${split}: ${counted(differing, 'image lies', 'images lie')} in another class folder than ${csv} says; the list was taken`,
+    );
   }
-  if (unlisted > 0) notes.push(`${split}: ${unlisted} images are not in ${csv}; their folder was taken`);
+  if (unlisted > 0)
+    notes.push(`${split}: ${counted(unlisted, 'image is', 'images are')} not in ${csv}; the folder was taken`);
   const names = new Set(found.map(({ name }) => name));
   const numbers = new Map([...rafdbTable].map(([number, name]) => [name, number]));
   return [

@@ -1,4 +1,5 @@
 // RAF-DB by a label list in `EmoLabel/`: the official one, `train.txt` and `test.txt`, or three lists joined by number.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { badLines } from '../bad-lines.ts';
 import type { Split } from '../dataset.ts';
@@ -47,7 +48,8 @@ export async function rafdbLists(
     );
   }
   const strange = rows.filter(({ name, split }) => !name.startsWith(`${split}_`)).length;
-  if (strange > 0) notes.push(`${strange} images are named for another split than their list says`);
+  if (strange > 0)
+    notes.push(`${counted(strange, 'image is', 'images are')} named for another split than the list says`);
 
   const folder = await imageFolder(host, root, options.images);
   const there = new Set((await folderContent(host, joinPath(root, folder))).images);

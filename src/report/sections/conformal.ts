@@ -1,4 +1,5 @@
 // Sets of classes in place of one class: what was promised, how often they hold the truth, and how large they are.
+import { counted } from '../../core/counted.ts';
 import { barChart } from '../bar-chart.ts';
 import { inlineChart } from '../chart.ts';
 import { count, measure, percent, percentRange, score } from '../figures.ts';
@@ -61,10 +62,12 @@ function sizes(sets: PredictionSets): string {
     .flatMap((faces, size) => (size === 0 && faces === 0 ? [] : [{ size, faces }]));
   return barChart({
     title: `Set sizes, ${nameOf(sets)}`,
-    description: shown.map(({ faces, size }) => `${size} classes ${percent(faces / sets.n)}`).join(', '),
+    description: shown
+      .map(({ faces, size }) => `${counted(size, 'class', 'classes')} ${percent(faces / sets.n)}`)
+      .join(', '),
     measure: 'Part of the faces whose set has so many classes',
     bars: shown.map(({ size, faces }) => ({
-      name: size === 1 ? '1 class' : `${size} classes`,
+      name: counted(size, 'class', 'classes'),
       value: faces / sets.n,
       note: count(faces),
     })),

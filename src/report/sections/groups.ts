@@ -1,4 +1,5 @@
 // Who is recognised worse: WAR and UAR of each group with their intervals, the worst group and the gap.
+import { nounFor } from '../../core/counted.ts';
 import { fewestToRank, type GroupGap, type GroupTable } from '../../metrics/group-scores.ts';
 import { inlineChart } from '../chart.ts';
 import { count, percent, percentRange } from '../figures.ts';
@@ -31,7 +32,7 @@ function attribute(given: GroupTable): Markup {
     ]),
     'few plain',
   )}<p class="quiet">UAR is over the classes that occur in a group${small > 0 && `; groups of fewer than ${fewestToRank} faces are not ranked`}${
-    withoutGroup > 0 && `; of ${count(withoutGroup)} faces the group is not known`
+    withoutGroup > 0 && `; of ${count(withoutGroup)} ${nounFor(withoutGroup, 'face')} the group is not known`
   }.</p>`;
 }
 

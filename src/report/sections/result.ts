@@ -1,4 +1,5 @@
 // The front page: the numbers, their intervals, what was gained, and each class's recall.
+import { nounFor } from '../../core/counted.ts';
 import { barChart } from '../bar-chart.ts';
 import { inlineChart } from '../chart.ts';
 import { confusionMatrix } from '../confusion-matrix.ts';
@@ -58,7 +59,9 @@ function plot(run: RunReport, key: 'uar' | 'war', title: string): string {
   return intervalPlot({
     title: `${title} with 95% intervals`,
     description: rows.map(({ name, evaluation }) => `${name} ${percent(evaluation[key])}`).join(', '),
-    measure: trained ? `${count(trained.evaluation.n)} faces of the split “${trained.split}”` : '',
+    measure: trained
+      ? `${count(trained.evaluation.n)} ${nounFor(trained.evaluation.n, 'face')} of the split “${trained.split}”`
+      : '',
     rows: rows.map(({ name, evaluation, interval }) => ({
       name,
       value: evaluation[key],

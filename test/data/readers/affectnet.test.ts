@@ -107,7 +107,7 @@ test('7 classes leave contempt out', async () => {
   const { classes, samples, notes } = await open(original, 'AffectNet', { classes: 7 });
   assert.equal(classes.length, 7);
   assert.equal(samples.length, 2);
-  assert.ok(notes.includes('left out 1 images of contempt: classes=7'));
+  assert.ok(notes.includes('left out 1 image of contempt: classes=7'));
 });
 
 test('refuses labels and boxes that are none, with the first line', async () => {
@@ -130,7 +130,7 @@ test('refuses labels and boxes that are none, with the first line', async () => 
 test('counts missing photographs', async () => {
   const files = { ...original };
   delete files['AffectNet/Manually_Annotated_Images/471/5feb50a9.jpg'];
-  await refuses(open(files, 'AffectNet'), 'data', /validation.csv" names 1 images and 1 of them is not there/);
+  await refuses(open(files, 'AffectNet'), 'data', /validation.csv" names 1 image and 1 of them is not there/);
 });
 
 /** `set/images/0.jpg` and `set/annotations/0_{exp,val,aro,lnd}.npy`. */
@@ -313,7 +313,7 @@ test('with test and validation folders both stay what they are', async () => {
     '',
   );
   assert.deepEqual(dataset.samples.map(({ split }) => split).sort(), ['test', 'train', 'valid']);
-  assert.ok(dataset.notes.includes('left out 1 images of folder train/8: no class of AffectNet'));
+  assert.ok(dataset.notes.includes('left out 1 image of folder train/8: no class of AffectNet'));
 });
 
 test('refuses folders numbered in another order', async () => {
@@ -345,8 +345,8 @@ test('believes labels.csv over the folder, and claims no benchmark', async () =>
   assert.equal(dataset.classes[one.label], 'surprise');
   assert.equal(dataset.notes[0], 'this layout is a part of AffectNet: results on it are not those of the benchmark');
   assert.equal(dataset.protocol, undefined);
-  assert.ok(dataset.notes.includes('1 images lie in another class folder than labels.csv says; the list was taken'));
-  assert.ok(dataset.notes.includes('50 images are not in labels.csv; their folder was taken'));
+  assert.ok(dataset.notes.includes('1 image lies in another class folder than labels.csv says; the list was taken'));
+  assert.ok(dataset.notes.includes('50 images are not in labels.csv; the folder was taken'));
   assert.match(dataset.notes.join('\n'), /no split folders: dealt 39 train, 5 valid, 10 test/);
 });
 

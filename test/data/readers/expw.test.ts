@@ -91,7 +91,7 @@ test('leaves out lines that are there twice, and keeps a face under a second box
     samples.slice(3).map(({ id }) => id),
     ['afraid_American_28.jpg#0', 'afraid_American_28.jpg#0@6'],
   );
-  assert.ok(notes.includes('left out 1 lines that are there a second time'));
+  assert.ok(notes.includes('left out 1 line that is there a second time'));
 });
 
 test('leaves out faces of which the detector was unsure, when asked', async () => {

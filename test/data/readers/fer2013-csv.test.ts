@@ -62,7 +62,7 @@ test('leaves out training rows whose pixels are those of another split', async (
   assert.equal(kept.samples.length, 5);
   assert.equal(
     kept.notes[0],
-    'train: kept 1 images that have an exact duplicate in another split; duplicates=drop leaves them out',
+    'train: kept 1 image that has an exact duplicate in another split; duplicates=drop leaves them out',
   );
   const dropped = await open('fer2013.csv', twins, '', 'drop');
   assert.deepEqual(

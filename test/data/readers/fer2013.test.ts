@@ -28,7 +28,7 @@ test('reads the original seven labels', async (t) => {
     ],
   );
   assert.deepEqual(notes, [
-    'train: kept 1 images that have an exact duplicate in another split; duplicates=drop leaves them out',
+    'train: kept 1 image that has an exact duplicate in another split; duplicates=drop leaves them out',
     'test: no folder FER2013Test, the split is empty',
     'counts differ from the published ones of FER2013: train 2 of 28,709 (neutral 1 of 4,965, happiness 0 of 7,215 and 5 more classes); valid 1 of 3,589 (neutral 0 of 607, happiness 0 of 895 and 5 more classes)',
   ]);
@@ -57,7 +57,7 @@ test('leaves out training images with a duplicate, never those of validation', a
 test('counts images that no label names', async (t) => {
   const files = { ...layout(header + rows), 'FER2013Train/fer0000005.png': png };
   const { notes } = await fer2013(nodeDataHost, await tempFolder(t, files));
-  assert.ok(notes.includes('train: left out 1 images without a label'));
+  assert.ok(notes.includes('train: left out 1 image without a label'));
 });
 
 test('matches columns by name', async (t) => {

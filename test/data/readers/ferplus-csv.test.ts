@@ -30,13 +30,13 @@ test('joins votes and pixels row by row', async () => {
     ],
   );
   assert.equal((await samples[1]!.read()).data[0], 2);
-  assert.equal(notes[0], 'left out 1 rows without an image name, which FERPlus took out');
+  assert.equal(notes[0], 'left out 1 row without an image name, which FERPlus took out');
 });
 
 test('finds duplicates in another split by their pixels', async () => {
   const csv = images(...usages).replace(`0,${pixels(3)},PrivateTest`, `0,${pixels(0)},PrivateTest`);
   const kept = await open(header + votes, csv);
-  assert.match(kept.notes.join('\n'), /train: kept 1 images that have an exact duplicate in another split/);
+  assert.match(kept.notes.join('\n'), /train: kept 1 image that has an exact duplicate in another split/);
   assert.equal((await open(header + votes, csv, 'drop')).samples.length, 2);
 });
 

@@ -105,7 +105,7 @@ test('keeps duplicates and says so, or leaves those of the training split out', 
   const root = await tempFolder(t, { ...release, 'fer2013-labels.csv': duplicates });
   const kept = await ferplus(nodeDataHost, root);
   assert.equal(kept.samples.length, 4);
-  assert.match(kept.notes.join('\n'), /kept 1 images that have an exact duplicate in another split/);
+  assert.match(kept.notes.join('\n'), /kept 1 image that has an exact duplicate in another split/);
   const dropped = await ferplus(nodeDataHost, root, { duplicates: 'drop' });
   assert.deepEqual(
     dropped.samples.map(({ id }) => id),
@@ -150,7 +150,7 @@ test('refuses an empty folder', async (t) => {
 
 test('refuses a split without its votes', async (t) => {
   const root = await tempFolder(t, { 'FER2013Train/fer0000000.png': png });
-  await refuses(ferplus(nodeDataHost, root), 'data', /FER2013Train": found no label.csv among 1 images/);
+  await refuses(ferplus(nodeDataHost, root), 'data', /FER2013Train": found no label.csv among 1 image/);
 });
 
 test('names the first bad line and counts those after it', async (t) => {

@@ -131,7 +131,7 @@ test('says when a list puts an image into a split that its name does not', async
     split === 'train' || stem === 'test_0001' ? 1 : 0,
   );
   const { notes } = await open(files, '');
-  assert.ok(notes.includes('1 images are named for another split than their list says'));
+  assert.ok(notes.includes('1 image is named for another split than the list says'));
 });
 
 test('refuses lists that do not join', async () => {
@@ -178,7 +178,7 @@ test('the list of labels is believed over the folder, and the difference is told
   const { classes, samples, notes } = await open(files, '');
   const first = samples.find(({ id }) => id.endsWith('train_00001_aligned.jpg'))!;
   assert.equal(classes[first.label], 'neutral');
-  assert.ok(notes.some((note) => /^train: 1 images lie in another class folder than train_labels.csv says/.test(note)));
+  assert.ok(notes.some((note) => /^train: 1 image lies in another class folder than train_labels.csv says/.test(note)));
 });
 
 test('reads class folders by name, and takes a lone validation folder for the test split', async () => {

@@ -81,7 +81,7 @@ test('knows no numbers', async () => {
     { 'Train/Happy/a_1_2.png': png, 'Train/3/b_1_2.png': png, 'Val/Happy/c_1_2.png': png },
     '',
   );
-  assert.ok(notes.includes('left out 1 images of folder Train/3: no class of SFEW'));
+  assert.ok(notes.includes('left out 1 image of folder Train/3: no class of SFEW'));
 });
 
 test('refuses folders without images, and another layout', async () => {
