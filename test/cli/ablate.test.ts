@@ -12,7 +12,7 @@ const out = shop.at('ablation');
 const settings = ['epochs=1', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'];
 const ablate = (...extra: string[]) =>
   mpafer(['ablate', '--data', shop.data, '--clip', shop.clip, '--out', out, ...extra]);
-const baselines = ['--experiment', 'baselines', '--only', 'kgcoop,visual-alone'];
+const baselines = ['--experiment', 'baselines', '--only', 'zero-shot,linear-probe,kgcoop,visual-alone'];
 const read = (name: string) => readFile(join(out, name), 'utf8');
 const namesOf = (results: { rows: { variant: string; runs: number }[] }) =>
   results.rows.map(({ variant, runs }) => [variant, runs]);
@@ -55,13 +55,29 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
     assert.deepEqual(await contentOf(join(out, 'cells')), before, 'a cell that is made again is the same');
   });
 
+  test('does what --only asks for and nothing beside it', async () => {
+    const alone = shop.at('probe');
+    const ended = await mpafer([
+      ...['ablate', '--data', shop.data, '--clip', shop.clip, '--out', alone, '--only', 'linear-probe'],
+    ]);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.deepEqual(Object.keys(await contentOf(join(alone, 'cells'))), ['linear-probe-data0.json']);
+    const trained = shop.at('coop');
+    const other = await mpafer([
+      ...['ablate', '--data', shop.data, '--clip', shop.clip, '--out', trained, '--only', 'coop', '--seeds', '1'],
+      ...settings,
+    ]);
+    assert.equal(other.code, 0, other.stderr);
+    assert.deepEqual(Object.keys(await contentOf(join(trained, 'cells'))), ['coop-seed1-data0.json']);
+  });
+
   test('refuses other settings in the same folder, and what is no list or no variant', async () => {
     const other = await ablate(...baselines, 'epochs=2');
     assert.equal(other.code, 1);
     assert.match(other.stderr, /Cannot go on in "[^"]+": its configuration\.\w+ is [^\n]+, given is /);
     for (const [args, message] of [
       [['--seeds', '1,1'], /Cannot use --seeds 1,1: must be whole numbers, each once/],
-      [['--only', 'cop'], /Cannot find variant "cop" in ladder: there are coop, visual/],
+      [['--only', 'cop'], /Cannot find "cop" in ladder: there are linear-probe, coop, visual/],
     ] as const) {
       const wrong = await ablate(...args);
       assert.match(wrong.stderr, message);

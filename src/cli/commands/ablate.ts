@@ -1,10 +1,10 @@
 // `mpafer ablate`: the paper's tables and every switch of the method, over seeds and folds; resumable; one table out.
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { MpaferError } from '../../core/errors.ts';
+import { counted } from '../../core/counted.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { type CellInput, type CellResult, probeCell, trainCell, zeroShotCell } from '../../experiments/cells.ts';
+import type { CellResult } from '../../experiments/cells.ts';
 import { cellsCsv, summarise, summaryTable } from '../../experiments/summary.ts';
 import { type ExperimentName, experiments, type Variant } from '../../experiments/variants.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
@@ -14,7 +14,7 @@ import { readJson } from '../../platform/node/read-json.ts';
 import { renderComparison } from '../../report/comparison-page.ts';
 import { type Configuration, parseConfiguration } from '../../train/configuration.ts';
 import { withSettings } from '../../train/settings.ts';
-import type { TrainEvent } from '../../train/train-event.ts';
+import { type Cell, cellsOf, chosenRows } from '../ablation-cells.ts';
 import { type ExperimentFolder, json, openExperiment } from '../experiment-folder.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
@@ -53,7 +53,7 @@ export const ablateCommand = (): Command =>
     .requiredOption('--out <folder>', 'folder of results; what is there is kept and not done again')
     .option('--clip <model>', 'folder or file of a CLIP', embeddedClip)
     .option('--seeds <list>', 'numbers, separated by commas', '1,2,3')
-    .option('--only <variants>', 'names of variants, separated by commas')
+    .option('--only <variants>', 'names of rows, separated by commas; linear-probe is one of every experiment')
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
     .option('--report', 'run nothing: make table and page of what is there')
@@ -66,18 +66,12 @@ Example:
     )
     .action(run);
 
-/** One cell of the experiment: what it is called, and how it is done. */
-interface Cell {
-  readonly name: string;
-  work(): AsyncGenerator<TrainEvent, readonly CellResult[]>;
-}
-
 async function run(settings: readonly string[], options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
   const file = options.config === undefined ? {} : await readJson(options.config, 'configuration');
   const configuration = parseConfiguration(withSettings(file, settings), 'the settings');
   const seeds = wholeNumbers('--seeds', options.seeds);
-  const variants = chosenVariants(options);
+  const rows = chosenRows(options.experiment, options.only);
   const clip = await openClip(options.clip);
   const descriptions = await loadDescriptions(options.descriptions);
   const datasets = await Promise.all(
@@ -88,7 +82,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   const stop = stopSignal(progress.say);
   const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal: stop.signal };
   const cells = datasets.flatMap(({ spec, dataset }, index) =>
-    cellsOf({ ...shared, data: spec, dataset }, index, options, variants, seeds),
+    cellsOf({ ...shared, data: spec, dataset }, index, rows, seeds),
   );
   try {
     if (!options.report) {
@@ -99,12 +93,12 @@ async function run(settings: readonly string[], options: Options): Promise<void>
         progress.say(
           `${label}  WAR ${percent(first!.war)}  UAR ${percent(first!.uar)}${before ? '  (was there)' : ''}`,
         );
-        const { page } = await writeTables(folder, cells, variants, options, configuration);
+        const { page } = await writeTables(folder, cells, rows.variants, options, configuration);
         // Its charts are drawn as pictures once, when the last cell is done.
         await folder.write('report.html', page);
       }
     }
-    const { table, page } = await writeTables(folder, cells, variants, options, configuration);
+    const { table, page } = await writeTables(folder, cells, rows.variants, options, configuration);
     await writePage(join(folder.path, 'report.html'), page);
     console.log(table);
     progress.say(`Report: ${options.out}/report.html`);
@@ -116,30 +110,6 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     await engine.close();
     await folder.close();
   }
-}
-
-/** All cells of a data set: baselines that know no seed first. */
-function cellsOf(
-  input: CellInput,
-  index: number,
-  { experiment }: Options,
-  variants: readonly Variant[],
-  seeds: readonly number[],
-): readonly Cell[] {
-  const types = experiment === 'baselines' ? ([1, 2, 3] as const) : [];
-  return [
-    ...types.map((type) => ({
-      name: `zero-shot-type-${type}-data${index}`,
-      work: () => inList(zeroShotCell(input, type)),
-    })),
-    { name: `linear-probe-data${index}`, work: () => inList(probeCell(input)) },
-    ...seeds.flatMap((seed) =>
-      variants.map((variant) => ({
-        name: `${variant.name}-seed${seed}-data${index}`,
-        work: () => trainCell(input, variant, seed),
-      })),
-    ),
-  ];
 }
 
 const conditionsOf = (options: Options, { seed: _, ...configuration }: Configuration) => ({
@@ -180,7 +150,7 @@ async function writeTables(
     title: titles[experiment],
     subtitle: data.join(', '),
     notice: data.some((spec) => spec.startsWith('synthetic:')) ? drawnNotice : undefined,
-    lead: `${[...faces.values()].reduce((sum, n) => sum + n, 0)} faces of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
+    lead: `${counted(sum([...faces.values()]), 'face')} of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
     rows: rows.map(({ variant, ...row }) => ({
       ...row,
       name: variant,
@@ -191,6 +161,8 @@ async function writeTables(
   });
   return { table, page };
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 const drawnNotice =
   'These numbers are of drawn faces: they show that the experiment runs, and say nothing about people';
@@ -205,22 +177,3 @@ const titles: Readonly<Record<ExperimentName, string>> = {
 
 /** Zero-shot knows no seed: it comes with every run and counts once for each data set. */
 const same = (a: CellResult, b: CellResult): boolean => a.variant === b.variant && a.data === b.data;
-
-async function* inList(
-  work: AsyncGenerator<TrainEvent, CellResult>,
-): AsyncGenerator<TrainEvent, readonly CellResult[]> {
-  return [yield* work];
-}
-
-function chosenVariants({ experiment, only }: Options): readonly Variant[] {
-  const all: readonly Variant[] = experiments[experiment];
-  if (only === undefined) return all;
-  return only.split(',').map((name) => {
-    const found = all.find((variant) => variant.name === name);
-    if (found !== undefined) return found;
-    throw new MpaferError(
-      'usage',
-      `Cannot find variant "${name}" in ${experiment}: there are ${all.map((variant) => variant.name).join(', ')}`,
-    );
-  });
-}
