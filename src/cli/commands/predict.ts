@@ -1,16 +1,19 @@
 // `mpafer predict`: what single face images show. Each image gets a status; a bad one ends nothing.
 import { Command, Option } from 'commander';
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type OpenRunOptions, openRun } from '../../platform/node/open-run.ts';
 import { zeroShotName } from '../../platform/node/packs.ts';
-import type { RecognisedFace, Recogniser } from '../../train/load-run.ts';
+import type { Recogniser } from '../../train/load-run.ts';
 import { type Precision, precisions } from '../../train/precision.ts';
 import { classNames } from '../class-names.ts';
-import { type Decoded, decodeSome, type Undecoded } from '../decode-some.ts';
+import { type Decoded, decodeSome } from '../decode-some.ts';
 import { imagePaths } from '../image-paths.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
-import { percent, terminalProgress } from '../progress.ts';
+import { type Prediction, predictionJson, predictionLines } from '../prediction-text.ts';
+import { terminalProgress } from '../progress.ts';
+import { take } from '../take.ts';
 
 interface Options {
   readonly run: string;
@@ -21,8 +24,6 @@ interface Options {
   readonly descriptions?: string;
   readonly json?: true;
 }
-
-type Row = ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedFace, 'patches'>) | Undecoded;
 
 export const predictCommand = (): Command =>
   new Command('predict')
@@ -53,57 +54,26 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     const paths = imagePaths(images, options.list);
     let waiting = await take(paths, chunk);
     const { recogniser } = await openRun(engine, options.run, await runOptions(options));
-    const shape = options.json ? jsonRows() : lines;
+    const text = options.json ? predictionJson() : predictionLines;
     let [done, failed] = [0, 0];
     while (waiting.length > 0) {
       const rows = await recogniseAll(recogniser, await decodeSome(waiting));
       done += rows.length;
       failed += rows.filter(({ status }) => status === 'failed').length;
       progress.clear();
-      for (const row of rows) process.stdout.write(shape.text(row));
-      progress.show(options.list === undefined ? `${done} of ${images.length} images` : `${done} images`);
+      for (const row of rows) process.stdout.write(text.of(row));
+      progress.show(
+        options.list === undefined ? `${done} of ${counted(images.length, 'image')}` : counted(done, 'image'),
+      );
       waiting = [...waiting.slice(rows.length), ...(await take(paths, rows.length))];
     }
     progress.clear();
-    process.stdout.write(shape.end);
+    process.stdout.write(text.end);
     if (failed === done) process.exitCode = 1;
   } finally {
     progress.clear();
     await engine.close();
   }
-}
-
-/** The next items, fewer where they end. */
-async function take<T>(items: AsyncIterator<T>, most: number): Promise<readonly T[]> {
-  const taken: T[] = [];
-  while (taken.length < most) {
-    const { value, done } = await items.next();
-    if (done) break;
-    taken.push(value);
-  }
-  return taken;
-}
-
-/** How rows become what is printed. */
-interface Shape {
-  text(row: Row): string;
-  /** Behind the last of them. */
-  readonly end: string;
-}
-
-const lines: Shape = { text: (row) => `${lineOf(row)}\n`, end: '' };
-
-/** A JSON list, row by row: a long one is never held as a whole. */
-function jsonRows(): Shape {
-  let before = '[\n';
-  return {
-    text(row) {
-      const text = before + JSON.stringify(row, undefined, 2).replaceAll(/^/gm, '  ');
-      before = ',\n';
-      return text;
-    },
-    end: '\n]\n',
-  };
 }
 
 /** A trained run knows its classes; plain CLIP is told. */
@@ -122,20 +92,13 @@ async function runOptions({ run, clip, classes, descriptions, precision }: Optio
   };
 }
 
-async function recogniseAll(recogniser: Recogniser, decoded: readonly Decoded[]): Promise<Row[]> {
+async function recogniseAll(recogniser: Recogniser, decoded: readonly Decoded[]): Promise<Prediction[]> {
   const readable = decoded.flatMap((item) => ('picture' in item ? [item.picture] : []));
   const faces = readable.length === 0 ? [] : await recogniser.recognise(readable);
   let next = 0;
-  return decoded.map((item): Row => {
+  return decoded.map((item): Prediction => {
     if (!('picture' in item)) return item;
     const { expression, probabilities } = faces[next++]!;
     return { image: item.image, status: 'ok', expression, probabilities };
   });
-}
-
-function lineOf(row: Row): string {
-  if (row.status === 'failed') return `${row.image}  failed: ${row.reason}`;
-  const [first, second] = Object.entries(row.probabilities).sort(([, a], [, b]) => b - a);
-  const runnerUp = second === undefined ? '' : `, then ${second[0]} ${percent(second[1])}`;
-  return `${row.image}  ${first![0]} ${percent(first![1])}${runnerUp}`;
 }
