@@ -65,11 +65,12 @@ export async function exportToOnnx(engine: Engine, options: OnnxOptions, progres
     throw new MpaferError('usage', 'Cannot write an ONNX file in float16: float32 and int8 are known');
   }
   const most = wholeNumber('--faces', options.faces, 1, 1e6);
-  const { clip, recogniser, digest, named } = await whatToExport(engine, options);
+  const { clip, recogniser, digest, trainedOn, named } = await whatToExport(engine, options);
   const faces = await facesFor(recogniser.classes, options);
   const origin = {
     clip: { name: modelName(clip.name), digest: await clip.digest() },
     checkpoint: digest,
+    trainedOn,
     licence: options.licence ?? (await modelLicence(named)),
     notice: honesty.join(' '),
     writer: `mpafer ${packageVersion}`,
@@ -135,12 +136,13 @@ async function whatToExport(engine: Engine, { run, clip: named, classes, descrip
       throw new MpaferError('usage', `Cannot choose classes of "${run}": only ${zeroShotName} can be asked for others`);
     }
     const { checkpoint, digest, clip } = await openExportable(run, named);
-    return { clip, digest, recogniser: exportableRun(checkpoint), named: named ?? clip.name };
+    const recogniser = exportableRun(checkpoint);
+    return { clip, digest, trainedOn: checkpoint.data, recogniser, named: named ?? clip.name };
   }
   const clip = await openClip(named ?? embeddedClip);
   const names = classes === undefined ? expressions : await classNames(classes, undefined);
   const recogniser = await exportableZeroShot(engine, clip, names, await loadDescriptions(descriptions));
-  return { clip, digest: undefined, recogniser, named: named ?? embeddedClip };
+  return { clip, digest: undefined, trainedOn: undefined, recogniser, named: named ?? embeddedClip };
 }
 
 /** So many at most, from all over the list: data sets are often in order of class. */

@@ -25,6 +25,8 @@ export interface JudgementInput {
   readonly split: Split;
   readonly predictions: SamplePredictions;
   readonly leftOut: Readonly<Record<string, number>>;
+  /** What must not be missed of the scores: that the run has seen the faces. */
+  readonly warning?: string | undefined;
   /** Of the validation split, where something is to be chosen on it. */
   readonly validation?: SamplePredictions | undefined;
   /** That the run brings along; 1 is none. */
@@ -76,6 +78,7 @@ export function judgementRecord(found: Judgement): Readonly<Record<string, unkno
     data: dataset.name,
     split,
     fingerprint: fingerprint(dataset),
+    ...(found.warning !== undefined && { warning: found.warning }),
     classes: predictions.classes,
     n,
     war,

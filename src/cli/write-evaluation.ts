@@ -50,11 +50,12 @@ export async function writeEvaluation(
 function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string> | undefined): RunReport {
   const { dataset, split, evaluation, interval, temperature, predictions, groupTables, abstention, conformal } = found;
   const name = basename(found.run);
-  const notice = pageNotice(dataset.name === 'synthetic', pictures !== undefined && pictures.size > 0);
+  const pageSays = pageNotice(dataset.name === 'synthetic', pictures !== undefined && pictures.size > 0);
+  const notice = [found.warning, pageSays].filter((text) => text !== undefined).join('. ');
   return {
     title: `${name} on ${dataset.name}`,
     subtitle: `${counted(evaluation.n, 'face')} of the split “${split}”, ${predictions.classes.length} expressions`,
-    ...(notice !== undefined && { notice }),
+    ...(notice !== '' && { notice }),
     configuration: {
       run: name,
       clip: basename(found.clip),

@@ -25,6 +25,8 @@ export interface Dataset {
   readonly name: string;
   /** Class names; the eight basic expressions under their canonical names and in their canonical order. */
   readonly classes: readonly string[];
+  /** The SPEC that opened it without its path, e.g. `ck48:?fold=1`: what may be told to whoever has the data elsewhere. */
+  readonly spec?: string;
   readonly samples: readonly Sample[];
   /** What was left out or decided, and why, with counts: one sentence each, for people. */
   readonly notes: readonly string[];

@@ -6,7 +6,7 @@ import type { Dataset } from './dataset.ts';
 import { datasetKinds } from './dataset-kinds.ts';
 import type { DataHost } from './host.ts';
 import type { MissingPolicy } from './readers/missing-images.ts';
-import { parseSpec, specOptions } from './spec-options.ts';
+import { parseSpec, specOptions, withoutPaths } from './spec-options.ts';
 
 export { type DatasetKind, datasetKinds } from './dataset-kinds.ts';
 
@@ -39,7 +39,7 @@ export async function openDataset(
       `Cannot open "${spec}": there is no path behind the colon, needed ${found.kind}:PATH`,
     );
   }
-  return open(host, parsed.path);
+  return { ...(await open(host, parsed.path)), spec: withoutPaths(parsed) };
 }
 
 function unknownKind(spec: string, kind: string): MpaferError {

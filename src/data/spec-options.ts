@@ -29,6 +29,15 @@ export function parseSpec(spec: string): DataSpec {
   return { kind: spec.slice(0, colon), path, options };
 }
 
+/** A SPEC's kind and options. An option that is a path itself stays out too: both may tell more than is meant to be told. */
+export function withoutPaths({ kind, options }: DataSpec): string {
+  const pairs = [...options].filter(([, value]) => !/[\\/]/.test(value)).map(([name, value]) => `${name}=${value}`);
+  return `${kind}:${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
+}
+
+/** A SPEC without path, at a path. */
+export const atPath = (spec: string, path: string): string => spec.replace(':', () => `:${path}`);
+
 /** Reads options with their types and remembers which names exist. */
 export interface SpecOptions {
   text(name: string): string | undefined;

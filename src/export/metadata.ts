@@ -1,6 +1,7 @@
 // What an exported file says of itself, so that it can be used by someone who has nothing else.
 import type { ClipConfig } from '../clip/config.ts';
 import { clipDeviation, clipMean } from '../clip/preprocess.ts';
+import type { TrainingData } from '../train/training-data.ts';
 import type { Exportable } from './exportable.ts';
 import { outputMeanings, pixelsName, type RecogniserOutput } from './recogniser-outputs.ts';
 
@@ -10,6 +11,8 @@ export interface Origin {
   readonly clip: { readonly name: string; readonly digest: string };
   /** SHA-256 of the checkpoint, where there was one. */
   readonly checkpoint?: string | undefined;
+  /** What its prompts were trained on, where that is told. */
+  readonly trainedOn?: TrainingData | undefined;
   /** Of the weights. */
   readonly licence: string;
   /** What it must not be used for, in a few sentences. */
@@ -26,7 +29,7 @@ export function recogniserMetadata(
   { classes, head, scale, temperature }: Exportable,
   precision: string,
   outputs: readonly string[],
-  { clip, checkpoint, licence, notice, writer }: Origin,
+  { clip, checkpoint, trainedOn, licence, notice, writer }: Origin,
 ): Readonly<Record<string, string>> {
   const side = image.size / image.patch;
   const patches = { rows: side, columns: side, k: Math.min(head.topPatches, side * side) };
@@ -54,6 +57,7 @@ export function recogniserMetadata(
     clip: clip.name,
     clip_sha256: clip.digest,
     ...(checkpoint !== undefined && { checkpoint_sha256: checkpoint }),
+    ...(trainedOn && { trained_on: JSON.stringify(trainedOn) }),
     licence,
     notice,
     writer,

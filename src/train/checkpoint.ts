@@ -8,6 +8,7 @@ import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
 import { type Configuration, parseConfiguration } from './configuration.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from './epoch-record.ts';
+import { type TrainingData, trainingDataSchema } from './training-data.ts';
 
 /** A trained recogniser, complete but for CLIP itself. */
 export interface Checkpoint {
@@ -29,6 +30,8 @@ export interface Checkpoint {
   readonly prototypes?: NumericArray | undefined;
   /** Softmax temperature fitted on the validation split; 1 where none was. */
   readonly temperature: number;
+  /** What it was trained on; absent in files from before it was told. */
+  readonly data?: TrainingData | undefined;
   readonly training?: TrainingState | undefined;
 }
 
@@ -75,6 +78,7 @@ const contentSchema = z.strictObject({
   scale: z.number().positive(),
   epoch: z.int().min(0),
   temperature: z.number().positive(),
+  data: trainingDataSchema.optional(),
   training: z
     .strictObject({
       fingerprint: z.string(),
@@ -92,7 +96,7 @@ const contentSchema = z.strictObject({
 
 /** The file's bytes; equal checkpoints give equal bytes. */
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { classes, configuration, clip, scale, epoch, temperature, training } = checkpoint;
+  const { classes, configuration, clip, scale, epoch, temperature, data, training } = checkpoint;
   const tensors: Record<string, NumericArray> = { context: checkpoint.context, text_features: checkpoint.text };
   const put = (name: string, array: NumericArray | undefined) => {
     if (array !== undefined) tensors[name] = array;
@@ -114,6 +118,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     scale,
     epoch,
     temperature,
+    ...(data && { data }),
     ...(training && {
       training: {
         fingerprint: training.fingerprint,

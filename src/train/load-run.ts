@@ -12,11 +12,14 @@ import { type Checkpoint, requireSameClip } from './checkpoint.ts';
 import type { Precision } from './precision.ts';
 import { predictSamples, type SamplePredictions } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
+import type { TrainingData } from './training-data.ts';
 
 export interface Recogniser {
   readonly classes: readonly string[];
   /** Divides the logits before the softmax: fitted on the validation split, 1 where there was none. */
   readonly temperature: number;
+  /** Absent for plain CLIP, and where the run's file does not tell. */
+  readonly trainedOn?: TrainingData | undefined;
   /** Faces, cropped as in training, to what they show; probabilities are calibrated where training could calibrate. */
   recognise(faces: readonly RgbImage[]): Promise<readonly RecognisedFace[]>;
   /** Yields how many are done, then returns the predictions of a data set's samples, at temperature 1 as training reports them. */
@@ -46,16 +49,10 @@ export async function loadRun(
   precision?: Precision,
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
-  const { classes, text, visual, scale, temperature, configuration } = checkpoint;
-  return createRecogniser(
-    engine,
-    clip,
-    classes,
-    { text, visual },
-    { ...configuration, ...(precision && { precision }) },
-    scale,
-    temperature,
-  );
+  const { classes, text, visual, scale, temperature, configuration, data } = checkpoint;
+  const options = { ...configuration, ...(precision && { precision }) };
+  const recogniser = await createRecogniser(engine, clip, classes, { text, visual }, options, scale, temperature);
+  return { ...recogniser, trainedOn: data };
 }
 
 /** A recogniser from its parts. @param temperature divides the logits before the softmax */

@@ -6,7 +6,6 @@ import { MpaferError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
 import { sha256 } from '../core/sha256.ts';
 import { countsPerClass, type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
-import { fingerprint } from '../data/fingerprint.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
@@ -22,6 +21,7 @@ import { relay } from './relay.ts';
 import type { PromptArrays } from './step.ts';
 import { prepareTask, type Task } from './task.ts';
 import type { TrainEvent } from './train-event.ts';
+import { type TrainingData, trainingDataOf } from './training-data.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
 
 export interface TrainInput {
@@ -40,7 +40,8 @@ export interface TrainInput {
 
 export interface RunSetup extends TrainInput {
   readonly task: Task;
-  readonly fingerprint: string;
+  /** What checkpoints tell of the dataset. */
+  readonly data: TrainingData;
   readonly digest: string;
   /** SHA-256 of the hard prompts' sentences. */
   readonly hardPrompts: string;
@@ -99,7 +100,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   return {
     ...input,
     task,
-    fingerprint: fingerprint(dataset),
+    data: trainingDataOf(dataset),
     digest: await clip.digest(),
     hardPrompts: await sha256(JSON.stringify(task.sentences)),
     random: source,

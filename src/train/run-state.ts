@@ -67,8 +67,8 @@ export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Pro
     });
   };
   if (training === undefined) return refuse('it holds a finished recogniser, no state of training');
-  if (training.fingerprint !== setup.fingerprint) {
-    return refuse(`its data has fingerprint ${training.fingerprint}, the data given has ${setup.fingerprint}`);
+  if (training.fingerprint !== setup.data.fingerprint) {
+    return refuse(`its data has fingerprint ${training.fingerprint}, the data given has ${setup.data.fingerprint}`);
   }
   if (JSON.stringify(checkpoint.configuration) !== JSON.stringify(setup.configuration)) {
     return refuse(`its ${differingKey(checkpoint.configuration, setup.configuration)} differs from the one given`);
@@ -103,7 +103,7 @@ export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray)
   return writeCheckpoint({
     ...recogniserOf(setup, { ...prompts, text, epoch }, 1),
     training: {
-      fingerprint: setup.fingerprint,
+      fingerprint: setup.data.fingerprint,
       hardPrompts: setup.hardPrompts,
       epoch,
       batch,
@@ -119,7 +119,7 @@ export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray)
 
 /** A recogniser with these prompts, without training state. */
 export function recogniserOf(
-  { configuration, dataset, clip, digest, task, prototypes }: RunSetup,
+  { configuration, dataset, data, clip, digest, task, prototypes }: RunSetup,
   { context, visual, text, epoch }: Omit<BestPrompts, 'war'>,
   temperature: number,
 ): Checkpoint {
@@ -134,5 +134,6 @@ export function recogniserOf(
     text,
     prototypes,
     temperature,
+    data,
   };
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
+import { acquaintances, crossModels, openNamed } from '../../src/cli/cross-models.ts';
 import { namedSpecs } from '../../src/cli/named-specs.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { assertPlotsBeside } from '../support/plots-beside.ts';
@@ -77,6 +79,29 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const { cells } = JSON.parse(ended.stdout);
     const own = cells.find(({ train }: { train: string }) => train === 'mine');
     assert.deepEqual([own.n, own.seen], [15, 36], 'train and valid are seen, test is not');
+  });
+
+  test('a pack somewhere else still knows them, and one that does not tell says so', async () => {
+    const [pack, old] = [shop.at('mine.safetensors'), shop.at('old.safetensors')];
+    await cp(shop.at('drawings'), shop.at('moved'), { recursive: true });
+    const run = ['--run', join(out, 'runs/drawn-seed1'), '--clip', shop.clip];
+    const packed = await mpafer(['export', ...run, '--to', 'pack', '--out', pack]);
+    assert.equal(packed.code, 0, packed.stderr);
+    const { data, ...rest } = readCheckpoint(await readFile(pack), pack);
+    assert.deepEqual(data?.faces, { train: 24, valid: 12, test: 15 });
+    await writeFile(old, writeCheckpoint(rest));
+    // Without a run's folder the CLIP is the one that ships, which these prompts are not for: only the record is looked at.
+    const acquainted = acquaintances();
+    const [test] = await openNamed([{ name: 'moved', spec: `folder:${shop.at('moved')}` }]);
+    const models = await crossModels(
+      [],
+      [pack, old].map((spec, index) => ({ name: `${index}`, spec })),
+      [1],
+      '',
+    );
+    const [known, unknown] = await Promise.all(models.map((model) => acquainted(model, test!)));
+    assert.deepEqual([known!.seen?.train.size, known!.seen?.valid.size, known!.doubt], [24, 12, undefined]);
+    assert.deepEqual(unknown, { seen: undefined, doubt: 'its file does not say what it was trained on' });
   });
 
   test('a cell whose faces were all seen stays empty, and the others are made', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, readFile, rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { runFiles } from '../../src/platform/node/run-folder.ts';
 import { mpafer } from '../support/command-line.ts';
@@ -44,6 +45,27 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.ok(Math.abs(scores.uar - scores.war) < 1e-12, 'equal classes');
     assert.deepEqual(scores.leftOut, {});
     assert.match(scores.stderr, /class +train +valid +test\n/, 'talk is on standard error');
+  });
+
+  test('warns where the run has seen the faces, wherever file and data lie, and not where it has not', async () => {
+    const [file, data] = [shop.at('alone.safetensors'), shop.at('moved')];
+    await cp(join(run, runFiles.best), file);
+    await cp(shop.at('drawings'), data, { recursive: true });
+    const told = async (split: string, ...extra: string[]) => {
+      const args = ['--run', file, '--clip', shop.clip, '--data', `folder:${data}`, '--split', split, ...extra];
+      const { code, stdout, stderr } = await mpafer(['evaluate', '--json', ...args]);
+      assert.equal(code, 0, stderr);
+      return { stderr, warning: JSON.parse(stdout).warning };
+    };
+    const trained = await told('train', '--out', shop.at('judged'), '--no-pictures');
+    assert.match(trained.warning, /^The run was trained on 24 of the 24 faces: /);
+    assert.ok(trained.stderr.includes(trained.warning));
+    assert.ok((await readFile(shop.at('judged', 'report.html'), 'utf8')).includes(trained.warning));
+    assert.match((await told('valid')).warning, /^Training chose its epoch and temperature on 12 of the 12 faces/);
+    const clean = await told('test');
+    assert.equal(clean.warning, undefined);
+    assert.doesNotMatch(clean.stderr, /The run|Training chose/);
+    assert.ok(!(await readFile(file)).includes(shop.root), 'no path travels');
   });
 
   test('gives what training reported, to the last digit, for both splits', async () => {

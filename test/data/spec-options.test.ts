@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSpec, specOptions } from '../../src/data/spec-options.ts';
+import { atPath, parseSpec, specOptions, withoutPaths } from '../../src/data/spec-options.ts';
 
 const optionsOf = (query: string) => specOptions(parseSpec(`ck48:faces?${query}`));
 
@@ -56,4 +56,14 @@ test('refuses an option that nobody reads and names the near one', () => {
     message: 'Cannot open a ck48 dataset with option "fodl": known are fold',
     hint: 'Did you mean fold?',
   });
+});
+
+test('a SPEC without its path holds no path, and opens the same at another', () => {
+  const told = (spec: string) => withoutPaths(parseSpec(spec));
+  assert.equal(told('ck48:/home/me/CK+48?fold=1&valid=0.2'), 'ck48:?fold=1&valid=0.2');
+  assert.equal(told('folder:C:\\faces'), 'folder:');
+  assert.equal(told('csv:faces.csv?images=/home/me/faces&valid=0.2'), 'csv:?valid=0.2');
+  assert.equal(told('csv:faces.csv?images=D:\\faces'), 'csv:');
+  assert.equal(atPath('ck48:?fold=1', 'D:/CK+48'), 'ck48:D:/CK+48?fold=1');
+  assert.equal(atPath('folder:', '$&'), 'folder:$&');
 });

@@ -153,7 +153,7 @@ suite('in int8', () => {
 test('tells what it is, how to feed it and where it comes from', async () => {
   const { bytes } = await exportOnnx(clip, exportableRun(tinyCheckpoint()), 'int8', origin);
   const { metadata } = readModel(bytes);
-  const { classes: names, preprocessing, outputs, patches: grid, ...rest } = metadata;
+  const { classes: names, preprocessing, outputs, patches: grid, trained_on: data, ...rest } = metadata;
   assert.deepEqual(JSON.parse(names!), classes);
   const { size, mean, deviation, divideBy, channels } = JSON.parse(preprocessing!);
   assert.deepEqual(
@@ -167,6 +167,7 @@ test('tells what it is, how to feed it and where it comes from', async () => {
     'top_patches',
   ]);
   assert.deepEqual(JSON.parse(grid!), { rows: 2, columns: 2, k: 2 });
+  assert.deepEqual(JSON.parse(data!), origin.trainedOn);
   assert.deepEqual(rest, {
     format: 'mpafer-recogniser-1',
     precision: 'int8',

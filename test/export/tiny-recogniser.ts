@@ -40,6 +40,7 @@ export const pixels = (count: number): NumericArray => normal(`pixels ${count}`,
 export const origin: Origin = {
   clip: { name: 'tiny', digest: 'd'.repeat(64) },
   checkpoint: 'c'.repeat(64),
+  trainedOn: { name: 'ck48', spec: 'ck48:', faces: { train: 3, valid: 1, test: 2 }, fingerprint: 'f'.repeat(16) },
   licence: 'CC0',
   notice: 'An expression is not a feeling.',
   writer: 'mpafer 0.0.0',

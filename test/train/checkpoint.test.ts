@@ -20,12 +20,13 @@ interface Parts {
   readonly training: boolean;
   readonly best: boolean;
   readonly bestTest: boolean;
+  readonly data: boolean;
 }
 
 /** A checkpoint of two classes with random numbers. */
 function checkpoint(parts: Partial<Parts> = {}, seed = 1): Checkpoint {
   const { shared = false, visual = true, prototypes = true, training = true } = parts;
-  const { best = true, bestTest = false } = parts;
+  const { best = true, bestTest = false, data = true } = parts;
   const source = random(seed).split('checkpoint');
   const context = shared ? [3, 4] : [2, 3, 4];
   const prompts = () => ({
@@ -42,6 +43,9 @@ function checkpoint(parts: Partial<Parts> = {}, seed = 1): Checkpoint {
     ...prompts(),
     prototypes: prototypes ? array(source, [2, 6]) : undefined,
     temperature: 1.25,
+    data: data
+      ? { name: 'ck48', spec: 'ck48:?fold=1', faces: { train: 9, valid: 0, test: 3 }, fingerprint: '0123456789abcdef' }
+      : undefined,
     training: training
       ? {
           fingerprint: '0123456789abcdef',
@@ -66,6 +70,7 @@ const anyParts = fc.record({
   training: fc.boolean(),
   best: fc.boolean(),
   bestTest: fc.boolean(),
+  data: fc.boolean(),
 });
 
 suite('a checkpoint', () => {

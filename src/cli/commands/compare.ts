@@ -15,6 +15,7 @@ import { type NamedPredictions, namedPredictions, readPredictions } from '../../
 import { type SameFaces, sameFaces } from '../../train/same-faces.ts';
 import { judgeSplit } from '../judge-split.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
+import { seenWarning } from '../seen-faces.ts';
 import { tellComparison } from '../tell-comparison.ts';
 import { writeComparison } from '../write-comparison.ts';
 import { openEvaluationFolder } from '../write-evaluation.ts';
@@ -95,7 +96,7 @@ async function predictionsOf(
   source: string,
   dataset: Dataset | undefined,
   engine: Engine,
-  { split, clip }: Options,
+  { data, split, clip }: Options,
   progress: Progress,
 ): Promise<NamedPredictions> {
   if (dataset === undefined || isFile(source)) {
@@ -106,7 +107,10 @@ async function predictionsOf(
   }
   const { recogniser } = await openRun(engine, source, { clip, classes: dataset.classes });
   try {
-    const { predictions } = await judgeSplit(recogniser, dataset, split, progress);
+    const { predictions, samples } = await judgeSplit(recogniser, dataset, split, progress);
+    const { trainedOn } = recogniser;
+    const warning = trainedOn && (await seenWarning(trainedOn, { spec: data!, dataset }, samples));
+    if (warning !== undefined) progress.say(`${source}: ${warning}`);
     return namedPredictions(source, predictions);
   } finally {
     await recogniser.release();

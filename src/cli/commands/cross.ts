@@ -20,7 +20,7 @@ import type { Recogniser } from '../../train/load-run.ts';
 import { withSettings } from '../../train/settings.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { readClassMap, requireKnownClasses } from '../class-map-file.ts';
-import { type CrossModel, crossModels, sourceOf, type TestSet, testSets, trainedOn } from '../cross-models.ts';
+import { acquaintances, type CrossModel, crossModels, openNamed, type TestSet } from '../cross-models.ts';
 import { type ExperimentFolder, fileName, json, openExperiment } from '../experiment-folder.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { type NamedSpec, namedSpecs } from '../named-specs.ts';
@@ -79,6 +79,7 @@ interface Work {
   readonly configuration: Configuration;
   readonly map: GivenClasses;
   readonly tests: readonly TestSet[];
+  readonly acquainted: ReturnType<typeof acquaintances>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -93,14 +94,15 @@ async function run(settings: readonly string[], options: CrossOptions): Promise<
   const configuration = parseConfiguration(withSettings(file, settings), 'the settings');
   const models = await crossModels(trained, runs, wholeNumbers('--seeds', options.seeds), join(options.out, 'runs'));
   const map = await readClassMap(options.map);
-  const tests = await testSets(columns);
+  const tests = await openNamed(columns);
   const classes = tests.flatMap(({ dataset }) => dataset.classes);
   requireKnownClasses(map, classes, options.map);
   const conditions = conditionsOf(options, configuration, map, [...trained, ...runs], columns);
   const folder = await openExperiment(options.out, 'cross', conditions);
   const engine = nodeEngine();
   const stop = stopSignal(progress.say);
-  const work: Work = { options, folder, engine, configuration, map, tests, signal: stop.signal, progress };
+  const acquainted = acquaintances();
+  const work: Work = { options, folder, engine, configuration, map, tests, acquainted, signal: stop.signal, progress };
   try {
     for (const test of tests) await zeroShot(test, work);
     for (const model of models) await row(model, work);
@@ -173,21 +175,28 @@ async function row(model: CrossModel, work: Work): Promise<void> {
     else tell(known, progress, '  (was there)');
   }
   if (open.length === 0) return;
-  const source = await trainedOn(model, progress);
-  if (model.isOurs) {
-    progress.say(`${model.name}, seed ${model.seed}: ${model.folder}`);
+  if (model.source !== undefined) {
+    progress.say(`${model.name}, seed ${model.seed}: ${model.run}`);
     const descriptions = await loadDescriptions(options.descriptions);
-    const input = { engine, clip: await openClip(options.clip), dataset: source!.dataset, descriptions, signal };
+    const input = { engine, clip: await openClip(options.clip), dataset: model.source.dataset, descriptions, signal };
     const record = {
-      data: source!.spec,
+      data: model.source.spec,
       clip: recordedModel(options.clip),
       ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
       configuration: { ...configuration, seed: model.seed },
     };
-    await trainInto(model.folder, { ...input, features: featureFolder() }, record, progress);
+    await trainInto(model.run, { ...input, features: featureFolder() }, record, progress);
   }
-  const { recogniser } = await openRun(engine, model.folder);
-  for (const test of open) await judge(model, recogniser, test, work, source?.seenIn(test) ?? new Set());
+  const { recogniser } = await openRun(engine, model.run);
+  for (const test of open) {
+    const { seen, doubt } = await work.acquainted(model, test);
+    if (doubt !== undefined) {
+      progress.say(
+        `${model.name} on ${test.name}: ${doubt}; faces that it has seen cannot be told and are not left out`,
+      );
+    }
+    await judge(model, recogniser, test, work, new Set(seen && [...seen.train, ...seen.valid]));
+  }
   await recogniser.release();
 }
 
@@ -225,12 +234,18 @@ function tell({ train, test, seed, n, war, uar, leftOut, seen }: CrossCell, prog
 
 /** Writes what is there as table, JSON, CSV and page; returns what to print. */
 async function writeTables(
-  { folder, tests, options }: Work,
+  { folder, tests, options, acquainted }: Work,
   models: readonly CrossModel[],
   conditions: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const cells: CrossCell[] = [];
   const missing: string[] = [];
+  const framed: (readonly [string, string])[] = [];
+  for (const model of models) {
+    for (const test of tests) {
+      if ((await acquainted(model, test)).seen !== undefined) framed.push([model.name, test.name]);
+    }
+  }
   for (const model of [plain, ...models]) {
     for (const { name } of tests) {
       const found = await folder.kept<CrossCell>(cellName(model, name));
@@ -254,11 +269,7 @@ async function writeTables(
       subtitle: `${counted(rows.length, 'model')} on ${counted(columns.length, 'data set')}`,
       notice: drawn ? 'Some of these numbers are of drawn faces: they say nothing about people' : undefined,
       ...matrix,
-      framed: models.flatMap(({ name, spec }) =>
-        tests.flatMap((test) =>
-          spec !== undefined && sourceOf(test.spec) === sourceOf(spec) ? [[name, test.name]] : [],
-        ),
-      ),
+      framed,
       missing,
       conditions,
     }),

@@ -18,6 +18,7 @@ import { judgeSplit } from '../judge-split.ts';
 import { type Judgement, judge, judgementRecord } from '../judgement.ts';
 import { numberWithin } from '../number-option.ts';
 import { type Progress, terminalProgress } from '../progress.ts';
+import { seenWarning } from '../seen-faces.ts';
 import { tellAbstention, tellCalibration, tellGroups, tellScores, tellSets } from '../tell-evaluation.ts';
 import { openEvaluationFolder, writeEvaluation } from '../write-evaluation.ts';
 
@@ -99,6 +100,8 @@ async function run(options: Options): Promise<void> {
     progress.say(`${dataset.name} by ${basename(options.run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
     const valid = needsValidation ? await judgeSplit(recogniser, dataset, 'valid', progress) : undefined;
     const { predictions, leftOut, samples } = await judgeSplit(recogniser, dataset, options.split, progress);
+    const { trainedOn } = recogniser;
+    const warning = trainedOn && (await seenWarning(trainedOn, { spec: options.data, dataset }, samples));
     const all = new Set(dataset.samples.map(({ id }) => id));
     const found = judge({
       run: options.run,
@@ -108,6 +111,7 @@ async function run(options: Options): Promise<void> {
       split: options.split,
       predictions,
       leftOut,
+      warning,
       validation: valid?.predictions,
       temperature: recogniser.temperature,
       calibrate: options.calibrate === true,
@@ -120,6 +124,7 @@ async function run(options: Options): Promise<void> {
       progress.say('');
       console.log(tell(found).join('\n'));
     }
+    if (warning !== undefined) progress.say(warning);
     tellUnknown(found, progress, options.groups);
     if (options.out !== undefined) progress.say(`Report: ${options.out}/report.html`);
   } finally {
