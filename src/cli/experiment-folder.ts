@@ -6,6 +6,10 @@ import { readJson } from '../platform/node/read-json.ts';
 import { exists } from '../platform/node/run-folder.ts';
 import { lockFolder } from '../platform/node/run-lock.ts';
 import { writeFile } from '../platform/node/write-file.ts';
+import { requireNoRun } from './require-no-run.ts';
+
+/** What all cells have in common, in the folder. */
+export const experimentFile = 'experiment.json';
 
 export interface ExperimentFolder {
   readonly path: string;
@@ -25,13 +29,14 @@ export interface ExperimentFolder {
  * @param kind the command
  * @param conditions what all cells have in common, kept in `experiment.json`: of a folder that is there already, those
  *   that both name must be equal, so that more may be added
- * @throws MpaferError `run` when the cells there were made under other conditions, or one cannot be read; `disk`
+ * @throws MpaferError `run` when a training run is there, when the cells there were made under other conditions, or one cannot be read; `disk`
  */
 export async function openExperiment(
   path: string,
   kind: string,
   conditions: Readonly<Record<string, unknown>>,
 ): Promise<ExperimentFolder> {
+  await requireNoRun(path, 'an experiment');
   await makeFolder(join(path, 'cells'));
   const close = await lockFolder(path);
   try {
@@ -74,7 +79,7 @@ async function readCell(path: string): Promise<unknown> {
 }
 
 async function agree(path: string, given: Readonly<Record<string, unknown>>): Promise<void> {
-  const file = join(path, 'experiment.json');
+  const file = join(path, experimentFile);
   const before = (await exists(file)) ? (Object(await readJson(file, 'run')) as Record<string, unknown>) : {};
   for (const [key, value] of Object.entries(given)) {
     const [then, now] = [before[key], value].map((one) => JSON.stringify(one));

@@ -61,7 +61,8 @@ export async function recordedRun(
 ): Promise<RunRecord> {
   const path = join(folder, runFiles.configuration);
   if (!(await exists(path))) {
-    throw new MpaferError('run', `Cannot resume "${folder}": it holds no ${runFiles.configuration}`, {
+    const found = (await exists(folder)) ? `it holds no ${runFiles.configuration}` : 'there is no such folder';
+    throw new MpaferError('run', `Cannot resume "${folder}": ${found}`, {
       hint: 'Give the folder that an earlier run was written to, or leave out --resume',
     });
   }

@@ -1,12 +1,10 @@
 // Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
 import { basename, join } from 'node:path';
 import { counted } from '../core/counted.ts';
-import { MpaferError } from '../core/errors.ts';
 import type { Sample } from '../data/dataset.ts';
 import { abstentionCurve } from '../metrics/abstention.ts';
 import { environment } from '../platform/node/environment.ts';
 import { makeFolder } from '../platform/node/make-folder.ts';
-import { exists, runFiles } from '../platform/node/run-folder.ts';
 import { writeFile } from '../platform/node/write-file.ts';
 import { renderReport } from '../report/report.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -15,6 +13,7 @@ import { predictionsCsv } from '../train/predictions-file.ts';
 import { calibrationOf, dataSummary } from '../train/summarise-run.ts';
 import { facePictures, pageNotice } from './face-pictures.ts';
 import { type Judgement, judgementRecord } from './judgement.ts';
+import { requireNoRun } from './require-no-run.ts';
 import { writePage } from './write-page.ts';
 
 /** Names inside the folder; the plots lie in one of their own. */
@@ -26,11 +25,7 @@ export const evaluationFiles = {
 
 /** Before any work is done. @throws MpaferError `run` when a training run lies there, whose report would be lost; `disk` */
 export async function openEvaluationFolder(path: string): Promise<void> {
-  if (await exists(join(path, runFiles.configuration))) {
-    throw new MpaferError('run', `Cannot write an evaluation into "${path}": it holds a training run`, {
-      hint: 'Choose another folder, so that the report of the run is kept',
-    });
-  }
+  await requireNoRun(path, 'an evaluation');
   await makeFolder(path);
 }
 

@@ -1,13 +1,10 @@
 // The one configuration of a training run: every key, its range and its default. Unknown keys are refused with the nearest known one.
 import { z } from 'zod';
-import { MpaferError } from '../core/errors.ts';
-import { nearestName } from '../core/nearest-name.ts';
-import { showValue } from '../core/show-value.ts';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { samplerNames } from '../data/sampler.ts';
 import { defaultMethod as method } from '../method/options.ts';
 import { precisions } from './precision.ts';
-import { neededValue } from './setting-issue.ts';
+import { refusedSettings } from './refused-settings.ts';
 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
@@ -106,15 +103,6 @@ export type Configuration = z.infer<typeof schema>;
 /** What a configuration is that says nothing. */
 export const defaultConfiguration: Configuration = schema.parse({});
 
-/** The keys at a place in the configuration, e.g. `['augmentation', 'crop']`. */
-const keysAt = (path: readonly PropertyKey[]): string[] =>
-  Object.keys(
-    path.reduce<z.core.JSONSchema.JSONSchema>(
-      (level, key) => (level.properties?.[String(key)] ?? {}) as z.core.JSONSchema.JSONSchema,
-      z.toJSONSchema(schema),
-    ).properties ?? {},
-  );
-
 /**
  * Checks and completes a configuration.
  *
@@ -125,22 +113,5 @@ const keysAt = (path: readonly PropertyKey[]): string[] =>
 export function parseConfiguration(values: unknown, source: string): Configuration {
   const result = schema.safeParse(values);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  if (issue.code === 'unrecognized_keys') {
-    const key = [...issue.path, issue.keys[0]!].join('.');
-    const known = keysAt(issue.path);
-    const near = nearestName(issue.keys[0]!, known);
-    throw new MpaferError('configuration', `Cannot use ${source}: there is no key "${key}"`, {
-      hint: near === undefined ? `Known keys are ${known.join(', ')}` : `Did you mean "${near}"?`,
-    });
-  }
-  const path = issue.path.map(String);
-  const where = path.length === 0 ? 'it' : `"${path.join('.')}"`;
-  throw new MpaferError(
-    'configuration',
-    `Cannot use ${source}: ${where} is ${showValue(valueAt(values, path))}, ${neededValue(issue)}`,
-  );
+  throw refusedSettings(result.error, schema, values, source);
 }
-
-const valueAt = (values: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((level, key) => (level as Record<string, unknown> | undefined)?.[key], values);

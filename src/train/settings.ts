@@ -7,9 +7,14 @@ import { defaultConfiguration } from './configuration.ts';
  * `values` with the settings of the command line, `key=value` each, written over them. Values are JSON where they parse
  * as JSON and text elsewhere; a dot in a key goes one level down, into the default where `values` say nothing.
  *
+ * @param defaults of the configuration that they are for; that of a training run unless told
  * @throws MpaferError `usage` for a setting without `=`
  */
-export function withSettings(values: unknown, settings: readonly string[]): unknown {
+export function withSettings(
+  values: unknown,
+  settings: readonly string[],
+  defaults: unknown = defaultConfiguration,
+): unknown {
   if (!isRecord(values)) return values;
   const result = structuredClone(values) as Record<string, unknown>;
   for (const setting of settings) {
@@ -19,7 +24,7 @@ export function withSettings(values: unknown, settings: readonly string[]): unkn
     }
     const path = key.split('.');
     let level = result;
-    let preset: unknown = defaultConfiguration;
+    let preset = defaults;
     for (const name of path.slice(0, -1)) {
       preset = ownValue(preset, name);
       const inner = Object.hasOwn(level, name) ? level[name] : structuredClone(preset);

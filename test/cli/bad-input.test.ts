@@ -160,7 +160,7 @@ suite('descriptions that cannot be used', { concurrency: 2 }, () => {
 
   test('none for an own class, with what to do', async () => {
     const message =
-      /Cannot describe class "pout": the descriptions have none for it\n {2}Known are neutral, [^\n]+--descriptions FILE, a JSON \{"pout": "what one sees"\}, or set hardPrompt=2\n/;
+      /Cannot describe class "pout": the descriptions have none for it\n {2}Known are neutral, [^\n]+--descriptions FILE, a JSON \{"pout": "what one sees"\}; training does without by hardPrompt=2\n/;
     await refuses(1, message, '--data', await own());
   });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileName, openExperiment } from '../../src/cli/experiment-folder.ts';
+import { runFiles } from '../../src/platform/node/run-folder.ts';
 import { refuses } from '../data/refuses.ts';
 import { temporaryFolder } from '../platform/node/temporary-folder.ts';
 
@@ -52,6 +53,16 @@ test('more may be added, and then holds too', async (t) => {
   await (await openExperiment(path, 'ablate', { ...begun, data1: 'b:' })).close();
   await (await openExperiment(path, 'ablate', begun)).close();
   await refuses(openExperiment(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:", given is "c:"/);
+});
+
+test('keeps out of a training run, whose report it would replace', async (t) => {
+  const path = await temporaryFolder(t);
+  await writeFile(join(path, runFiles.configuration), '{}');
+  await assert.rejects(openExperiment(path, 'stress', {}), {
+    code: 'run',
+    message: `Cannot write an experiment into "${path}": it holds a training run`,
+  });
+  assert.deepEqual(await readdir(path), [runFiles.configuration]);
 });
 
 test('one writes at a time', async (t) => {

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { readConfiguration } from '../../src/cli/commands/pretrain.ts';
 import { readPretrainLog } from '../../src/cli/commands/pretrain-log.ts';
 import { pretrainReporter } from '../../src/cli/commands/pretrain-reporter.ts';
-import { MpaferError } from '../../src/core/errors.ts';
 import { pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
 test('settings go over the file, the file over the defaults', () => {
@@ -21,24 +20,20 @@ test('the file that was handed in is not changed', () => {
   assert.deepEqual(base, { imageStage: { batch: 32 } });
 });
 
-for (const [setting, part] of [
-  ['imageStage.epoch=3', 'epoch'],
-  ['seed=high', 'seed'],
-  ['imageStage.visible=2', 'visible'],
+for (const [setting, message] of [
+  ['imageStage.epoch=3', 'Cannot use the settings: there is no key "imageStage.epoch"'],
+  ['seed=high', 'Cannot use the settings: "seed" is "high", must be a number'],
+  ['imageStage.visible=2', 'Cannot use the settings: "imageStage.visible" is 2, must be 1 or less'],
 ] as const) {
   test(`refuses the setting ${setting}`, () => {
-    assert.throws(
-      () => readConfiguration({}, [setting]),
-      (error: MpaferError) =>
-        error instanceof MpaferError && error.code === 'configuration' && error.message.includes(part),
-    );
+    assert.throws(() => readConfiguration({}, [setting]), { name: 'MpaferError', code: 'configuration', message });
   });
 }
 
 test('refuses a setting without a value', () => {
   assert.throws(() => readConfiguration({}, ['seed']), {
     code: 'usage',
-    message: 'Cannot read the setting "seed": needed name=value, e.g. imageStage.epochs=30',
+    message: 'Cannot use setting "seed": must be key=value',
   });
 });
 

@@ -206,6 +206,8 @@ suite('resuming is refused', { concurrency: 2 }, () => {
   });
 
   test('without a record, with a damaged one and with one that lacks something', async () => {
+    const nowhere = await mpafer(['train', '--out', shop.at('nowhere'), '--resume']);
+    assert.match(nowhere.stderr, /Cannot resume "[^"]+nowhere": there is no such folder\n/);
     await refuses(shop.at('drawings'), /Cannot resume "[^"]+drawings": it holds no config\.resolved\.json/);
     const run = await copyOfStopped('damaged');
     await writeFile(join(run, runFiles.configuration), '{"data":');

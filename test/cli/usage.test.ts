@@ -49,6 +49,22 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.match(option.stderr, /unknown option '--jsn'\n\(Did you mean --json\?\)\nRun with --help for usage\n/);
   });
 
+  test('says of a number that is none what it must be', async () => {
+    const engines = await mpafer(['pretrain', '--data', 'x', '--out', shop.at('out'), '--engines', 'none']);
+    assert.match(engines.stderr, /Cannot use --engines none: must be a whole number from 1 to 1024\n/);
+    assert.equal(engines.code, 2);
+  });
+
+  test('does not report on what was not run, nor look for prototypes where there are no prompts', async () => {
+    const report = await mpafer(['ablate', '--data', shop.data, '--out', shop.at('none'), '--report']);
+    assert.match(report.stderr, /Cannot report on "[^"]+none": no experiment has been run there\n/);
+    assert.deepEqual([report.code, report.stdout], [1, '']);
+    const plain = await mpafer(['prototypes', '--run', 'zero-shot', '--data', shop.data, '--out', shop.at('none')]);
+    assert.match(plain.stderr, /Cannot look at the prototypes of zero-shot: it has no prompts\n/);
+    assert.equal(plain.code, 2);
+    assert.ok(!(await readdir(shop.root)).includes('none'), 'and leaves nothing');
+  });
+
   test('colours where it is told to, and never under NO_COLOR', async () => {
     const failing = ['train', '--data', 'folder:nowhere', '--out', shop.at('out'), 'epoch=1'];
     const coloured = await mpafer(failing, { env: { FORCE_COLOR: '1' } });

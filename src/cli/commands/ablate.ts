@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { counted } from '../../core/counted.ts';
+import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { CellResult } from '../../experiments/cells.ts';
@@ -11,11 +12,12 @@ import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { featureFolder } from '../../platform/node/feature-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
 import { readJson } from '../../platform/node/read-json.ts';
+import { exists } from '../../platform/node/run-folder.ts';
 import { renderComparison } from '../../report/comparison-page.ts';
 import { type Configuration, parseConfiguration } from '../../train/configuration.ts';
 import { withSettings } from '../../train/settings.ts';
 import { type Cell, cellsOf, chosenRows } from '../ablation-cells.ts';
-import { type ExperimentFolder, json, openExperiment } from '../experiment-folder.ts';
+import { type ExperimentFolder, experimentFile, json, openExperiment } from '../experiment-folder.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -77,6 +79,11 @@ async function run(settings: readonly string[], options: Options): Promise<void>
   const datasets = await Promise.all(
     options.data.map(async (spec) => ({ spec, dataset: await openDataset(spec, nodeDataHost) })),
   );
+  if (options.report && !(await exists(join(options.out, experimentFile)))) {
+    throw new MpaferError('run', `Cannot report on "${options.out}": no experiment has been run there`, {
+      hint: 'Run it without --report first',
+    });
+  }
   const folder = await openExperiment(options.out, 'ablate', conditionsOf(options, configuration));
   const engine = nodeEngine();
   const stop = stopSignal(progress.say);

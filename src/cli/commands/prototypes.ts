@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { counted } from '../../core/counted.ts';
+import { MpaferError } from '../../core/errors.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -10,6 +11,7 @@ import { someSamples } from '../../experiments/stress.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { makeFolder } from '../../platform/node/make-folder.ts';
 import { openCheckpoint } from '../../platform/node/open-run.ts';
+import { zeroShotName } from '../../platform/node/packs.ts';
 import { readJson } from '../../platform/node/read-json.ts';
 import { exists, runFiles } from '../../platform/node/run-folder.ts';
 import { writeFile } from '../../platform/node/write-file.ts';
@@ -65,6 +67,11 @@ async function run(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
   const limit = wholeNumber('--faces', options.faces, 2, 5000);
   const count = wholeNumber('--nearest', options.nearest, 1, 50);
+  if (options.run === zeroShotName) {
+    throw new MpaferError('usage', `Cannot look at the prototypes of ${zeroShotName}: it has no prompts`, {
+      hint: 'Of a trained run the page shows plain CLIP beside it',
+    });
+  }
   const dataset = await openDataset(options.data, nodeDataHost);
   const { checkpoint, clip, file } = await openCheckpoint(options.run, options.clip);
   const { samples: all, leftOut } = samplesFor(checkpoint.classes, dataset, options.split);

@@ -1,0 +1,70 @@
+// Settings that cannot be used, in words: which key, what it is and what it must be.
+import { z } from 'zod';
+import { MpaferError } from '../core/errors.ts';
+import { nearestName } from '../core/nearest-name.ts';
+import { showValue } from '../core/show-value.ts';
+
+/**
+ * The error of a schema as one that the user can mend.
+ *
+ * @param values what the schema refused
+ * @param source what to call them in messages
+ */
+export function refusedSettings(error: z.ZodError, schema: z.ZodType, values: unknown, source: string): MpaferError {
+  const issue = error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    const key = [...issue.path, issue.keys[0]!].join('.');
+    const known = keysAt(schema, issue.path);
+    const near = nearestName(issue.keys[0]!, known);
+    return new MpaferError('configuration', `Cannot use ${source}: there is no key "${key}"`, {
+      hint: near === undefined ? `Known keys are ${known.join(', ')}` : `Did you mean "${near}"?`,
+    });
+  }
+  const path = issue.path.map(String);
+  const where = path.length === 0 ? 'it' : `"${path.join('.')}"`;
+  return new MpaferError(
+    'configuration',
+    `Cannot use ${source}: ${where} is ${showValue(valueAt(values, path))}, ${neededValue(issue)}`,
+  );
+}
+
+/** The keys at a place in the settings, e.g. `['augmentation', 'crop']`. */
+const keysAt = (schema: z.ZodType, path: readonly PropertyKey[]): string[] =>
+  Object.keys(
+    path.reduce<z.core.JSONSchema.JSONSchema>(
+      (level, key) => (level.properties?.[String(key)] ?? {}) as z.core.JSONSchema.JSONSchema,
+      z.toJSONSchema(schema),
+    ).properties ?? {},
+  );
+
+const valueAt = (values: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((level, key) => (level as Record<string, unknown> | undefined)?.[key], values);
+
+const names: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  object: 'an object',
+  tuple: 'a list',
+  array: 'a list',
+};
+
+/** `must be a whole number`, `must be 1 or more`, ... */
+function neededValue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${names[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+      if (issue.origin === 'string') return 'must not be empty';
+      if (issue.origin === 'array') return `must have ${issue.minimum} elements`;
+      return `must be ${issue.inclusive ? `${issue.minimum} or more` : `above ${issue.minimum}`}`;
+    case 'too_big':
+      if (issue.origin === 'array') return `must have ${issue.maximum} elements`;
+      return `must be ${issue.inclusive ? `${issue.maximum} or less` : `below ${issue.maximum}`}`;
+    default:
+      return issue.message.toLowerCase();
+  }
+}
