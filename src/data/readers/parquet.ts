@@ -1,4 +1,5 @@
 // Parquet as Hugging Face writes image sets: a column `image {bytes, path}`, a column of labels, class names in the metadata.
+import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import { badLines } from '../bad-lines.ts';
@@ -74,7 +75,7 @@ export async function parquet(host: DataHost, path: string, options: ParquetOpti
     label: classes.indexOf(className),
   }));
   const from = tables[0]!.table.classNames === undefined ? '' : ', class names of the metadata';
-  return { name: 'parquet', classes, samples, notes, layout: `${files.length} Parquet files${from}` };
+  return { name: 'parquet', classes, samples, notes, layout: `${counted(files.length, 'Parquet file')}${from}` };
 }
 
 /** The class of each row; undefined where only votes tell it. */
