@@ -1,10 +1,10 @@
 // Lets a run say what it sees in one split of a data set, and shows how far it is.
-import { counted } from '../core/counted.ts';
 import { finish } from '../core/finish.ts';
 import type { Dataset, Sample, Split } from '../data/dataset.ts';
 import { type Recogniser, samplesFor } from '../train/load-run.ts';
 import type { SamplePredictions } from '../train/predict-samples.ts';
 import type { Progress } from './progress.ts';
+import { tellLeftOut } from './tell-left-out.ts';
 
 export interface JudgedSplit {
   readonly samples: readonly Sample[];
@@ -21,9 +21,7 @@ export async function judgeSplit(
   progress: Progress,
 ): Promise<JudgedSplit> {
   const { samples, leftOut } = samplesFor(recogniser.classes, dataset, split);
-  for (const [name, count] of Object.entries(leftOut)) {
-    progress.say(`  left out: ${counted(count, 'face')} of ${name}, which the run does not know`);
-  }
+  tellLeftOut(leftOut, progress);
   const predictions = await finish(recogniser.predict(samples), (done) =>
     progress.show(`evaluating ${split}  ${done} of ${samples.length}`),
   );

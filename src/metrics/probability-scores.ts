@@ -24,7 +24,3 @@ export function negativeLogLikelihood({ classes, probabilities, labels }: Predic
   }, 0);
   return sum / labels.length;
 }
-
-/** The logarithm of each probability: logits again, but for a constant a row. `[n, C]`. */
-export const logProbabilities = ({ probabilities }: Pick<Predictions, 'probabilities'>): Float64Array =>
-  Float64Array.from(probabilities, (probability) => Math.log(Math.max(probability, smallest)));

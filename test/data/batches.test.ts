@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import type { RgbImage } from '../../src/core/image.ts';
 import { random } from '../../src/core/random.ts';
-import { noAugmentation, promptAugmentation } from '../../src/data/augment/augmentation.ts';
+import { promptAugmentation } from '../../src/data/augment/augmentation.ts';
 import { type Batch, evaluationBatches, type TrainingOptions, trainingBatches } from '../../src/data/batches.ts';
 import type { Sample } from '../../src/data/dataset.ts';
 import { imageCache } from '../../src/data/image-cache.ts';
@@ -245,6 +245,6 @@ test('evaluation leaves unreadable images out and keeps the indices of the other
 });
 
 test('no samples give no batches', async () => {
-  assert.deepEqual(await collect(training({ samples: [], augmentation: noAugmentation })), []);
+  assert.deepEqual(await collect(training({ samples: [], augmentation: {} })), []);
   assert.deepEqual(await collect(evaluationBatches({ samples: [], batch: 4, classes, imageSize: side, prepare })), []);
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { brierScore, logProbabilities, negativeLogLikelihood } from '../../src/metrics/probability-scores.ts';
-import { softmaxRows } from '../../src/metrics/temperature.ts';
+import { brierScore, negativeLogLikelihood } from '../../src/metrics/probability-scores.ts';
 
 const one = (probabilities: readonly number[], label: number) => ({
   classes: probabilities.map(String),
@@ -36,11 +35,4 @@ test('is best of all for the true probabilities', () => {
   for (const other of [0.5, 0.7, 0.8, 0.99]) {
     assert.ok(said(0.75)[0] < said(other)[0] && said(0.75)[1] < said(other)[1], `${other}`);
   }
-});
-
-test('gives logits again, whose softmax is the probabilities', () => {
-  const probabilities = Float64Array.of(0.7, 0.2, 0.1);
-  const again = softmaxRows(logProbabilities({ probabilities }), 3);
-  for (const [column, value] of again.entries()) assert.ok(Math.abs(value - probabilities[column]!) < 1e-15);
-  assert.ok(Number.isFinite(logProbabilities({ probabilities: Float64Array.of(0) })[0]!));
 });

@@ -1,7 +1,6 @@
 // `mpafer prototypes`: whether classes come apart in the features, before and after prompting, and what each prototype gathers.
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
@@ -27,6 +26,7 @@ import { wholeNumber } from '../number-option.ts';
 import { terminalProgress } from '../progress.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { type PrototypeStudy, studyPrototypes } from '../study-prototypes.ts';
+import { tellLeftOut } from '../tell-left-out.ts';
 import { writePage } from '../write-page.ts';
 
 interface Options {
@@ -75,9 +75,7 @@ async function run(options: Options): Promise<void> {
   const dataset = await openDataset(options.data, nodeDataHost);
   const { checkpoint, clip, file } = await openCheckpoint(options.run, options.clip);
   const { samples: all, leftOut } = samplesFor(checkpoint.classes, dataset, options.split);
-  for (const [name, left] of Object.entries(leftOut)) {
-    progress.say(`  left out: ${counted(left, 'face')} of ${name}, which the run does not know`);
-  }
+  tellLeftOut(leftOut, progress);
   const samples = someSamples(all, limit);
   const descriptions = await loadDescriptions(options.descriptions ?? (await recordedDescriptions(options.run)));
   await makeFolder(options.out);

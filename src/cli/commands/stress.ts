@@ -1,11 +1,10 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { finish } from '../../core/finish.ts';
 import { random } from '../../core/random.ts';
-import { type Split, splits } from '../../data/dataset.ts';
+import { type Sample, type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { imageCache } from '../../data/image-cache.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -26,12 +25,13 @@ import { pngUrl } from '../../platform/node/encode-image.ts';
 import { jpegRoundTrip } from '../../platform/node/jpeg-round-trip.ts';
 import { openRun } from '../../platform/node/open-run.ts';
 import { renderStress, type StressLine } from '../../report/stress-page.ts';
-import { samplesFor } from '../../train/load-run.ts';
+import { type Recogniser, samplesFor } from '../../train/load-run.ts';
 import { type ExperimentFolder, json, openExperiment } from '../experiment-folder.ts';
 import { wholeNumber } from '../number-option.ts';
-import { duration, percent, terminalProgress } from '../progress.ts';
+import { duration, type Progress, percent, terminalProgress } from '../progress.ts';
 import { runDigest } from '../run-digest.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { tellLeftOut } from '../tell-left-out.ts';
 import { withWayOn } from '../way-on.ts';
 import { writePage } from '../write-page.ts';
 
@@ -84,9 +84,7 @@ async function run(options: Options): Promise<void> {
       classes: dataset.classes,
     });
     const { samples: all, leftOut } = samplesFor(recogniser.classes, dataset, options.split);
-    for (const [name, count] of Object.entries(leftOut)) {
-      progress.say(`  left out: ${counted(count, 'face')} of ${name}, which the run does not know`);
-    }
+    tellLeftOut(leftOut, progress);
     const samples = someSamples(all, limit);
     const conditions = {
       run: options.run,
@@ -98,39 +96,7 @@ async function run(options: Options): Promise<void> {
     };
     folder = await openExperiment(options.out, 'stress', conditions);
     const side = clip.config.image.size;
-    const images = imageCache(2 ** 30);
-    const cells: StressCell[] = [];
-    const points = [
-      { perturbation: undefined, severity: 0, level: 'as it is' },
-      ...chosen.flatMap((perturbation) =>
-        severities.map((severity) => ({ perturbation, severity, level: perturbation.levels[severity - 1]!.text })),
-      ),
-    ];
-    const began = performance.now();
-    let done = 0;
-    for (const [index, { perturbation, severity, level }] of points.entries()) {
-      const name = perturbation === undefined ? 'untouched' : `${perturbation.name}-${severity}`;
-      const label = `${index + 1}/${points.length}  ${name}`;
-      const before = await folder.kept<StressCell>(name);
-      const cell =
-        before ??
-        (await folder.cell(name, async () => {
-          const faces = perturbation ? perturbedSamples(samples, perturbation, severity, side, images) : samples;
-          const predictions = await finish(recogniser.predict(faces, stop.signal), (here) => {
-            const rate = (done + here) / ((performance.now() - began) / 1000);
-            const left = ((points.length - index) * samples.length - here) / rate;
-            progress.show(
-              `${label}  ${here} of ${samples.length}  ${rate.toFixed(0)} images/s  ${duration(left)} left`,
-            );
-          });
-          done += samples.length;
-          return stressCell(perturbation?.name ?? 'none', severity, level, predictions);
-        }));
-      progress.say(
-        `${label}  ${level}  WAR ${percent(cell.war)}  UAR ${percent(cell.uar)}${before ? '  (was there)' : ''}`,
-      );
-      cells.push(cell);
-    }
+    const cells = await stressCells({ recogniser, samples, chosen, side, folder, signal: stop.signal, progress });
     const table = stressTable(
       cells,
       chosen.map(({ name }) => name),
@@ -161,6 +127,54 @@ async function run(options: Options): Promise<void> {
     await engine.close();
     await folder?.close();
   }
+}
+
+interface StressWork {
+  readonly recogniser: Recogniser;
+  readonly samples: readonly Sample[];
+  readonly chosen: readonly Perturbation[];
+  /** Of the model's input. */
+  readonly side: number;
+  readonly folder: ExperimentFolder;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Every point of every curve, the untouched faces first; what is there is not done again. */
+async function stressCells(work: StressWork): Promise<readonly StressCell[]> {
+  const { recogniser, samples, chosen, side, folder, signal, progress } = work;
+  const images = imageCache(2 ** 30);
+  const points = [
+    { perturbation: undefined, severity: 0, level: 'as it is' },
+    ...chosen.flatMap((perturbation) =>
+      severities.map((severity) => ({ perturbation, severity, level: perturbation.levels[severity - 1]!.text })),
+    ),
+  ];
+  const cells: StressCell[] = [];
+  const began = performance.now();
+  let done = 0;
+  for (const [index, { perturbation, severity, level }] of points.entries()) {
+    const name = perturbation === undefined ? 'untouched' : `${perturbation.name}-${severity}`;
+    const label = `${index + 1}/${points.length}  ${name}`;
+    const before = await folder.kept<StressCell>(name);
+    const cell =
+      before ??
+      (await folder.cell(name, async () => {
+        const faces = perturbation ? perturbedSamples(samples, perturbation, severity, side, images) : samples;
+        const predictions = await finish(recogniser.predict(faces, signal), (here) => {
+          const rate = (done + here) / ((performance.now() - began) / 1000);
+          const left = ((points.length - index) * samples.length - here) / rate;
+          progress.show(`${label}  ${here} of ${samples.length}  ${rate.toFixed(0)} images/s  ${duration(left)} left`);
+        });
+        done += samples.length;
+        return stressCell(perturbation?.name ?? 'none', severity, level, predictions);
+      }));
+    progress.say(
+      `${label}  ${level}  WAR ${percent(cell.war)}  UAR ${percent(cell.uar)}${before ? '  (was there)' : ''}`,
+    );
+    cells.push(cell);
+  }
+  return cells;
 }
 
 async function linesOf(

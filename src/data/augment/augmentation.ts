@@ -1,4 +1,4 @@
-// What is varied about a training image, as plain numbers, and the sets of them that the project uses.
+// What is varied about a training image, as plain numbers, and what prompt learning varies.
 
 /** A closed range, drawn from evenly. */
 export type Range = readonly [least: number, most: number];
@@ -25,23 +25,11 @@ export interface Augmentation {
   readonly mixup?: number | undefined;
 }
 
-/** No change: the whole image, resized. */
-export const noAugmentation: Augmentation = {};
-
 /** Prompt learning: cropping and erasing as the paper names them; their ranges and the flip are our choice. */
 export const promptAugmentation: Augmentation = {
   crop: { scale: [0.8, 1], ratio: [3 / 4, 4 / 3] },
   flip: 0.5,
   erase: { probability: 0.25, scale: [0.02, 0.33], ratio: [0.3, 3.3] },
-};
-
-/** Pretraining from scratch on small faces needs more variety, and nothing of it that could change the expression. */
-export const pretrainAugmentation: Augmentation = {
-  crop: { scale: [0.7, 1], ratio: [0.85, 1.18] },
-  flip: 0.5,
-  affine: { probability: 0.7, degrees: 12, translate: 0.06, scale: [0.9, 1.1] },
-  jitter: { brightness: 0.3, contrast: 0.3 },
-  erase: { probability: 0.25, scale: [0.02, 0.15], ratio: [0.3, 3.3] },
 };
 
 /** A number drawn evenly from a range. */
