@@ -6,7 +6,7 @@ import { embeddedClip, recordedModel } from '../platform/node/models.ts';
 import { readJson } from '../platform/node/read-json.ts';
 import { exists, runFiles } from '../platform/node/run-folder.ts';
 import { type Configuration, parseConfiguration } from '../train/configuration.ts';
-import { withSettings } from '../train/settings.ts';
+import { readConfiguration } from './read-configuration.ts';
 
 export interface RunRecord {
   readonly data: string;
@@ -35,9 +35,7 @@ export async function newRun(settings: readonly string[], options: RunOptions): 
       hint: 'For example --data folder:PATH, ferplus:PATH or synthetic:',
     });
   }
-  const file = options.config === undefined ? {} : await readJson(options.config, 'configuration');
-  const source = options.config === undefined ? 'the settings' : `"${options.config}" with the settings`;
-  const configuration = parseConfiguration(withSettings(file, settings), source);
+  const configuration = await readConfiguration(options.config, settings);
   return { data: options.data, clip: embeddedClip, ...absolute(options), configuration };
 }
 

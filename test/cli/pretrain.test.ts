@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfiguration } from '../../src/cli/commands/pretrain.ts';
+import { readPretrainConfiguration } from '../../src/cli/commands/pretrain.ts';
 import { readPretrainLog } from '../../src/cli/commands/pretrain-log.ts';
 import { pretrainReporter } from '../../src/cli/commands/pretrain-reporter.ts';
 import { pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
 test('settings go over the file, the file over the defaults', () => {
-  const found = readConfiguration({ seed: 4, imageStage: { batch: 32 } }, ['imageStage.epochs=3', 'name=mine']);
+  const found = readPretrainConfiguration({ seed: 4, imageStage: { batch: 32 } }, ['imageStage.epochs=3', 'name=mine']);
   assert.equal(found.seed, 4);
   assert.equal(found.imageStage.batch, 32);
   assert.equal(found.imageStage.epochs, 3);
@@ -16,7 +16,7 @@ test('settings go over the file, the file over the defaults', () => {
 
 test('the file that was handed in is not changed', () => {
   const base = { imageStage: { batch: 32 } };
-  readConfiguration(base, ['imageStage.batch=64']);
+  readPretrainConfiguration(base, ['imageStage.batch=64']);
   assert.deepEqual(base, { imageStage: { batch: 32 } });
 });
 
@@ -26,12 +26,16 @@ for (const [setting, message] of [
   ['imageStage.visible=2', 'Cannot use the settings: "imageStage.visible" is 2, must be 1 or less'],
 ] as const) {
   test(`refuses the setting ${setting}`, () => {
-    assert.throws(() => readConfiguration({}, [setting]), { name: 'MpaferError', code: 'configuration', message });
+    assert.throws(() => readPretrainConfiguration({}, [setting]), {
+      name: 'MpaferError',
+      code: 'configuration',
+      message,
+    });
   });
 }
 
 test('refuses a setting without a value', () => {
-  assert.throws(() => readConfiguration({}, ['seed']), {
+  assert.throws(() => readPretrainConfiguration({}, ['seed']), {
     code: 'usage',
     message: 'Cannot use setting "seed": must be key=value',
   });
@@ -88,5 +92,8 @@ test('says a line in twenty steps with the mean loss, and one for each look', ()
 
 test('refuses a configuration that is no object', () => {
   for (const base of [null, [], 'seed', 3])
-    assert.throws(() => readConfiguration(base, ['seed=1']), { code: 'configuration', message: /must be an object$/ });
+    assert.throws(() => readPretrainConfiguration(base, ['seed=1']), {
+      code: 'configuration',
+      message: /must be an object$/,
+    });
 });

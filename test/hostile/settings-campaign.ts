@@ -1,5 +1,5 @@
 // Configurations with something wrong: of training and pretraining, of models, and what stands on the command line.
-import { readConfiguration } from '../../src/cli/commands/pretrain.ts';
+import { readPretrainConfiguration } from '../../src/cli/commands/pretrain.ts';
 import { clipConfigJson, readClipConfig } from '../../src/clip/config.ts';
 import { loadClip } from '../../src/clip/load-clip.ts';
 import { readOpenClipConfig } from '../../src/clip/open-clip-config.ts';
@@ -87,8 +87,11 @@ export const settingsCampaign: Campaign = {
         return parseConfiguration(withSettings(file, [setting(source)]), 'the settings');
       },
       async (source) =>
-        readConfiguration(await jsonOf(hostileJson(source, { seed: 1, imageStage: { epochs: 1 } }), 'p.json'), []),
-      async (source) => readConfiguration({ seed: 1 }, [setting(source)]),
+        readPretrainConfiguration(
+          await jsonOf(hostileJson(source, { seed: 1, imageStage: { epochs: 1 } }), 'p.json'),
+          [],
+        ),
+      async (source) => readPretrainConfiguration({ seed: 1 }, [setting(source)]),
       async (source) =>
         clipShapes(readClipConfig(await jsonOf(hostileJson(source, clip), 'config.json'), 'config.json')),
       async (source) => loadClip(memoryFolder({ ...model, 'config.json': hostileJson(source, clip) })),

@@ -11,15 +11,14 @@ import { type ExperimentName, experiments, type Variant } from '../../experiment
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { featureFolder } from '../../platform/node/feature-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
-import { readJson } from '../../platform/node/read-json.ts';
 import { exists } from '../../platform/node/run-folder.ts';
 import { renderComparison } from '../../report/comparison-page.ts';
-import { type Configuration, parseConfiguration } from '../../train/configuration.ts';
-import { withSettings } from '../../train/settings.ts';
+import type { Configuration } from '../../train/configuration.ts';
 import { type Cell, cellsOf, chosenRows } from '../ablation-cells.ts';
 import { type ExperimentFolder, experimentFile, json, openExperiment } from '../experiment-folder.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { percent, terminalProgress } from '../progress.ts';
+import { readConfiguration } from '../read-configuration.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { watchTraining } from '../watch-training.ts';
 import { withWayOn } from '../way-on.ts';
@@ -70,8 +69,7 @@ Example:
 
 async function run(settings: readonly string[], options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
-  const file = options.config === undefined ? {} : await readJson(options.config, 'configuration');
-  const configuration = parseConfiguration(withSettings(file, settings), 'the settings');
+  const configuration = await readConfiguration(options.config, settings);
   const seeds = wholeNumbers('--seeds', options.seeds);
   const rows = chosenRows(options.experiment, options.only);
   const clip = await openClip(options.clip);

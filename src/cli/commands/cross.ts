@@ -13,11 +13,9 @@ import { type CrossCell, crossCell, crossCsv, crossMatrix, crossTable } from '..
 import { featureFolder } from '../../platform/node/feature-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
 import { openRun } from '../../platform/node/open-run.ts';
-import { readJson } from '../../platform/node/read-json.ts';
 import { renderCross } from '../../report/cross-page.ts';
-import { type Configuration, parseConfiguration } from '../../train/configuration.ts';
+import type { Configuration } from '../../train/configuration.ts';
 import type { Recogniser } from '../../train/load-run.ts';
-import { withSettings } from '../../train/settings.ts';
 import { zeroShotRecogniser } from '../../train/zero-shot.ts';
 import { readClassMap, requireKnownClasses } from '../class-map-file.ts';
 import { acquaintances, type CrossModel, crossModels, openNamed, type TestSet } from '../cross-models.ts';
@@ -25,6 +23,7 @@ import { type ExperimentFolder, fileName, json, openExperiment } from '../experi
 import { loadDescriptions } from '../load-descriptions.ts';
 import { type NamedSpec, namedSpecs } from '../named-specs.ts';
 import { type Progress, percent, terminalProgress } from '../progress.ts';
+import { readConfiguration } from '../read-configuration.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { trainInto } from '../train-into.ts';
 import { withWayOn } from '../way-on.ts';
@@ -90,8 +89,7 @@ async function run(settings: readonly string[], options: CrossOptions): Promise<
   const runs = namedSpecs('--run', options.run ?? []);
   const columns = namedSpecs('--test', options.test ?? options.train ?? []);
   refuseEmpty([...trained, ...runs], columns);
-  const file = options.config === undefined ? {} : await readJson(options.config, 'configuration');
-  const configuration = parseConfiguration(withSettings(file, settings), 'the settings');
+  const configuration = await readConfiguration(options.config, settings);
   const models = await crossModels(trained, runs, wholeNumbers('--seeds', options.seeds), join(options.out, 'runs'));
   const map = await readClassMap(options.map);
   const tests = await openNamed(columns);

@@ -38,7 +38,7 @@ export const pretrainCommand = (): Command =>
         trainData: `ferplus:${options.data}?rule=argmax8&duplicates=drop`,
         validData: `ferplus:${options.data}`,
         folder: options.out,
-        configuration: readConfiguration(base, settings),
+        configuration: readPretrainConfiguration(base, settings),
         resume: options.resume === true,
         engines,
         signal: stop.signal,
@@ -48,7 +48,7 @@ export const pretrainCommand = (): Command =>
     });
 
 /** @throws MpaferError `configuration`, `usage` for a setting without a value */
-export function readConfiguration(base: unknown, settings: readonly string[]): PretrainConfiguration {
+export function readPretrainConfiguration(base: unknown, settings: readonly string[]): PretrainConfiguration {
   const values = withSettings(base, settings, pretrainSchema.parse({}));
   const parsed = pretrainSchema.safeParse(values);
   if (parsed.success) return parsed.data;
