@@ -162,7 +162,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.doesNotMatch(ended.stderr, /warm-up/);
     const one = await shop.train('one', ['epochs=1', 'warmupEpochs=1']);
     assert.equal(one.code, 0);
-    assert.match(one.stderr, /all 1 epochs are warm-up at learning rate 0\.00001[^\n]+warmupEpochs=0\n/);
+    assert.match(one.stderr, /the only epoch is warm-up at learning rate 0\.00001[^\n]+warmupEpochs=0\n/);
   });
 
   test('trains own classes with own descriptions, one or several each', async () => {
