@@ -37,7 +37,7 @@ function missingTokenizer(name: string, config: TextTowerConfig): Tokenizer {
       'tokenizer',
       `Cannot tokenise text: "${name}" has no tokenizer.json, nor vocab.json with merges.txt`,
       {
-        hint: "Put the model's tokenizer files beside its weights.",
+        hint: "Put the model's tokenizer files beside its weights",
       },
     );
   };

@@ -43,7 +43,7 @@ export function clipWeights(files: readonly WeightFile[], config: ClipConfig): C
     if (place !== undefined) return storedTensor(stored, place.file, place.entry, shapes.get(path)!);
     const where = files.map((file) => `"${file.name}"`).join(', ');
     throw new MpaferError('model', `Cannot find tensor "${stored.name}" in ${where}, needed as ${path}`, {
-      hint: 'The file must hold a whole CLIP, both towers and projections, that fits its config.json.',
+      hint: 'The file must hold a whole CLIP, both towers and projections, that fits its config.json',
     });
   });
 }

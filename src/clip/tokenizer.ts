@@ -83,7 +83,7 @@ export function pad(ids: readonly number[], positions: number, padToken = 0, tex
       'text-too-long',
       `${shown} has ${ids.length} tokens with start and end, the model takes ${positions}`,
       {
-        hint: 'Shorten it: a text that is cut silently loses what tells the classes apart.',
+        hint: 'Shorten it: a text that is cut silently loses what tells the classes apart',
       },
     );
   }

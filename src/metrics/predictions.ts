@@ -41,7 +41,7 @@ export function checkPredictions({ classes, probabilities, labels, groups }: Pre
     throw new MpaferError(
       'data',
       `Cannot evaluate face ${Math.floor(broken / width)}: its probability of "${classes[broken % width]}" is ${probabilities[broken]}, must be 0-1`,
-      { hint: 'A training that diverged gives such values: lower the learning rate or clip gradients harder.' },
+      { hint: 'A training that diverged gives such values: lower the learning rate or clip gradients harder' },
     );
   }
 }

@@ -19,6 +19,8 @@ test('keeps a key called __proto__ as a key', () => {
 
 test('refuses text that is no JSON as JSON.parse does', () => {
   assert.throws(() => parseJson('{"a":'), SyntaxError);
+  // What it quotes stays on one line.
+  assert.throws(() => parseJson('no\njson\r\nat all'), { name: 'SyntaxError', message: /^[^\n\r]*no json at all/ });
 });
 
 test('takes a hundred levels and refuses one more, as well as a hundred thousand', () => {

@@ -7,7 +7,7 @@ import { contactSheet } from '../../data/check/contact-sheet.ts';
 import { datasetKinds, openDataset } from '../../data/open-dataset.ts';
 import { nodeDataHost } from '../../platform/node/data-host.ts';
 import { encodePng } from '../../platform/node/encode-image.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
+import { requireWritable, writeFile } from '../../platform/node/write-file.ts';
 import { checkText } from '../check-text.ts';
 import { duration, terminalProgress } from '../progress.ts';
 
@@ -39,6 +39,7 @@ const kinds = () => datasetKinds.map(({ usage, summary }) => `  ${usage}\n      
 
 async function check(spec: string, options: CheckOptions): Promise<void> {
   const progress = terminalProgress(options.quiet === true);
+  if (options.sheet !== undefined) await requireWritable(options.sheet);
   const dataset = await openDataset(spec, nodeDataHost, { missing: 'keep' });
   const started = performance.now();
   const report = await finish(checkDataset(dataset), ({ doing, done, of }) => {

@@ -17,7 +17,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const refuse = (at: string, cause: unknown): never => {
     throw new MpaferError('model', `Cannot open model "${at}": ${reasonOf(cause)}`, {
       cause,
-      hint: 'Name a folder with a CLIP model in Hugging Face form, or a .safetensors file.',
+      hint: 'Name a folder with a CLIP model in Hugging Face form, or a .safetensors file',
     });
   };
   const isFolder = (await fileSystem.stat(path).catch((cause) => refuse(path, cause))).isDirectory();

@@ -92,13 +92,13 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
     'your disk quota is used up',
     'Free some space and run the same command again, train and pretrain with --resume.',
   ],
-  EACCES: ['permission was denied', 'Choose another folder or change its permissions.'],
-  EPERM: ['permission was denied', 'Choose another folder or change its permissions.'],
-  EROFS: ['the disk is read-only', 'Choose another folder.'],
-  ENOENT: ['its folder does not exist', 'Make the folder first.'],
-  ENOTDIR: ['its folder is a file', 'Choose another folder.'],
-  EISDIR: ['there is a folder of that name', 'Choose another name.'],
-  EEXIST: ['there is a file of that name', 'Choose another name.'],
+  EACCES: ['permission was denied', 'Choose another folder or change its permissions'],
+  EPERM: ['permission was denied', 'Choose another folder or change its permissions'],
+  EROFS: ['the disk is read-only', 'Choose another folder'],
+  ENOENT: ['its folder does not exist', 'Make the folder first'],
+  ENOTDIR: ['its folder is a file', 'Choose another folder'],
+  EISDIR: ['there is a folder of that name', 'Choose another name'],
+  EEXIST: ['there is a file of that name', 'Choose another name'],
 };
 
 /** What the disk refuses is the user's to mend, not a defect of ours. @throws MpaferError `disk` that names `path` */
