@@ -54,7 +54,7 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
     const { code, stdout, stderr } = await mpafer(args, asNobody);
     assert.match(
       stderr,
-      /Error Cannot write "[^"]+locked\/run": permission was denied\n {2}Choose another folder or change its permissions\.\n/,
+      /Error Cannot write "[^"]+locked\/run": permission was denied\n {2}Choose another folder or change its permissions\n/,
     );
     assert.deepEqual([code, stdout], [1, '']);
     assert.deepEqual(await contentOf(shop.at('locked')), {});

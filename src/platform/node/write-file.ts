@@ -87,10 +87,10 @@ async function flushFolder(folder: string): Promise<void> {
 }
 
 const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ENOSPC: ['the disk is full', 'Free some space and run the same command again, train and pretrain with --resume.'],
+  ENOSPC: ['the disk is full', 'Free some space and run the same command again, train and pretrain with --resume'],
   EDQUOT: [
     'your disk quota is used up',
-    'Free some space and run the same command again, train and pretrain with --resume.',
+    'Free some space and run the same command again, train and pretrain with --resume',
   ],
   EACCES: ['permission was denied', 'Choose another folder or change its permissions'],
   EPERM: ['permission was denied', 'Choose another folder or change its permissions'],
