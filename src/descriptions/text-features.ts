@@ -1,9 +1,8 @@
 // Sentences as the frozen text tower sees them.
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
-import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { hardPrompts } from '../method/hard-prompt.ts';
+import { hardPrompts, sentenceTokens } from '../method/hard-prompt.ts';
 import { unit } from './vectors.ts';
 
 export interface TextFeatures {
@@ -16,19 +15,11 @@ export interface TextFeatures {
 /** @throws MpaferError `text-too-long` that names the class and the sentence, `tokenizer` */
 export async function textFeatures(
   engine: Engine,
-  { tokenizer, config, weights }: ClipModel,
+  clip: ClipModel,
   sentences: readonly { readonly class: string; readonly sentence: string }[],
 ): Promise<TextFeatures> {
-  const { positions } = config.text;
-  const ids = sentences.map(({ class: name, sentence }) => {
-    const own = tokenizer.encode(sentence);
-    if (own.length <= positions) return own;
-    throw new MpaferError(
-      'text-too-long',
-      `Cannot use the hard prompt of "${name}": it has ${own.length} tokens, the model takes ${positions}: "${sentence}"`,
-      { hint: 'Shorten the description; nothing is cut silently' },
-    );
-  });
+  const { config, weights } = clip;
+  const ids = sentences.map(({ class: name, sentence }) => sentenceTokens(clip, name, sentence));
   const each = ids.map((own) => [own]);
   const program = await engine.compile({ text: hardPrompts(frozenWeights(weights).text, config, each).text });
   const data = (await program.run({})).text.data as Float32Array;

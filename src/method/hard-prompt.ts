@@ -3,6 +3,7 @@
 import type { ClipConfig } from '../clip/config.ts';
 import { textTower } from '../clip/text-tower.ts';
 import { tokenBatch } from '../clip/token-batch.ts';
+import type { Tokenizer } from '../clip/tokenizer.ts';
 import type { TextTowerWeights } from '../clip/weights.ts';
 import { int64 } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
@@ -43,6 +44,25 @@ export function hardSentences(
 
 /** A class name as one says it: folders are called `brow_raise`, people say "brow raise". */
 export const spokenName = (name: string): string => name.replaceAll(/[_-]+/g, ' ');
+
+/**
+ * Tokens of one hard prompt, from start to end token.
+ *
+ * @throws MpaferError `text-too-long` that names class and sentence, `tokenizer`
+ */
+export function sentenceTokens(
+  { tokenizer, config }: { readonly tokenizer: Tokenizer; readonly config: ClipConfig },
+  name: string,
+  sentence: string,
+): readonly number[] {
+  const ids = tokenizer.encode(sentence);
+  if (ids.length <= config.text.positions) return ids;
+  throw new MpaferError(
+    'text-too-long',
+    `Cannot use the hard prompt of "${name}": it has ${ids.length} tokens, the model takes ${config.text.positions}: "${sentence}"`,
+    { hint: 'Shorten the description; nothing is cut silently' },
+  );
+}
 
 export interface HardPrompts {
   /** [C, Dt], t*_c: mean of the token embeddings between start and end, then over sentences (4.2). */

@@ -22,6 +22,7 @@ export const readableEncodings: readonly string[] = [
 /**
  * The values of a chunk, in order; null where one is missing. Bytes are parts of the file or of an unpacked page.
  *
+ * @param chunk how many values it has is believed: whoever trusts no file holds that against something first
  * @throws Error for damaged pages
  */
 export function readColumn(file: Uint8Array, chunk: ColumnChunk): readonly (ParquetValue | null)[] {

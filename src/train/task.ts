@@ -3,9 +3,8 @@
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { NumericArray } from '../core/array.ts';
-import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Descriptions, hardPrompts, hardSentences, spokenName } from '../method/hard-prompt.ts';
+import { type Descriptions, hardPrompts, hardSentences, sentenceTokens, spokenName } from '../method/hard-prompt.ts';
 import type { Frozen } from '../method/objective.ts';
 import type { MethodOptions } from '../method/options.ts';
 
@@ -37,17 +36,7 @@ export async function prepareTask(
   const classes = classNames.map((name) => ({ name, tokens: tokenizer.words(spokenName(name)) }));
   const sentences = classNames.map((name) => hardSentences(name, options.hardPrompt, descriptions));
   const tokens = sentences.map((own, index) =>
-    own.map((sentence) => {
-      const ids = tokenizer.encode(sentence);
-      if (ids.length > config.text.positions) {
-        throw new MpaferError(
-          'text-too-long',
-          `Cannot use the hard prompt of "${classNames[index]}": it has ${ids.length} tokens, the model takes ${config.text.positions}: "${sentence}"`,
-          { hint: 'Shorten the description; nothing is cut silently' },
-        );
-      }
-      return ids;
-    }),
+    own.map((sentence) => sentenceTokens(clip, classNames[index]!, sentence)),
   );
   const hard = hardPrompts(weights.text, config, tokens);
   const program = await engine.compile({ hardTokens: hard.tokens, hardText: hard.text });
