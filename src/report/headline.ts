@@ -22,7 +22,7 @@ export function headlineOf({ evaluations }: Pick<RunReport, 'evaluations'>): Hea
 }
 
 const descriptions: Readonly<Record<string, string>> = {
-  'zero-shot': 'Before training: class names alone',
+  'zero-shot': 'Before training: plain CLIP and its hard prompts',
   'validation-selected': 'The epoch that did best on validation',
   last: 'After the last epoch',
   'best-test-epoch': 'Chosen on the test set itself, as much of the literature does; too good by that choice',
