@@ -12,7 +12,7 @@ import { type TrainingOptions, trainingBatches } from '../src/data/batches.ts';
 import { ofSplit } from '../src/data/dataset.ts';
 import { type ImageCache, imageCache } from '../src/data/image-cache.ts';
 import { openDataset } from '../src/data/open-dataset.ts';
-import { nodeDataHost } from '../src/platform/node/data-host.ts';
+import { nodeDataHost } from '../src/platform/node/files/data-host.ts';
 
 const [spec = 'synthetic:', side = '224', batch = '32', seconds = '10'] = process.argv.slice(2);
 const dataset = await openDataset(spec, nodeDataHost);

@@ -15,7 +15,7 @@ import { synthetic } from '../src/data/synthetic/synthetic.ts';
 import { nodeEngine } from '../src/engine/node/node-engine.ts';
 import { clipFactor, type Floats, gradientNorm } from '../src/nn/optim/gradient-norm.ts';
 import { defaultSgd, sgdState, sgdStep } from '../src/nn/optim/sgd.ts';
-import { openClip } from '../src/platform/node/models.ts';
+import { openClip } from '../src/platform/node/models/models.ts';
 import { type BenchClip, randomClip } from './training-step/random-clip.ts';
 import { sizes } from './training-step/sizes.ts';
 import { type StepGraph, stepGraph } from './training-step/step-graph.ts';

@@ -8,7 +8,7 @@ import { basename } from 'node:path';
 import sharp from 'sharp';
 import type { RgbImage } from '../src/core/image.ts';
 import { resize } from '../src/image/resize.ts';
-import { decodeImage } from '../src/platform/node/decode-image.ts';
+import { decodeImage } from '../src/platform/node/images/decode-image.ts';
 
 const [side = '224', ...paths] = process.argv.slice(2);
 const size = Number(side);

@@ -24,14 +24,24 @@ const layers: Readonly<Record<string, string>> = {
   data: 'parquet image core',
   // Asks a language model what each class looks like, through a function that is handed in, and reads the answers by CLIP.
   descriptions: 'method clip engine graph data core',
-  report: 'metrics core',
-  train: 'method clip nn data metrics report engine onnx graph safetensors image core',
-  experiments: 'train method clip nn data metrics report engine onnx graph safetensors image core',
+  // A run's settings, as records and command lines give them.
+  configuration: 'method clip data core',
+  // Scores and records of predictions; never runs a model.
+  evaluate: 'configuration data metrics core',
+  // A trained recogniser: its file, its programs, what it says of faces.
+  recognise: 'evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
+  train: 'recognise evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
+  experiments:
+    'train recognise evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
   // A trained recogniser as a file for other programs.
-  export: 'train method clip nn data metrics engine onnx graph safetensors image core',
-  pretrain: 'clip nn data metrics engine onnx graph safetensors image core',
+  export: 'recognise evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
+  pretrain: 'configuration clip nn data metrics engine onnx graph safetensors image core',
+  // Draws records; nothing below knows it.
+  report: 'experiments evaluate data metrics core',
   // Files, image decoding and downloads, by the interfaces of those below.
   platform: '*',
+  // Every verb without a terminal: options in, events out, files written.
+  jobs: '*',
   api: '*',
   cli: '*',
 };
@@ -43,7 +53,7 @@ const allowed = (layer: string): readonly string[] =>
 
 /** Folders and files that belong to one host; all else is portable. */
 const hosts = {
-  node: ['engine/node', 'platform/node', 'api/node.ts', 'cli'],
+  node: ['engine/node', 'platform/node', 'jobs', 'api/node.ts', 'cli'],
   browser: ['engine/browser', 'platform/browser', 'api/browser.ts'],
 } as const;
 
@@ -62,7 +72,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/hub': ['platform/node'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
-  zod: ['platform/node', 'clip', 'descriptions', 'train', 'pretrain', 'cli'],
+  zod: ['platform/node', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { parseConfiguration } from '../src/train/configuration.ts';
+import { parseConfiguration } from '../src/configuration/configuration.ts';
 
 const folder = fileURLToPath(new URL('../configs/', import.meta.url));
 const files = globSync('**/*.json', { cwd: folder }).sort();

@@ -7,7 +7,7 @@ import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { pixelInput } from '../../src/method/recogniser.ts';
-import { inPrecision, type Precision } from '../../src/train/precision.ts';
+import { inPrecision, type Precision } from '../../src/recognise/precision.ts';
 import { clipOfFile } from '../training-step/random-clip.ts';
 import { sizes } from '../training-step/sizes.ts';
 import type { Request, Timing } from './request.ts';

@@ -8,9 +8,9 @@ import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { pixelInput } from '../../src/method/recogniser.ts';
-import { openClip } from '../../src/platform/node/models.ts';
-import { modelName } from '../../src/train/model-name.ts';
-import { inPrecision, precisions } from '../../src/train/precision.ts';
+import { openClip } from '../../src/platform/node/models/models.ts';
+import { modelName } from '../../src/recognise/model-name.ts';
+import { inPrecision, precisions } from '../../src/recognise/precision.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 // What a package said of each face, as the predictions file that `mpafer compare` and `mpafer evaluate --out` know.
-import { csvRow } from '../../src/report/csv-row.ts';
+import { csvRow } from '../../src/data/csv-row.ts';
 import { sharedClasses } from './shared-classes.ts';
 
 /**

@@ -1,10 +1,10 @@
 // One table of several models on the same faces: WAR and UAR with bootstrap intervals, over the classes that all know.
 import { MpaferError } from '../../src/core/errors.ts';
 import type { Random } from '../../src/core/random.ts';
+import type { NamedPredictions } from '../../src/evaluate/predictions-file.ts';
 import type { Interval } from '../../src/metrics/bootstrap.ts';
 import { bootstrapInterval } from '../../src/metrics/bootstrap.ts';
 import { meanOver, meanRecallOver, rightOf } from '../../src/metrics/score-statistics.ts';
-import type { NamedPredictions } from '../../src/train/predictions-file.ts';
 
 export interface ScoreRow {
   readonly name: string;

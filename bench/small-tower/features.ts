@@ -15,8 +15,8 @@ import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { hardSentences, spokenName } from '../../src/method/hard-prompt.ts';
 import { pixelInput } from '../../src/method/recogniser.ts';
-import { nodeDataHost } from '../../src/platform/node/data-host.ts';
-import { openClip } from '../../src/platform/node/models.ts';
+import { nodeDataHost } from '../../src/platform/node/files/data-host.ts';
+import { openClip } from '../../src/platform/node/models/models.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,7 @@
 // What untrained visual prompts do to the embedded CLIP: zero-shot scores with none, and with the Gaussian start of three seeds.
 //   node bench/small-tower/start.ts SPEC
 
+import { defaultConfiguration } from '../../src/configuration/configuration.ts';
 import { random } from '../../src/core/random.ts';
 import { ofSplit } from '../../src/data/dataset.ts';
 import { openDataset } from '../../src/data/open-dataset.ts';
@@ -8,12 +9,11 @@ import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { initialVisualPrompts } from '../../src/method/initial-prompts.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
-import { nodeDataHost } from '../../src/platform/node/data-host.ts';
-import { openClip } from '../../src/platform/node/models.ts';
-import { defaultConfiguration } from '../../src/train/configuration.ts';
-import { predictSamples } from '../../src/train/predict-samples.ts';
-import { recogniserProgram } from '../../src/train/recogniser-program.ts';
-import { prepareTask } from '../../src/train/task.ts';
+import { nodeDataHost } from '../../src/platform/node/files/data-host.ts';
+import { openClip } from '../../src/platform/node/models/models.ts';
+import { predictSamples } from '../../src/recognise/predict-samples.ts';
+import { recogniserProgram } from '../../src/recognise/recogniser-program.ts';
+import { prepareTask } from '../../src/recognise/task.ts';
 
 const clip = await openClip('face-clip');
 const dataset = await openDataset(process.argv[2]!, nodeDataHost);

@@ -6,7 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { lineChart } from '../../src/report/line-chart.ts';
+import { lineChart } from '../../src/report/charts/line-chart.ts';
 import { randomWeights, sizes } from './sizes.ts';
 import { median } from './table.ts';
 import type { Request, Timing } from './task.ts';

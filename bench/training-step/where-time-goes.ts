@@ -11,7 +11,7 @@ import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { sessionOptions } from '../../src/engine/serve.ts';
 import { cost } from '../../src/graph/cost.ts';
 import { writeOnnx } from '../../src/onnx/model.ts';
-import { inPrecision, type Precision } from '../../src/train/precision.ts';
+import { inPrecision, type Precision } from '../../src/recognise/precision.ts';
 import { randomClip } from './random-clip.ts';
 import { stepGraph } from './step-graph.ts';
 

@@ -1,5 +1,5 @@
 // The package in browsers: everything portable, an engine on WebAssembly or WebGPU, models and images from addresses.
 export { type BrowserEngineOptions, browserEngine } from '../engine/browser/browser-engine.ts';
-export { decodeImage } from '../platform/browser/decode-image.ts';
-export { fetchedModelFolder } from '../platform/browser/model-folder.ts';
+export { decodeImage } from '../platform/browser/images/decode-image.ts';
+export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';
 export * from './portable.ts';

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
-import { diskError } from '../platform/node/write-file.ts';
+import { diskError } from '../platform/node/files/write-file.ts';
 import { ablateCommand } from './commands/ablate.ts';
 import { compareCommand } from './commands/compare.ts';
 import { crossCommand } from './commands/cross.ts';

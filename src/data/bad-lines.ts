@@ -1,6 +1,7 @@
 // Collects what is wrong with a label file, so that one error can name the first bad line and count the others.
-import { counted } from '../core/counted.ts';
+
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
+import { plural } from '../core/plural.ts';
 
 export interface BadLines {
   /** @param found what stands there and what must, e.g. `label is 9, must be 1-7` */
@@ -20,7 +21,7 @@ export function badLines(file: string, unit: 'line' | 'row' = 'line'): BadLines 
     },
     check() {
       if (first === undefined) return;
-      const others = after === 0 ? '' : ` (and ${counted(after, `more bad ${unit}`)} after it)`;
+      const others = after === 0 ? '' : ` (and ${plural(after, `more bad ${unit}`)} after it)`;
       throw new MpaferError(first.code, `Cannot read "${file}" ${unit} ${first.line}: ${first.found}${others}`);
     },
   };

@@ -1,6 +1,7 @@
 // Who is in which group: a CSV of faces and their attributes, for tables of scores by group.
-import { counted } from '../core/counted.ts';
+
 import { MpaferError } from '../core/errors.ts';
+import { plural } from '../core/plural.ts';
 import { readCsv } from './csv.ts';
 import type { DataHost } from './host.ts';
 
@@ -87,7 +88,7 @@ export function groupFaces(
     const [first] = faces.keys();
     throw new MpaferError(
       'data',
-      `Cannot group ${counted(ids.length, 'face')} by "${file}": it has ${counted(faces.size, 'row')} and none names one of them${first === undefined ? '' : `; its first is "${first}"`}`,
+      `Cannot group ${plural(ids.length, 'face')} by "${file}": it has ${plural(faces.size, 'row')} and none names one of them${first === undefined ? '' : `; its first is "${first}"`}`,
       { hint: `The data set names its faces like "${ids[0]}"` },
     );
   }

@@ -1,17 +1,17 @@
 // An experiment as cells: each variant on each data set and seed. A cell that is done is never done again.
 import type { ClipModel } from '../clip/load-clip.ts';
+import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
+import { relay } from '../core/relay.ts';
 import { type Dataset, ofSplit } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
+import { headlineResult } from '../jobs/train/summarise-run.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { evaluate } from '../metrics/evaluation.ts';
-import { type Configuration, parseConfiguration } from '../train/configuration.ts';
-import type { FeatureStore } from '../train/feature-store.ts';
-import { frozenFeatures } from '../train/frozen-features.ts';
-import { relay } from '../train/relay.ts';
-import { headlineResult } from '../train/summarise-run.ts';
+import type { FeatureStore } from '../recognise/feature-store.ts';
+import { frozenFeatures } from '../recognise/frozen-features.ts';
+import { zeroShotRecogniser } from '../recognise/zero-shot.ts';
 import { train } from '../train/train.ts';
 import type { FinishedEvent, TrainEvent } from '../train/train-event.ts';
-import { zeroShotRecogniser } from '../train/zero-shot.ts';
 import { linearProbe } from './linear-probe.ts';
 import type { Variant } from './variants.ts';
 

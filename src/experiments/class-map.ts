@@ -49,7 +49,7 @@ export interface MappedSamples {
   /** Under the model's class indices. */
   readonly samples: readonly Sample[];
   /** Faces of classes that the model does not know, by class. */
-  readonly leftOut: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
   /** Faces that the model was trained or chosen on. */
   readonly seen: number;
 }
@@ -70,13 +70,13 @@ export function mappedSamples(
   seen: ReadonlySet<string> = new Set(),
 ): MappedSamples {
   const places = classMap(dataset.classes, classes, given);
-  const leftOut: Record<string, number> = {};
+  const skipped: Record<string, number> = {};
   let known = 0;
   const samples = (split === 'all' ? dataset.samples : ofSplit(dataset, split)).flatMap((sample) => {
     const label = places[sample.label];
     if (label === undefined) {
       const name = dataset.classes[sample.label]!;
-      leftOut[name] = (leftOut[name] ?? 0) + 1;
+      skipped[name] = (skipped[name] ?? 0) + 1;
       return [];
     }
     if (!seen.has(sample.id)) return [{ ...sample, label, read: () => sample.read() }];
@@ -91,5 +91,5 @@ export function mappedSamples(
       { hint: 'Say which classes are the same with --map FILE, or take another --split' },
     );
   }
-  return { samples, leftOut, seen: known };
+  return { samples, skipped, seen: known };
 }

@@ -1,10 +1,10 @@
 // One model on one data set of a cross-data-set experiment, and all of them as a matrix.
 import type { Random } from '../core/random.ts';
+import { csvRow } from '../data/csv-row.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { scoreIntervals } from '../metrics/score-intervals.ts';
-import { csvRow } from '../report/csv-row.ts';
-import { spreadText } from '../report/dot-plot.ts';
-import type { SamplePredictions } from '../train/predict-samples.ts';
+import type { SamplePredictions } from '../recognise/predict-samples.ts';
+import { spreadText } from '../report/charts/dot-plot.ts';
 import type { MappedSamples } from './class-map.ts';
 import { type Spread, spreadOf } from './summary.ts';
 
@@ -29,12 +29,12 @@ export function crossCell(
   test: string,
   seed: number,
   predictions: SamplePredictions,
-  { leftOut, seen }: Pick<MappedSamples, 'leftOut' | 'seen'>,
+  { skipped, seen }: Pick<MappedSamples, 'skipped' | 'seen'>,
   random: Random,
 ): CrossCell {
   const { n, war, uar } = evaluate(predictions);
   const interval = scoreIntervals(predictions, random);
-  return { train, test, seed, n, war, uar, interval, leftOut, seen };
+  return { train, test, seed, n, war, uar, interval, leftOut: skipped, seen };
 }
 
 /** A row and a column over seeds; undefined where nothing has been run. */

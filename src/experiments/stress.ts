@@ -2,12 +2,12 @@
 import { resizeToSquare } from '../clip/preprocess.ts';
 import type { RgbImage } from '../core/image.ts';
 import { type Random, random } from '../core/random.ts';
+import { csvRow } from '../data/csv-row.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { scoreIntervals } from '../metrics/score-intervals.ts';
-import { csvRow } from '../report/csv-row.ts';
-import type { SamplePredictions } from '../train/predict-samples.ts';
+import type { SamplePredictions } from '../recognise/predict-samples.ts';
 import type { Perturbation } from './perturbations.ts';
 
 export interface StressCell {

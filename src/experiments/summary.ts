@@ -1,5 +1,5 @@
 // Cells of an experiment as one row a variant: mean and deviation over seeds and data sets, and the step from the row before.
-import { csvRow } from '../report/csv-row.ts';
+import { csvRow } from '../data/csv-row.ts';
 import { type CellResult, zeroShotName } from './cells.ts';
 import type { Variant } from './variants.ts';
 

@@ -1,6 +1,7 @@
 // What an experiment compares: named rows, each a few settings written over the configuration.
-import { counted } from '../core/counted.ts';
-import type { Configuration } from '../train/configuration.ts';
+
+import type { Configuration } from '../configuration/configuration.ts';
+import { plural } from '../core/plural.ts';
 
 export interface Variant {
   /** Short, used in file names and tables. */
@@ -71,7 +72,7 @@ export const hardPromptTypes: readonly Variant[] = [
 export const prototypeSizes: readonly Variant[] = [
   ...[1, 4, 16, 64].map((samples) => ({
     name: `prototypes-${samples}`,
-    about: `${counted(samples, 'image')} a class`,
+    about: `${plural(samples, 'image')} a class`,
     settings: { prototypeSamples: samples },
   })),
   { name: 'prototypes-all', about: 'all training images', settings: {} },
@@ -88,7 +89,7 @@ export const switches: readonly Variant[] = [
   { name: 'tau-0.01', about: 'text temperature 0.01', settings: { textTemperature: 0.01 } },
   ...[1, 4, 8, 32, 64].map((k) => ({
     name: `k-${k}`,
-    about: `top ${counted(k, 'patch', 'patches')}`,
+    about: `top ${plural(k, 'patch', 'patches')}`,
     settings: { topPatches: k },
   })),
   { name: 'value-path', about: 'local features from the value path', settings: { localFeature: 'value-path' } },

@@ -4,8 +4,8 @@ import type { NumericArray } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import type { MethodOptions } from '../method/options.ts';
-import type { Checkpoint } from '../train/checkpoint.ts';
-import { prepareTask } from '../train/task.ts';
+import type { Checkpoint } from '../recognise/checkpoint.ts';
+import { prepareTask } from '../recognise/task.ts';
 
 export interface Exportable {
   readonly classes: readonly string[];

@@ -1,7 +1,7 @@
 // What an exported file says of itself, so that it can be used by someone who has nothing else.
 import type { ClipConfig } from '../clip/config.ts';
 import { clipDeviation, clipMean } from '../clip/preprocess.ts';
-import type { TrainingData } from '../train/training-data.ts';
+import type { TrainingData } from '../evaluate/training-data.ts';
 import type { Exportable } from './exportable.ts';
 import { outputMeanings, pixelsName, type RecogniserOutput } from './recogniser-outputs.ts';
 

@@ -1,7 +1,7 @@
 // A pack: what recognition needs of a run but CLIP itself, in one small file that `--run` takes.
 import type { NumericArray } from '../core/array.ts';
+import { type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { toFloat16 } from '../safetensors/half.ts';
-import { type Checkpoint, writeCheckpoint } from '../train/checkpoint.ts';
 
 /**
  * The bytes of a checkpoint without what only training needs: prompts, text features and settings remain.

@@ -1,6 +1,7 @@
 // What a model said about faces whose labels are known: the input of every statistic.
-import { counted } from '../core/counted.ts';
+
 import { MpaferError } from '../core/errors.ts';
+import { plural } from '../core/plural.ts';
 
 export interface Predictions {
   /** C class names, in the order of the probability columns. */
@@ -28,7 +29,7 @@ export function checkPredictions({ classes, probabilities, labels, groups }: Pre
   if (groups && groups.length !== n) {
     throw new MpaferError(
       'shape',
-      `Cannot evaluate ${counted(n, 'face')}: found ${counted(groups.length, 'group')}, must be one a face`,
+      `Cannot evaluate ${plural(n, 'face')}: found ${plural(groups.length, 'group')}, must be one a face`,
     );
   }
   const stray = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= width);

@@ -4,7 +4,7 @@ import { clipShapes } from '../clip/weight-shapes.ts';
 import { listWeights } from '../clip/weights.ts';
 import { float32, type NumericArray, sizeOf } from '../core/array.ts';
 import type { Random } from '../core/random.ts';
-import type { Parameters } from './parameters.ts';
+import type { Parameters } from './optimiser/parameters.ts';
 
 /**
  * The image tower's: matrices Gaussian of deviation 1 / sqrt(I) for I inputs, cut at two deviations, so that blocks have something to say

@@ -6,8 +6,8 @@ import { parseJson } from '../core/parse-json.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
-import type { OptimiserState } from './optimiser.ts';
-import type { Parameters } from './parameters.ts';
+import type { OptimiserState } from './optimiser/optimiser.ts';
+import type { Parameters } from './optimiser/parameters.ts';
 
 export const stages = ['guide', 'image', 'text', 'joint'] as const;
 export type Stage = (typeof stages)[number];

@@ -1,6 +1,7 @@
 // The confusion counts as a table: a line for each true class, a column for each predicted one.
+
+import { csvRow } from '../data/csv-row.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
-import { csvRow } from './csv-row.ts';
 
 export const confusionCsv = ({ perClass, confusion }: Pick<Evaluation, 'perClass' | 'confusion'>): string =>
   [

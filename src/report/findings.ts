@@ -1,9 +1,10 @@
 // What a careful reader would notice in the numbers, said in sentences: collapse, confusions, miscalibration.
+
+import type { RunReport } from '../evaluate/run-report.ts';
 import type { ClassScore } from '../metrics/class-scores.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { chance, count, percent } from './figures.ts';
 import { headlineOf } from './headline.ts';
-import type { RunReport } from './run-report.ts';
 
 /** Plain sentences, most important first. Class names stand in curly quotes and are not escaped. */
 export function findings(run: RunReport): readonly string[] {

@@ -1,5 +1,5 @@
 // Which of a run's evaluations stands on the front page, and what it is held against.
-import type { NamedEvaluation, RunReport } from './run-report.ts';
+import type { NamedEvaluation, RunReport } from '../evaluate/run-report.ts';
 
 export interface Headline {
   /** The trained model: chosen on validation, else the last; never the one chosen on the test set. */

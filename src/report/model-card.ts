@@ -1,12 +1,12 @@
 // The model card: what the model is, of what it was made, what it may and may not be used for, and how good it is.
-import { nounFor } from '../core/counted.ts';
+import { nounFor } from '../core/plural.ts';
+import type { RunReport } from '../evaluate/run-report.ts';
+import { disclaimer } from './disclaimer.ts';
 import { chance, count, percent, percentRange, score } from './figures.ts';
 import { findings } from './findings.ts';
 import { flatRecord } from './flat-record.ts';
 import { describeEvaluation, headlineOf } from './headline.ts';
-import { honesty } from './honesty.ts';
 import { bullets, markdownTable, plain } from './markdown.ts';
-import type { RunReport } from './run-report.ts';
 
 /** A card in Markdown, to be kept and passed on with the model. */
 export function renderModelCard(run: RunReport): string {
@@ -24,7 +24,7 @@ export function renderModelCard(run: RunReport): string {
       'watching people who do not know of it; those exposed must be told (Article 50(3))',
       'identifying anyone: the model was not made to and must not be bent to it',
     ]),
-    ...honesty.slice(0, 2),
+    ...disclaimer.slice(0, 2),
     '## Results',
     results(run),
     perClass(run),

@@ -1,5 +1,5 @@
 // The charts of a page as files that stand alone, each named after its place and its title.
-import { standaloneChart } from './chart.ts';
+import { standaloneChart } from './charts/chart.ts';
 
 export interface Plot {
   /** `result-recall-of-each-class`: letters, digits and hyphens, each name once. */

@@ -1,6 +1,6 @@
 // The scores of a run as a table: a line for each evaluation.
-import { type CsvCell, csvRow } from './csv-row.ts';
-import type { NamedEvaluation } from './run-report.ts';
+import { type CsvCell, csvRow } from '../data/csv-row.ts';
+import type { NamedEvaluation } from '../evaluate/run-report.ts';
 
 const scores = [
   'name',

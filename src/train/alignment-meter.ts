@@ -1,7 +1,7 @@
 // How well prompts and features are aligned on faces that were not trained on: what the losses measure, without their gradients.
 import type { NumericArray } from '../core/array.ts';
 import type { MethodOptions } from '../method/options.ts';
-import type { Recognised } from './recogniser-program.ts';
+import type { Recognised } from '../recognise/recogniser-program.ts';
 
 /** Means over faces. What the method does not have is absent. */
 export interface HeldOutAlignment {

@@ -1,7 +1,8 @@
 // How much each class counts in the classification loss: equally, by its images, or as told.
+
+import type { Configuration } from '../configuration/configuration.ts';
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
-import type { Configuration } from './configuration.ts';
 
 /**
  * C weights with mean 1, or nothing where all classes count the same.

@@ -1,9 +1,10 @@
 // An epoch's record, from the sums over its steps and the prompts at its end.
+
+import type { EpochRecord } from '../evaluate/epoch-record.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { type Floats, gradientNorm } from '../nn/optim/gradient-norm.ts';
+import type { NearestWord } from '../recognise/nearest-words.ts';
 import type { HeldOutAlignment } from './alignment-meter.ts';
-import type { EpochRecord } from './epoch-record.ts';
-import type { NearestWord } from './nearest-words.ts';
 import type { RunSetup } from './run-setup.ts';
 import { parametersOf, type RunState } from './run-state.ts';
 

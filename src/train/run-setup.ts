@@ -1,27 +1,27 @@
 // All that stays the same during a training run: data, task, prototypes and compiled programs.
 
 import type { ClipModel } from '../clip/load-clip.ts';
+import type { Configuration } from '../configuration/configuration.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
+import { relay } from '../core/relay.ts';
 import { sha256 } from '../core/sha256.ts';
 import { countsPerClass, type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
+import { type TrainingData, trainingDataOf } from '../evaluate/training-data.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
+import type { FeatureStore } from '../recognise/feature-store.ts';
+import { frozenFeatures } from '../recognise/frozen-features.ts';
+import { type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
+import { prepareTask, type Task } from '../recognise/task.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { classWeights } from './class-weights.ts';
-import type { Configuration } from './configuration.ts';
-import type { FeatureStore } from './feature-store.ts';
-import { frozenFeatures } from './frozen-features.ts';
-import { type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
-import { relay } from './relay.ts';
-import type { PromptArrays } from './step.ts';
-import { prepareTask, type Task } from './task.ts';
+import type { PromptArrays } from './steps/step.ts';
 import type { TrainEvent } from './train-event.ts';
-import { type TrainingData, trainingDataOf } from './training-data.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
 
 export interface TrainInput {

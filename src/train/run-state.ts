@@ -1,14 +1,15 @@
 // Where a training run stands: what changes from step to step, made new or taken from a checkpoint.
+
+import type { Configuration } from '../configuration/configuration.ts';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
+import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
 import type { Floats } from '../nn/optim/gradient-norm.ts';
 import { type SgdState, sgdState } from '../nn/optim/sgd.ts';
-import { type BestPrompts, type Checkpoint, requireSameClip, writeCheckpoint } from './checkpoint.ts';
-import type { Configuration } from './configuration.ts';
-import { type EpochRecord, noSums, type StepSums } from './epoch-record.ts';
-import { modelName } from './model-name.ts';
+import { type BestPrompts, type Checkpoint, requireSameClip, writeCheckpoint } from '../recognise/checkpoint.ts';
+import { modelName } from '../recognise/model-name.ts';
 import type { RunSetup } from './run-setup.ts';
-import type { PromptArrays } from './step.ts';
+import type { PromptArrays } from './steps/step.ts';
 
 export interface RunState {
   /** Changed in place by the optimiser. */
@@ -45,7 +46,7 @@ export function newState({ start }: RunSetup): RunState {
     epoch: 0,
     batch: 0,
     step: 0,
-    sums: noSums,
+    sums: emptySums,
     records: [],
     best: undefined,
     bestTest: undefined,

@@ -1,19 +1,19 @@
 // One epoch of steps: batch, losses and gradients, clipping, update.
 
 import { clipDeviation, clipMean } from '../clip/preprocess.ts';
+import type { Configuration } from '../configuration/configuration.ts';
 import { float32 } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { trainingBatches } from '../data/batches.ts';
 import { samplers } from '../data/sampler.ts';
 import { labelTarget, voteTarget } from '../data/targets.ts';
+import type { StepSums } from '../evaluate/epoch-record.ts';
 import { clipFactor, gradientNorm } from '../nn/optim/gradient-norm.ts';
 import { learningRate, type Schedule } from '../nn/optim/schedule.ts';
 import { sgdStep } from '../nn/optim/sgd.ts';
-import type { Configuration } from './configuration.ts';
-import type { StepSums } from './epoch-record.ts';
 import type { RunSetup } from './run-setup.ts';
 import { parametersOf, type RunState, stateBytes } from './run-state.ts';
-import type { Step } from './step.ts';
+import type { Step } from './steps/step.ts';
 import type { StepEvent, TrainEvent } from './train-event.ts';
 
 /**

@@ -1,8 +1,8 @@
 // What a training run tells its caller while it goes on. The run itself neither prints nor writes.
 
-import type { EpochRecord } from './epoch-record.ts';
-import type { SamplePredictions } from './predict-samples.ts';
-import type { LossName } from './step.ts';
+import type { EpochRecord } from '../evaluate/epoch-record.ts';
+import type { SamplePredictions } from '../recognise/predict-samples.ts';
+import type { LossName } from './steps/step.ts';
 
 export type TrainEvent =
   /** Images encoded by the frozen tower, for the prototypes. */

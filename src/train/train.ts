@@ -1,16 +1,16 @@
 // A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
 import type { NumericArray } from '../core/array.ts';
+import { relay } from '../core/relay.ts';
+import { emptySums } from '../evaluate/epoch-record.ts';
+import { temperatureOn } from '../evaluate/held-out-study.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
+import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
+import { nearestWords } from '../recognise/nearest-words.ts';
+import { predictSamples } from '../recognise/predict-samples.ts';
+import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { type AlignmentMeter, alignmentMeter } from './alignment-meter.ts';
-import { type BestPrompts, type Checkpoint, writeCheckpoint } from './checkpoint.ts';
-import { noSums } from './epoch-record.ts';
 import { epochSummary } from './epoch-summary.ts';
-import { temperatureOn } from './held-out-study.ts';
-import { nearestWords } from './nearest-words.ts';
-import { predictSamples } from './predict-samples.ts';
-import { type Classifier, type RecogniserProgram, recogniserProgram } from './recogniser-program.ts';
-import { relay } from './relay.ts';
 import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
 import { copyPrompts, newState, type RunState, recogniserOf, resumedState, stateBytes } from './run-state.ts';
 import { scheduleOf, trainEpoch } from './train-epoch.ts';
@@ -60,7 +60,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   state.records = [...state.records, record];
   state.epoch = done;
   state.batch = 0;
-  state.sums = noSums;
+  state.sums = emptySums;
   // The record first: a run that ends in between writes it once more, the other way round it would be missing.
   yield { kind: 'epoch', record, best: better };
   yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };

@@ -4,11 +4,11 @@ import type { Engine } from '../engine/engine.ts';
 import { input } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
 import { softPrompts } from '../method/soft-prompt.ts';
-import { dividedStep } from './divided-step.ts';
-import { inPrecision, type Precision } from './precision.ts';
-import type { PromptArrays, StepProgram } from './step.ts';
-import type { Task } from './task.ts';
-import { wholeStep } from './whole-step.ts';
+import { inPrecision, type Precision } from '../recognise/precision.ts';
+import type { Task } from '../recognise/task.ts';
+import { dividedStep } from './steps/divided-step.ts';
+import type { PromptArrays, StepProgram } from './steps/step.ts';
+import { wholeStep } from './steps/whole-step.ts';
 
 export interface TrainingProgram extends StepProgram {
   /** g [C, E] of the prompts as they are. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import sharp from 'sharp';
-import { readPredictions } from '../../src/train/predictions-file.ts';
+import { readPredictions } from '../../src/evaluate/predictions-file.ts';
 import { assertSelfContained } from '../report/drawing.ts';
 import { mpafer } from '../support/command-line.ts';
 import { assertPlotsBeside } from '../support/plots-beside.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
-import { acquaintances, crossModels, openNamed } from '../../src/cli/cross-models.ts';
-import { namedSpecs } from '../../src/cli/named-specs.ts';
-import { readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts';
+import { crossModels, openNamed, trainingOverlaps } from '../../src/jobs/experiments/cross-models.ts';
+import { namedSpecs } from '../../src/jobs/experiments/named-specs.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { assertPlotsBeside } from '../support/plots-beside.ts';
@@ -91,7 +91,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.deepEqual(data?.faces, { train: 24, valid: 12, test: 15 });
     await writeFile(old, writeCheckpoint(rest));
     // Without a run's folder the CLIP is the one that ships, which these prompts are not for: only the record is looked at.
-    const acquainted = acquaintances();
+    const overlaps = trainingOverlaps();
     const [test] = await openNamed([{ name: 'moved', spec: `folder:${shop.at('moved')}` }]);
     const models = await crossModels(
       [],
@@ -99,7 +99,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
       [1],
       '',
     );
-    const [known, unknown] = await Promise.all(models.map((model) => acquainted(model, test!)));
+    const [known, unknown] = await Promise.all(models.map((model) => overlaps(model, test!)));
     assert.deepEqual([known!.seen?.train.size, known!.seen?.valid.size, known!.doubt], [24, 12, undefined]);
     assert.deepEqual(unknown, { seen: undefined, doubt: 'its file does not say what it was trained on' });
   });

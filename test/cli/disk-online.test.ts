@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
-import { commit } from '../platform/node/hub/hub-folder.ts';
-import { tinyHub } from '../platform/node/hub/tiny-hub.ts';
+import { commit } from '../platform/node/models/hub/hub-folder.ts';
+import { tinyHub } from '../platform/node/models/hub/tiny-hub.ts';
 import { type CommandOptions, mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { type ModelServer, modelServer } from '../support/model-server.ts';

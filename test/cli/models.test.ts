@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
-import { encodePng } from '../../src/platform/node/encode-image.ts';
-import { commit } from '../platform/node/hub/hub-folder.ts';
-import { tinyHub } from '../platform/node/hub/tiny-hub.ts';
+import { encodePng } from '../../src/platform/node/images/encode-image.ts';
+import { commit } from '../platform/node/models/hub/hub-folder.ts';
+import { tinyHub } from '../platform/node/models/hub/tiny-hub.ts';
 import { mpafer } from '../support/command-line.ts';
 import { workshop } from '../support/workshop.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPretrainConfiguration } from '../../src/cli/commands/pretrain.ts';
-import { readPretrainLog } from '../../src/cli/commands/pretrain-log.ts';
-import { pretrainReporter } from '../../src/cli/commands/pretrain-reporter.ts';
+import { pretrainReporter } from '../../src/cli/terminal/pretrain-reporter.ts';
+import { readPretrainLog } from '../../src/jobs/pretrain/pretrain-log.ts';
 import { pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
 test('settings go over the file, the file over the defaults', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
-import { runScores } from '../../src/cli/run-scores.ts';
+import { runScores } from '../../src/jobs/train/run-scores.ts';
 import { assertSelfContained } from '../report/drawing.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';

@@ -10,7 +10,7 @@ import { constant, input, inputOperator, type Tensor } from '../../src/graph/ten
 import { objective } from '../../src/method/objective.ts';
 import { defaultMethod, type MethodOptions } from '../../src/method/options.ts';
 import { pixelInput, recognise } from '../../src/method/recogniser.ts';
-import { jointLoss } from '../../src/pretrain/joint-stage.ts';
+import { jointLoss } from '../../src/pretrain/stages/joint-stage.ts';
 import { weightFileOf } from '../../src/safetensors/weight-file.ts';
 import { tinyClip } from '../support/tiny-clip.ts';
 

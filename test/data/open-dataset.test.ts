@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import { countsPerClass } from '../../src/data/dataset.ts';
 import { datasetKinds, openDataset } from '../../src/data/open-dataset.ts';
-import { nodeDataHost } from '../../src/platform/node/data-host.ts';
+import { nodeDataHost } from '../../src/platform/node/files/data-host.ts';
 import { refuses } from './refuses.ts';
 import { greyPng, numbered, tempFolder } from './temp-folder.ts';
 

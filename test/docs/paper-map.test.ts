@@ -1,8 +1,8 @@
 // docs/paper-map.md is true of the code: files, names, settings and defaults.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultConfiguration, parseConfiguration } from '../../src/train/configuration.ts';
-import { withSettings } from '../../src/train/settings.ts';
+import { defaultConfiguration, parseConfiguration } from '../../src/configuration/configuration.ts';
+import { withSettings } from '../../src/configuration/settings.ts';
 import { tableRows } from './markdown.ts';
 import { repositoryFiles, textOf } from './repository-files.ts';
 

@@ -1,15 +1,15 @@
 // Cells are trained and judged on a tiny CLIP and a few drawings.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import { finish } from '../../src/core/finish.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { type CellInput, probeCell, trainCell, zeroShotCell } from '../../src/experiments/cells.ts';
 import { baselines } from '../../src/experiments/variants.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
-import { parseConfiguration } from '../../src/train/configuration.ts';
-import { encodeImages } from '../../src/train/encode-images.ts';
-import { frozenFeatures } from '../../src/train/frozen-features.ts';
+import { encodeImages } from '../../src/recognise/encode-images.ts';
+import { frozenFeatures } from '../../src/recognise/frozen-features.ts';
 import type { TrainEvent } from '../../src/train/train-event.ts';
 import { expectClose } from '../contract/expect.ts';
 import { drawnDataset } from '../support/drawings.ts';

@@ -47,7 +47,7 @@ const dataset: Dataset = {
 };
 
 test('gives faces the indices of the model, and counts those that are left out', async () => {
-  const { samples, leftOut, seen } = mappedSamples(model, dataset, 'test');
+  const { samples, skipped, seen } = mappedSamples(model, dataset, 'test');
   assert.deepEqual(
     samples.map(({ id, label }) => [id, label]),
     [
@@ -55,13 +55,13 @@ test('gives faces the indices of the model, and counts those that are left out',
       ['test/2', 2],
     ],
   );
-  assert.deepEqual([leftOut, seen], [{ fear: 2 }, 0]);
+  assert.deepEqual([skipped, seen], [{ fear: 2 }, 0]);
   assert.equal((await samples[1]!.read()).data[0], 2);
 });
 
 test('leaves out and counts what the model was trained on', () => {
-  const { samples, leftOut, seen } = mappedSamples(model, dataset, 'all', {}, new Set(['train/0', 'train/1']));
-  assert.deepEqual([samples.length, leftOut, seen], [2, { fear: 3 }, 1]);
+  const { samples, skipped, seen } = mappedSamples(model, dataset, 'all', {}, new Set(['train/0', 'train/1']));
+  assert.deepEqual([samples.length, skipped, seen], [2, { fear: 3 }, 1]);
 });
 
 test('refuses a set without a class that the model knows, and returns nothing where all of it was seen', () => {

@@ -47,7 +47,7 @@ test('a cell is the scores of predictions, with intervals around them', () => {
     labels.flatMap((label, face) => (face < 6 ? [1 - label, label] : [label, 1 - label])),
   );
   const predictions = { classes: ['x', 'y'], labels, probabilities, logits: probabilities, ids: labels.map(String) };
-  const found = crossCell('a', 'b', 3, predictions, { leftOut: {}, seen: 0 }, random(1));
+  const found = crossCell('a', 'b', 3, predictions, { skipped: {}, seen: 0 }, random(1));
   assert.deepEqual([found.n, found.war, found.seed], [8, 0.75, 3]);
   assert.ok(found.interval.war[0] < 0.75 && found.interval.war[1] > 0.75);
 });

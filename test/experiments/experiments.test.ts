@@ -1,6 +1,7 @@
 // Experiments: the ladder adds one component a row, cells pool over folds, and the linear probe finds what is linear.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { csvRows } from '../../src/data/csv.ts';
@@ -9,7 +10,6 @@ import type { CellResult } from '../../src/experiments/cells.ts';
 import { linearProbe } from '../../src/experiments/linear-probe.ts';
 import { cellsCsv, spreadOf, summarise, summaryTable } from '../../src/experiments/summary.ts';
 import { componentLadder, experiments, type Variant } from '../../src/experiments/variants.ts';
-import { parseConfiguration } from '../../src/train/configuration.ts';
 
 const engine = nodeEngine();
 after(() => engine.close());

@@ -15,7 +15,7 @@ import {
   stressCsv,
   stressTable,
 } from '../../src/experiments/stress.ts';
-import { jpegRoundTrip } from '../../src/platform/node/jpeg-round-trip.ts';
+import { jpegRoundTrip } from '../../src/platform/node/images/jpeg-round-trip.ts';
 import { drawnDataset } from '../support/drawings.ts';
 
 const all = perturbations(jpegRoundTrip);

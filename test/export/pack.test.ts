@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
 import { writePack } from '../../src/export/pack.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { toFloat16, toFloat32 } from '../../src/safetensors/half.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
-import { readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts';
 import { tinyCheckpoint } from './tiny-recogniser.ts';
 
 const checkpoint = tinyCheckpoint();

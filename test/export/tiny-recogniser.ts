@@ -1,9 +1,10 @@
 // A recogniser on the tiny CLIP, as training would leave it, and what the tests feed to it.
+
+import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import { float32, type NumericArray, sizeOf } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import type { Origin } from '../../src/export/metadata.ts';
-import type { Checkpoint } from '../../src/train/checkpoint.ts';
-import { parseConfiguration } from '../../src/train/configuration.ts';
+import type { Checkpoint } from '../../src/recognise/checkpoint.ts';
 import { tinyModelConfig } from '../support/tiny-model.ts';
 
 const { image, text, embedding } = tinyModelConfig;

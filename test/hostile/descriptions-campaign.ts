@@ -1,11 +1,11 @@
 // Description files with something wrong, read as the command line reads them and turned into hard prompts; replies of language models.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadDescriptions } from '../../src/cli/load-descriptions.ts';
 import { tokenBatch } from '../../src/clip/token-batch.ts';
 import { createTokenizer } from '../../src/clip/tokenizer.ts';
 import { faultOf } from '../../src/descriptions/fault.ts';
 import { descriptionOf } from '../../src/descriptions/parse-reply.ts';
+import { loadDescriptions } from '../../src/jobs/load-descriptions.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { hardSentences } from '../../src/method/hard-prompt.ts';
 import { tinyModelConfig, tinyModelFiles } from '../support/tiny-model.ts';

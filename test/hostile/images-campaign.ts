@@ -1,7 +1,7 @@
 // Images with something wrong, from their bytes to the network's input, as predict reads them.
 import sharp from 'sharp';
 import { preprocess } from '../../src/clip/preprocess.ts';
-import { decodeImage } from '../../src/platform/node/decode-image.ts';
+import { decodeImage } from '../../src/platform/node/images/decode-image.ts';
 import type { Campaign } from './campaign.ts';
 import { oneOf } from './damaged-bytes.ts';
 import { hostileImage } from './hostile-images.ts';

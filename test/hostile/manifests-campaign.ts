@@ -1,15 +1,15 @@
 // Records that name other files, with something wrong: a sharded model's index, a run's record, notes of pulled models, kept answers.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordedRun } from '../../src/cli/run-record.ts';
 import { loadClip } from '../../src/clip/load-clip.ts';
+import { defaultConfiguration } from '../../src/configuration/configuration.ts';
 import { answerKey } from '../../src/descriptions/request.ts';
 import { readStoredAnswer } from '../../src/descriptions/stored-answer.ts';
-import { checkFiles } from '../../src/platform/node/hub/check-snapshot.ts';
-import { snapshotFolder } from '../../src/platform/node/hub/hub-cache.ts';
-import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { recordedRun } from '../../src/jobs/train/run-record.ts';
+import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { checkFiles } from '../../src/platform/node/models/hub/check-snapshot.ts';
+import { snapshotFolder } from '../../src/platform/node/models/hub/hub-cache.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
-import { defaultConfiguration } from '../../src/train/configuration.ts';
 import { memoryFolder } from '../clip/memory-folder.ts';
 import { tinyModelFiles } from '../support/tiny-model.ts';
 import type { Campaign } from './campaign.ts';

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loadClip } from '../../src/clip/load-clip.ts';
+import { defaultConfiguration } from '../../src/configuration/configuration.ts';
 import { float32 } from '../../src/core/array.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import type { Random } from '../../src/core/random.ts';
+import { readCheckpoint, writeCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
 import { sealKey } from '../../src/safetensors/seal.ts';
 import { bitsOf } from '../../src/safetensors/stored-type.ts';
 import { readTensor } from '../../src/safetensors/tensor.ts';
-import { readCheckpoint, writeCheckpoint } from '../../src/train/checkpoint.ts';
-import { defaultConfiguration } from '../../src/train/configuration.ts';
 import { memoryFolder } from '../clip/memory-folder.ts';
 import { fileOf } from '../safetensors/file-of.ts';
 import { tinyModelFiles } from '../support/tiny-model.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sample } from '../../src/data/dataset.ts';
-import { readFaces } from '../../src/pretrain/face-set.ts';
+import { readFaces } from '../../src/pretrain/batches/face-set.ts';
 
 /** A square of one colour. */
 const sample = (side: number, colour: readonly [number, number, number], more: Partial<Sample> = {}): Sample => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../src/core/random.ts';
-import { greyView, plainView, type ViewOptions } from '../../src/pretrain/grey-view.ts';
+import { greyView, plainView, type ViewOptions } from '../../src/pretrain/batches/grey-view.ts';
 
 const still: ViewOptions = {
   degrees: 0,

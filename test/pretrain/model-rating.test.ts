@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../src/core/random.ts';
 import { softmaxRows } from '../../src/metrics/temperature.ts';
-import { rateModel, statedCoverages } from '../../src/pretrain/model-rating.ts';
+import { rateModel, statedCoverages } from '../../src/pretrain/model/model-rating.ts';
 
 /** Faces whose labels follow softmax(logits) exactly; what is told is `boast` times as sure. */
 function boaster(count: number, boast: number) {

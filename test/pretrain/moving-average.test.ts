@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
-import { moveAverage } from '../../src/pretrain/moving-average.ts';
-import type { Parameters } from '../../src/pretrain/parameters.ts';
+import { moveAverage } from '../../src/pretrain/optimiser/moving-average.ts';
+import type { Parameters } from '../../src/pretrain/optimiser/parameters.ts';
 
 const of = (value: number): Parameters => new Map([['w', float32([value, 2 * value], [2])]]);
 

@@ -4,9 +4,9 @@ import { float32, type NumericArray, sizeOf } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { input } from '../../src/graph/tensor.ts';
-import { createOptimiser, freshState, isMuons, type OptimiserOptions } from '../../src/pretrain/optimiser.ts';
-import { orthogonalise } from '../../src/pretrain/orthogonalise.ts';
-import type { Parameters } from '../../src/pretrain/parameters.ts';
+import { createOptimiser, freshState, isMuons, type OptimiserOptions } from '../../src/pretrain/optimiser/optimiser.ts';
+import { orthogonalise } from '../../src/pretrain/optimiser/orthogonalise.ts';
+import type { Parameters } from '../../src/pretrain/optimiser/parameters.ts';
 
 const engine = nodeEngine({ threads: 1 });
 after(() => engine.close());

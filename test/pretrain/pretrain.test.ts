@@ -5,7 +5,7 @@ import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
 import { pretrain } from '../../src/pretrain/pretrain.ts';
 import { type PretrainState, readCheckpoint, writeCheckpoint } from '../../src/pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf } from '../../src/pretrain/pretrain-configuration.ts';
-import type { StageEvent } from '../../src/pretrain/run-stage.ts';
+import type { StageEvent } from '../../src/pretrain/stages/run-stage.ts';
 import { tinyConfiguration, tinyFaces } from './tiny-faces.ts';
 
 const configuration = tinyConfiguration();

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openClip } from '../../src/platform/node/models.ts';
+import { openClip } from '../../src/platform/node/models/models.ts';
 import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
-import type { ModelRecord } from '../../src/pretrain/model-record.ts';
+import type { ModelRecord } from '../../src/pretrain/model/model-record.ts';
 
 const folder = fileURLToPath(new URL('../../assets/face-clip/', import.meta.url));
 const record: ModelRecord = JSON.parse(readFileSync(`${folder}training.json`, 'utf8'));

@@ -1,6 +1,6 @@
 // Faces small enough for a test: two classes of drawn patterns among eight.
 import { random } from '../../src/core/random.ts';
-import type { FaceSet } from '../../src/pretrain/face-set.ts';
+import type { FaceSet } from '../../src/pretrain/batches/face-set.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
 /** Bright above for label 1, bright below for label 2, noise over both. */

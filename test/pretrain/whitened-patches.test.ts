@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../src/core/random.ts';
-import { normalisedGrey } from '../../src/pretrain/greyscale.ts';
-import { inverseRoot, whiten, whitening } from '../../src/pretrain/whitened-patches.ts';
+import { normalisedGrey } from '../../src/pretrain/batches/greyscale.ts';
+import { inverseRoot, whiten, whitening } from '../../src/pretrain/batches/whitened-patches.ts';
 import { tinyFaces } from './tiny-faces.ts';
 
 const product = (a: Float64Array, b: Float64Array, size: number) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import fc from 'fast-check';
-import { baseAxis, place, spread, ticksOf, valueAxis } from '../../src/report/axes.ts';
+import { baseAxis, place, spread, ticksOf, valueAxis } from '../../src/report/charts/axes.ts';
 import { elements, texts } from './drawing.ts';
 
 test('puts ticks where the scale says', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { barChart } from '../../src/report/bar-chart.ts';
-import { intervalPlot } from '../../src/report/interval-plot.ts';
+import { barChart } from '../../src/report/charts/bar-chart.ts';
+import { intervalPlot } from '../../src/report/charts/interval-plot.ts';
 import { elements, texts } from './drawing.ts';
 
 const bars = barChart({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { coverageCurve } from '../../src/report/coverage-curve.ts';
-import { reliabilityDiagram } from '../../src/report/reliability-diagram.ts';
+import { coverageCurve } from '../../src/report/charts/coverage-curve.ts';
+import { reliabilityDiagram } from '../../src/report/charts/reliability-diagram.ts';
 import { elements, texts } from './drawing.ts';
 
 const bin = (index: number, n: number, confidence: number, accuracy: number) => ({

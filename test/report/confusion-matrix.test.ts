@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { confusionMatrix } from '../../src/report/confusion-matrix.ts';
-import { dark, light, type Palette } from '../../src/report/palette.ts';
+import { confusionMatrix } from '../../src/report/charts/confusion-matrix.ts';
+import { dark, light, type Palette } from '../../src/report/charts/palette.ts';
 import { type Attributes, elements, texts } from './drawing.ts';
 
 const draw = (classes: readonly string[], confusion: readonly (readonly number[])[]) =>

@@ -1,13 +1,13 @@
 // Pages of experiments: whole in themselves, drawn, safe against any text, and honest about what is not there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderComparison } from '../../src/report/comparison-page.ts';
-import { type CrossPageEntry, renderCross } from '../../src/report/cross-page.ts';
-import { dotPlot, spreadText } from '../../src/report/dot-plot.ts';
-import { renderPrototypes } from '../../src/report/prototype-page.ts';
-import { scatterPlot } from '../../src/report/scatter-plot.ts';
-import { scoreMatrix } from '../../src/report/score-matrix.ts';
-import { renderStress } from '../../src/report/stress-page.ts';
+import { dotPlot, spreadText } from '../../src/report/charts/dot-plot.ts';
+import { scatterPlot } from '../../src/report/charts/scatter-plot.ts';
+import { scoreMatrix } from '../../src/report/charts/score-matrix.ts';
+import { renderComparison } from '../../src/report/pages/comparison-page.ts';
+import { type CrossPageEntry, renderCross } from '../../src/report/pages/cross-page.ts';
+import { renderPrototypes } from '../../src/report/pages/prototype-page.ts';
+import { renderStress } from '../../src/report/pages/stress-page.ts';
 import { assertDrawn, assertSelfContained, elements, hostile, skeleton, texts } from './drawing.ts';
 
 type Say = (text: string) => string;

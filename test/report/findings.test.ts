@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { RunReport } from '../../src/evaluate/run-report.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
 import { findings } from '../../src/report/findings.ts';
-import type { RunReport } from '../../src/report/run-report.ts';
 import { sampleRun } from './sample-run.ts';
 
 /** A run whose trained model predicts these classes for these labels. */

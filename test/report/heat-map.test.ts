@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { heatMap } from '../../src/report/heat-map.ts';
+import { heatMap } from '../../src/report/charts/heat-map.ts';
 import { elements } from './drawing.ts';
 import { pixel } from './sample-run.ts';
 

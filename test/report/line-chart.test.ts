@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type LineChart, lineChart } from '../../src/report/line-chart.ts';
+import { type LineChart, lineChart } from '../../src/report/charts/line-chart.ts';
 import { elements, texts } from './drawing.ts';
 
 const given: LineChart = {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../src/core/random.ts';
 import { compareModels } from '../../src/metrics/model-comparison.ts';
-import { differencePlot } from '../../src/report/difference-plot.ts';
-import { renderModelComparison } from '../../src/report/model-comparison-page.ts';
+import { differencePlot } from '../../src/report/charts/difference-plot.ts';
+import { renderModelComparison } from '../../src/report/pages/model-comparison-page.ts';
 import { assertDrawn, assertSelfContained, elements, hostile, skeleton, texts } from './drawing.ts';
 import { pixel } from './sample-run.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import sharp from 'sharp';
-import { pngOf } from '../../src/platform/node/rasterise.ts';
-import { barChart } from '../../src/report/bar-chart.ts';
-import { inlineChart, standaloneChart } from '../../src/report/chart.ts';
+import { pngOf } from '../../src/platform/node/images/rasterise.ts';
+import { barChart } from '../../src/report/charts/bar-chart.ts';
+import { inlineChart, standaloneChart } from '../../src/report/charts/chart.ts';
+import { renderReport } from '../../src/report/pages/run-page.ts';
 import { pagePlots } from '../../src/report/plots.ts';
-import { renderReport } from '../../src/report/report.ts';
 import { assertDrawn, hostile } from './drawing.ts';
 import { sampleRun } from './sample-run.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { renderReport } from '../../src/report/report.ts';
-import type { RunReport } from '../../src/report/run-report.ts';
+import type { RunReport } from '../../src/evaluate/run-report.ts';
+import { renderReport } from '../../src/report/pages/run-page.ts';
 import { assertSelfContained, elements, hostile, skeleton, texts } from './drawing.ts';
 import { sampleRun } from './sample-run.ts';
 

@@ -1,5 +1,6 @@
 // A run with everything a report can show, of invented numbers.
 import { random } from '../../src/core/random.ts';
+import type { RunReport } from '../../src/evaluate/run-report.ts';
 import { abstentionCurve } from '../../src/metrics/abstention.ts';
 import { abstentionResult } from '../../src/metrics/abstention-rule.ts';
 import { adaptive, leastAmbiguous } from '../../src/metrics/conformal.ts';
@@ -9,7 +10,6 @@ import { expectedCalibrationError, reliabilityBins } from '../../src/metrics/rel
 import { scoreIntervals } from '../../src/metrics/score-intervals.ts';
 import { conformalResult } from '../../src/metrics/set-scores.ts';
 import { softmaxRows } from '../../src/metrics/temperature.ts';
-import type { RunReport } from '../../src/report/run-report.ts';
 
 /** A PNG of one dark pixel. */
 export const pixel =

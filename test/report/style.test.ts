@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import sharp from 'sharp';
-import { barChart } from '../../src/report/bar-chart.ts';
-import { chartStyle } from '../../src/report/chart-style.ts';
-import { pageStyle } from '../../src/report/page-style.ts';
-import { light } from '../../src/report/palette.ts';
-import { renderReport } from '../../src/report/report.ts';
+import { barChart } from '../../src/report/charts/bar-chart.ts';
+import { chartStyle } from '../../src/report/charts/chart-style.ts';
+import { light } from '../../src/report/charts/palette.ts';
+import { pageStyle } from '../../src/report/pages/page-style.ts';
+import { renderReport } from '../../src/report/pages/run-page.ts';
 import { sampleRun } from './sample-run.ts';
 
 test('is dark on screens only, never on paper', () => {

@@ -5,7 +5,7 @@ import type { RgbImage } from '../../src/core/image.ts';
 import { type Random, random } from '../../src/core/random.ts';
 import type { Dataset, Sample, Split } from '../../src/data/dataset.ts';
 import { className } from '../../src/data/expressions.ts';
-import { encodePng } from '../../src/platform/node/encode-image.ts';
+import { encodePng } from '../../src/platform/node/images/encode-image.ts';
 
 /** Folder of each class and the colour that it has. Two are aliases: happiness, sadness. */
 export const drawnClasses: Readonly<Record<string, readonly [number, number, number]>> = {

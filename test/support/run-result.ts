@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFiles } from '../../src/platform/node/run-folder.ts';
+import { runFiles } from '../../src/platform/node/files/run-folder.ts';
 
 export async function resultOf(run: string): Promise<Readonly<Record<string, string>>> {
   // The state holds what the optimiser would go on with.

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { random } from '../../src/core/random.ts';
-import { encodePng } from '../../src/platform/node/encode-image.ts';
+import { encodePng } from '../../src/platform/node/images/encode-image.ts';
 import { oneThread } from './command-line.ts';
 import { drawing, drawnClasses, writeDrawings } from './drawings.ts';
 import { writeTinyModel } from './tiny-model.ts';

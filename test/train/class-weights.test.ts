@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { parseConfiguration } from '../../src/configuration/configuration.ts';
+import { withSettings } from '../../src/configuration/settings.ts';
 import { classWeights } from '../../src/train/class-weights.ts';
-import { parseConfiguration } from '../../src/train/configuration.ts';
-import { withSettings } from '../../src/train/settings.ts';
 import { refuses } from '../data/refuses.ts';
 import { weightedLosses } from '../method/losses/weighted-loss-reference.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
+import { epochRecordSchema } from '../../src/evaluate/epoch-record.ts';
 import type { Evaluation } from '../../src/metrics/evaluation.ts';
-import { epochRecordSchema } from '../../src/train/epoch-record.ts';
 import { epochSummary } from '../../src/train/epoch-summary.ts';
 import type { RunSetup } from '../../src/train/run-setup.ts';
 import type { RunState } from '../../src/train/run-state.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
+import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import type { EpochRecord } from '../../src/evaluate/epoch-record.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
-import { type Checkpoint, readCheckpoint } from '../../src/train/checkpoint.ts';
-import { parseConfiguration } from '../../src/train/configuration.ts';
-import type { EpochRecord } from '../../src/train/epoch-record.ts';
+import { type Checkpoint, readCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { train } from '../../src/train/train.ts';
 import type { FinishedEvent, StepEvent, TrainEvent } from '../../src/train/train-event.ts';
 import { refuses } from '../data/refuses.ts';

@@ -16,8 +16,8 @@ import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
 import { defaultMethod } from '../../src/method/options.ts';
 import { cosines } from '../../src/nn/cosine.ts';
-import { openModelFolder } from '../../src/platform/node/model-folder.ts';
-import { recogniserProgram } from '../../src/train/recogniser-program.ts';
+import { openModelFolder } from '../../src/platform/node/models/model-folder.ts';
+import { recogniserProgram } from '../../src/recognise/recogniser-program.ts';
 
 type Load = (engine: Engine, clip: ClipModel) => Promise<void>;
 

@@ -16,7 +16,7 @@ import { multiply } from '../../src/graph/ops/multiply.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { slice } from '../../src/graph/ops/slice.ts';
 import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
-import { openModelFolder } from '../../src/platform/node/model-folder.ts';
+import { openModelFolder } from '../../src/platform/node/models/model-folder.ts';
 import { type Reference, readReference, sequencesOf } from '../golden/reference-file.ts';
 import { leastCosine, worstSliceError } from './distance.ts';
 

@@ -7,7 +7,7 @@ import {
   openDataset,
   zeroShotRecogniser,
 } from '../../src/api/node.ts';
-import { embeddedClip } from '../../src/platform/node/models.ts';
+import { embeddedClip } from '../../src/platform/node/models/models.ts';
 import { openPage, pathOf } from '../../test/browser/open-page.ts';
 import type { RecognitionPage } from '../../test/browser/recognition.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { embeddedClip } from '../../src/platform/node/models.ts';
+import { embeddedClip } from '../../src/platform/node/models/models.ts';
 import { mpafer } from '../../test/support/command-line.ts';
 import { writeDrawings } from '../../test/support/drawings.ts';
 import { resultOf } from '../../test/support/run-result.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { random } from '../../src/core/random.ts';
 import { synthetic } from '../../src/data/synthetic/synthetic.ts';
-import { encodePng } from '../../src/platform/node/encode-image.ts';
+import { encodePng } from '../../src/platform/node/images/encode-image.ts';
 import { mpafer } from '../../test/support/command-line.ts';
 import { writeTinyModel } from '../../test/support/tiny-model.ts';
 import { afterWarmUp, type Point, slopeOf } from './slope.ts';

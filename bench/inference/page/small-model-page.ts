@@ -7,7 +7,7 @@ import { float32 } from '../../../src/core/array.ts';
 import { random } from '../../../src/core/random.ts';
 import { browserEngine } from '../../../src/engine/browser/browser-engine.ts';
 import { pixelInput } from '../../../src/method/recogniser.ts';
-import { fetchedModelFolder } from '../../../src/platform/browser/model-folder.ts';
+import { fetchedModelFolder } from '../../../src/platform/browser/models/model-folder.ts';
 import type { TimedPage } from '../timed-page.ts';
 
 const clip = await loadClip(fetchedModelFolder('/face-clip'));

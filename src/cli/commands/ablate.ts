@@ -1,29 +1,34 @@
 // `mpafer ablate`: the paper's tables and every switch of the method, over seeds and folds; resumable; one table out.
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
+import type { Configuration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { CellResult } from '../../experiments/cells.ts';
 import { cellsCsv, summarise, summaryTable } from '../../experiments/summary.ts';
 import { type ExperimentName, experiments, type Variant } from '../../experiments/variants.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { featureFolder } from '../../platform/node/feature-folder.ts';
-import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
-import { exists } from '../../platform/node/run-folder.ts';
-import { renderComparison } from '../../report/comparison-page.ts';
-import type { Configuration } from '../../train/configuration.ts';
-import { type Cell, cellsOf, chosenRows } from '../ablation-cells.ts';
-import { type ExperimentFolder, experimentFile, json, openExperiment } from '../experiment-folder.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { percent, terminalProgress } from '../progress.ts';
-import { readConfiguration } from '../read-configuration.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { watchTraining } from '../watch-training.ts';
-import { withWayOn } from '../way-on.ts';
-import { wholeNumbers } from '../whole-numbers.ts';
-import { writePage } from '../write-page.ts';
+import { type Cell, cellsOf, chosenRows } from '../../jobs/experiments/ablation-cells.ts';
+import {
+  type ExperimentFolder,
+  experimentFile,
+  json,
+  openExperiment,
+} from '../../jobs/experiments/experiment-folder.ts';
+import { withResumeHint } from '../../jobs/experiments/resume-hint.ts';
+import { loadDescriptions } from '../../jobs/load-descriptions.ts';
+import { readConfiguration } from '../../jobs/train/read-configuration.ts';
+import { writePage } from '../../jobs/write-page.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
+import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
+import { renderComparison } from '../../report/pages/comparison-page.ts';
+import { wholeNumbers } from '../options/whole-numbers.ts';
+import { percent, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
+import { watchTraining } from '../terminal/watch-training.ts';
 
 interface Options {
   readonly experiment: ExperimentName;
@@ -108,7 +113,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     console.log(table);
     progress.say(`Report: ${options.out}/report.html`);
   } catch (error) {
-    throw withWayOn(error);
+    throw withResumeHint(error);
   } finally {
     progress.clear();
     stop.release();
@@ -155,7 +160,7 @@ async function writeTables(
     title: titles[experiment],
     subtitle: data.join(', '),
     notice: data.some((spec) => spec.startsWith('synthetic:')) ? drawnNotice : undefined,
-    lead: `${counted(sum([...faces.values()]), 'face')} of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
+    lead: `${plural(sum([...faces.values()]), 'face')} of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; of each run the epoch that validation selected.`,
     rows: rows.map(({ variant, ...row }) => ({
       ...row,
       name: variant,

@@ -8,17 +8,17 @@ import { openDataset } from '../../data/open-dataset.ts';
 import { utf8 } from '../../data/text-lines.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { type NamedPredictions, namedPredictions, readPredictions } from '../../evaluate/predictions-file.ts';
+import { type SameFaces, sameFaces } from '../../evaluate/same-faces.ts';
+import { writeComparison } from '../../jobs/compare/write-comparison.ts';
+import { judgeSplit } from '../../jobs/evaluate/judge-split.ts';
+import { seenWarning } from '../../jobs/evaluate/seen-faces.ts';
+import { openEvaluationFolder } from '../../jobs/evaluate/write-evaluation.ts';
 import { compareModels, type ModelComparison } from '../../metrics/model-comparison.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { openRun } from '../../platform/node/open-run.ts';
-import { type NamedPredictions, namedPredictions, readPredictions } from '../../train/predictions-file.ts';
-import { type SameFaces, sameFaces } from '../../train/same-faces.ts';
-import { judgeSplit } from '../judge-split.ts';
-import { type Progress, terminalProgress } from '../progress.ts';
-import { seenWarning } from '../seen-faces.ts';
-import { tellComparison } from '../tell-comparison.ts';
-import { writeComparison } from '../write-comparison.ts';
-import { openEvaluationFolder } from '../write-evaluation.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
+import { formatComparison } from '../terminal/format-comparison.ts';
+import { type Progress, terminalProgress } from '../terminal/progress.ts';
 
 interface Options {
   readonly data?: string;
@@ -69,7 +69,7 @@ async function run(first: string, second: string, options: Options): Promise<voi
     const names = [first, second] as const;
     const told = record(found, faces, names, dataset, options);
     if (options.json) console.log(JSON.stringify(told, undefined, 2));
-    else console.log(tellComparison(found, faces, names).join('\n'));
+    else console.log(formatComparison(found, faces, names).join('\n'));
     if (options.out === undefined) return;
     const conditions = { first, second, ...(dataset && { data: options.data, split: options.split }) };
     const { pictures } = options;

@@ -1,34 +1,40 @@
 // `mpafer cross`: train on one data set, test on others; a matrix over seeds, with class maps where label sets differ.
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
+import type { Configuration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { finish } from '../../core/finish.ts';
+import { plural } from '../../core/plural.ts';
 import { random } from '../../core/random.ts';
 import { splits } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type GivenClasses, mappedSamples } from '../../experiments/class-map.ts';
 import { type CrossCell, crossCell, crossCsv, crossMatrix, crossTable } from '../../experiments/cross-cells.ts';
-import { featureFolder } from '../../platform/node/feature-folder.ts';
-import { embeddedClip, openClip, recordedModel } from '../../platform/node/models.ts';
-import { openRun } from '../../platform/node/open-run.ts';
-import { renderCross } from '../../report/cross-page.ts';
-import type { Configuration } from '../../train/configuration.ts';
-import type { Recogniser } from '../../train/load-run.ts';
-import { zeroShotRecogniser } from '../../train/zero-shot.ts';
-import { readClassMap, requireKnownClasses } from '../class-map-file.ts';
-import { acquaintances, type CrossModel, crossModels, openNamed, type TestSet } from '../cross-models.ts';
-import { type ExperimentFolder, fileName, json, openExperiment } from '../experiment-folder.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { type NamedSpec, namedSpecs } from '../named-specs.ts';
-import { type Progress, percent, terminalProgress } from '../progress.ts';
-import { readConfiguration } from '../read-configuration.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { trainInto } from '../train-into.ts';
-import { withWayOn } from '../way-on.ts';
-import { wholeNumbers } from '../whole-numbers.ts';
-import { writePage } from '../write-page.ts';
+import { readClassMap, requireKnownClasses } from '../../jobs/experiments/class-map-file.ts';
+import {
+  type CrossModel,
+  crossModels,
+  openNamed,
+  type TestSet,
+  trainingOverlaps,
+} from '../../jobs/experiments/cross-models.ts';
+import { type ExperimentFolder, fileName, json, openExperiment } from '../../jobs/experiments/experiment-folder.ts';
+import { type NamedSpec, namedSpecs } from '../../jobs/experiments/named-specs.ts';
+import { withResumeHint } from '../../jobs/experiments/resume-hint.ts';
+import { loadDescriptions } from '../../jobs/load-descriptions.ts';
+import { readConfiguration } from '../../jobs/train/read-configuration.ts';
+import { trainInto } from '../../jobs/train/train-into.ts';
+import { writePage } from '../../jobs/write-page.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
+import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
+import type { Recogniser } from '../../recognise/load-run.ts';
+import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
+import { renderCross } from '../../report/pages/cross-page.ts';
+import { wholeNumbers } from '../options/whole-numbers.ts';
+import { type Progress, percent, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 export interface CrossOptions {
   readonly train?: readonly string[];
@@ -78,7 +84,7 @@ interface Work {
   readonly configuration: Configuration;
   readonly map: GivenClasses;
   readonly tests: readonly TestSet[];
-  readonly acquainted: ReturnType<typeof acquaintances>;
+  readonly overlaps: ReturnType<typeof trainingOverlaps>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -99,8 +105,8 @@ async function run(settings: readonly string[], options: CrossOptions): Promise<
   const folder = await openExperiment(options.out, 'cross', conditions);
   const engine = nodeEngine();
   const stop = stopSignal(progress.say);
-  const acquainted = acquaintances();
-  const work: Work = { options, folder, engine, configuration, map, tests, acquainted, signal: stop.signal, progress };
+  const overlaps = trainingOverlaps();
+  const work: Work = { options, folder, engine, configuration, map, tests, overlaps, signal: stop.signal, progress };
   try {
     for (const test of tests) await zeroShot(test, work);
     for (const model of models) await row(model, work);
@@ -108,7 +114,7 @@ async function run(settings: readonly string[], options: CrossOptions): Promise<
     console.log(table);
     progress.say(`Report: ${options.out}/report.html`);
   } catch (error) {
-    throw withWayOn(error);
+    throw withResumeHint(error);
   } finally {
     progress.clear();
     stop.release();
@@ -187,7 +193,7 @@ async function row(model: CrossModel, work: Work): Promise<void> {
   }
   const { recogniser } = await openRun(engine, model.run);
   for (const test of open) {
-    const { seen, doubt } = await work.acquainted(model, test);
+    const { seen, doubt } = await work.overlaps(model, test);
     if (doubt !== undefined) {
       progress.say(
         `${model.name} on ${test.name}: ${doubt}; faces that it has seen cannot be told and are not left out`,
@@ -227,12 +233,12 @@ function tell({ train, test, seed, n, war, uar, leftOut, seen }: CrossCell, prog
   if (seen > 0) outs.push(`${seen} seen in training`);
   const left = outs.length === 0 ? '' : `  left out: ${outs.join(', ')}`;
   const who = train === plain.name ? train : `${train}, seed ${seed}`;
-  progress.say(`${who} on ${test}  ${counted(n, 'face')}  WAR ${percent(war)}  UAR ${percent(uar)}${left}${more}`);
+  progress.say(`${who} on ${test}  ${plural(n, 'face')}  WAR ${percent(war)}  UAR ${percent(uar)}${left}${more}`);
 }
 
 /** Writes what is there as table, JSON, CSV and page; returns what to print. */
 async function writeTables(
-  { folder, tests, options, acquainted }: Work,
+  { folder, tests, options, overlaps }: Work,
   models: readonly CrossModel[],
   conditions: Readonly<Record<string, unknown>>,
 ): Promise<string> {
@@ -241,7 +247,7 @@ async function writeTables(
   const framed: (readonly [string, string])[] = [];
   for (const model of models) {
     for (const test of tests) {
-      if ((await acquainted(model, test)).seen !== undefined) framed.push([model.name, test.name]);
+      if ((await overlaps(model, test)).seen !== undefined) framed.push([model.name, test.name]);
     }
   }
   for (const model of [plain, ...models]) {
@@ -264,7 +270,7 @@ async function writeTables(
     join(folder.path, 'report.html'),
     renderCross({
       title: 'What carries over',
-      subtitle: `${counted(rows.length, 'model')} on ${counted(columns.length, 'data set')}`,
+      subtitle: `${plural(rows.length, 'model')} on ${plural(columns.length, 'data set')}`,
       notice: drawn ? 'Some of these numbers are of drawn faces: they say nothing about people' : undefined,
       ...matrix,
       framed,

@@ -5,11 +5,11 @@ import { random } from '../../core/random.ts';
 import { checkDataset } from '../../data/check/check-dataset.ts';
 import { contactSheet } from '../../data/check/contact-sheet.ts';
 import { datasetKinds, openDataset } from '../../data/open-dataset.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { encodePng } from '../../platform/node/encode-image.ts';
-import { requireWritable, writeFile } from '../../platform/node/write-file.ts';
-import { checkText } from '../check-text.ts';
-import { duration, terminalProgress } from '../progress.ts';
+import { checkText } from '../../jobs/describe/check-text.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { requireWritable, writeFile } from '../../platform/node/files/write-file.ts';
+import { encodePng } from '../../platform/node/images/encode-image.ts';
+import { duration, terminalProgress } from '../terminal/progress.ts';
 
 interface CheckOptions {
   readonly json?: true;

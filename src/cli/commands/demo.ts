@@ -2,21 +2,21 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { parseConfiguration } from '../../configuration/configuration.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { crop } from '../../image/crop.ts';
+import { classCounts } from '../../jobs/class-counts.ts';
+import { clearRun } from '../../jobs/train/clear-run.ts';
+import { writeRun } from '../../jobs/train/write-run.ts';
 import { defaultDescriptions } from '../../method/default-descriptions.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
-import { readImage } from '../../platform/node/read-image.ts';
-import { openRunFolder, runFiles } from '../../platform/node/run-folder.ts';
-import { parseConfiguration } from '../../train/configuration.ts';
-import { zeroShotRecogniser } from '../../train/zero-shot.ts';
-import { classCounts } from '../class-counts.ts';
-import { clearRun } from '../clear-run.ts';
-import { percent, terminalProgress } from '../progress.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { writeRun } from '../write-run.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { openRunFolder, runFiles } from '../../platform/node/files/run-folder.ts';
+import { readImage } from '../../platform/node/images/read-image.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
+import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
+import { percent, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 export const demoCommand = (): Command =>
   new Command('demo')

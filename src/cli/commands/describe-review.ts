@@ -1,17 +1,17 @@
 // `mpafer describe review`: how alike a file's descriptions are to a CLIP, with warnings of twins and of classes left out.
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { nounFor } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { nounFor } from '../../core/plural.ts';
 import { type Coverage, coverage } from '../../descriptions/coverage.ts';
 import { type Review, reviewDescriptions } from '../../descriptions/review.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { classNames } from '../../jobs/class-names.ts';
+import { loadDescriptions } from '../../jobs/load-descriptions.ts';
 import type { Descriptions } from '../../method/hard-prompt.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
-import { readJson } from '../../platform/node/read-json.ts';
-import { classNames } from '../class-names.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { numberWithin } from '../number-option.ts';
+import { readJson } from '../../platform/node/files/read-json.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
+import { numberWithin } from '../options/number-option.ts';
 
 interface Options {
   readonly clip: string;

@@ -6,18 +6,18 @@ import { type DescribeInput, describeClasses, firstRequests } from '../../descri
 import { hardPromptTokens } from '../../descriptions/hard-prompt-tokens.ts';
 import { provenanceOf } from '../../descriptions/provenance.ts';
 import { classMark, questions } from '../../descriptions/questions.ts';
-import { answerFolder, defaultAnswerFolder } from '../../platform/node/answer-folder.ts';
-import { chooseModel, providers } from '../../platform/node/choose-model.ts';
+import { classNames } from '../../jobs/class-names.ts';
 import { packageVersion } from '../../platform/node/environment.ts';
-import { openLanguageModel } from '../../platform/node/language-model.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
-import { exists } from '../../platform/node/run-folder.ts';
-import { wait } from '../../platform/node/wait.ts';
-import { requireWritable, writeFiles } from '../../platform/node/write-file.ts';
-import { classNames } from '../class-names.ts';
-import { numberWithin, wholeNumber } from '../number-option.ts';
-import { type Progress, terminalProgress } from '../progress.ts';
-import { stopSignal } from '../stop-signal.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
+import { requireWritable, writeFiles } from '../../platform/node/files/write-file.ts';
+import { answerFolder, defaultAnswerFolder } from '../../platform/node/language-models/answer-folder.ts';
+import { chooseModel, providers } from '../../platform/node/language-models/choose-model.ts';
+import { openLanguageModel } from '../../platform/node/language-models/language-model.ts';
+import { wait } from '../../platform/node/language-models/wait.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
+import { numberWithin, wholeNumber } from '../options/number-option.ts';
+import { type Progress, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 import { reviewCommand } from './describe-review.ts';
 
 interface Options {

@@ -12,11 +12,11 @@ import { mean } from '../../graph/ops/mean.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
 import { softmax } from '../../graph/ops/softmax.ts';
 import { input } from '../../graph/tensor.ts';
-import { decodeImage } from '../../platform/node/decode-image.ts';
-import { encodePng } from '../../platform/node/encode-image.ts';
 import { environment } from '../../platform/node/environment.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
+import { writeFile } from '../../platform/node/files/write-file.ts';
+import { decodeImage } from '../../platform/node/images/decode-image.ts';
+import { encodePng } from '../../platform/node/images/encode-image.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
 
 interface Finding {
   readonly check: string;

@@ -1,26 +1,32 @@
 // `mpafer evaluate`: scores of a trained run on a split of a data set, and what is chosen on validation and judged there.
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { type Dataset, ofSplit, type Split, splits } from '../../data/dataset.ts';
 import { groupFaces, readFaceGroups } from '../../data/face-groups.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { openRun } from '../../platform/node/open-run.ts';
-import { type ConformalName, conformalScores, type HeldOutWish } from '../../train/held-out-study.ts';
-import { modelName } from '../../train/model-name.ts';
-import { type Precision, precisions } from '../../train/precision.ts';
-import { abstentionGoal } from '../abstention-goal.ts';
-import { classCounts } from '../class-counts.ts';
-import { judgeSplit } from '../judge-split.ts';
-import { type Judgement, judge, judgementRecord } from '../judgement.ts';
-import { numberWithin } from '../number-option.ts';
-import { type Progress, terminalProgress } from '../progress.ts';
-import { seenWarning } from '../seen-faces.ts';
-import { tellAbstention, tellCalibration, tellGroups, tellScores, tellSets } from '../tell-evaluation.ts';
-import { openEvaluationFolder, writeEvaluation } from '../write-evaluation.ts';
+import { type ConformalName, conformalScores, type HeldOutOptions } from '../../evaluate/held-out-study.ts';
+import { type Judgement, judge, judgementRecord } from '../../evaluate/judgement.ts';
+import { classCounts } from '../../jobs/class-counts.ts';
+import { judgeSplit } from '../../jobs/evaluate/judge-split.ts';
+import { seenWarning } from '../../jobs/evaluate/seen-faces.ts';
+import { openEvaluationFolder, writeEvaluation } from '../../jobs/evaluate/write-evaluation.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
+import { modelName } from '../../recognise/model-name.ts';
+import { type Precision, precisions } from '../../recognise/precision.ts';
+import { abstentionGoal } from '../options/abstention-goal.ts';
+import { numberWithin } from '../options/number-option.ts';
+import {
+  formatAbstention,
+  formatCalibration,
+  formatGroups,
+  formatScores,
+  formatSets,
+} from '../terminal/format-evaluation.ts';
+import { type Progress, terminalProgress } from '../terminal/progress.ts';
 
 const promises = { all: ['all'], class: ['class'], both: ['all', 'class'] } as const;
 
@@ -99,7 +105,7 @@ async function run(options: Options): Promise<void> {
     });
     progress.say(`${dataset.name} by ${basename(options.run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
     const valid = needsValidation ? await judgeSplit(recogniser, dataset, 'valid', progress) : undefined;
-    const { predictions, leftOut, samples } = await judgeSplit(recogniser, dataset, options.split, progress);
+    const { predictions, skipped, samples } = await judgeSplit(recogniser, dataset, options.split, progress);
     const { trainedOn } = recogniser;
     const warning = trainedOn && (await seenWarning(trainedOn, { spec: options.data, dataset }, samples));
     const all = new Set(dataset.samples.map(({ id }) => id));
@@ -110,7 +116,7 @@ async function run(options: Options): Promise<void> {
       dataset,
       split: options.split,
       predictions,
-      leftOut,
+      skipped,
       warning,
       validation: valid?.predictions,
       temperature: recogniser.temperature,
@@ -125,7 +131,7 @@ async function run(options: Options): Promise<void> {
       console.log(tell(found).join('\n'));
     }
     if (warning !== undefined) progress.say(warning);
-    tellUnknown(found, progress, options.groups);
+    formatUnknown(found, progress, options.groups);
     if (options.out !== undefined) progress.say(`Report: ${options.out}/report.html`);
   } finally {
     progress.clear();
@@ -133,7 +139,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-function wishOf({ abstain, conformal, conformalScore, conformalFor }: Options): HeldOutWish {
+function wishOf({ abstain, conformal, conformalScore, conformalFor }: Options): HeldOutOptions {
   const alpha = conformal === undefined ? undefined : numberWithin('--conformal', conformal, 0.001, 0.999);
   return {
     abstain: abstain === undefined ? undefined : abstentionGoal(abstain),
@@ -160,23 +166,23 @@ function tell(found: Judgement): readonly string[] {
   const source =
     temperatureFrom === 'run'
       ? 'in training, on validation'
-      : `on ${counted(found.validation?.labels.length ?? 0, 'validation face')}`;
+      : `on ${plural(found.validation?.labels.length ?? 0, 'validation face')}`;
   return [
-    ...tellScores(evaluation, interval, `${dataset.name}, ${split}`),
-    ...(temperatureFrom === 'none' ? [] : ['', ...tellCalibration(evaluation, calibrated, temperature, source)]),
-    ...(found.abstention ? ['', ...tellAbstention(found.abstention)] : []),
-    ...(found.conformal ?? []).flatMap((sets) => ['', ...tellSets(sets)]),
-    ...found.groupTables.flatMap((table) => ['', ...tellGroups(table)]),
+    ...formatScores(evaluation, interval, `${dataset.name}, ${split}`),
+    ...(temperatureFrom === 'none' ? [] : ['', ...formatCalibration(evaluation, calibrated, temperature, source)]),
+    ...(found.abstention ? ['', ...formatAbstention(found.abstention)] : []),
+    ...(found.conformal ?? []).flatMap((sets) => ['', ...formatSets(sets)]),
+    ...found.groupTables.flatMap((table) => ['', ...formatGroups(table)]),
   ];
 }
 
-function tellUnknown({ groups, evaluation }: Judgement, progress: Progress, file: string | undefined): void {
+function formatUnknown({ groups, evaluation }: Judgement, progress: Progress, file: string | undefined): void {
   if (groups === undefined) return;
   const { unknown, unnamed } = groups;
   if (unknown.length > 0) {
     progress.say(
-      `"${file}" names ${counted(unknown.length, 'face')} that the data set does not have, such as "${unknown[0]}"`,
+      `"${file}" names ${plural(unknown.length, 'face')} that the data set does not have, such as "${unknown[0]}"`,
     );
   }
-  if (unnamed > 0) progress.say(`"${file}" does not name ${unnamed} of ${counted(evaluation.n, 'face')}`);
+  if (unnamed > 0) progress.say(`"${file}" does not name ${unnamed} of ${plural(evaluation.n, 'face')}`);
 }

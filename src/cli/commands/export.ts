@@ -1,15 +1,15 @@
 // `mpafer export`: a recogniser for other programs, as an ONNX file that stands alone, or as a pack of a few hundred kilobytes.
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { writePack } from '../../export/pack.ts';
-import { isEmbedded } from '../../platform/node/models.ts';
-import { zeroShotName } from '../../platform/node/packs.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
-import { type ExportedOnnx, exportToOnnx, type OnnxOptions } from '../export-to-onnx.ts';
-import { openExportable } from '../open-exportable.ts';
-import { percent, terminalProgress } from '../progress.ts';
+import { type ExportedOnnx, exportToOnnx, type OnnxOptions } from '../../jobs/export/export-to-onnx.ts';
+import { openExportable } from '../../jobs/export/open-exportable.ts';
+import { writeFile } from '../../platform/node/files/write-file.ts';
+import { isEmbedded } from '../../platform/node/models/models.ts';
+import { zeroShotName } from '../../platform/node/models/packs.ts';
+import { percent, terminalProgress } from '../terminal/progress.ts';
 
 interface ExportOptions extends OnnxOptions {
   readonly to: 'onnx' | 'pack';
@@ -52,13 +52,13 @@ async function run(options: ExportOptions): Promise<void> {
   };
   if (options.to === 'pack') {
     const written = await exportPack(options);
-    print(tellPack(written), written);
+    print(formatPack(written), written);
     return;
   }
   const engine = nodeEngine();
   try {
     const written = await exportToOnnx(engine, options, progress);
-    print(tellOnnx(written), written);
+    print(formatOnnx(written), written);
   } finally {
     progress.clear();
     await engine.close();
@@ -89,20 +89,20 @@ async function exportPack({ run: name, out, precision, clip: named }: ExportOpti
   return { file: out, bytes: bytes.length, clip: isEmbedded(model) ? undefined : model, classes: checkpoint.classes };
 }
 
-const tellPack = ({ file, bytes, clip, classes }: ExportedPack): readonly string[] => [
+const formatPack = ({ file, bytes, clip, classes }: ExportedPack): readonly string[] => [
   `wrote ${file}: ${(bytes / 1e3).toFixed(1)} kB, ${classes.length} classes`,
   ...(bytes > 1e6 ? ['  --precision float16 halves it'] : []),
   `use it as --run ${file}${clip === undefined ? '' : ` --clip ${clip}`}`,
 ];
 
-function tellOnnx({ file, bytes, precision, classes, check, faces }: ExportedOnnx): readonly string[] {
+function formatOnnx({ file, bytes, precision, classes, check, faces }: ExportedOnnx): readonly string[] {
   const differences = Object.entries(check.differences).map(
     ([name, most]) => `  ${name.padEnd(20)}largest difference ${most.toExponential(1)}`,
   );
   const { recogniser, exported } = check.accuracy;
   return [
     `wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${precision}, ${classes.length} classes`,
-    `compared with the recogniser on ${counted(check.faces, 'face')} of ${faces.name}${faces.drawn ? ' (drawn)' : ''}, ${faces.split}`,
+    `compared with the recogniser on ${plural(check.faces, 'face')} of ${faces.name}${faces.drawn ? ' (drawn)' : ''}, ${faces.split}`,
     ...differences,
     `  same class          ${percent(check.sameClass)} of the faces`,
     ...(check.samePatches === undefined ? [] : [`  same top patches    ${percent(check.samePatches)}`]),

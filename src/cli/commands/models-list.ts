@@ -1,13 +1,13 @@
 // `mpafer models list`: what ships, what was pulled, and what of OpenAI's can be pulled.
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { hubCache } from '../../platform/node/hub/hub-settings.ts';
-import { publishedModels } from '../../platform/node/hub/published-models.ts';
-import { pulledModels } from '../../platform/node/hub/pulled-models.ts';
-import { embeddedLicence } from '../../platform/node/model-licence.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
-import { packFile, packNames, zeroShotName } from '../../platform/node/packs.ts';
-import { readCheckpoint } from '../../train/checkpoint.ts';
+import { hubCache } from '../../platform/node/models/hub/hub-settings.ts';
+import { publishedModels } from '../../platform/node/models/hub/published-models.ts';
+import { pulledModels } from '../../platform/node/models/hub/pulled-models.ts';
+import { embeddedLicence } from '../../platform/node/models/model-licence.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
+import { packFile, packNames, zeroShotName } from '../../platform/node/models/packs.ts';
+import { readCheckpoint } from '../../recognise/checkpoint.ts';
 
 interface Listed {
   /** What --clip or --run takes. */

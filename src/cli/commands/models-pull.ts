@@ -1,12 +1,12 @@
 // `mpafer models pull`: brings a CLIP from the Hugging Face hub or a mirror of it.
 import { Command } from 'commander';
-import { hubName } from '../../platform/node/hub/hub-name.ts';
-import { hubSettings } from '../../platform/node/hub/hub-settings.ts';
-import type { HubModel } from '../../platform/node/hub/list-files.ts';
-import { pullModel } from '../../platform/node/hub/pull-model.ts';
-import { readPullNote } from '../../platform/node/hub/pull-note.ts';
-import { duration, terminalProgress } from '../progress.ts';
-import { stopSignal } from '../stop-signal.ts';
+import { hubName } from '../../platform/node/models/hub/hub-name.ts';
+import { hubSettings } from '../../platform/node/models/hub/hub-settings.ts';
+import type { HubModel } from '../../platform/node/models/hub/list-files.ts';
+import { pullModel } from '../../platform/node/models/hub/pull-model.ts';
+import { readPullNote } from '../../platform/node/models/hub/pull-note.ts';
+import { duration, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 interface Options {
   readonly endpoint?: string;

@@ -2,13 +2,13 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { type CheckedFile, checkFiles } from '../../platform/node/hub/check-snapshot.ts';
-import { hubCache } from '../../platform/node/hub/hub-settings.ts';
-import { publishedModels } from '../../platform/node/hub/published-models.ts';
-import { pulledModels } from '../../platform/node/hub/pulled-models.ts';
-import { readmeCheck, readmeProbabilities, readmeTolerance } from '../../platform/node/hub/readme-check.ts';
-import { openClip } from '../../platform/node/models.ts';
-import { readImage } from '../../platform/node/read-image.ts';
+import { readImage } from '../../platform/node/images/read-image.ts';
+import { type CheckedFile, checkFiles } from '../../platform/node/models/hub/check-snapshot.ts';
+import { hubCache } from '../../platform/node/models/hub/hub-settings.ts';
+import { publishedModels } from '../../platform/node/models/hub/published-models.ts';
+import { pulledModels } from '../../platform/node/models/hub/pulled-models.ts';
+import { readmeCheck, readmeProbabilities, readmeTolerance } from '../../platform/node/models/hub/readme-check.ts';
+import { openClip } from '../../platform/node/models/models.ts';
 
 interface Options {
   readonly picture?: string;

@@ -1,19 +1,19 @@
 // `mpafer predict`: what single face images show. Each image gets a status; a bad one ends nothing.
 import { Command, Option } from 'commander';
-import { counted } from '../../core/counted.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { type OpenRunOptions, openRun } from '../../platform/node/open-run.ts';
-import { zeroShotName } from '../../platform/node/packs.ts';
-import type { Recogniser } from '../../train/load-run.ts';
-import { type Precision, precisions } from '../../train/precision.ts';
-import { classNames } from '../class-names.ts';
-import { type Decoded, decodeSome } from '../decode-some.ts';
-import { imagePaths } from '../image-paths.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { type Prediction, predictionJson, predictionLines } from '../prediction-text.ts';
-import { terminalProgress } from '../progress.ts';
-import { take } from '../take.ts';
+import { classNames } from '../../jobs/class-names.ts';
+import { loadDescriptions } from '../../jobs/load-descriptions.ts';
+import { type Decoded, decodeSome } from '../../jobs/predict/decode-some.ts';
+import { imagePaths } from '../../jobs/predict/image-paths.ts';
+import { take } from '../../jobs/predict/take.ts';
+import { type OpenRunOptions, openRun } from '../../platform/node/models/open-run.ts';
+import { zeroShotName } from '../../platform/node/models/packs.ts';
+import type { Recogniser } from '../../recognise/load-run.ts';
+import { type Precision, precisions } from '../../recognise/precision.ts';
+import { type Prediction, predictionJson, predictionLines } from '../terminal/prediction-text.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 
 interface Options {
   readonly run: string;
@@ -63,7 +63,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
       progress.clear();
       for (const row of rows) process.stdout.write(text.of(row));
       progress.show(
-        options.list === undefined ? `${done} of ${counted(images.length, 'image')}` : counted(done, 'image'),
+        options.list === undefined ? `${done} of ${plural(images.length, 'image')}` : plural(done, 'image'),
       );
       waiting = [...waiting.slice(rows.length), ...(await take(paths, rows.length))];
     }

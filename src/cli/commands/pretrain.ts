@@ -1,13 +1,13 @@
 // mpafer pretrain: trains a small CLIP of faces from scratch.
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { readJson } from '../../platform/node/read-json.ts';
+import { refusedSettings } from '../../configuration/refused-settings.ts';
+import { withSettings } from '../../configuration/settings.ts';
+import { runPretrain } from '../../jobs/pretrain/pretrain-run.ts';
+import { readJson } from '../../platform/node/files/read-json.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
-import { refusedSettings } from '../../train/refused-settings.ts';
-import { withSettings } from '../../train/settings.ts';
-import { wholeNumber } from '../number-option.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { runPretrain } from './pretrain-run.ts';
+import { wholeNumber } from '../options/number-option.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 interface Options {
   readonly data: string;

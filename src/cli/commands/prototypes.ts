@@ -2,32 +2,32 @@
 import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
+import { csvRow } from '../../data/csv-row.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { someSamples } from '../../experiments/stress.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { makeFolder } from '../../platform/node/make-folder.ts';
-import { openCheckpoint } from '../../platform/node/open-run.ts';
-import { zeroShotName } from '../../platform/node/packs.ts';
-import { readJson } from '../../platform/node/read-json.ts';
-import { exists, runFiles } from '../../platform/node/run-folder.ts';
-import { writeFile } from '../../platform/node/write-file.ts';
-import { csvRow } from '../../report/csv-row.ts';
+import { json } from '../../jobs/experiments/experiment-folder.ts';
+import { nearestThumbnails } from '../../jobs/experiments/nearest-thumbnails.ts';
+import { type PrototypeStudy, studyPrototypes } from '../../jobs/experiments/study-prototypes.ts';
+import { pageNotice } from '../../jobs/face-pictures.ts';
+import { loadDescriptions } from '../../jobs/load-descriptions.ts';
+import { writePage } from '../../jobs/write-page.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { makeFolder } from '../../platform/node/files/make-folder.ts';
+import { readJson } from '../../platform/node/files/read-json.ts';
+import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
+import { writeFile } from '../../platform/node/files/write-file.ts';
+import { openCheckpoint } from '../../platform/node/models/open-run.ts';
+import { zeroShotName } from '../../platform/node/models/packs.ts';
+import { samplesFor } from '../../recognise/load-run.ts';
 import { score, percent as shownPercent } from '../../report/figures.ts';
-import { renderPrototypes } from '../../report/prototype-page.ts';
-import { samplesFor } from '../../train/load-run.ts';
-import { json } from '../experiment-folder.ts';
-import { pageNotice } from '../face-pictures.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { nearestThumbnails } from '../nearest-thumbnails.ts';
-import { wholeNumber } from '../number-option.ts';
-import { terminalProgress } from '../progress.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { type PrototypeStudy, studyPrototypes } from '../study-prototypes.ts';
-import { tellLeftOut } from '../tell-left-out.ts';
-import { writePage } from '../write-page.ts';
+import { renderPrototypes } from '../../report/pages/prototype-page.ts';
+import { wholeNumber } from '../options/number-option.ts';
+import { formatSkipped } from '../terminal/format-skipped.ts';
+import { terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 interface Options {
   readonly run: string;
@@ -74,8 +74,8 @@ async function run(options: Options): Promise<void> {
   }
   const dataset = await openDataset(options.data, nodeDataHost);
   const { checkpoint, clip, file } = await openCheckpoint(options.run, options.clip);
-  const { samples: all, leftOut } = samplesFor(checkpoint.classes, dataset, options.split);
-  tellLeftOut(leftOut, progress);
+  const { samples: all, skipped } = samplesFor(checkpoint.classes, dataset, options.split);
+  formatSkipped(skipped, progress);
   const samples = someSamples(all, limit);
   const descriptions = await loadDescriptions(options.descriptions ?? (await recordedDescriptions(options.run)));
   await makeFolder(options.out);
@@ -110,7 +110,7 @@ async function run(options: Options): Promise<void> {
       }),
     );
     await writeFile(join(options.out, 'map.csv'), mapCsv(study, checkpoint.classes));
-    const results = json({ ...conditions, classes: checkpoint.classes, leftOut, ...resultsOf(study) });
+    const results = json({ ...conditions, classes: checkpoint.classes, leftOut: skipped, ...resultsOf(study) });
     await writeFile(join(options.out, 'results.json'), results);
     progress.clear();
     console.log(options.json ? results.trimEnd() : told(study));

@@ -20,20 +20,20 @@ import {
   stressCsv,
   stressTable,
 } from '../../experiments/stress.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { pngUrl } from '../../platform/node/encode-image.ts';
-import { jpegRoundTrip } from '../../platform/node/jpeg-round-trip.ts';
-import { openRun } from '../../platform/node/open-run.ts';
-import { renderStress, type StressLine } from '../../report/stress-page.ts';
-import { type Recogniser, samplesFor } from '../../train/load-run.ts';
-import { type ExperimentFolder, json, openExperiment } from '../experiment-folder.ts';
-import { wholeNumber } from '../number-option.ts';
-import { duration, type Progress, percent, terminalProgress } from '../progress.ts';
-import { runDigest } from '../run-digest.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { tellLeftOut } from '../tell-left-out.ts';
-import { withWayOn } from '../way-on.ts';
-import { writePage } from '../write-page.ts';
+import { type ExperimentFolder, json, openExperiment } from '../../jobs/experiments/experiment-folder.ts';
+import { withResumeHint } from '../../jobs/experiments/resume-hint.ts';
+import { runDigest } from '../../jobs/experiments/run-digest.ts';
+import { writePage } from '../../jobs/write-page.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { pngUrl } from '../../platform/node/images/encode-image.ts';
+import { jpegRoundTrip } from '../../platform/node/images/jpeg-round-trip.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
+import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
+import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
+import { wholeNumber } from '../options/number-option.ts';
+import { formatSkipped } from '../terminal/format-skipped.ts';
+import { duration, type Progress, percent, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 interface Options {
   readonly run: string;
@@ -83,8 +83,8 @@ async function run(options: Options): Promise<void> {
       clip: options.clip,
       classes: dataset.classes,
     });
-    const { samples: all, leftOut } = samplesFor(recogniser.classes, dataset, options.split);
-    tellLeftOut(leftOut, progress);
+    const { samples: all, skipped } = samplesFor(recogniser.classes, dataset, options.split);
+    formatSkipped(skipped, progress);
     const samples = someSamples(all, limit);
     const conditions = {
       run: options.run,
@@ -101,7 +101,7 @@ async function run(options: Options): Promise<void> {
       cells,
       chosen.map(({ name }) => name),
     );
-    const results = json({ ...conditions, leftOut, cells });
+    const results = json({ ...conditions, leftOut: skipped, cells });
     await folder.write('table.md', table);
     await folder.write('results.json', results);
     await folder.write('results.csv', stressCsv(cells));
@@ -120,7 +120,7 @@ async function run(options: Options): Promise<void> {
     console.log(options.json ? results.trimEnd() : table);
     progress.say(`Report: ${options.out}/report.html`);
   } catch (error) {
-    throw withWayOn(error);
+    throw withResumeHint(error);
   } finally {
     progress.clear();
     stop.release();

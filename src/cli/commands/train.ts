@@ -1,23 +1,23 @@
 // `mpafer train`: trains prompts on a data set and leaves a run folder.
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Configuration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { nodeDataHost } from '../../platform/node/data-host.ts';
-import { featureFolder } from '../../platform/node/feature-folder.ts';
-import { embeddedClip, openClip } from '../../platform/node/models.ts';
-import { exists, openRunFolder, readState, runFiles } from '../../platform/node/run-folder.ts';
-import { type Checkpoint, readCheckpoint } from '../../train/checkpoint.ts';
-import type { Configuration } from '../../train/configuration.ts';
-import { modelName } from '../../train/model-name.ts';
-import { classCounts } from '../class-counts.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { type Progress, terminalProgress } from '../progress.ts';
-import { newRun, type RunOptions, recordedRun } from '../run-record.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { seedFiles, seedRuns, trainSeeds } from '../train-seeds.ts';
-import { writeRun } from '../write-run.ts';
+import { classCounts } from '../../jobs/class-counts.ts';
+import { loadDescriptions } from '../../jobs/load-descriptions.ts';
+import { newRun, type RunOptions, recordedRun } from '../../jobs/train/run-record.ts';
+import { seedFiles, seedRuns, trainSeeds } from '../../jobs/train/train-seeds.ts';
+import { writeRun } from '../../jobs/train/write-run.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
+import { exists, openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
+import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
+import { modelName } from '../../recognise/model-name.ts';
+import { type Progress, terminalProgress } from '../terminal/progress.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
 
 interface Options extends RunOptions {
   readonly out: string;

@@ -1,10 +1,10 @@
 // Class folders of a set whose classes are known: by name under any alias, or by the set's own numbers.
 
-import { counted } from '../../core/counted.ts';
+import { plural } from '../../core/plural.ts';
 import type { Expression } from '../expressions.ts';
 import type { DataHost } from '../host.ts';
 import { expressionOf, type LabelTable } from '../label-tables.ts';
-import { classFolders } from './class-folders.ts';
+import { classFolders } from './own/class-folders.ts';
 
 export interface ExpressionImage {
   readonly id: string;
@@ -36,7 +36,7 @@ export async function expressionFolders(
   for (const { folder, images } of content.classes) {
     const expression = expressionOf(folder.slice(folder.lastIndexOf('/') + 1), table);
     if (expression !== undefined) known.set(folder, expression);
-    else if (images > 0) notes.push(`left out ${counted(images, 'image')} of folder ${folder}: no class of ${kind}`);
+    else if (images > 0) notes.push(`left out ${plural(images, 'image')} of folder ${folder}: no class of ${kind}`);
   }
   const images = content.images.flatMap(({ id, name }) => {
     const className = known.get(id.slice(0, id.lastIndexOf('/')));

@@ -1,6 +1,7 @@
 // What becomes of images that a label file names and that are not there.
-import { counted, nounFor } from '../../core/counted.ts';
+
 import { MpaferError } from '../../core/errors.ts';
+import { nounFor, plural } from '../../core/plural.ts';
 
 /**
  * - `refuse`: the dataset is not opened.
@@ -39,6 +40,6 @@ export function presentRows<Row>(named: Named<Row>): readonly Row[] {
 const missingError = (labelFile: string, folder: string, named: number, missing: readonly string[]): MpaferError =>
   new MpaferError(
     'data',
-    `Cannot open "${folder}": "${labelFile}" names ${counted(named, 'image')} and ${missing.length} of them ${nounFor(missing.length, 'is', 'are')} not there, the first is "${missing[0]}"`,
+    `Cannot open "${folder}": "${labelFile}" names ${plural(named, 'image')} and ${missing.length} of them ${nounFor(missing.length, 'is', 'are')} not there, the first is "${missing[0]}"`,
     { hint: 'Unpack the images again, or leave them out with missing=drop' },
   );

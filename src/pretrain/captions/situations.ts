@@ -131,7 +131,7 @@ export const situations: Readonly<Record<Expression, readonly string[]>> = {
     look, ignores [a beggar|a greeting|inferiors|the maid], believes that [they know everything| rules are for others|money makes them
     better], [belittles|ridicules|dismisses|humiliates] [a pupil|an opponent|an apprentice| a junior colleague|everyone else|your work],
     enjoys a rival's defeat, thinks that you are [a loser|a fool|an idiot|beneath notice|not worth it], acts like [a snob|a diva|an
-    aristocrat|royalty|a know-it-all], doubts [the excuse|your honesty| a salesman], refuses to shake hands with an inferior, is [too
+    aristocrat|royalty|a know-it-all], doubts [the excuse|your disclaimer| a salesman], refuses to shake hands with an inferior, is [too
     proud|too grand|too important] to [answer|greet anyone|help], talks down to [a woman|a beginner|the waiter|a child], regards others
     as [fools|worthless|peasants|inferior|a waste of time], reviews a poor book with scorn, laughs off a threat, knows better than the
     experts, judges people by their shoes, shrugs off a warning from an underling, boasts about wealth, watches a loser with a smirk`),

@@ -1,12 +1,13 @@
 // How far the model's confidence can be believed, and what is gained by not answering.
+
+import type { CalibrationScores, RunReport } from '../../evaluate/run-report.ts';
 import { pointForAccuracy } from '../../metrics/abstention.ts';
 import type { AbstentionResult } from '../../metrics/abstention-rule.ts';
-import { inlineChart } from '../chart.ts';
-import { coverageCurve } from '../coverage-curve.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { coverageCurve } from '../charts/coverage-curve.ts';
+import { reliabilityDiagram } from '../charts/reliability-diagram.ts';
 import { count, percent, percentRange, score } from '../figures.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
-import { reliabilityDiagram } from '../reliability-diagram.ts';
-import type { CalibrationScores, RunReport } from '../run-report.ts';
 import { section, table } from './section.ts';
 
 export function calibrationSection({ calibration, abstention, abstentionRule }: RunReport): Markup | undefined {

@@ -1,10 +1,10 @@
 // Sets of classes in place of one class: what was promised, how often they hold the truth, and how large they are.
-import { counted } from '../../core/counted.ts';
-import { barChart } from '../bar-chart.ts';
-import { inlineChart } from '../chart.ts';
+import { plural } from '../../core/plural.ts';
+import type { PredictionSets, RunReport } from '../../evaluate/run-report.ts';
+import { barChart } from '../charts/bar-chart.ts';
+import { inlineChart } from '../charts/chart.ts';
 import { count, measure, percent, percentRange, score } from '../figures.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { PredictionSets, RunReport } from '../run-report.ts';
 import { section, table } from './section.ts';
 
 const names: Readonly<Record<string, readonly [name: string, about: string]>> = {
@@ -63,11 +63,11 @@ function sizes(sets: PredictionSets): string {
   return barChart({
     title: `Set sizes, ${nameOf(sets)}`,
     description: shown
-      .map(({ faces, size }) => `${counted(size, 'class', 'classes')} ${percent(faces / sets.n)}`)
+      .map(({ faces, size }) => `${plural(size, 'class', 'classes')} ${percent(faces / sets.n)}`)
       .join(', '),
     measure: 'Part of the faces whose set has so many classes',
     bars: shown.map(({ size, faces }) => ({
-      name: counted(size, 'class', 'classes'),
+      name: plural(size, 'class', 'classes'),
       value: faces / sets.n,
       note: count(faces),
     })),

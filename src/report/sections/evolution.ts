@@ -1,7 +1,7 @@
 // Prompt evolution: what the soft tokens came to say, and whether prompts and features align on faces that were not trained on.
-import { inlineChart } from '../chart.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { type LineChart, lineChart, type Series } from '../charts/line-chart.ts';
 import { measure, score } from '../figures.ts';
-import { type LineChart, lineChart, type Series } from '../line-chart.ts';
 import { type Markup, markup } from '../markup.ts';
 import { section, table } from './section.ts';
 

@@ -1,9 +1,10 @@
 // Faces one can look at: what was predicted, how surely, and from which parts.
-import { inlineChart } from '../chart.ts';
+
+import type { FaceRecord, RunReport } from '../../evaluate/run-report.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { heatMap } from '../charts/heat-map.ts';
 import { percent } from '../figures.ts';
-import { heatMap } from '../heat-map.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { FaceRecord, RunReport } from '../run-report.ts';
 import { section } from './section.ts';
 
 export function facesSection(run: RunReport): Markup | undefined {

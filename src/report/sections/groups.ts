@@ -1,11 +1,11 @@
 // Who is recognised worse: WAR and UAR of each group with their intervals, the worst group and the gap.
-import { nounFor } from '../../core/counted.ts';
+import { nounFor } from '../../core/plural.ts';
+import type { RunReport } from '../../evaluate/run-report.ts';
 import { fewestToRank, type GroupGap, type GroupTable } from '../../metrics/group-scores.ts';
-import { inlineChart } from '../chart.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { intervalPlot } from '../charts/interval-plot.ts';
 import { count, percent, percentRange } from '../figures.ts';
-import { intervalPlot } from '../interval-plot.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { RunReport } from '../run-report.ts';
 import { section, table } from './section.ts';
 
 export function groupsSection({ groups = [] }: RunReport): Markup | undefined {

@@ -1,9 +1,10 @@
 // The faces that are wrong with the most confidence: as pictures where they may be shown, else by their names.
-import { inlineChart } from '../chart.ts';
+
+import type { HardFace, ModelAnswer } from '../../evaluate/run-report.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { heatMap } from '../charts/heat-map.ts';
 import { percent } from '../figures.ts';
-import { heatMap } from '../heat-map.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { HardFace, ModelAnswer } from '../run-report.ts';
 import { section, table } from './section.ts';
 
 export function hardestSection(faces: readonly HardFace[], lead: string): Markup | undefined {

@@ -1,9 +1,10 @@
 // What somebody needs to make the numbers again: data, configuration, environment, licences.
+
+import type { RunReport } from '../../evaluate/run-report.ts';
+import { disclaimer } from '../disclaimer.ts';
 import { count, measure } from '../figures.ts';
 import { flatRecord } from '../flat-record.ts';
-import { honesty } from '../honesty.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { RunReport } from '../run-report.ts';
 import { section, table } from './section.ts';
 
 export function dataSection({ data, classWeights }: RunReport): Markup {
@@ -49,5 +50,5 @@ export const honestySection = (): Markup =>
   section({
     id: 'limits',
     title: 'What these numbers do not say',
-    body: honesty.map((sentence) => markup`<p>${sentence}</p>`),
+    body: disclaimer.map((sentence) => markup`<p>${sentence}</p>`),
   });

@@ -1,14 +1,14 @@
 // The front page: the numbers, their intervals, what was gained, and each class's recall.
-import { nounFor } from '../../core/counted.ts';
-import { barChart } from '../bar-chart.ts';
-import { inlineChart } from '../chart.ts';
-import { confusionMatrix } from '../confusion-matrix.ts';
+import { nounFor } from '../../core/plural.ts';
+import type { NamedEvaluation, RunReport } from '../../evaluate/run-report.ts';
+import { barChart } from '../charts/bar-chart.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { confusionMatrix } from '../charts/confusion-matrix.ts';
+import { intervalPlot } from '../charts/interval-plot.ts';
 import { count, percent, percentRange, points, score } from '../figures.ts';
 import { findings } from '../findings.ts';
 import { describeEvaluation, headlineOf } from '../headline.ts';
-import { intervalPlot } from '../interval-plot.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { NamedEvaluation, RunReport } from '../run-report.ts';
 import { section, table } from './section.ts';
 
 /** The large numbers under the title. */

@@ -1,10 +1,11 @@
 // How the run went: each loss by itself, accuracy, gradients, learning rate; and what became of the prompts.
-import { inlineChart } from '../chart.ts';
+
+import type { EpochRecord, RunReport } from '../../evaluate/run-report.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { type LineChart, lineChart, type Series } from '../charts/line-chart.ts';
 import { percent } from '../figures.ts';
 import { headlineOf } from '../headline.ts';
-import { type LineChart, lineChart, type Series } from '../line-chart.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { EpochRecord, RunReport } from '../run-report.ts';
 import { section } from './section.ts';
 
 type Value = (record: EpochRecord) => number | undefined;

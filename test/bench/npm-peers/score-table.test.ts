@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { scoreTable, tableText } from '../../../bench/npm-peers/score-table.ts';
 import { random } from '../../../src/core/random.ts';
+import type { NamedPredictions } from '../../../src/evaluate/predictions-file.ts';
 import { scoreIntervals } from '../../../src/metrics/score-intervals.ts';
-import type { NamedPredictions } from '../../../src/train/predictions-file.ts';
 
 const classes = ['anger', 'happiness', 'neutral'];
 const model = (name: string, said: readonly (readonly [id: string, label: string, predicted: string])[]) => ({

@@ -6,7 +6,7 @@ import { faceApi } from '../../../bench/npm-peers/peers/face-api.ts';
 import { faceplugin } from '../../../bench/npm-peers/peers/faceplugin.ts';
 import { human } from '../../../bench/npm-peers/peers/human.ts';
 import { sharedClasses, toSharedClasses } from '../../../bench/npm-peers/shared-classes.ts';
-import { readPredictions } from '../../../src/train/predictions-file.ts';
+import { readPredictions } from '../../../src/evaluate/predictions-file.ts';
 
 test('the shared classes are the seven of FER2013', () => {
   assert.deepEqual(sharedClasses, ['neutral', 'happiness', 'sadness', 'surprise', 'fear', 'disgust', 'anger']);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../../src/core/random.ts';
-import { ck48 } from '../../../src/data/readers/ck48.ts';
-import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { ck48 } from '../../../src/data/readers/smaller/ck48.ts';
+import { nodeDataHost } from '../../../src/platform/node/files/data-host.ts';
 import { refuses } from '../refuses.ts';
 import { greyPng, tempFolder } from '../temp-folder.ts';
 

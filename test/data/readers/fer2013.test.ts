@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fer2013 } from '../../../src/data/readers/fer2013.ts';
-import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { fer2013 } from '../../../src/data/readers/fer2013/fer2013.ts';
+import { nodeDataHost } from '../../../src/platform/node/files/data-host.ts';
 import { refuses } from '../refuses.ts';
 import { type Files, greyPng, tempFolder } from '../temp-folder.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ferplus } from '../../../src/data/readers/ferplus.ts';
+import { ferplus } from '../../../src/data/readers/ferplus/ferplus.ts';
 import { filesOf, memoryHost } from '../memory-host.ts';
 import { refuses } from '../refuses.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ferplusRules, type Verdict, verdict } from '../../../src/data/readers/ferplus-rules.ts';
+import { ferplusRules, type Verdict, verdict } from '../../../src/data/readers/ferplus/ferplus-rules.ts';
 
 // neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, unknown, NF
 const cases: readonly (readonly [string, readonly number[], readonly Verdict[]])[] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countsPerClass, ofSplit } from '../../../src/data/dataset.ts';
-import { ferplus } from '../../../src/data/readers/ferplus.ts';
-import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { ferplus } from '../../../src/data/readers/ferplus/ferplus.ts';
+import { nodeDataHost } from '../../../src/platform/node/files/data-host.ts';
 import { refuses } from '../refuses.ts';
 import { type Files, greyPng, tempFolder } from '../temp-folder.ts';
 

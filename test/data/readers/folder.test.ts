@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../../src/core/random.ts';
 import { countsPerClass } from '../../../src/data/dataset.ts';
-import { folder, groupOf } from '../../../src/data/readers/folder.ts';
-import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { folder, groupOf } from '../../../src/data/readers/own/folder.ts';
+import { nodeDataHost } from '../../../src/platform/node/files/data-host.ts';
 import { refuses } from '../refuses.ts';
 import { greyPng, numbered, tempFolder } from '../temp-folder.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { MpaferError } from '../../../src/core/errors.ts';
-import { npyScalar } from '../../../src/data/readers/npy-scalar.ts';
+import { npyScalar } from '../../../src/data/readers/affectnet/npy-scalar.ts';
 import { npyFile } from '../npy-file.ts';
 
 test('reads the bytes that NumPy wrote for a text and for a number', () => {

@@ -5,7 +5,7 @@ import { countsPerClass, splits } from '../../../src/data/dataset.ts';
 import { expressions } from '../../../src/data/expressions.ts';
 import { openDataset } from '../../../src/data/open-dataset.ts';
 import { synthetic } from '../../../src/data/synthetic/synthetic.ts';
-import { nodeDataHost } from '../../../src/platform/node/data-host.ts';
+import { nodeDataHost } from '../../../src/platform/node/files/data-host.ts';
 import { refuses } from '../refuses.ts';
 
 const open = (seed = 1, count = 80, size = 24) => synthetic({ random: random(seed), count, size });

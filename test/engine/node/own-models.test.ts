@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
 import { weight } from '../../../src/graph/tensor.ts';
 import { writeOnnx } from '../../../src/onnx/model.ts';
-import { openClip } from '../../../src/platform/node/models.ts';
-import { openCheckpoint } from '../../../src/platform/node/open-run.ts';
+import { openClip } from '../../../src/platform/node/models/models.ts';
+import { openCheckpoint } from '../../../src/platform/node/models/open-run.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 

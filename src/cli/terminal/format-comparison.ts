@@ -1,0 +1,58 @@
+// A comparison of two models as lines for people.
+import { plural } from '../../core/plural.ts';
+import type { SameFaces } from '../../evaluate/same-faces.ts';
+import type { ModelComparison, ScoreDifference } from '../../metrics/model-comparison.ts';
+import { chance } from '../../report/figures.ts';
+import { percent } from './progress.ts';
+
+/** More are in the JSON. */
+const shownFaces = 20;
+
+const points = (value: number): string => `${value > 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
+
+const difference = (name: string, { difference, interval: [low, high] }: ScoreDifference): string =>
+  `  ${name}  ${points(difference)} points (95 %: ${Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'not known'})`;
+
+export function formatComparison(
+  { n, mcnemar, war, uar, bothRight, bothWrong, disagreements }: ModelComparison,
+  { ids, classes, labels, first, second, groups }: SameFaces,
+  names: readonly [string, string],
+): readonly string[] {
+  const width = Math.max(...names.map((name) => name.length));
+  const model = (mark: string, name: string, side: 'first' | 'second') =>
+    `${mark}  ${name.padEnd(width)}   WAR ${percent(war[side])}   UAR ${percent(uar[side])}`;
+  const name = (column: number | undefined) => classes[column!]!;
+  const rows = disagreements.slice(0, shownFaces).map((face) => {
+    const mark = (column: number | undefined) => `${name(column)}${column === labels[face] ? ' *' : ''}`;
+    return [ids[face]!, name(labels[face]), mark(first[face]), mark(second[face])];
+  });
+  return [
+    plural(n, 'face'),
+    model('A', names[0], 'first'),
+    model('B', names[1], 'second'),
+    '',
+    `B minus A, ${groups ? 'whole people' : 'faces'} resampled in pairs`,
+    difference('WAR', war),
+    difference('UAR', uar),
+    '',
+    `Right by both ${bothRight}, only by A ${mcnemar.onlyFirst}, only by B ${mcnemar.onlySecond}, by neither ${bothWrong}`,
+    `McNemar's exact test: ${chance(mcnemar.p)}`,
+    ...(disagreements.length === 0
+      ? ['', 'They agree on every face']
+      : [
+          '',
+          `They disagree on ${plural(disagreements.length, 'face')} (* is right)`,
+          ...columns(['face', 'label', 'A', 'B'], rows),
+        ]),
+    ...(disagreements.length > shownFaces
+      ? [`  ... and ${disagreements.length - shownFaces} more: --json has all`]
+      : []),
+  ];
+}
+
+function columns(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
+  return [head, ...rows].map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd(),
+  );
+}

@@ -1,0 +1,118 @@
+// FER2013 as one CSV, `fer2013.csv` or `icml_face_data.csv`: columns emotion, pixels and Usage in any order.
+import { MpaferError } from '../../../core/errors.ts';
+import type { RgbImage } from '../../../core/image.ts';
+import { badLines } from '../../bad-lines.ts';
+import { columnsOf } from '../../csv.ts';
+import type { Split } from '../../dataset.ts';
+import type { Expression } from '../../expressions.ts';
+import { fer2013Table, numbersOf } from '../../label-tables.ts';
+import { splitNamed } from '../../split-names.ts';
+import { utf8 } from '../../text-lines.ts';
+
+export const fer2013CsvNames = ['fer2013.csv', 'icml_face_data.csv'] as const;
+
+const side = 48;
+const pixelCount = side * side;
+
+export interface Fer2013Row {
+  /** Number of the row below the header, from 0. */
+  readonly index: number;
+  readonly split: Split;
+  readonly expression: Expression;
+  /** 48 x 48 greys. */
+  readonly grey: Uint8Array;
+}
+
+const comma = 0x2c;
+const space = 0x20;
+const quote = 0x22;
+
+/**
+ * Reads the bytes as they are: 300 MB of text hold 80 MB of pixels, and a text of each line would not fit beside them.
+ *
+ * @throws MpaferError `data` or `label` that names the first bad line and counts the others
+ */
+export function readFer2013Csv(bytes: Uint8Array, file: string): Fer2013Row[] {
+  const headerEnd = lineEnd(bytes, 0);
+  const header = utf8(bytes.subarray(0, headerEnd), file);
+  const fields = header.split(',').map((name) => name.replaceAll('"', ''));
+  const at = columnsOf({ line: 1, fields }, ['emotion', 'pixels', 'Usage'], file);
+  const bad = badLines(file);
+  const rows: Fer2013Row[] = [];
+  let line = 1;
+  for (let start = headerEnd + 1; start < bytes.length; ) {
+    const end = lineEnd(bytes, start);
+    line++;
+    const parts = split(bytes, start, end);
+    const texts = (column: number) => (parts[column] === undefined ? '' : ascii(bytes, ...parts[column]));
+    start = end + 1;
+    if (parts.length === 1 && texts(0) === '') continue;
+    const emotion = texts(at.emotion);
+    const usage = texts(at.Usage);
+    const expression = /^\d$/.test(emotion) ? fer2013Table.get(Number(emotion)) : undefined;
+    const part = splitNamed(usage);
+    if (parts.length !== fields.length) bad.add(line, `${parts.length} fields, must be ${fields.length}`, 'data');
+    else if (expression === undefined) bad.add(line, `emotion is "${emotion}", must be ${numbersOf(fer2013Table)}`);
+    else if (part === undefined) {
+      bad.add(line, `Usage is "${usage}", must be Training, PublicTest or PrivateTest`, 'data');
+    } else {
+      const grey = greys(bytes, ...parts[at.pixels]!);
+      if (grey instanceof Uint8Array) rows.push({ index: line - 2, split: part, expression, grey });
+      else bad.add(line, grey, 'data');
+    }
+  }
+  bad.check();
+  if (rows.length === 0) throw new MpaferError('data', `Cannot read "${file}": it holds no image`);
+  return rows;
+}
+
+/** Grey as three equal channels. */
+export function greyImage(grey: Uint8Array): RgbImage {
+  const data = new Uint8Array(grey.length * 3);
+  grey.forEach((value, at) => {
+    data.fill(value, at * 3, at * 3 + 3);
+  });
+  return { width: side, height: side, data };
+}
+
+function lineEnd(bytes: Uint8Array, start: number): number {
+  const end = bytes.indexOf(0x0a, start);
+  return end < 0 ? bytes.length : end;
+}
+
+type Part = readonly [start: number, end: number];
+
+function split(bytes: Uint8Array, start: number, end: number): Part[] {
+  const parts: Part[] = [];
+  for (let from = start; ; ) {
+    const next = bytes.indexOf(comma, from);
+    if (next < 0 || next >= end) return [...parts, [from, end]];
+    parts.push([from, next]);
+    from = next + 1;
+  }
+}
+
+/** A short field as text, without blanks, quotes and line ends around it. */
+const ascii = (bytes: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 40))).replace(/^[\s"]+|[\s"]+$/g, '');
+
+/** The pixels, or what is wrong with them. */
+function greys(bytes: Uint8Array, start: number, end: number): Uint8Array | string {
+  const values = new Uint8Array(pixelCount);
+  let count = 0;
+  let value = -1;
+  for (let at = start; at <= end; at++) {
+    const byte = at < end ? bytes[at]! : space;
+    if (byte >= 0x30 && byte <= 0x39) {
+      value = (value < 0 ? 0 : value * 10) + byte - 0x30;
+      if (value > 255) return 'a pixel is above 255';
+    } else if (byte === space || byte === quote || byte === 0x0d) {
+      if (value >= 0) {
+        if (count < pixelCount) values[count] = value;
+        count++;
+      }
+      value = -1;
+    } else return `a pixel holds "${String.fromCharCode(byte)}", must be a whole number`;
+  }
+  return count === pixelCount ? values : `${count} pixels, must be ${pixelCount}`;
+}

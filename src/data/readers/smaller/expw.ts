@@ -1,0 +1,140 @@
+// ExpW (Zhang et al. 2016): 91,793 faces in photographs from the web, boxes and labels in `label.lst`.
+
+import { MpaferError } from '../../../core/errors.ts';
+import { plural } from '../../../core/plural.ts';
+import type { Random } from '../../../core/random.ts';
+import { badLines } from '../../bad-lines.ts';
+import { signatureNote } from '../../compare-counts.ts';
+import type { Dataset } from '../../dataset.ts';
+import { dealSplits } from '../../deal-splits.ts';
+import { type Expression, expressions } from '../../expressions.ts';
+import { type DataHost, joinPath } from '../../host.ts';
+import { expwTable, numbersOf } from '../../label-tables.ts';
+import { readTextLines } from '../../text-lines.ts';
+import { datasetRoot } from '../dataset-root.ts';
+import { cropFace, type FaceBox } from '../face-box.ts';
+import { fileImage, folderContent } from '../image-files.ts';
+import { samplesOf } from '../labelled-image.ts';
+import { type MissingPolicy, presentRows } from '../missing-images.ts';
+
+export interface ExpwOptions {
+  /** Deals the splits: the set has none. */
+  readonly random: Random;
+  /** Default 0.1. */
+  readonly valid?: number;
+  /** Default 0.2. */
+  readonly test?: number;
+  /** Leaves out faces of which the detector was less sure, 0 to 100; default 0, all of them. */
+  readonly confidence?: number;
+  /** Default `refuse`. */
+  readonly missing?: MissingPolicy;
+}
+
+interface Face {
+  readonly id: string;
+  readonly image: string;
+  readonly box: FaceBox;
+  readonly confidence: number;
+  readonly className: Expression;
+}
+
+const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
+const list = 'label.lst';
+const imageFolders = ['image/origin', 'data/image/origin', 'origin', 'image', 'images'];
+const fieldNames = 'image, face, top, left, right, bottom, confidence and label';
+
+/**
+ * Reads `label/label.lst` and the photographs of `image/origin/`. Its box is top, left, RIGHT, BOTTOM, in this order. Faces
+ * of one photograph are never in two splits.
+ *
+ * @param path the folder of `label` and `image`, or one above it
+ * @throws MpaferError `data` for another layout or missing images, `label` for a label outside 0-6
+ */
+export async function expw(host: DataHost, path: string, options: ExpwOptions): Promise<Dataset> {
+  const { random, valid = 0.1, test = 0.2, confidence = 0, missing = 'refuse' } = options;
+  const root = await datasetRoot(host, path, {
+    kind: 'expw',
+    needed: `label/${list} and image/origin/`,
+    isRoot: ({ folders, others }) => others.includes(list) || (folders.includes('label') && folders.includes('image')),
+  });
+  const { others } = await folderContent(host, root);
+  const file = others.includes(list) ? joinPath(root, list) : joinPath(root, 'label', list);
+  const notes: string[] = [];
+  const faces = await readFaces(host, file, notes);
+  const { folder, names } = await imagesOf(host, root, faces[0]!.image);
+  const sure = faces.filter((face) => face.confidence >= confidence);
+  if (sure.length < faces.length) {
+    notes.push(
+      `left out ${faces.length - sure.length} of ${plural(faces.length, 'face')} with a confidence below ${confidence}`,
+    );
+  }
+  const found = { rows: sure, nameOf: ({ image }: Face) => image, present: names, policy: missing, notes };
+  const kept = presentRows({ ...found, labelFile: file, folder: joinPath(root, folder) });
+  const grouped = kept.map((face) => ({ ...face, split: undefined, group: face.image }));
+  const dealt = dealSplits(grouped, { random: random.split('expw split'), valid, test, by: 'column' }, notes);
+  const images = grouped.map((face, index) => ({ ...face, split: dealt[index]! }));
+  const dataset = {
+    name: 'expw',
+    classes,
+    samples: samplesOf(images, classes, host, root, ({ image, box, id }) => {
+      const whole = fileImage(host, joinPath(root, folder), image);
+      return async () => cropFace(await whole(), box, id);
+    }),
+    layout: `faces cut out of ${folder}/ by the boxes of ${list}`,
+    protocol: 'ExpW',
+  };
+  return { ...dataset, notes: [signatureNote(dataset)!, ...notes] };
+}
+
+async function imagesOf(host: DataHost, root: string, first: string) {
+  for (const folder of imageFolders) {
+    const parts = folder.split('/');
+    let content = await folderContent(host, root);
+    let place = root;
+    for (const part of parts) {
+      if (!content.folders.includes(part)) {
+        place = '';
+        break;
+      }
+      place = joinPath(place, part);
+      content = await folderContent(host, place);
+    }
+    if (place !== '' && content.images.length > 0) return { folder, names: new Set(content.images) };
+  }
+  throw new MpaferError(
+    'data',
+    `Cannot open "${root}" as expw: found no folder of images such as image/origin/, needed one with "${first}"`,
+    { hint: 'Unpack the parts of origin.7z into image/' },
+  );
+}
+
+async function readFaces(host: DataHost, file: string, notes: string[]): Promise<Face[]> {
+  const bad = badLines(file);
+  const faces: Face[] = [];
+  const lines = new Map<string, string>();
+  let repeated = 0;
+  for (const { line, fields } of await readTextLines(host, file)) {
+    const [image = '', face = '', ...rest] = fields;
+    const numbers = rest.map(Number);
+    const [top, left, right, bottom, confidence, label] = numbers as [number, number, number, number, number, number];
+    const className = expwTable.get(label);
+    const text = fields.join(' ');
+    if (fields.length !== 8) bad.add(line, `${fields.length} fields, must be 8: ${fieldNames}`, 'data');
+    else if (!numbers.every(Number.isFinite)) bad.add(line, 'box, confidence and label must be numbers', 'data');
+    else if (className === undefined) bad.add(line, `label is ${rest[5]}, must be ${numbersOf(expwTable)}`);
+    else if (right <= left || bottom <= top) {
+      bad.add(line, `box is top ${top}, left ${left}, right ${right}, bottom ${bottom}: it is empty`, 'data');
+    } else if (lines.get(`${image} ${face}`) === text) repeated++;
+    else {
+      // The same face under another box or label gets a name of its own.
+      const key = `${image} ${face}`;
+      const id = lines.has(key) ? `${image}#${face}@${line}` : `${image}#${face}`;
+      if (!lines.has(key)) lines.set(key, text);
+      faces.push({ id, image, box: { left, top, right, bottom }, confidence, className });
+    }
+  }
+  bad.check();
+  if (faces.length === 0) throw new MpaferError('data', `Cannot read "${file}": it names no face`);
+  if (repeated > 0) notes.push(`left out ${plural(repeated, 'line that is', 'lines that are')} there a second time`);
+  return faces;
+}

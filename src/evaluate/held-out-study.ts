@@ -1,0 +1,67 @@
+// What is chosen on validation faces and judged on others: temperature, threshold of abstention, prediction sets.
+import type { Random } from '../core/random.ts';
+import { type AbstentionGoal, type AbstentionResult, abstentionResult } from '../metrics/abstention-rule.ts';
+import { adaptive, leastAmbiguous } from '../metrics/conformal.ts';
+import type { Predictions } from '../metrics/predictions.ts';
+import { type ConformalResult, conformalResult, type PromiseFor } from '../metrics/set-scores.ts';
+import { calibrationTemperature, softmaxRows } from '../metrics/temperature.ts';
+import type { SamplePredictions } from '../recognise/predict-samples.ts';
+
+/** The strangeness of a class, by the name that papers give it. */
+export const conformalScores = { lac: leastAmbiguous, aps: adaptive } as const;
+
+export type ConformalName = keyof typeof conformalScores;
+
+export interface NamedSets extends ConformalResult {
+  readonly name: ConformalName;
+}
+
+export interface ConformalWish {
+  readonly alpha: number;
+  readonly scores: readonly ConformalName[];
+  /** For whom the promise is to hold, one or both; for all faces together unless told. */
+  readonly promises?: readonly PromiseFor[];
+}
+
+export interface HeldOutOptions {
+  readonly abstain?: AbstentionGoal | undefined;
+  readonly conformal?: ConformalWish | undefined;
+}
+
+export interface HeldOutStudy {
+  readonly abstention?: AbstentionResult;
+  readonly conformal?: readonly NamedSets[];
+}
+
+/** The same faces with probabilities at another temperature. */
+export const atTemperature = (predictions: SamplePredictions, temperature: number): SamplePredictions =>
+  temperature === 1
+    ? predictions
+    : {
+        ...predictions,
+        probabilities: Float32Array.from(softmaxRows(predictions.logits, predictions.classes.length, temperature)),
+      };
+
+/** The temperature that calibrates a model on its validation faces. */
+export const temperatureOn = ({ logits, labels, classes }: SamplePredictions): number =>
+  calibrationTemperature(logits, labels, classes.length);
+
+/** Both sets of faces at the temperature that recognition uses, as thresholds are compared with what it tells. */
+export function heldOutStudy(
+  validation: Predictions,
+  predictions: Predictions,
+  { abstain, conformal }: HeldOutOptions,
+  random: Random,
+): HeldOutStudy {
+  return {
+    ...(abstain && { abstention: abstentionResult(validation, predictions, abstain, random.split('abstention')) }),
+    ...(conformal && {
+      conformal: conformal.scores.flatMap((name) =>
+        (conformal.promises ?? (['all'] as const)).map((promiseFor) => {
+          const promised = { alpha: conformal.alpha, strangeness: conformalScores[name], promiseFor };
+          return { name, ...conformalResult(validation, predictions, promised, random.split('sets', name)) };
+        }),
+      ),
+    }),
+  };
+}

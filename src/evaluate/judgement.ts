@@ -1,0 +1,113 @@
+// One evaluation as data: scores, what the temperature does, and what was chosen on validation and judged here.
+import { random } from '../core/random.ts';
+import type { Dataset, Split } from '../data/dataset.ts';
+import type { GroupedFaces } from '../data/face-groups.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import { type Evaluation, evaluate } from '../metrics/evaluation.ts';
+import { type GroupTable, groupTable } from '../metrics/group-scores.ts';
+import { type ScoreIntervals, scoreIntervals } from '../metrics/score-intervals.ts';
+import type { SamplePredictions } from '../recognise/predict-samples.ts';
+import {
+  atTemperature,
+  type HeldOutOptions,
+  type HeldOutStudy,
+  heldOutStudy,
+  temperatureOn,
+} from './held-out-study.ts';
+
+/** What was evaluated, and what the model said. */
+export interface JudgementInput {
+  readonly run: string;
+  /** SPEC of the data. */
+  readonly spec: string;
+  readonly clip: string;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly predictions: SamplePredictions;
+  readonly skipped: Readonly<Record<string, number>>;
+  /** What must not be missed of the scores: that the run has seen the faces. */
+  readonly warning?: string | undefined;
+  /** Of the validation split, where something is to be chosen on it. */
+  readonly validation?: SamplePredictions | undefined;
+  /** That the run brings along; 1 is none. */
+  readonly temperature: number;
+  /** Fit the temperature on the validation faces though the run brings its own. */
+  readonly calibrate: boolean;
+  readonly wish: HeldOutOptions;
+  readonly groups?: GroupedFaces | undefined;
+}
+
+export interface Judgement extends JudgementInput, HeldOutStudy {
+  /** At temperature 1, as training reports. */
+  readonly evaluation: Evaluation;
+  readonly interval: ScoreIntervals;
+  /** At the temperature that recognition uses, or that was fitted here. */
+  readonly calibrated: Evaluation;
+  readonly calibratedPredictions: SamplePredictions;
+  /** `run`: fitted in training; `validation`: here; `none`: 1. */
+  readonly temperatureFrom: 'run' | 'validation' | 'none';
+  readonly groupTables: readonly GroupTable[];
+}
+
+export function judge(input: JudgementInput): Judgement {
+  const { predictions, validation, wish, groups } = input;
+  const draws = random(1);
+  const isFitted = validation !== undefined && (input.calibrate || input.temperature === 1);
+  const temperature = isFitted ? temperatureOn(validation) : input.temperature;
+  const judged = atTemperature(predictions, temperature);
+  return {
+    ...input,
+    temperature,
+    temperatureFrom: isFitted ? 'validation' : temperature === 1 ? 'none' : 'run',
+    evaluation: evaluate(predictions),
+    interval: scoreIntervals(predictions, draws.split('intervals')),
+    calibrated: evaluate(judged),
+    calibratedPredictions: judged,
+    ...(validation && heldOutStudy(atTemperature(validation, temperature), judged, wish, draws.split('held out'))),
+    groupTables: (groups?.memberships ?? []).map(({ attribute, membership }) =>
+      groupTable(attribute, predictions, membership, draws.split('groups')),
+    ),
+  };
+}
+
+/** What `--json` prints. Rates are 0-1; what cannot be computed is null. */
+export function judgementRecord(found: Judgement): Readonly<Record<string, unknown>> {
+  const { evaluation, calibrated, dataset, split, predictions, interval, skipped, groups, groupTables } = found;
+  const { n, war, uar, macroF1, ece, brier, nll, perClass, confusion } = evaluation;
+  return {
+    data: dataset.name,
+    split,
+    fingerprint: fingerprint(dataset),
+    ...(found.warning !== undefined && { warning: found.warning }),
+    classes: predictions.classes,
+    n,
+    war,
+    uar,
+    macroF1,
+    interval,
+    ece,
+    brier,
+    nll,
+    calibrated: {
+      temperature: found.temperature,
+      from: found.temperatureFrom,
+      ...(found.temperatureFrom === 'validation' && { validationFaces: found.validation!.labels.length }),
+      ece: calibrated.ece,
+      brier: calibrated.brier,
+      nll: calibrated.nll,
+    },
+    ...(found.abstention && { abstention: found.abstention }),
+    ...(found.conformal && { conformal: found.conformal }),
+    ...(groups && {
+      groups: groupTables,
+      groupsFile: {
+        unknownFaces: groups.unknown.length,
+        such: groups.unknown.slice(0, 5),
+        facesNotNamed: groups.unnamed,
+      },
+    }),
+    perClass,
+    confusion,
+    leftOut: skipped,
+  };
+}

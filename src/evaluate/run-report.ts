@@ -1,0 +1,151 @@
+// Everything a report tells of one run: plain data, ready to be kept as JSON and shown later.
+import type { AbstentionPoint } from '../metrics/abstention.ts';
+import type { AbstentionResult } from '../metrics/abstention-rule.ts';
+import type { Evaluation } from '../metrics/evaluation.ts';
+import type { GroupTable } from '../metrics/group-scores.ts';
+import type { McnemarResult } from '../metrics/mcnemar.ts';
+import type { ReliabilityBin } from '../metrics/reliability-bins.ts';
+import type { ScoreIntervals } from '../metrics/score-intervals.ts';
+import type { ConformalResult } from '../metrics/set-scores.ts';
+import type { EvolvingEpoch } from '../report/sections/evolution.ts';
+
+export interface RunReport {
+  readonly title: string;
+  readonly subtitle: string;
+  /** What the numbers are of, where that must not be missed: `These numbers are of drawn faces`. */
+  readonly notice?: string;
+  /** The resolved configuration; nested records are shown under dotted names. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly data: DataSummary;
+  /** How much each class counts in the classification loss, where they do not count the same. */
+  readonly classWeights?: readonly number[];
+  readonly epochs: readonly EpochRecord[];
+  /** In the order to be shown. The headline is `validation-selected`, else `last`; `zero-shot` is what it is held against. */
+  readonly evaluations: readonly NamedEvaluation[];
+  readonly comparisons?: readonly Comparison[];
+  readonly abstention?: readonly AbstentionPoint[];
+  /** A threshold chosen on validation, and what it does on the headline's faces. */
+  readonly abstentionRule?: AbstentionResult;
+  readonly calibration?: Calibration;
+  /** Prediction sets by one or several scores, calibrated on validation. */
+  readonly conformal?: readonly PredictionSets[];
+  /** One table for each attribute that faces were grouped by. */
+  readonly groups?: readonly GroupTable[];
+  readonly faces?: readonly FaceRecord[];
+  /** Faces that are wrong with the most confidence; with pictures only where the page may hold them. */
+  readonly hardest?: readonly HardFace[];
+  readonly licences?: readonly Licence[];
+}
+
+export interface DataSummary {
+  readonly name: string;
+  readonly classes: readonly string[];
+  /** Faces of each class, for each split. */
+  readonly counts: Readonly<Record<string, readonly number[]>>;
+  /** Sentences: the label rule, what was left out and why. */
+  readonly notes: readonly string[];
+  readonly fingerprint: string;
+}
+
+/** One line of the training's record. Losses are means since the line before; one that is switched off is 0 or NaN. */
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly step: number;
+  readonly learningRate: number;
+  /** The weighted sum of the four. */
+  readonly loss: number;
+  readonly classification: number;
+  readonly tokenAlignment: number;
+  readonly promptAlignment: number;
+  readonly prototypeAlignment: number;
+  /** L2 norms of the gradients of the text and of the visual prompts. */
+  readonly gradientNormContext: number;
+  readonly gradientNormVisual: number;
+  /** L2 norms of the prompts, and of their way from where they began. */
+  readonly contextNorm: number;
+  readonly visualNorm: number;
+  readonly contextDrift: number;
+  readonly visualDrift: number;
+  readonly train?: { readonly war: number };
+  readonly valid?: { readonly war: number; readonly uar: number; readonly nll: number } & EvolvingEpoch['valid'];
+  /** Where the run looked at the test split after each epoch. */
+  readonly test?: { readonly war: number; readonly uar: number; readonly nll: number };
+  readonly nearestWords?: EvolvingEpoch['nearestWords'];
+}
+
+export interface NamedEvaluation {
+  /** `zero-shot`, `last`, `validation-selected`, `best-test-epoch` (as the literature often does it), or another. */
+  readonly name: string;
+  readonly split: string;
+  /** The epoch whose prompts these are. */
+  readonly epoch?: number;
+  readonly evaluation: Evaluation;
+  /** 95 % bootstrap intervals. */
+  readonly interval: ScoreIntervals;
+}
+
+/** McNemar's test between two evaluations of the same faces, by name. */
+export interface Comparison extends McnemarResult {
+  readonly first: string;
+  readonly second: string;
+}
+
+export interface Calibration extends CalibrationScores {
+  /** After temperature scaling. */
+  readonly scaled?: CalibrationScores & { readonly temperature: number };
+}
+
+export interface CalibrationScores {
+  readonly bins: readonly ReliabilityBin[];
+  readonly ece: number;
+  readonly brier?: number;
+  readonly nll?: number;
+}
+
+export interface PredictionSets extends ConformalResult {
+  /** `lac`, `aps`, or another. */
+  readonly name: string;
+}
+
+export interface FaceRecord {
+  /** A `data:image/...` URL. */
+  readonly image: string;
+  /** Class index; undefined where nobody knows. */
+  readonly label?: number;
+  readonly predicted: number;
+  /** C probabilities. */
+  readonly probabilities: readonly number[];
+  readonly heat?: Heat;
+}
+
+/** A face that is wrong with confidence, everything by name. */
+export interface HardFace {
+  readonly id: string;
+  readonly label: string;
+  /** What each model said of it. */
+  readonly answers: readonly ModelAnswer[];
+  /** A `data:image/...` URL. */
+  readonly image?: string | undefined;
+}
+
+export interface ModelAnswer {
+  /** Which model, where there are several. */
+  readonly by?: string | undefined;
+  readonly predicted: string;
+  /** 0-1 */
+  readonly confidence?: number | undefined;
+}
+
+/** How much each patch of the face speaks for the predicted class: `rows * columns` numbers, in any unit. */
+export interface Heat {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: readonly number[];
+}
+
+export interface Licence {
+  readonly subject: string;
+  readonly licence: string;
+  readonly source?: string;
+}

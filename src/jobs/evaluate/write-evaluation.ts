@@ -1,0 +1,72 @@
+// Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
+import { basename, join } from 'node:path';
+import { plural } from '../../core/plural.ts';
+import type { Sample } from '../../data/dataset.ts';
+import { hardFaces } from '../../evaluate/hard-faces.ts';
+import { type Judgement, judgementRecord } from '../../evaluate/judgement.ts';
+import { predictionsCsv } from '../../evaluate/predictions-file.ts';
+import type { RunReport } from '../../evaluate/run-report.ts';
+import { abstentionCurve } from '../../metrics/abstention.ts';
+import { environment } from '../../platform/node/environment.ts';
+import { makeFolder } from '../../platform/node/files/make-folder.ts';
+import { writeFile } from '../../platform/node/files/write-file.ts';
+import { renderReport } from '../../report/pages/run-page.ts';
+import { facePictures, pageNotice } from '../face-pictures.ts';
+import { requireNoRun } from '../require-no-run.ts';
+import { calibrationOf, dataSummary } from '../train/summarise-run.ts';
+import { writePage } from '../write-page.ts';
+
+/** Names inside the folder; the plots lie in one of their own. */
+export const evaluationFiles = {
+  report: 'report.html',
+  scores: 'evaluation.json',
+  predictions: 'predictions.csv',
+} as const;
+
+/** Before any work is done. @throws MpaferError `run` when a training run lies there, whose report would be lost; `disk` */
+export async function openEvaluationFolder(path: string): Promise<void> {
+  await requireNoRun(path, 'an evaluation');
+  await makeFolder(path);
+}
+
+/** @param samples the faces that were judged, where the page may show them */
+export async function writeEvaluation(
+  folder: string,
+  found: Judgement,
+  samples: readonly Sample[] | undefined,
+): Promise<void> {
+  const named = hardFaces(found.calibratedPredictions).map(({ id }) => id);
+  const report = evaluationReport(found, samples && (await facePictures(samples, named)));
+  await writeFile(join(folder, evaluationFiles.scores), `${JSON.stringify(judgementRecord(found), undefined, 2)}\n`);
+  await writeFile(join(folder, evaluationFiles.predictions), predictionsCsv(found.calibratedPredictions));
+  await writePage(join(folder, evaluationFiles.report), renderReport(report));
+}
+
+function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string> | undefined): RunReport {
+  const { dataset, split, evaluation, interval, temperature, predictions, groupTables, abstention, conformal } = found;
+  const name = basename(found.run);
+  const pageSays = pageNotice(dataset.name === 'synthetic', pictures !== undefined && pictures.size > 0);
+  const notice = [found.warning, pageSays].filter((text) => text !== undefined).join('. ');
+  return {
+    title: `${name} on ${dataset.name}`,
+    subtitle: `${plural(evaluation.n, 'face')} of the split “${split}”, ${predictions.classes.length} expressions`,
+    ...(notice !== '' && { notice }),
+    configuration: {
+      run: name,
+      clip: basename(found.clip),
+      split,
+      temperature,
+      temperatureFrom: found.temperatureFrom,
+    },
+    environment: environment(),
+    data: dataSummary(dataset),
+    epochs: [],
+    evaluations: [{ name, split, evaluation, interval }],
+    abstention: abstentionCurve(found.calibratedPredictions),
+    calibration: calibrationOf(predictions, temperature),
+    ...(abstention && { abstentionRule: abstention }),
+    ...(conformal && { conformal }),
+    ...(groupTables.length > 0 && { groups: groupTables }),
+    hardest: hardFaces(found.calibratedPredictions, pictures),
+  };
+}

@@ -1,0 +1,33 @@
+// A file that says which class of a test set is which class of a model.
+import { z } from 'zod';
+import { MpaferError } from '../../core/errors.ts';
+import { nearestName } from '../../core/nearest-name.ts';
+import { className } from '../../data/expressions.ts';
+import type { GivenClasses } from '../../experiments/class-map.ts';
+import { readJson } from '../../platform/node/files/read-json.ts';
+
+const schema = z.record(z.string(), z.string().trim().min(1).nullable());
+
+/** @throws MpaferError `label` when the file is missing or not {class: class or null} */
+export async function readClassMap(path: string | undefined): Promise<GivenClasses> {
+  if (path === undefined) return {};
+  const result = schema.safeParse(await readJson(path, 'label'));
+  if (result.success) return result.data;
+  const where = result.error.issues[0]!.path.join('.');
+  throw new MpaferError(
+    'label',
+    `Cannot use "${path}": ${where === '' ? 'it' : `"${where}"`} must be a class of the model, or null to leave the class out, for each class of a test set`,
+  );
+}
+
+/** A class that no test set has is a slip of the pen. @throws MpaferError `label` */
+export function requireKnownClasses(map: GivenClasses, classes: readonly string[], path: string | undefined): void {
+  const known = new Set(classes.map(className));
+  for (const name of Object.keys(map)) {
+    if (known.has(className(name))) continue;
+    const near = nearestName(name, [...known]);
+    throw new MpaferError('label', `Cannot use "${path}": no test set has a class "${name}"`, {
+      hint: near === undefined ? `Their classes are ${[...known].join(', ')}` : `Did you mean "${near}"?`,
+    });
+  }
+}

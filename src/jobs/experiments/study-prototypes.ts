@@ -1,0 +1,124 @@
+// The numbers behind `mpafer prototypes`: features before and after prompting, prototypes, texts.
+
+import type { Progress } from '../../cli/terminal/progress.ts';
+import type { ClipModel } from '../../clip/load-clip.ts';
+import type { NumericArray } from '../../core/array.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { finish } from '../../core/finish.ts';
+import type { Dataset, Sample } from '../../data/dataset.ts';
+import { imageCache } from '../../data/image-cache.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { principalPlane } from '../../experiments/principal-plane.ts';
+import { cosineMatrix, nearestIsOwn, pairSimilarities } from '../../experiments/prototype-quality.ts';
+import type { Descriptions } from '../../method/hard-prompt.ts';
+import { prototypes } from '../../method/prototypes.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
+import { type Checkpoint, requireSameClip } from '../../recognise/checkpoint.ts';
+import { encodeImages } from '../../recognise/encode-images.ts';
+import { frozenFeatures } from '../../recognise/frozen-features.ts';
+import { samplesFor } from '../../recognise/load-run.ts';
+import { prepareTask } from '../../recognise/task.ts';
+import type { FeatureStage } from '../../report/pages/prototype-page.ts';
+
+export interface StudyInput {
+  readonly engine: Engine;
+  readonly clip: ClipModel;
+  readonly checkpoint: Checkpoint;
+  /** What to call the checkpoint in messages. */
+  readonly file: string;
+  readonly dataset: Dataset;
+  /** The faces to look at, under the run's class indices. */
+  readonly samples: readonly Sample[];
+  readonly descriptions: Descriptions;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+export interface PrototypeStudy {
+  /** Where the prototypes are from, for people. */
+  readonly source: string;
+  readonly labels: readonly number[];
+  /** Cosines of plain CLIP's features with the prototypes, face by face. */
+  readonly similarities: readonly (readonly number[])[];
+  readonly stages: readonly FeatureStage[];
+  readonly texts: readonly { readonly name: string; readonly cosines: readonly (readonly number[])[] }[];
+}
+
+/** @throws MpaferError `checkpoint` when the CLIP is another, `data` for unreadable images or no training faces, `aborted` */
+export async function studyPrototypes(input: StudyInput): Promise<PrototypeStudy> {
+  const { engine, clip, checkpoint, file, samples, signal, progress } = input;
+  await requireSameClip(checkpoint, clip, file);
+  const cache = imageCache(2 ** 30);
+  const labels = samples.map(({ label }) => label);
+  const shown = (what: string, of: number) => (done: number) => progress.show(`${what}  ${done} of ${of}`);
+  const store = featureFolder();
+  const before = await finish(
+    frozenFeatures(engine, clip, samples, { cache, store, signal }),
+    shown('features, plain CLIP', samples.length),
+  );
+  const after =
+    checkpoint.visual &&
+    (await finish(
+      encodeImages(engine, clip, checkpoint.visual, samples, { cache, signal }),
+      shown('features, prompted', samples.length),
+    ));
+  const means = checkpoint.prototypes ?? (await trainingMeans(input));
+  const similarities = cosineMatrix(before, means);
+  const stage = (name: string, features: NumericArray): FeatureStage => {
+    const plane = principalPlane(features);
+    return {
+      name,
+      histogram: pairSimilarities(features, labels),
+      nearestIsOwn: nearestIsOwn(cosineMatrix(features, means), labels),
+      map: {
+        points: plane.points.map((point, face) => ({ ...point, label: labels[face]! })),
+        marks: rowsOf(means).map((row) => plane.project(row)),
+        explained: plane.explained,
+      },
+    };
+  };
+  return {
+    source: checkpoint.prototypes ? 'kept in the run' : 'made of the training split: the run keeps none',
+    labels,
+    similarities,
+    stages: [stage('plain CLIP', before), ...(after ? [stage('prompted', after)] : [])],
+    texts: [
+      ...(await hardTexts(input)),
+      { name: 'soft prompts', cosines: cosineMatrix(checkpoint.text, checkpoint.text) },
+    ],
+  };
+}
+
+/** Prototypes of a run that was trained without them. */
+async function trainingMeans({
+  engine,
+  clip,
+  checkpoint,
+  dataset,
+  signal,
+  progress,
+}: StudyInput): Promise<NumericArray> {
+  const { samples } = samplesFor(checkpoint.classes, dataset, 'train');
+  const features = await finish(frozenFeatures(engine, clip, samples, { store: featureFolder(), signal }), (done) =>
+    progress.show(`prototypes  ${done} of ${samples.length}`),
+  );
+  const labels = samples.map(({ label }) => label);
+  return prototypes(features, labels, checkpoint.classes);
+}
+
+/** What plain words say of the classes; left out where they have no descriptions. */
+async function hardTexts({ engine, clip, checkpoint, descriptions, progress }: StudyInput) {
+  try {
+    const { hardText } = await prepareTask(engine, clip, checkpoint.classes, descriptions, checkpoint.configuration);
+    return [{ name: 'hard prompts', cosines: cosineMatrix(hardText, hardText) }];
+  } catch (error) {
+    if (!(error instanceof MpaferError) || error.code !== 'descriptions') throw error;
+    progress.say(`  no hard prompts to compare with: ${error.message}`);
+    return [];
+  }
+}
+
+const rowsOf = ({ data, shape }: NumericArray): Float32Array[] =>
+  Array.from({ length: shape[0]! }, (_, row) =>
+    (data as Float32Array).subarray(row * shape[1]!, (row + 1) * shape[1]!),
+  );

@@ -1,0 +1,20 @@
+// What `--run` names, for taking away: a checkpoint with its file's digest and its CLIP.
+
+import type { ClipModel } from '../../clip/load-clip.ts';
+import { sha256 } from '../../core/sha256.ts';
+import { openCheckpoint } from '../../platform/node/models/open-run.ts';
+import { type Checkpoint, requireSameClip } from '../../recognise/checkpoint.ts';
+
+export interface OpenExportable {
+  readonly checkpoint: Checkpoint;
+  /** SHA-256 of the checkpoint's file. */
+  readonly digest: string;
+  readonly clip: ClipModel;
+}
+
+/** @throws MpaferError `run`, `checkpoint` when it was trained on another CLIP, `model` */
+export async function openExportable(run: string, clipName: string | undefined): Promise<OpenExportable> {
+  const { checkpoint, bytes, file, clip } = await openCheckpoint(run, clipName);
+  await requireSameClip(checkpoint, clip, file);
+  return { checkpoint, digest: await sha256(bytes), clip };
+}

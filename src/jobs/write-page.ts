@@ -1,0 +1,20 @@
+// A page with its charts beside it, each as SVG and as PNG.
+import { dirname, join } from 'node:path';
+import { makeFolder } from '../platform/node/files/make-folder.ts';
+import { writeFile } from '../platform/node/files/write-file.ts';
+import { pngOf } from '../platform/node/images/rasterise.ts';
+import { pagePlots } from '../report/plots.ts';
+
+/** The folder of charts beside a page. */
+export const plotFolder = 'plots';
+
+/** The page comes last: by it an experiment of many runs tells that a run is done. @throws MpaferError `disk` */
+export async function writePage(file: string, page: string): Promise<void> {
+  const plots = join(dirname(file), plotFolder);
+  await makeFolder(plots);
+  for (const { name, svg } of pagePlots(page)) {
+    await writeFile(join(plots, `${name}.svg`), svg);
+    await writeFile(join(plots, `${name}.png`), await pngOf(svg));
+  }
+  await writeFile(file, page);
+}

@@ -1,0 +1,48 @@
+// Files of this machine for the dataset readers.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { MpaferError } from '../../../core/errors.ts';
+import { type DataHost, joinPath } from '../../../data/host.ts';
+import { decodeImage } from '../images/decode-image.ts';
+
+export const nodeDataHost: DataHost = {
+  async list(folder) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+      throw refusal('list', folder, cause);
+    });
+    return Promise.all(
+      entries.map(async (entry) => ({
+        name: entry.name,
+        folder: entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(joinPath(folder, entry.name)))),
+      })),
+    );
+  },
+  async read(path) {
+    return readFile(path).catch((cause: unknown) => {
+      throw refusal('read', path, cause);
+    });
+  },
+  decode: decodeImage,
+};
+
+const leadsToFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+function refusal(action: string, path: string, cause: unknown): MpaferError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === 'ENOTDIR') {
+    const hint = 'Unpack an archive first and name the folder that comes out';
+    return new MpaferError('data', `Cannot ${action} "${path}": it is a file, a folder is needed`, { hint, cause });
+  }
+  const reason =
+    code === 'ENOENT'
+      ? `there is no such ${action === 'list' ? 'folder' : 'file'}`
+      : code === 'EISDIR'
+        ? 'it is a folder, a file is needed'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'permission was denied'
+          : String((cause as Error).message);
+  return new MpaferError('data', `Cannot ${action} "${path}": ${reason}`, { cause });
+}

@@ -1,0 +1,135 @@
+// A run's folder: what it holds, one writer at a time, nothing lost on the way.
+import { constants } from 'node:fs';
+import { access, open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MpaferError } from '../../../core/errors.ts';
+import { readCheckpoint } from '../../../recognise/checkpoint.ts';
+import { type KeptState, readState as readKeptState, writeState as writeKeptState } from './kept-state.ts';
+import { makeFolder } from './make-folder.ts';
+import { lockFolder } from './run-lock.ts';
+import { isTemporary, onDisk, writeFile } from './write-file.ts';
+
+/** Names inside a run's folder. */
+export const runFiles = {
+  configuration: 'config.resolved.json',
+  environment: 'environment.json',
+  data: 'data.json',
+  metrics: 'metrics.jsonl',
+  results: 'results.csv',
+  state: 'checkpoints/state.safetensors',
+  previousState: 'checkpoints/state.previous.safetensors',
+  last: 'checkpoints/last.safetensors',
+  best: 'checkpoints/best.safetensors',
+  confusion: 'confusion-matrix.svg',
+  confusionTable: 'confusion-matrix.csv',
+  report: 'report.html',
+  card: 'MODEL_CARD.md',
+} as const;
+
+export interface RunFolder {
+  readonly path: string;
+  /** Writes a file whole or not at all. */
+  write(name: string, content: Uint8Array | string): Promise<void>;
+  /** Puts a new state of training in place; the one before is kept beside it. */
+  writeState(bytes: Uint8Array): Promise<void>;
+  /** Adds a line to the metrics. */
+  appendMetrics(line: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder for writing a run and holds it until closed.
+ *
+ * @param resume go on in a folder that has a run
+ * @throws MpaferError `run` when the folder has a run and `resume` is false, or another process writes there; `disk`
+ */
+export async function openRunFolder(path: string, resume: boolean): Promise<RunFolder> {
+  await makeFolder(path);
+  await makeFolder(join(path, 'checkpoints'));
+  if (!resume && (await exists(join(path, runFiles.configuration)))) {
+    throw new MpaferError('run', `Cannot train into "${path}": it already holds a run`, {
+      hint: 'Go on with --resume, or choose another folder: nothing is overwritten',
+    });
+  }
+  const close = await lockFolder(path);
+  await removeTemporaries(path).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    path,
+    write: (name, content) => writeFile(join(path, name), content),
+    async writeState(bytes) {
+      await flushMetrics(path);
+      await writeKeptState(stateOf(path), bytes);
+    },
+    async appendMetrics(line) {
+      await withMetrics(path, (file) => file.appendFile(`${JSON.stringify(line)}\n`));
+    },
+    close,
+  };
+}
+
+/**
+ * The state to go on from: the newest that can be read; undefined where a run ended before its first.
+ *
+ * @param say told when the newest cannot be read and the one before is taken
+ * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: never begins anew by itself
+ */
+export const readState = (path: string, say: (line: string) => void = () => {}): Promise<Uint8Array | undefined> =>
+  readKeptState(stateOf(path), say);
+
+const stateOf = (path: string): KeptState => ({
+  file: join(path, runFiles.state),
+  previous: join(path, runFiles.previousState),
+  check: readCheckpoint,
+});
+
+async function withMetrics(
+  path: string,
+  action: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const name = join(path, runFiles.metrics);
+  await onDisk(name, async () => {
+    const file = await open(name, 'a');
+    try {
+      await action(file);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** Lines from before a checkpoint must be on the disk when it is: resuming cannot make them again. */
+const flushMetrics = (path: string): Promise<void> => withMetrics(path, (file) => file.datasync());
+
+/** What writes that were killed left behind. */
+async function removeTemporaries(path: string): Promise<void> {
+  for (const folder of [path, join(path, 'checkpoints')]) {
+    await onDisk(folder, async () => {
+      const names = await readdir(folder);
+      for (const name of names.filter(isTemporary)) await rm(join(folder, name), { force: true });
+    });
+  }
+}
+
+/** Keeps only those lines of the metrics: what came after the checkpoint happens again. */
+export async function cutMetrics(path: string, keep: (line: Record<string, unknown>) => boolean): Promise<void> {
+  const name = join(path, runFiles.metrics);
+  const text = (await exists(name)) ? await onDisk(name, () => readFile(name, 'utf8')) : '';
+  const lines = text.split('\n').filter((line) => {
+    try {
+      return line !== '' && keep(JSON.parse(line) as Record<string, unknown>);
+    } catch {
+      // A line that a crash cut in half.
+      return false;
+    }
+  });
+  await writeFile(name, lines.map((line) => `${line}\n`).join(''));
+}
+
+export const exists = (path: string): Promise<boolean> =>
+  access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );

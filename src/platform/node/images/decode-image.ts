@@ -1,0 +1,72 @@
+// Decodes image files of any common format with sharp, and bitmaps.
+import sharp from 'sharp';
+import { MpaferError } from '../../../core/errors.ts';
+import type { RgbImage } from '../../../core/image.ts';
+import { wrongSides } from '../../../image/side-ratio.ts';
+import { decodeBmp, isBmp } from './decode-bmp.ts';
+
+// Images are decoded many at a time: one thread each wastes none, and nothing is kept, so that memory stays flat over a data set.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** A 100-megapixel image takes 300 MB; more is refused before a pixel is decoded. */
+const maximumPixels = 100_000_000;
+
+/**
+ * Decodes JPEG, PNG, WebP, AVIF, TIFF, GIF or BMP to 8-bit RGB.
+ *
+ * EXIF orientation is applied; transparency is laid on white; 16-bit, grey and CMYK become 8-bit RGB; of an animation or a file of pages
+ * it is the first. Colour profiles of RGB images are ignored, as they were when CLIP was trained.
+ *
+ * @param bytes the file's content
+ * @param name what to call the file in messages
+ * @param limit most pixels to accept, 100 million when absent
+ * @throws MpaferError `image` when the bytes are damaged, cut short, of an unknown format, a drawing (SVG), too large or too narrow
+ */
+export async function decodeImage(bytes: Uint8Array, name: string, limit = maximumPixels): Promise<RgbImage> {
+  const refuse = (found: string, cause?: unknown): never => {
+    throw new MpaferError('image', `Cannot decode "${name}": ${found}`, cause === undefined ? {} : { cause });
+  };
+  if (bytes.length === 0) return refuse('the file is empty');
+  if (isMarkup(bytes)) return refuse('it is text or a drawing (SVG), a photograph is needed');
+  if (isBmp(bytes)) {
+    const image = decodeBmp(bytes, limit);
+    if ('wrong' in image) return refuse(image.wrong);
+    const wrong = wrongSides(image.width, image.height);
+    return wrong === undefined ? image : refuse(`it ${wrong}`);
+  }
+  try {
+    const { data, info } = await sharp(bytes, {
+      failOn: 'error',
+      limitInputPixels: limit,
+      ignoreIcc: true,
+      autoOrient: true,
+    })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const wrong = wrongSides(info.width, info.height);
+    if (wrong !== undefined) return refuse(`it ${wrong}`);
+    if (info.channels !== 3) return refuse(`it decodes to ${info.channels} channels, must be 3`);
+    return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  } catch (error) {
+    if (error instanceof MpaferError) throw error;
+    return refuse(reasonOf(error, limit), error);
+  }
+}
+
+/** The only drawings that sharp reads are SVG: they may refer to other files, and gzip may hide them. */
+function isMarkup(bytes: Uint8Array): boolean {
+  const spaceOrMark = [0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf];
+  const first = bytes.find((byte) => !spaceOrMark.includes(byte));
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip || first === 0x3c;
+}
+
+function reasonOf(error: unknown, limit: number): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('pixel limit')) return `it has more than ${limit} pixels`;
+  if (message.includes('unsupported image format')) return 'it is not an image, or of a format that is not supported';
+  return `it is damaged or cut short (${message.split('\n')[0]!.trim()})`;
+}

@@ -1,0 +1,14 @@
+// A picture file, decoded.
+import { readFile } from 'node:fs/promises';
+import { MpaferError } from '../../../core/errors.ts';
+import type { RgbImage } from '../../../core/image.ts';
+import { readReason } from '../files/read-reason.ts';
+import { decodeImage } from './decode-image.ts';
+
+/** @throws MpaferError `image` when the file is missing or no picture */
+export async function readImage(path: string): Promise<RgbImage> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new MpaferError('image', `Cannot read "${path}": ${readReason(cause)}`, { cause });
+  });
+  return decodeImage(bytes, path);
+}

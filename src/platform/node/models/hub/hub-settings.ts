@@ -1,0 +1,42 @@
+// Where the hub is and where its cache: options of the command line over the variables that every client of the hub reads.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { MpaferError } from '../../../../core/errors.ts';
+
+export interface HubSettings {
+  /** Address of the hub or a mirror, without a slash at its end. */
+  readonly endpoint: string;
+  /** The folder that holds `models--org--name` folders. */
+  readonly cache: string;
+  /** Nothing may be fetched. */
+  readonly offline: boolean;
+  /** Sent to the endpoint, and to no other address; only private models need it. */
+  readonly token: string | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** HF_HUB_CACHE, or `hub` in HF_HOME, or in `huggingface` in the user's cache. */
+export function hubCache(variables: Variables = process.env): string {
+  const caches = variables.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const home = variables.HF_HOME || join(caches, 'huggingface');
+  return variables.HF_HUB_CACHE || variables.HUGGINGFACE_HUB_CACHE || join(home, 'hub');
+}
+
+/** @throws MpaferError `usage` when the endpoint is no web address */
+export function hubSettings(
+  options: { readonly endpoint?: string | undefined; readonly offline?: boolean | undefined } = {},
+  variables: Variables = process.env,
+): HubSettings {
+  const endpoint = (options.endpoint ?? (variables.HF_ENDPOINT || 'https://huggingface.co')).replace(/\/+$/, '');
+  if (!/^https?:\/\/./.test(endpoint)) {
+    throw new MpaferError('usage', `Cannot use the endpoint "${endpoint}": it must begin with https:// or http://`);
+  }
+  const switchedOff = ['1', 'true', 'yes', 'on'].includes((variables.HF_HUB_OFFLINE ?? '').toLowerCase());
+  return {
+    endpoint,
+    cache: hubCache(variables),
+    offline: options.offline ?? switchedOff,
+    token: variables.HF_TOKEN || undefined,
+  };
+}

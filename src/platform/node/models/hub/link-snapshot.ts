@@ -1,0 +1,22 @@
+// A file of a snapshot: a link to its blob, or where links cannot be made a copy. Put in place by renaming, as others may be reading.
+import { copyFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { makeFolder } from '../../files/make-folder.ts';
+import { diskError } from '../../files/write-file.ts';
+
+let made = 0;
+
+export async function linkSnapshot(blob: string, path: string): Promise<void> {
+  const target = relative(dirname(path), blob);
+  if ((await readlink(path).catch(() => undefined)) === target) return;
+  await makeFolder(dirname(path));
+  const temporary = `${path}.${process.pid}-${made++}.tmp`;
+  try {
+    // Windows lets only some users make links.
+    await symlink(target, temporary).catch(() => copyFile(blob, temporary));
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw diskError(path, cause);
+  }
+}

@@ -1,0 +1,90 @@
+// A model's files on disk.
+import { createHash } from 'node:crypto';
+import { createReadStream, promises as fileSystem } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { ModelFolder } from '../../../clip/model-folder.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { headerLengthOf, parseHeader } from '../../../safetensors/header.ts';
+import type { WeightFile } from '../../../safetensors/weight-file.ts';
+
+/**
+ * Opens a folder with a model, or one weight file, beside which configuration and tokenizer are looked for.
+ *
+ * @param path a folder or a `.safetensors` file
+ * @throws MpaferError `model` when there is none, or it cannot be read
+ */
+export async function openModelFolder(path: string): Promise<ModelFolder> {
+  const refuse = (at: string, cause: unknown): never => {
+    throw new MpaferError('model', `Cannot open model "${at}": ${reasonOf(cause)}`, {
+      cause,
+      hint: 'Name a folder with a CLIP model in Hugging Face form, or a .safetensors file',
+    });
+  };
+  const isFolder = (await fileSystem.stat(path).catch((cause) => refuse(path, cause))).isDirectory();
+  const folder = resolve(isFolder ? path : dirname(path));
+  const found = await fileSystem.readdir(folder).catch((cause) => refuse(path, cause));
+  // Of a folder with several models, the one that was named and no other.
+  const files = isFolder
+    ? found
+    : found.filter((file) => file === basename(path) || !/\.safetensors(\.index\.json)?$/.test(file));
+  /** Runs an action on the open file. What cannot be read is the model's fault, what is wrong inside is told by the reader. */
+  const withFile = async <T>(
+    file: string,
+    action: (handle: fileSystem.FileHandle, length: number) => Promise<T>,
+  ): Promise<T> => {
+    const at = join(folder, file);
+    const handle = await fileSystem.open(at, 'r').catch((cause) => refuse(at, cause));
+    try {
+      return await action(handle, (await handle.stat()).size);
+    } catch (cause) {
+      if (cause instanceof MpaferError) throw cause;
+      return refuse(at, cause);
+    } finally {
+      await handle.close();
+    }
+  };
+  return {
+    name: path,
+    files,
+    read: (file, begin = 0, end) =>
+      withFile(file, (handle, length) => readBytes(handle, begin, end ?? length, join(folder, file))),
+    weightFile: (file) =>
+      withFile(file, async (handle, length): Promise<WeightFile> => {
+        const name = join(folder, file);
+        const start = await readBytes(handle, 0, Math.min(8, length), name);
+        const beginning = await readBytes(handle, 0, 8 + headerLengthOf(start, length, name), name);
+        // The runtime, which reads the numbers, follows no link out of a folder, and in caches of models each file is one.
+        const source = await fileSystem.realpath(name);
+        return { name, source, header: parseHeader(beginning, length, name) };
+      }),
+    async digest(names) {
+      const hash = createHash('sha256');
+      for (const file of names)
+        await withFile(file, async (handle) => {
+          const stream = createReadStream('', { fd: handle, autoClose: false, highWaterMark: 2 ** 20 });
+          for await (const chunk of stream) hash.update(chunk);
+        });
+      return hash.digest('hex');
+    },
+  };
+}
+
+/** Exactly the bytes from `begin` to `end`, or MpaferError `model` when the file has become shorter. */
+async function readBytes(handle: fileSystem.FileHandle, begin: number, end: number, name: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - begin);
+  for (let done = 0; done < bytes.length; ) {
+    // One read stops at 2 GB.
+    const { bytesRead } = await handle.read(bytes, done, Math.min(bytes.length - done, 2 ** 30), begin + done);
+    if (bytesRead === 0)
+      throw new MpaferError('model', `Cannot read "${name}": it ends at byte ${begin + done}, needed is ${end}`);
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file or folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission was denied';
+  return code === 'EISDIR' ? 'it is a folder, a file is needed' : message;
+}

@@ -1,0 +1,58 @@
+// Where models are: a folder or file of the user's, the one that travels in the package, or one that was pulled from the hub.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ClipModel, loadClip } from '../../../clip/load-clip.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { checkOnce } from './hub/check-snapshot.ts';
+import { findSnapshot, type Snapshot } from './hub/hub-cache.ts';
+import { readHubName } from './hub/hub-name.ts';
+import { hubCache } from './hub/hub-settings.ts';
+import { openModelFolder } from './model-folder.ts';
+
+/** The small CLIP of faces in the package's `assets/`. */
+export const embeddedClip = 'face-clip';
+
+const assets = fileURLToPath(new URL('../../../../assets/', import.meta.url));
+
+const embeddedFolder = `${assets}${embeddedClip}`;
+
+/** Whether a name or path is that of the CLIP that ships. */
+export const isEmbedded = (model: string): boolean => model === embeddedClip || resolve(model) === embeddedFolder;
+
+/** The path behind a model's name or path. @throws MpaferError `model` when there is nothing there */
+export function modelPath(model: string): string {
+  const path = model === embeddedClip ? embeddedFolder : model;
+  if (existsSync(path)) return path;
+  const pulled = pulledSnapshot(model);
+  if (pulled !== undefined) return pulled.path;
+  const name = readHubName(model);
+  throw new MpaferError('model', `Cannot find CLIP "${model}": there is no such folder or file, and none was pulled`, {
+    hint:
+      `Give a folder with config.json, model.safetensors and tokenizer.json, a safetensors file under OpenAI's names, or "${embeddedClip}"` +
+      (name === undefined ? '' : `; mpafer models pull ${model} brings a model of the hub`),
+  });
+}
+
+/** What a record keeps of a model: its name where it has one that means the same everywhere here, otherwise its whole path. */
+export const recordedModel = (model: string): string =>
+  model === embeddedClip || pulledSnapshot(model) !== undefined ? model : resolve(model);
+
+/** Files and folders of the user's win over pulled models of that name. */
+function pulledSnapshot(model: string): Snapshot | undefined {
+  const name = existsSync(model) ? undefined : readHubName(model);
+  return name && findSnapshot(hubCache(), name);
+}
+
+/**
+ * Loads a CLIP by name or path. One that was pulled has its digests checked before it is loaded for the first time.
+ *
+ * @throws MpaferError `model` when it is not there or damaged, `safetensors`, `tokenizer`
+ */
+export async function openClip(model: string): Promise<ClipModel> {
+  const path = modelPath(model);
+  const pulled = pulledSnapshot(model);
+  if (pulled === undefined) return loadClip(await openModelFolder(path));
+  await checkOnce(pulled);
+  return loadClip({ ...(await openModelFolder(path)), name: pulled.id });
+}

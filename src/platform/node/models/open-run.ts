@@ -1,0 +1,101 @@
+// A recogniser by its name or path, ready to use: a run's folder, a checkpoint file, a pack that ships, or plain CLIP.
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ClipModel } from '../../../clip/load-clip.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { expressions } from '../../../data/expressions.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { defaultDescriptions } from '../../../method/default-descriptions.ts';
+import type { Descriptions } from '../../../method/hard-prompt.ts';
+import { type Checkpoint, readCheckpoint } from '../../../recognise/checkpoint.ts';
+import { loadRun, type Recogniser } from '../../../recognise/load-run.ts';
+import type { Precision } from '../../../recognise/precision.ts';
+import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
+import { readJson } from '../files/read-json.ts';
+import { readReason } from '../files/read-reason.ts';
+import { exists, runFiles } from '../files/run-folder.ts';
+import { embeddedClip, openClip } from './models.ts';
+import { packFile, packNames, zeroShotName } from './packs.ts';
+
+export interface OpenRun {
+  readonly recogniser: Recogniser;
+  readonly clip: ClipModel;
+}
+
+export interface OpenRunOptions {
+  /** Name or path of the CLIP; the one that the run was trained with unless told. */
+  readonly clip?: string | undefined;
+  /** What plain CLIP chooses among, for `zero-shot`; the eight expressions unless told. */
+  readonly classes?: readonly string[] | undefined;
+  /** What one sees in each class, for `zero-shot`; those that ship unless told. */
+  readonly descriptions?: Descriptions | undefined;
+  /** What the towers compute in; what the run was trained in unless told, float32 for `zero-shot`. */
+  readonly precision?: Precision | undefined;
+}
+
+/**
+ * Opens a recogniser.
+ *
+ * @param run a run's folder, a checkpoint file, the name of a pack that ships, or `zero-shot`
+ * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
+ */
+export async function openRun(engine: Engine, run: string, options: OpenRunOptions = {}): Promise<OpenRun> {
+  if (run === zeroShotName) {
+    const clip = await openClip(options.clip ?? embeddedClip);
+    const { classes = expressions, descriptions = defaultDescriptions, precision } = options;
+    return {
+      clip,
+      recogniser: await zeroShotRecogniser(engine, clip, classes, descriptions, 3, undefined, precision),
+    };
+  }
+  const { checkpoint, file, clip } = await openCheckpoint(run, options.clip);
+  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file, options.precision) };
+}
+
+export interface OpenCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** Where it lies, and its bytes. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly clip: ClipModel;
+}
+
+/**
+ * Opens a trained recogniser's checkpoint and the CLIP that it names, or another.
+ *
+ * @param run a run's folder, a checkpoint file, or the name of a pack that ships
+ * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
+ */
+export async function openCheckpoint(run: string, clip?: string): Promise<OpenCheckpoint> {
+  const file = packFile(run) ?? (await checkpointFile(run));
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new MpaferError('run', `Cannot open run "${run}": ${readReason(cause)}`, { cause });
+  });
+  const checkpoint = readCheckpoint(bytes, file);
+  return { checkpoint, file, bytes, clip: await openClip(clip ?? (await recordedClip(file)) ?? embeddedClip) };
+}
+
+async function checkpointFile(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return path;
+  const best = join(path, runFiles.best);
+  if (await exists(best)) return best;
+  if (found === undefined) {
+    throw new MpaferError('run', `Cannot open run "${path}": there is no such folder, file or pack`, {
+      hint: `Give the folder that mpafer train wrote with --out, or one of ${[zeroShotName, ...packNames()].join(', ')}`,
+    });
+  }
+  throw new MpaferError('run', `Cannot open run "${path}": it holds no ${runFiles.best}`, {
+    hint: (await exists(join(path, runFiles.configuration)))
+      ? `Let its training end first: mpafer train --resume --out ${path}`
+      : 'Give the folder that mpafer train wrote with --out',
+  });
+}
+
+/** The CLIP that the record of a checkpoint's run names, where the checkpoint lies in its run's folder. */
+async function recordedClip(checkpoint: string): Promise<string | undefined> {
+  const record = join(dirname(dirname(checkpoint)), runFiles.configuration);
+  if (!(await exists(record))) return undefined;
+  const { clip } = Object(await readJson(record, 'run')) as { readonly clip?: unknown };
+  return typeof clip === 'string' ? clip : undefined;
+}

@@ -1,0 +1,52 @@
+// The images of a step: which, seen how, and what to learn from them.
+import type { ClipConfig } from '../../clip/config.ts';
+import { float32, type NumericArray } from '../../core/array.ts';
+import type { Random } from '../../core/random.ts';
+import type { PretrainConfiguration } from '../pretrain-configuration.ts';
+import type { FaceSet } from './face-set.ts';
+import { greyView } from './grey-view.ts';
+import { type PatchBatch, patchBatch } from './patch-batch.ts';
+
+/** The images of a step: each epoch has its own order, and what is left over at its end is left out. */
+export function chosen(count: number, batch: number, step: number, stepsPerEpoch: number, random: Random): Uint32Array {
+  const order = random.split('order', Math.floor(step / stepsPerEpoch)).permutation(count);
+  const first = (step % stepsPerEpoch) * batch;
+  return order.slice(first, first + batch);
+}
+
+/** A varied view [S, S] of each chosen face, 0-255. */
+export const drawViews = (
+  { view }: PretrainConfiguration,
+  { size, grey }: FaceSet,
+  indices: Uint32Array,
+  random: Random,
+): Float32Array[] =>
+  Array.from(indices, (face, row) => {
+    const drawn = new Float32Array(size * size);
+    greyView(grey, face * size * size, size, view, random.split(row), drawn);
+    return drawn;
+  });
+
+/** Some patches of each view, drawn anew for each. */
+export const shownViews = (
+  views: readonly Float32Array[],
+  { image: { size, patch } }: ClipConfig,
+  visible: number,
+  random: Random,
+): Pick<PatchBatch, 'patches' | 'places'> =>
+  patchBatch(
+    views.length,
+    size,
+    patch,
+    visible,
+    (row, into) => into.set(views[row]!),
+    (row) => random.split('patches', row),
+  );
+
+/** Shares of votes [B, C]. */
+export function targetsOf({ classes, targets }: FaceSet, indices: Uint32Array): NumericArray {
+  const wanted = new Float32Array(indices.length * classes);
+  for (const [row, face] of indices.entries())
+    wanted.set(targets.subarray(face * classes, (face + 1) * classes), row * classes);
+  return float32(wanted, [indices.length, classes]);
+}

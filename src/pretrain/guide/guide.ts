@@ -1,0 +1,116 @@
+// The guide: a small convolutional network that learns from few images what a transformer needs many for. The image tower is taught to see in
+// each patch what the guide sees there (Li et al., "Locality Guidance for Improving Vision Transformers on Tiny Datasets", ECCV 2022).
+import { float32, type NumericArray } from '../../core/array.ts';
+import { MpaferError } from '../../core/errors.ts';
+import type { Random } from '../../core/random.ts';
+import { add } from '../../graph/ops/add.ts';
+import { layerNorm } from '../../graph/ops/layer-norm.ts';
+import { linear } from '../../graph/ops/linear.ts';
+import { mean } from '../../graph/ops/mean.ts';
+import { neighbours } from '../../graph/ops/neighbours.ts';
+import { reshape } from '../../graph/ops/reshape.ts';
+import { transpose } from '../../graph/ops/transpose.ts';
+import { input, type Tensor } from '../../graph/tensor.ts';
+import { quickGelu } from '../../nn/activation.ts';
+import { gaussian } from '../initial-weights.ts';
+import type { Parameters } from '../optimiser/parameters.ts';
+import type { PretrainConfiguration } from '../pretrain-configuration.ts';
+
+/** Shapes of the guide for one configuration: a fine map with four places to a patch, then a map with one place to a patch. */
+export interface GuideShape {
+  /** Pixels from one fine place to the next, half a patch. */
+  readonly stride: number;
+  /** Side of the overlapping windows that fine places read. */
+  readonly window: number;
+  /** Places along a side of the coarse map: as many as patches. */
+  readonly side: number;
+  readonly fineWidth: number;
+  readonly width: number;
+  readonly fineBlocks: number;
+  readonly blocks: number;
+  readonly classes: number;
+}
+
+/** @throws MpaferError `configuration` when a patch cannot be halved */
+export function guideShape({ size, patch, guideStage }: PretrainConfiguration, classes: number): GuideShape {
+  if (patch % 2 !== 0)
+    throw new MpaferError('configuration', `Cannot guide patches of ${patch} pixels: the guide halves them`, {
+      hint: 'Take an even patch, or guideStage.epochs=0',
+    });
+  const { fineWidth, width, fineBlocks, blocks } = guideStage;
+  return { stride: patch / 2, window: patch + 1, side: size / patch, fineWidth, width, fineBlocks, blocks, classes };
+}
+
+/** Names and shapes of the guide's parameters; convolutions are matrices [O, 9 I]. */
+function guideParameters(shape: GuideShape): [string, number[]][] {
+  const { window, fineWidth, width, classes } = shape;
+  const block = (name: string, depth: number): [string, number[]][] => [
+    [`${name}.norm.scale`, [depth]],
+    [`${name}.norm.bias`, [depth]],
+    [`${name}.first`, [depth, 9 * depth]],
+    [`${name}.second`, [depth, 9 * depth]],
+  ];
+  return [
+    ['guide.stem', [fineWidth, window ** 2]],
+    ...Array.from({ length: shape.fineBlocks }, (_, index) => block(`guide.fine.blocks.${index}`, fineWidth)).flat(),
+    ['guide.merge.norm.scale', [4 * fineWidth]],
+    ['guide.merge.norm.bias', [4 * fineWidth]],
+    ['guide.merge.weight', [width, 4 * fineWidth]],
+    ...Array.from({ length: shape.blocks }, (_, index) => block(`guide.coarse.blocks.${index}`, width)).flat(),
+    ['guide.norm.scale', [width]],
+    ['guide.norm.bias', [width]],
+    ['guide.classes', [classes, width]],
+    ['guide.classes.bias', [classes]],
+  ];
+}
+
+/** Matrices Gaussian of deviation 1 / sqrt(inputs); what a block adds begins small, the classes at zero. */
+export function initialGuide(shape: GuideShape, random: Random): Parameters {
+  const blocks = shape.fineBlocks + shape.blocks;
+  return new Map(
+    guideParameters(shape).map(([name, lengths]): [string, NumericArray] => {
+      if (lengths.length === 1 || name === 'guide.classes') {
+        const numbers = new Float32Array(lengths.reduce((product, length) => product * length, 1));
+        return [name, float32(name.endsWith('.scale') ? numbers.fill(1) : numbers, lengths)];
+      }
+      const variance = 1 / lengths[1]! / (name.endsWith('.second') ? 2 * blocks : 1);
+      return [name, gaussian(lengths, Math.sqrt(variance), random.split(name))];
+    }),
+  );
+}
+
+export interface GuideFeatures {
+  /** [B, N, D], of unit variance: what the guide sees in each patch. */
+  readonly patches: Tensor;
+  /** [B, C] */
+  readonly scores: Tensor;
+}
+
+/** @param windows [B, 4 N, window window]: overlapping windows around the fine places, row by row, grey and normalised */
+export function guide(shape: GuideShape, windows: Tensor): GuideFeatures {
+  const shapes = new Map(guideParameters(shape));
+  const weight = (name: string) => input(name, shapes.get(name)!);
+  const batch = windows.shape[0]!;
+  const { side, fineWidth, width } = shape;
+  const norm = (x: Tensor, name: string) => layerNorm(x, weight(`${name}.scale`), weight(`${name}.bias`), 1e-5);
+  const convolve = (x: Tensor, name: string) => linear(neighbours(x), weight(name), 'out-in');
+  const block = (x: Tensor, name: string) =>
+    add(x, convolve(quickGelu(convolve(norm(x, `${name}.norm`), `${name}.first`)), `${name}.second`));
+  const chain = (x: Tensor, name: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${name}.blocks.${index}`).reduce(block, x);
+
+  const stem = reshape(linear(windows, weight('guide.stem'), 'out-in'), [batch, 2 * side, 2 * side, fineWidth]);
+  const fine = chain(stem, 'guide.fine', shape.fineBlocks);
+  const fours = transpose(reshape(fine, [batch, side, 2, side, 2 * fineWidth]), [0, 1, 3, 2, 4]);
+  const merged = norm(reshape(fours, [batch, side, side, 4 * fineWidth]), 'guide.merge.norm');
+  const coarse = chain(linear(merged, weight('guide.merge.weight'), 'out-in'), 'guide.coarse', shape.blocks);
+  const patches = reshape(norm(coarse, 'guide.norm'), [batch, side * side, width]);
+  return {
+    patches,
+    scores: linear(mean(patches, [1]), weight('guide.classes'), 'out-in', weight('guide.classes.bias')),
+  };
+}
+
+/** Names of the guide's parameters. */
+export const guideNames = (parameters: Parameters): string[] =>
+  [...parameters.keys()].filter((name) => name.startsWith('guide.'));

@@ -1,0 +1,31 @@
+// A pretrained model as the files that CLIPs come in: config.json, model.safetensors, tokenizer.json.
+import { type ClipConfig, clipConfigJson } from '../../clip/config.ts';
+import { huggingFaceNames } from '../../clip/hugging-face-names.ts';
+import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
+import { listWeights } from '../../clip/weights.ts';
+import type { NumericArray } from '../../core/array.ts';
+import { toFloat16 } from '../../safetensors/half.ts';
+import { writeSafetensors } from '../../safetensors/write.ts';
+import { colourKernel } from '../batches/greyscale.ts';
+import type { Parameters } from '../optimiser/parameters.ts';
+
+/** Content of each file by its name. Weights are float16, under Hugging Face's names; the patch embedding takes colour. */
+export function exportModel(
+  config: ClipConfig,
+  parameters: Parameters,
+  tokenizer: TokenizerJson,
+  metadata: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, Uint8Array | string>> {
+  const tensors: Record<string, NumericArray> = {};
+  for (const [path, { name }] of listWeights(huggingFaceNames(config.image.layers, config.text.layers))) {
+    const weight =
+      path === 'image.patchEmbedding' ? colourKernel(parameters.get('image.kernel')!) : parameters.get(path);
+    if (weight === undefined) throw new Error(`no parameter "${path}"`);
+    tensors[name] = toFloat16(weight);
+  }
+  return {
+    'config.json': `${JSON.stringify(clipConfigJson(config), undefined, 2)}\n`,
+    'model.safetensors': writeSafetensors(tensors, { format: 'pt', ...metadata }),
+    'tokenizer.json': `${JSON.stringify(tokenizer)}\n`,
+  };
+}

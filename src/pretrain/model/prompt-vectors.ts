@@ -1,0 +1,86 @@
+// Classes as the text tower sees them: the mean, at unit length, of some sentences about each.
+import type { ClipConfig } from '../../clip/config.ts';
+import { tokenBatch } from '../../clip/token-batch.ts';
+import type { Tokenizer } from '../../clip/tokenizer.ts';
+import { float32, type NumericArray } from '../../core/array.ts';
+import { type Expression, expressions } from '../../data/expressions.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { unitLength } from '../../nn/cosine.ts';
+import { expressionWords } from '../captions/expression-words.ts';
+import { facialCues } from '../captions/facial-cues.ts';
+import type { Parameters } from '../optimiser/parameters.ts';
+import { captionFeatures } from '../stages/text-stage.ts';
+import { feedsFor } from '../stages/trainer.ts';
+
+/** Ways to prompt for the classes: a plain sentence, one with a description, and several whose mean is taken. */
+export const promptSets: Readonly<Record<string, (expression: Expression) => readonly string[]>> = {
+  'one sentence': (name) => [`a photo of a person making a facial expression of ${name}`],
+  described: (name) => [
+    `a photo of a person making a facial expression of ${name}, ${facialCues[name].map(([wording]) => wording).join(', ')}`,
+  ],
+  templates: (name) => {
+    const word = expressionWords[name].adjectives[0]!;
+    return [
+      `a photo of ${name}`,
+      `a photo of a person making a facial expression of ${name}`,
+      `a photo of a ${word} looking face.`,
+      `a photo of a face showing the emotion: ${word}.`,
+      `a face that looks ${word}.`,
+      `look at how ${word} they are.`,
+    ];
+  },
+};
+
+export interface PromptVectors {
+  /** [texts, E] at unit length. */
+  encode(parameters: Parameters): Promise<NumericArray>;
+  release(): Promise<void>;
+}
+
+/** The embeddings of given texts, for whatever the parameters are. */
+export async function textVectors(
+  engine: Engine,
+  config: ClipConfig,
+  tokenizer: Tokenizer,
+  texts: readonly string[],
+): Promise<PromptVectors> {
+  const tokens = tokenBatch(
+    texts.map((text) => tokenizer.encode(text)),
+    config.text,
+  );
+  const program = await engine.compile({ text: unitLength(captionFeatures(config, texts.length, tokens.length)) });
+  return {
+    async encode(parameters) {
+      const { text } = await program.run(feedsFor(program, parameters, { ids: tokens.ids, ends: tokens.ends }));
+      return text;
+    },
+    release: () => program.release(),
+  };
+}
+
+/** Class vectors [C, E] of each set of prompts. */
+export async function promptVectors(engine: Engine, config: ClipConfig, tokenizer: Tokenizer, parameters: Parameters) {
+  const sets: Record<string, NumericArray> = {};
+  for (const [name, sentences] of Object.entries(promptSets)) {
+    const each = expressions.map(sentences);
+    const program = await textVectors(engine, config, tokenizer, each.flat());
+    const { data } = await program.encode(parameters);
+    await program.release();
+    sets[name] = meansOf(
+      data as Float32Array,
+      each.map(({ length }) => length),
+      config.embedding,
+    );
+  }
+  return sets;
+}
+
+function meansOf(rows: Float32Array, counts: readonly number[], width: number): NumericArray {
+  const result = new Float32Array(counts.length * width);
+  let row = 0;
+  counts.forEach((count, index) => {
+    for (let member = 0; member < count; member++, row++)
+      for (let i = 0; i < width; i++) result[index * width + i] = result[index * width + i]! + rows[row * width + i]!;
+  });
+  return float32(result, [counts.length, width]);
+}

@@ -1,0 +1,160 @@
+// The optimiser of pretraining: Muon for the matrices inside blocks, AdamW for all else.
+import { float32, type NumericArray } from '../../core/array.ts';
+import type { Engine, Program } from '../../engine/engine.ts';
+import { input, type Tensor } from '../../graph/tensor.ts';
+import { adamwStep } from '../../nn/optim/adamw.ts';
+import { clipFactor, gradientNorm } from '../../nn/optim/gradient-norm.ts';
+import { orthogonalise } from './orthogonalise.ts';
+import { numbersOf, type Parameters } from './parameters.ts';
+
+export interface OptimiserOptions {
+  readonly momentum: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly weightDecay: number;
+  /** Muon's rate is that of AdamW times this. */
+  readonly muonFactor: number;
+  /** Largest norm of all gradients of AdamW's part together. */
+  readonly clip: number;
+}
+
+/** First moments of all parameters that are trained, second moments of AdamW's. */
+export interface OptimiserState {
+  step: number;
+  readonly first: Map<string, Float32Array>;
+  readonly second: Map<string, Float32Array>;
+}
+
+export interface Optimiser {
+  readonly state: OptimiserState;
+  /** One step, in place. Returns the norm of the gradients. */
+  step(parameters: Parameters, gradients: Readonly<Record<string, NumericArray>>, rate: number): Promise<number>;
+  release(): Promise<void>;
+}
+
+/** Matrices inside blocks. Embeddings, projections, norms and biases are not of the kind that Muon is for. */
+export const isMuons = (name: string, { shape }: NumericArray): boolean =>
+  shape.length === 2 && name.includes('.blocks.');
+
+export const freshState = (parameters: Parameters, names: readonly string[]): OptimiserState => {
+  const zeros = (name: string) => [name, new Float32Array(numbersOf(parameters, name).length)] as const;
+  return {
+    step: 0,
+    first: new Map(names.map(zeros)),
+    second: new Map(names.filter((name) => !isMuons(name, parameters.get(name)!)).map(zeros)),
+  };
+};
+
+/** @param names the parameters that train */
+export async function createOptimiser(
+  engine: Engine,
+  parameters: Parameters,
+  names: readonly string[],
+  options: OptimiserOptions,
+  state: OptimiserState = freshState(parameters, names),
+): Promise<Optimiser> {
+  const muons = names.filter((name) => isMuons(name, parameters.get(name)!));
+  const others = names.filter((name) => !muons.includes(name));
+  const groups = Object.entries(Object.groupBy(muons, (name) => parameters.get(name)!.shape.join('x'))) as [
+    string,
+    string[],
+  ][];
+  const program: Program<string> | undefined =
+    groups.length > 0 ? await engine.compile(groupGraph(groups, parameters)) : undefined;
+  const decays = others.map((name) => (parameters.get(name)!.shape.length >= 2 ? options.weightDecay : 0));
+
+  return {
+    state,
+    async step(parameters, gradients, rate) {
+      const slopes = others.map((name) => gradients[name]!.data as Float32Array);
+      const norm = gradientNorm(slopes);
+      adamwStep(
+        others.map((name) => numbersOf(parameters, name)),
+        slopes,
+        {
+          step: state.step,
+          first: others.map((name) => state.first.get(name)!),
+          second: others.map((name) => state.second.get(name)!),
+        },
+        { beta1: options.beta1, beta2: options.beta2, epsilon: 1e-8 },
+        rate,
+        decays,
+        clipFactor(norm, options.clip),
+      );
+      state.step += 1;
+      if (program !== undefined) {
+        const feeds = Object.fromEntries(
+          groups.map(([shape, members]) => [`ahead ${shape}`, directions(members, gradients, state, options.momentum)]),
+        );
+        const steps = await program.run(feeds);
+        for (const [shape, members] of groups)
+          applyMuon(
+            members,
+            parameters,
+            steps[shape]!,
+            rate * options.muonFactor,
+            options.weightDecay / options.muonFactor,
+          );
+      }
+      return norm;
+    },
+    async release() {
+      await program?.release();
+    },
+  };
+}
+
+function groupGraph(groups: readonly [string, string[]][], parameters: Parameters): Record<string, Tensor> {
+  return Object.fromEntries(
+    groups.map(([shape, members]) => [
+      shape,
+      orthogonalise(input(`ahead ${shape}`, [members.length, ...parameters.get(members[0]!)!.shape])),
+    ]),
+  );
+}
+
+/** Moves the momenta on and returns where they point with the gradient looked ahead (Nesterov), each at norm 1. */
+function directions(
+  members: readonly string[],
+  gradients: Readonly<Record<string, NumericArray>>,
+  { first }: OptimiserState,
+  momentum: number,
+): NumericArray {
+  const { shape } = gradients[members[0]!]!;
+  const size = shape[0]! * shape[1]!;
+  const all = new Float32Array(members.length * size);
+  members.forEach((name, position) => {
+    const buffer = first.get(name)!;
+    const gradient = gradients[name]!.data as Float32Array;
+    const part = all.subarray(position * size, (position + 1) * size);
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      buffer[i] = momentum * buffer[i]! + gradient[i]!;
+      const ahead = momentum * buffer[i]! + gradient[i]!;
+      part[i] = ahead;
+      sum += ahead * ahead;
+    }
+    const inverse = 1 / (Math.sqrt(sum) + 1e-20);
+    for (let i = 0; i < size; i++) part[i] = part[i]! * inverse;
+  });
+  return float32(all, [members.length, ...shape]);
+}
+
+function applyMuon(
+  members: readonly string[],
+  parameters: Parameters,
+  steps: NumericArray,
+  rate: number,
+  decay: number,
+): void {
+  const [, rows, columns] = steps.shape as [number, number, number];
+  // An orthogonal matrix has entries of size 1 / sqrt(longer side): brought to 0.2, that of AdamW's steps (Liu et al. 2025).
+  const size = rate * 0.2 * Math.sqrt(Math.max(rows, columns));
+  const keep = 1 - rate * decay;
+  members.forEach((name, position) => {
+    const numbers = numbersOf(parameters, name);
+    const offset = position * rows * columns;
+    for (let i = 0; i < numbers.length; i++)
+      numbers[i] = keep * numbers[i]! - size * (steps.data[offset + i] as number);
+  });
+}

@@ -1,0 +1,87 @@
+// First stage: the image tower learns to tell the classes apart, by its class token and by its patches, against vectors in the shared space.
+import type { ClipConfig } from '../../clip/config.ts';
+import { add } from '../../graph/ops/add.ts';
+import { exp } from '../../graph/ops/exp.ts';
+import { matMul } from '../../graph/ops/mat-mul.ts';
+import { mean } from '../../graph/ops/mean.ts';
+import { multiply } from '../../graph/ops/multiply.ts';
+import { slice } from '../../graph/ops/slice.ts';
+import { softmax } from '../../graph/ops/softmax.ts';
+import { subtract } from '../../graph/ops/subtract.ts';
+import { input, scalar, type Tensor } from '../../graph/tensor.ts';
+import { cosines } from '../../nn/cosine.ts';
+import { crossEntropy } from '../../nn/cross-entropy.ts';
+import { linearLayer } from '../../nn/linear-layer.ts';
+import { visiblePatches } from '../batches/visible-patches.ts';
+import { type GuideShape, guide } from '../guide/guide.ts';
+import { guideWindows } from '../guide/guide-windows.ts';
+import { imageInputs } from '../optimiser/parameters.ts';
+
+export interface ImageGraph {
+  readonly loss: Tensor;
+  /** [B, C] */
+  readonly globalScores: Tensor;
+  /** [B, C], mean over the visible patches. */
+  readonly localScores: Tensor;
+}
+
+/** Inputs of the graph beside the parameters: `patches`, `places` and, for the loss, `targets` [B, C]. */
+export const imageFeatures = (config: ClipConfig, visible: number) => {
+  const { image } = config;
+  const patches = (image.size / image.patch) ** 2;
+  return visiblePatches(
+    imageInputs(config),
+    config,
+    input('image.kernel', [image.width, image.patch ** 2]),
+    input('patches', ['B', visible, image.patch ** 2]),
+    input('places', ['B', visible, 1 + patches]),
+  );
+};
+
+/** How the guide's knowledge reaches the image tower. */
+export interface Guidance {
+  readonly shape: GuideShape;
+  /** Weight of the distance between what tower and guide see in a patch. */
+  readonly weight: number;
+  /** Share of the guide's own judgement of the view in the targets, beside the votes. */
+  readonly share: number;
+}
+
+/**
+ * Cross-entropy of the votes under exp(logitScale) times the cosines with the class vectors: of the global embedding, and of the mean
+ * over patches with weight `localWeight`. At chance (1 + localWeight) ln C at most.
+ *
+ * With guidance, the targets are part votes, part the guide's probabilities, and `weight` times the mean square distance between a linear
+ * map of each visible patch's token and the guide's feature there is added, about `weight` at the start.
+ */
+export function imageGraph(
+  config: ClipConfig,
+  classes: number,
+  visible: number,
+  localWeight: number,
+  guidance?: Guidance,
+): ImageGraph {
+  const { global, patches, tokens } = imageFeatures(config, visible);
+  const vectors = input('classVectors', [classes, config.embedding]);
+  const scale = exp(input('logitScale', []));
+  const votes = input('targets', ['B', classes]);
+  const globalScores = multiply(cosines(global, vectors), scale);
+  const localScores = multiply(mean(cosines(patches, vectors), [1]), scale);
+  const seen = guidance === undefined ? undefined : guide(guidance.shape, guideWindows(guidance.shape));
+  const targets =
+    guidance === undefined || guidance.share === 0
+      ? votes
+      : add(multiply(votes, scalar(1 - guidance.share)), multiply(softmax(seen!.scores), scalar(guidance.share)));
+  const local = multiply(crossEntropy(localScores, targets), scalar(localWeight));
+  const loss = add(crossEntropy(globalScores, targets), local);
+  if (guidance === undefined) return { loss, globalScores, localScores };
+  const { side, width } = guidance.shape;
+  const places = slice(input('places', ['B', visible, 1 + side * side]), 2, 1, 1 + side * side);
+  const head = {
+    weight: input('guideHead.weight', [width, config.image.width]),
+    bias: input('guideHead.bias', [width]),
+  };
+  const difference = subtract(linearLayer(tokens, head), matMul(places, seen!.patches));
+  const distance = mean(multiply(difference, difference));
+  return { loss: add(loss, multiply(distance, scalar(guidance.weight))), globalScores, localScores };
+}

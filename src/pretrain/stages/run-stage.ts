@@ -1,0 +1,84 @@
+// The loop of a stage: step, look at the validation split, hand out the state.
+import { MpaferError } from '../../core/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { learningRate } from '../../nn/optim/schedule.ts';
+import type { ZeroShot } from '../model/zero-shot.ts';
+import { createOptimiser } from '../optimiser/optimiser.ts';
+import type { Parameters } from '../optimiser/parameters.ts';
+import type { PretrainState, Stage } from '../pretrain-checkpoint.ts';
+import type { PretrainConfiguration } from '../pretrain-configuration.ts';
+import type { StageTraining } from './stage-training.ts';
+import { trainStep } from './trainer.ts';
+
+/** Zero-shot accuracy by each way to stand for the classes. */
+export type Looks = Readonly<Record<string, ZeroShot>>;
+
+export type StageEvent =
+  | {
+      readonly kind: 'step';
+      readonly stage: Stage;
+      /** Steps done, this one included. */
+      readonly step: number;
+      readonly steps: number;
+      readonly epoch: number;
+      readonly batch: number;
+      readonly loss: number;
+      /** Of the gradients in AdamW's part, before clipping. */
+      readonly norm: number;
+      readonly rate: number;
+    }
+  | { readonly kind: 'evaluation'; readonly stage: Stage; readonly step: number; readonly results: Looks }
+  | { readonly kind: 'checkpoint'; readonly state: PretrainState };
+
+export interface StageSurroundings {
+  readonly configuration: PretrainConfiguration;
+  readonly engines: readonly Engine[];
+  /** Looks at the validation split. */
+  readonly look: (average: Parameters) => Promise<Looks>;
+  /** Stops behind the step that runs, with a last checkpoint, and throws MpaferError `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs what is left of a stage; returns its last state. */
+export async function* runStage(
+  training: StageTraining,
+  start: PretrainState,
+  { configuration, engines, look, signal }: StageSurroundings,
+): AsyncGenerator<StageEvent, PretrainState> {
+  const { stage, parameters, average, optimiser: progress } = start;
+  const names = training.names(parameters);
+  const optimiser = await createOptimiser(engines[0]!, parameters, names, configuration.optimiser, progress);
+  const lookEvery = Math.max(1, Math.round(configuration.evaluateEvery * training.stepsPerEpoch));
+  const stateAt = (step: number): PretrainState => ({ stage, step, parameters, average, optimiser: progress });
+
+  for (let step = start.step; step < training.steps; step++) {
+    if (signal?.aborted) {
+      yield { kind: 'checkpoint', state: stateAt(step) };
+      throw new MpaferError('aborted', `Stopped in the ${stage} stage behind step ${step}`, { cause: signal.reason });
+    }
+    const rate = learningRate(step, training.schedule);
+    const program = await training.program(step, parameters);
+    const { loss, norm } = await trainStep(
+      program,
+      optimiser,
+      parameters,
+      average,
+      training.batchOf(step, parameters),
+      {
+        rate,
+        averageDecay: training.averageDecay,
+      },
+    );
+    const done = step + 1;
+    const epoch = done / training.stepsPerEpoch;
+    yield { kind: 'step', stage, step: done, steps: training.steps, epoch, batch: training.batch, loss, norm, rate };
+    const last = done === training.steps;
+    if (last || done % lookEvery === 0) yield { kind: 'evaluation', stage, step: done, results: await look(average) };
+    if (last || done % configuration.checkpointEvery === 0) yield { kind: 'checkpoint', state: stateAt(done) };
+  }
+  // A run that was stopped behind the last step still owes its last look.
+  if (start.step >= training.steps) yield { kind: 'evaluation', stage, step: start.step, results: await look(average) };
+  await optimiser.release();
+  await training.release();
+  return stateAt(training.steps);
+}

@@ -1,0 +1,47 @@
+// What the three stages of pretraining have in common: what trains, for how long, on which batches.
+import type { Arrays } from '../../engine/engine.ts';
+import type { Schedule } from '../../nn/optim/schedule.ts';
+import type { Parameters } from '../optimiser/parameters.ts';
+import type { LossProgram } from './trainer.ts';
+
+export interface StageTraining {
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  /** Images or captions of a step. */
+  readonly batch: number;
+  readonly averageDecay: number;
+  readonly schedule: Schedule;
+  /** Parameters that train. */
+  names(parameters: Parameters): string[];
+  /** The loss of a step. */
+  program(step: number, parameters: Parameters): Promise<LossProgram>;
+  /** The batch of a step: depends on the seed and the step alone, so that a resumed run sees the same. */
+  batchOf(step: number, parameters: Parameters): Arrays;
+  release(): Promise<void>;
+}
+
+/** How a stage over images is set. */
+export interface ImageStageSettings {
+  readonly epochs: number;
+  readonly batch: number;
+  readonly rate: number;
+  /** Share of the steps. */
+  readonly warmup: number;
+  readonly averageDecay: number;
+}
+
+/** Steps and schedule of a stage over `faces` images: at least one step, none of 0 epochs. */
+export function imageStagePlan(
+  faces: number,
+  { epochs, batch, rate, warmup, averageDecay }: ImageStageSettings,
+): Pick<StageTraining, 'steps' | 'stepsPerEpoch' | 'batch' | 'averageDecay' | 'schedule'> {
+  const stepsPerEpoch = Math.max(1, Math.floor(faces / batch));
+  const steps = epochs === 0 ? 0 : Math.max(1, Math.round(epochs * stepsPerEpoch));
+  return {
+    steps,
+    stepsPerEpoch,
+    batch,
+    averageDecay,
+    schedule: { peak: rate, steps, warmup: Math.round(steps * warmup) },
+  };
+}

@@ -1,0 +1,121 @@
+// Runs steps of one stage: feeds parameters and a batch, moves the parameters, keeps their average.
+import type { NumericArray } from '../../core/array.ts';
+import type { Arrays, Engine, Program } from '../../engine/engine.ts';
+import { gradients } from '../../graph/gradients.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import { moveAverage } from '../optimiser/moving-average.ts';
+import type { Optimiser } from '../optimiser/optimiser.ts';
+import type { Parameters } from '../optimiser/parameters.ts';
+
+/** A loss with its gradient for each parameter that trains, compiled. */
+export interface LossProgram {
+  /** Loss and gradients for the parameters' present values. */
+  run(parameters: Parameters, batch: Arrays): Promise<{ loss: number; gradients: Arrays }>;
+  release(): Promise<void>;
+}
+
+/**
+ * A batch is dealt to the engines in equal parts that run side by side, and their gradients are averaged: with engines of one thread each
+ * this is faster than threads that wait for each other at every operator, above all on a machine that has other work.
+ *
+ * @param names parameters to differentiate for; each must be an input of the loss under its own name
+ */
+export async function compileLoss(
+  engines: readonly Engine[],
+  loss: Tensor,
+  names: readonly string[],
+): Promise<LossProgram> {
+  const inputs = inputsOf(loss);
+  const targets = names.map((name) => {
+    const found = inputs.get(name);
+    if (found === undefined) throw new Error(`the loss does not read "${name}"`);
+    return found;
+  });
+  const outputs: Record<string, Tensor> = { loss };
+  gradients(loss, targets).forEach((gradient, index) => {
+    outputs[`d ${names[index]!}`] = gradient;
+  });
+  const programs = await Promise.all(engines.map((engine) => engine.compile(outputs)));
+  return {
+    async run(parameters, batch) {
+      const parts = await Promise.all(
+        programs.map((program, part) =>
+          program.run(feedsFor(program, parameters, partOf(batch, part, programs.length))),
+        ),
+      );
+      const [first, ...others] = parts;
+      const loss = parts.reduce((sum, part) => sum + Number(part.loss!.data[0]), 0) / parts.length;
+      for (const name of names) {
+        const sum = first![`d ${name}`]!.data as Float32Array;
+        for (const other of others) addTo(sum, other[`d ${name}`]!.data as Float32Array);
+        if (others.length > 0) for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! / parts.length;
+      }
+      return { loss, gradients: Object.fromEntries(names.map((name) => [name, first![`d ${name}`]!])) };
+    },
+    async release() {
+      await Promise.all(programs.map((program) => program.release()));
+    },
+  };
+}
+
+function addTo(sum: Float32Array, other: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + other[i]!;
+}
+
+/** Rows of part `part` of `parts` of every array. */
+function partOf(batch: Arrays, part: number, parts: number): Arrays {
+  if (parts === 1) return batch;
+  return Object.fromEntries(
+    Object.entries(batch).map(([name, array]) => {
+      const rows = array.shape[0]! / parts;
+      const stride = array.data.length / array.shape[0]!;
+      const data = array.data.subarray(part * rows * stride, (part + 1) * rows * stride);
+      return [name, { ...array, shape: [rows, ...array.shape.slice(1)], data }];
+    }),
+  );
+}
+
+/** What a program asks for: parameters by name, all else from the batch. */
+export function feedsFor(program: Program<string>, parameters: Parameters, batch: Arrays): Arrays {
+  const feeds: Record<string, NumericArray> = {};
+  for (const { name } of program.model.inputs) feeds[name] = batch[name] ?? parameters.get(name)!;
+  return feeds;
+}
+
+export interface StepOptions {
+  readonly rate: number;
+  readonly averageDecay: number;
+}
+
+export interface TrainedStep {
+  readonly loss: number;
+  readonly norm: number;
+}
+
+/** One step in place: gradients, optimiser, average. */
+export async function trainStep(
+  program: LossProgram,
+  optimiser: Optimiser,
+  parameters: Parameters,
+  average: Parameters,
+  batch: Arrays,
+  { rate, averageDecay }: StepOptions,
+): Promise<TrainedStep> {
+  const { loss, gradients: slopes } = await program.run(parameters, batch);
+  const norm = await optimiser.step(parameters, slopes, rate);
+  moveAverage(average, parameters, averageDecay, optimiser.state.step);
+  return { loss, norm };
+}
+
+function inputsOf(loss: Tensor): Map<string, Tensor> {
+  const found = new Map<string, Tensor>();
+  const seen = new Set<Tensor>();
+  const waiting = [loss];
+  for (let tensor = waiting.pop(); tensor !== undefined; tensor = waiting.pop()) {
+    if (seen.has(tensor)) continue;
+    seen.add(tensor);
+    if (tensor.operator.name === 'input') found.set(tensor.attributes.name as string, tensor);
+    waiting.push(...tensor.inputs);
+  }
+  return found;
+}

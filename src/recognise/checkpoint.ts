@@ -1,0 +1,232 @@
+// A checkpoint: one safetensors file that holds a trained recogniser and, while training goes on, all that is needed to go on.
+import { z } from 'zod';
+import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
+import type { NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from '../evaluate/epoch-record.ts';
+import { type TrainingData, trainingDataSchema } from '../evaluate/training-data.ts';
+import { toFloat32 } from '../safetensors/half.ts';
+import { parseHeader } from '../safetensors/header.ts';
+import { isIntact, writeSealed } from '../safetensors/seal.ts';
+import { readTensor } from '../safetensors/tensor.ts';
+
+/** A trained recogniser, complete but for CLIP itself. */
+export interface Checkpoint {
+  readonly classes: readonly string[];
+  readonly configuration: Configuration;
+  /** The CLIP that the prompts were trained on: they are meaningless with any other. */
+  readonly clip: { readonly name: string; readonly digest: string };
+  /** s, the factor on similarities. */
+  readonly scale: number;
+  /** Epochs that the prompts have seen; 0 is before the first. */
+  readonly epoch: number;
+  /** V: [C, M, Dt] or [M, Dt]. */
+  readonly context: NumericArray;
+  /** P: [depth, N_p, Dv]; absent without visual prompts. */
+  readonly visual?: NumericArray | undefined;
+  /** g: [C, E], features of the soft prompts. */
+  readonly text: NumericArray;
+  /** p: [C, E]; absent where training does not use them. */
+  readonly prototypes?: NumericArray | undefined;
+  /** Softmax temperature fitted on the validation split; 1 where none was. */
+  readonly temperature: number;
+  /** What it was trained on; absent in files from before it was told. */
+  readonly data?: TrainingData | undefined;
+  readonly training?: TrainingState | undefined;
+}
+
+/** Where training stands. All randomness is a function of seed, epoch and position, so none has to be kept. */
+export interface TrainingState {
+  readonly fingerprint: string;
+  /** SHA-256 of the hard prompts' sentences. */
+  readonly hardPrompts: string;
+  /** Epoch under way, from 0, and the batches of it that are done. */
+  readonly epoch: number;
+  readonly batch: number;
+  /** Updates made in all. */
+  readonly step: number;
+  /** Momentum of context and, if there are, visual prompts. */
+  readonly momentum: readonly NumericArray[];
+  readonly sums: StepSums;
+  readonly records: readonly EpochRecord[];
+  /** The prompts that did best on the validation split so far. */
+  readonly best?: BestPrompts | undefined;
+  /** Those that did best on the test split, where the configuration looks there. */
+  readonly bestTest?: BestPrompts | undefined;
+}
+
+export interface BestPrompts {
+  /** Epochs seen. */
+  readonly epoch: number;
+  readonly war: number;
+  readonly context: NumericArray;
+  readonly visual?: NumericArray | undefined;
+  readonly text: NumericArray;
+}
+
+const format = 'mpafer-checkpoint-1';
+
+const kept = z.strictObject({ epoch: z.int(), war: z.number() });
+
+/** What the tensors of kept prompts are called. */
+const keptNames = { best: 'best', bestTest: 'best_test' } as const;
+
+const contentSchema = z.strictObject({
+  classes: z.array(z.string().min(1)).min(1),
+  configuration: z.unknown(),
+  clip: z.strictObject({ name: z.string(), digest: z.string() }),
+  scale: z.number().positive(),
+  epoch: z.int().min(0),
+  temperature: z.number().positive(),
+  data: trainingDataSchema.optional(),
+  training: z
+    .strictObject({
+      fingerprint: z.string(),
+      hardPrompts: z.string(),
+      epoch: z.int().min(0),
+      batch: z.int().min(0),
+      step: z.int().min(0),
+      sums: stepSumsSchema,
+      records: z.array(epochRecordSchema),
+      best: kept.optional(),
+      bestTest: kept.optional(),
+    })
+    .optional(),
+});
+
+/** The file's bytes; equal checkpoints give equal bytes. */
+export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { classes, configuration, clip, scale, epoch, temperature, data, training } = checkpoint;
+  const tensors: Record<string, NumericArray> = { context: checkpoint.context, text_features: checkpoint.text };
+  const put = (name: string, array: NumericArray | undefined) => {
+    if (array !== undefined) tensors[name] = array;
+  };
+  put('visual_prompts', checkpoint.visual);
+  put('prototypes', checkpoint.prototypes);
+  for (const [index, buffer] of (training?.momentum ?? []).entries()) put(`momentum.${parameterNames[index]}`, buffer);
+  for (const key of ['best', 'bestTest'] as const) {
+    put(`${keptNames[key]}.context`, training?.[key]?.context);
+    put(`${keptNames[key]}.visual_prompts`, training?.[key]?.visual);
+    put(`${keptNames[key]}.text_features`, training?.[key]?.text);
+  }
+  const score = (prompts: BestPrompts | undefined) => prompts && { epoch: prompts.epoch, war: prompts.war };
+  const [best, bestTest] = [score(training?.best), score(training?.bestTest)];
+  const content: z.input<typeof contentSchema> = {
+    classes: [...classes],
+    configuration,
+    clip,
+    scale,
+    epoch,
+    temperature,
+    ...(data && { data }),
+    ...(training && {
+      training: {
+        fingerprint: training.fingerprint,
+        hardPrompts: training.hardPrompts,
+        epoch: training.epoch,
+        batch: training.batch,
+        step: training.step,
+        sums: training.sums,
+        // In the schema's order of keys, as they are when they were read back: a resumed run's file has the same bytes.
+        records: training.records.map((record) => epochRecordSchema.parse(record)),
+        ...(best && { best }),
+        ...(bestTest && { bestTest }),
+      },
+    }),
+  };
+  return writeSealed(tensors, { format, content: JSON.stringify(content) });
+}
+
+const parameterNames = ['context', 'visual_prompts'];
+
+/**
+ * @param name what to call the file in messages
+ * @throws MpaferError `checkpoint` when it is no checkpoint of ours or its parts do not fit, `safetensors` when the file is broken
+ */
+export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
+  const header = parseHeader(bytes, bytes.length, name);
+  const refuse = (found: string): never => {
+    throw new MpaferError('checkpoint', `Cannot read checkpoint "${name}": ${found}`);
+  };
+  if (header.metadata.format !== format)
+    refuse(`its format is ${JSON.stringify(header.metadata.format ?? 'none')}, must be "${format}"`);
+  if (!isIntact(bytes, header.metadata, ['format', 'content']))
+    refuse('its bytes are not those that were written, so the file is damaged');
+  const content = contentSchema.safeParse(parseJson(header.metadata.content ?? '', refuse));
+  if (!content.success) {
+    const issue = content.error.issues[0]!;
+    return refuse(`${issue.path.join('.') || 'its content'}: ${issue.message.toLowerCase()}`);
+  }
+  const { training, configuration, ...rest } = content.data;
+  const needed = (tensor: string, ...shape: (number | undefined)[]): NumericArray => {
+    const array = readTensor(bytes, header, tensor, name);
+    const fits =
+      array.shape.length === shape.length &&
+      shape.every((length, axis) => length === undefined || length === array.shape[axis]);
+    // Packs may hold their prompts in half precision.
+    if ((array.type !== 'float32' && array.type !== 'float16') || !fits) {
+      refuse(
+        `tensor "${tensor}" is ${array.type} [${array.shape.join(', ')}], must be float32 [${shape.map((length) => length ?? '?').join(', ')}]`,
+      );
+    }
+    return toFloat32(array);
+  };
+  const optional = (tensor: string, ...shape: (number | undefined)[]) =>
+    header.tensors.has(tensor) ? needed(tensor, ...shape) : undefined;
+
+  const classes = rest.classes.length;
+  const parsed = parseConfiguration(configuration, `the configuration in "${name}"`);
+  const contextShape = parsed.sharedContext ? [undefined, undefined] : [classes, undefined, undefined];
+  const context = needed('context', ...contextShape);
+  const visual = optional('visual_prompts', undefined, undefined, undefined);
+  const text = needed('text_features', classes, undefined);
+  const prompts = [context, visual].flatMap((array, index) => (array ? [{ array, name: parameterNames[index]! }] : []));
+  const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({
+    epoch,
+    war,
+    context: needed(`${own}.context`, ...context.shape),
+    visual: visual && needed(`${own}.visual_prompts`, ...visual.shape),
+    text: needed(`${own}.text_features`, ...text.shape),
+  });
+  return {
+    ...rest,
+    configuration: parsed,
+    context,
+    visual,
+    text,
+    prototypes: optional('prototypes', classes, text.shape[1]),
+    training: training && {
+      ...training,
+      momentum: prompts.map(({ array, name }) => needed(`momentum.${name}`, ...array.shape)),
+      best: training.best && keptPrompts(keptNames.best, training.best),
+      bestTest: training.bestTest && keptPrompts(keptNames.bestTest, training.bestTest),
+    },
+  };
+}
+
+function parseJson(text: string, refuse: (found: string) => never): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse('its content is not JSON');
+  }
+}
+
+/**
+ * Refuses prompts that were trained on another CLIP.
+ *
+ * @throws MpaferError `checkpoint` that names both models
+ */
+export async function requireSameClip(
+  { clip }: Checkpoint,
+  model: { readonly name: string; digest(): Promise<string> },
+  name: string,
+): Promise<void> {
+  const digest = await model.digest();
+  if (digest === clip.digest) return;
+  throw new MpaferError(
+    'checkpoint',
+    `Cannot use "${name}" with CLIP "${model.name}" (SHA-256 ${digest.slice(0, 12)}...): its prompts were trained on "${clip.name}" (${clip.digest.slice(0, 12)}...)`,
+    { hint: 'Give the same CLIP weights as in training: prompts mean nothing to others' },
+  );
+}

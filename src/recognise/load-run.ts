@@ -1,0 +1,134 @@
+// A trained recogniser put to work: its checkpoint, its CLIP, one compiled program.
+
+import type { ClipModel } from '../clip/load-clip.ts';
+import { preprocess } from '../clip/preprocess.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import { MpaferError } from '../core/errors.ts';
+import type { RgbImage } from '../core/image.ts';
+import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { TrainingData } from '../evaluate/training-data.ts';
+import { softmaxRows } from '../metrics/temperature.ts';
+import { type Checkpoint, requireSameClip } from './checkpoint.ts';
+import type { Precision } from './precision.ts';
+import { predictSamples, type SamplePredictions } from './predict-samples.ts';
+import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
+
+export interface Recogniser {
+  readonly classes: readonly string[];
+  /** Divides the logits before the softmax: fitted on the validation split, 1 where there was none. */
+  readonly temperature: number;
+  /** Absent for plain CLIP, and where the run's file does not tell. */
+  readonly trainedOn?: TrainingData | undefined;
+  /** Faces, cropped as in training, to what they show; probabilities are calibrated where training could calibrate. */
+  recognise(faces: readonly RgbImage[]): Promise<readonly RecognisedFace[]>;
+  /** Yields how many are done, then returns the predictions of a data set's samples, at temperature 1 as training reports them. */
+  predict(samples: readonly Sample[], signal?: AbortSignal): AsyncGenerator<number, SamplePredictions>;
+  release(): Promise<void>;
+}
+
+export interface RecognisedFace {
+  /** The most probable class. */
+  readonly expression: string;
+  /** Of each class, by name; they sum to 1. */
+  readonly probabilities: Readonly<Record<string, number>>;
+  /** How like the predicted class each patch is, row by row; absent without a local branch. */
+  readonly patches?: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
+}
+
+/**
+ * @param name what to call the checkpoint in messages
+ * @param precision what the towers compute in; what they were trained in unless told
+ * @throws MpaferError `checkpoint` when it was trained on another CLIP
+ */
+export async function loadRun(
+  engine: Engine,
+  clip: ClipModel,
+  checkpoint: Checkpoint,
+  name: string,
+  precision?: Precision,
+): Promise<Recogniser> {
+  await requireSameClip(checkpoint, clip, name);
+  const { classes, text, visual, scale, temperature, configuration, data } = checkpoint;
+  const options = { ...configuration, ...(precision && { precision }) };
+  const recogniser = await createRecogniser(engine, clip, classes, { text, visual }, options, scale, temperature);
+  return { ...recogniser, trainedOn: data };
+}
+
+/** A recogniser from its parts. @param temperature divides the logits before the softmax */
+export async function createRecogniser(
+  engine: Engine,
+  clip: ClipModel,
+  classes: readonly string[],
+  classifier: Classifier,
+  options: RecogniserOptions,
+  scale: number,
+  temperature: number,
+): Promise<Recogniser> {
+  const program = await recogniserProgram(engine, clip, classifier, options, scale, { patches: true });
+  const size = clip.config.image.size;
+  const side = size / clip.config.image.patch;
+  return {
+    classes,
+    temperature,
+    async recognise(faces) {
+      if (faces.length === 0) return [];
+      const pixels = new Float32Array(faces.length * 3 * size * size);
+      faces.forEach((face, index) => {
+        preprocess(face, size, pixels, index * 3 * size * size);
+      });
+      const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
+      const probabilities = softmaxRows(found.logits.data as Float32Array, classes.length, temperature);
+      return faces.map((_, index) => {
+        const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
+        const best = row.reduce((most, value, column) => (value > row[most]! ? column : most), 0);
+        const values = found.patchSimilarity && patchValues(found.patchSimilarity, index, best);
+        return {
+          expression: classes[best]!,
+          probabilities: Object.fromEntries(classes.map((own, column) => [own, row[column]!])),
+          ...(values && { patches: { rows: side, columns: side, values } }),
+        };
+      });
+    },
+    predict: (samples, signal) => predictSamples(clip, program, classifier, classes, samples, { signal }),
+    release: () => program.release(),
+  };
+}
+
+/** Row of [B, C, N]. */
+function patchValues({ data, shape }: NumericArray, face: number, column: number): number[] {
+  const [, classes, patches] = shape as [number, number, number];
+  const begin = (face * classes + column) * patches;
+  return Array.from(data.subarray(begin, begin + patches) as Float32Array);
+}
+
+/**
+ * A split's samples under a recogniser's own class indices. Faces of classes that it does not know are left out.
+ *
+ * @throws MpaferError `data` when nothing remains
+ */
+export function samplesFor(
+  classes: readonly string[],
+  dataset: Dataset,
+  split: Split,
+): { readonly samples: readonly Sample[]; readonly skipped: Readonly<Record<string, number>> } {
+  const own = dataset.classes.map((name) => classes.indexOf(name));
+  const skipped: Record<string, number> = {};
+  const samples = ofSplit(dataset, split).flatMap((sample) => {
+    const label = own[sample.label]!;
+    if (label >= 0) return [{ ...sample, label, read: () => sample.read() }];
+    const name = dataset.classes[sample.label]!;
+    skipped[name] = (skipped[name] ?? 0) + 1;
+    return [];
+  });
+  if (samples.length === 0) {
+    throw new MpaferError(
+      'data',
+      `Cannot evaluate on the ${split} split of ${dataset.name}: it has no face of ${classes.join(', ')}`,
+      {
+        hint: `Its classes are ${dataset.classes.join(', ')}; splits with faces are ${(['train', 'valid', 'test'] as const).filter((name) => ofSplit(dataset, name).length > 0).join(', ') || 'none'}`,
+      },
+    );
+  }
+  return { samples, skipped };
+}

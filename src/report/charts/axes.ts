@@ -1,0 +1,66 @@
+// The two axes of a chart: quiet lines across, numbers beside them.
+import { type Markup, markup } from '../markup.ts';
+
+/** A place on paper, to a hundredth: keeps files small and the same everywhere. */
+export const place = (value: number): number => Math.round(value * 100) / 100;
+
+/** The rectangle that holds the marks. */
+export interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The ticks of a d3 scale: those its own format leaves a text (a logarithmic scale keeps few), or those that `write` is given. */
+export const ticksOf = (
+  scale: {
+    (value: number): number;
+    ticks(count: number): number[];
+    tickFormat(count: number): (value: number) => string;
+  },
+  wanted: number,
+  write?: (value: number) => string,
+): readonly Tick[] => {
+  const own = scale.tickFormat(wanted);
+  return scale
+    .ticks(wanted)
+    .filter((value) => own(value) !== '')
+    .map((value) => ({ at: place(scale(value)), text: (write ?? own)(value) }));
+};
+
+/** Lines across the frame, their values to the left. */
+export const valueAxis = ({ left, right }: Frame, ticks: readonly Tick[]): readonly Markup[] =>
+  ticks.map(
+    ({ at, text }) =>
+      markup`<line class="rule" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/><text class="muted end" x="${left - 6}" y="${place(at + 4)}">${text}</text>`,
+  );
+
+/** The base line with its values below, and what they are of at its right end. */
+export const baseAxis = ({ left, right, bottom }: Frame, ticks: readonly Tick[], label: string): Markup =>
+  markup`<line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>${ticks.map(
+    ({ at, text }) =>
+      markup`<line class="axis" x1="${at}" x2="${at}" y1="${bottom}" y2="${bottom + 4}"/><text class="muted middle" x="${at}" y="${bottom + 17}">${text}</text>`,
+  )}<text class="muted end" x="${right}" y="${bottom + 33}">${label}</text>`;
+
+/** Moves places apart until neighbours are `gap` away from each other, within `[low, high]` where there is room. */
+export function spread(places: readonly number[], gap: number, low: number, high: number): readonly number[] {
+  const order = places.map((_, index) => index).sort((a, b) => places[a]! - places[b]!);
+  const moved = [...places];
+  let floor = low;
+  for (const index of order) {
+    moved[index] = Math.max(moved[index]!, floor);
+    floor = moved[index]! + gap;
+  }
+  let ceiling = high;
+  for (const index of order.reverse()) {
+    moved[index] = Math.min(moved[index]!, ceiling);
+    ceiling = moved[index]! - gap;
+  }
+  return moved;
+}

@@ -1,0 +1,69 @@
+// A face with what the model looked at drawn over it as on a hiking map: tinted, and with lines that need no colour.
+import { contours } from 'd3-contour';
+import { MpaferError } from '../../core/errors.ts';
+import type { Heat } from '../../evaluate/run-report.ts';
+import { type Markup, markup } from '../markup.ts';
+import { place } from './axes.ts';
+import { type Caption, chart } from './chart.ts';
+
+export interface HeatMap extends Caption {
+  /** A `data:image/...` URL. */
+  readonly image: string;
+  /** Nothing is drawn over the face without it. */
+  readonly heat?: Heat | undefined;
+  /** Side of the square, in units. */
+  readonly side?: number;
+}
+
+/** @throws MpaferError `image` when the image would have to be fetched from elsewhere */
+export function heatMap(given: HeatMap): string {
+  const { image, heat, side = 160 } = given;
+  if (!/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]*$/.test(image)) {
+    throw new MpaferError(
+      'image',
+      `Cannot show an image that starts with "${image.slice(0, 24)}": it must be a data URL of a PNG, JPEG, WebP or GIF`,
+    );
+  }
+  return chart(
+    given,
+    { width: side, height: side },
+    markup`<image href="${image}" width="${side}" height="${side}" preserveAspectRatio="xMidYMid slice"/>${heat && overlay(heat, side)}`,
+  );
+}
+
+/** Levels of heat, of the range between the coolest and the hottest patch. */
+const levels = [0.35, 0.5, 0.65, 0.8];
+
+function overlay(heat: Heat, side: number): readonly Markup[] {
+  const { rows, columns, values } = heat;
+  const known = values.filter(Number.isFinite);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  if (values.length !== rows * columns || !(high > low)) return [];
+  const share = values.map((value) => (Number.isFinite(value) ? (value - low) / (high - low) : 0));
+  const fine = smooth({ rows, columns, values: share }, 8);
+  const shapes = contours().size([fine.columns, fine.rows]).thresholds(levels)(fine.values as number[]);
+  const [across, down] = [side / fine.columns, side / fine.rows];
+  return shapes.map((shape, index) => {
+    const path = shape.coordinates
+      .flat()
+      .map((ring) => `M${ring.map(([x, y]) => `${place(x! * across)},${place(y! * down)}`).join('L')}Z`)
+      .join('');
+    return markup`<path d="${path}" fill-rule="evenodd" style="fill:#e8590c;fill-opacity:0.17;stroke:#fff;stroke-opacity:${place(0.35 + 0.2 * index)};stroke-width:${place(0.6 + 0.3 * index)}"/>`;
+  });
+}
+
+/** The patches as a finer grid, linear between their centres. */
+function smooth({ rows, columns, values }: Heat, factor: number): Heat {
+  const at = (row: number, column: number) =>
+    values[Math.min(Math.max(row, 0), rows - 1) * columns + Math.min(Math.max(column, 0), columns - 1)]!;
+  const fine = Array.from({ length: rows * factor * columns * factor }, (_, index) => {
+    const y = (Math.floor(index / (columns * factor)) + 0.5) / factor - 0.5;
+    const x = ((index % (columns * factor)) + 0.5) / factor - 0.5;
+    const [row, column] = [Math.floor(y), Math.floor(x)];
+    const [down, across] = [y - row, x - column];
+    const upper = at(row, column) * (1 - across) + at(row, column + 1) * across;
+    const lower = at(row + 1, column) * (1 - across) + at(row + 1, column + 1) * across;
+    return upper * (1 - down) + lower * down;
+  });
+  return { rows: rows * factor, columns: columns * factor, values: fine };
+}

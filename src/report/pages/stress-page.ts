@@ -1,0 +1,126 @@
+// The page of a stress test: accuracy against severity, one small chart for each way in which faces get worse.
+import { nounFor } from '../../core/plural.ts';
+import { inlineChart } from '../charts/chart.ts';
+import { lineChart } from '../charts/line-chart.ts';
+import { count, percent, percentRange } from '../figures.ts';
+import { type Markup, markup } from '../markup.ts';
+import { honestySection } from '../sections/record.ts';
+import { section, table } from '../sections/section.ts';
+import { conditionSection, missingSection } from './comparison-page.ts';
+import { page } from './page.ts';
+
+export interface StressPoint {
+  readonly severity: number;
+  readonly level: string;
+  readonly n: number;
+  readonly war: number;
+  readonly uar: number;
+  readonly interval: { readonly war: readonly [number, number]; readonly uar: readonly [number, number] };
+}
+
+export interface StressLine {
+  readonly name: string;
+  readonly about: string;
+  /** In the order of severity, the untouched faces first. */
+  readonly points: readonly StressPoint[];
+  /** What it does to a drawn face: `data:` URLs, in the order of severity. */
+  readonly pictures?: readonly string[] | undefined;
+}
+
+export interface StressPage {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly notice?: string | undefined;
+  readonly lines: readonly StressLine[];
+  readonly missing: readonly string[];
+  readonly conditions: Readonly<Record<string, unknown>>;
+}
+
+export const renderStress = (given: StressPage): string =>
+  page({
+    title: given.title,
+    subtitle: given.subtitle,
+    notice: given.notice,
+    parts: [
+      ['Curves', curveSection(given)],
+      ['Numbers', numberSection(given)],
+      ['Pictures', pictureSection(given)],
+      ['Missing', missingSection(given.missing)],
+      ['Conditions', conditionSection(given.conditions)],
+      ['Limits', honestySection()],
+    ],
+    footer: '',
+  });
+
+function curveSection({ lines }: StressPage): Markup {
+  const told = lines.filter(({ points }) => points.length > 0);
+  const best = Math.max(0, ...told.flatMap(({ points }) => points.flatMap(({ interval }) => interval.war[1])));
+  // One scale for all, so that slopes can be compared.
+  const limits = [0, Math.min(1, Math.ceil(best * 5) / 5 || 1)] as const;
+  const charts = told.map(({ name, about, points }) => {
+    const worst = points.at(-1)!;
+    const svg = lineChart({
+      title: name,
+      y: about,
+      x: 'severity',
+      limits,
+      width: 340,
+      height: 230,
+      description: `WAR falls from ${percent(points[0]!.war)} to ${percent(worst.war)} at severity ${worst.severity}`,
+      write: percent,
+      writeTick: (value) => `${Math.round(value * 100)}%`,
+      series: [
+        {
+          name: 'WAR',
+          points: points.map(({ severity, war, interval }) => ({ x: severity, y: war, band: interval.war })),
+        },
+        { name: 'UAR', points: points.map(({ severity, uar }) => ({ x: severity, y: uar })) },
+      ],
+    });
+    return markup`<figure>${inlineChart(svg)}</figure>`;
+  });
+  const n = told[0]?.points[0]?.n;
+  return section({
+    id: 'curves',
+    title: 'Accuracy against severity',
+    lead: `${n === undefined ? '' : `${count(n)} ${nounFor(n, 'face')}, the same in every point. `}Severity 0 is the faces as they are. The band is the 95% bootstrap interval of WAR.`,
+    body: charts.length === 0 ? markup`<p>Nothing has been run yet.</p>` : markup`<div class="grid">${charts}</div>`,
+  });
+}
+
+function numberSection({ lines }: StressPage): Markup | undefined {
+  const told = lines.filter(({ points }) => points.length > 0);
+  if (told.length === 0) return undefined;
+  const severities = [...new Set(told.flatMap(({ points }) => points.map(({ severity }) => severity)))].sort();
+  const rows = told.map(({ name, about, points }) => [
+    markup`${name}<small>${about}</small>`,
+    ...severities.map((severity) => {
+      const point = points.find((one) => one.severity === severity);
+      if (point === undefined) return '';
+      return markup`${percent(point.war)}<small>${percentRange(point.interval.war)}</small><small>${severity === 0 ? 'as it is' : point.level}</small>`;
+    }),
+  ]);
+  return section({
+    id: 'numbers',
+    title: 'WAR in numbers',
+    lead: 'Below each: its 95% interval, and what the severity is.',
+    body: table(['', ...severities.map(String)], rows),
+  });
+}
+
+function pictureSection({ lines }: StressPage): Markup | undefined {
+  const shown = lines.filter(({ pictures = [] }) => pictures.length > 0);
+  if (shown.length === 0) return undefined;
+  const rows = shown.map(({ name, pictures = [] }) => [
+    name,
+    ...pictures.map(
+      (url, severity) => markup`<img src="${url}" width="88" height="88" alt="${name}, severity ${severity}">`,
+    ),
+  ]);
+  return section({
+    id: 'pictures',
+    title: 'What the severities look like',
+    lead: 'On a face that was drawn by code: nobody of the data set is shown.',
+    body: table(['', ...shown[0]!.pictures!.map((_, severity) => String(severity))], rows, 'words'),
+  });
+}

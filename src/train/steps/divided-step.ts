@@ -1,0 +1,143 @@
+// A training step whose images go through the tower in parts: the gradient of the whole batch, in the memory of a part.
+//
+// Text is encoded once. Each part gives its share of L_vt + gamma L_v, and of the gradients for the visual prompts and for the text
+// features g; then one run through the text tower turns dL/dg into the context's gradient, and adds what L_ta + L_pa ask. So nothing is
+// counted twice, and an image costs what it costs in an undivided batch.
+import { float32, type NumericArray } from '../../core/array.ts';
+import type { Engine, Program } from '../../engine/engine.ts';
+import { gradients } from '../../graph/gradients.ts';
+import { multiply } from '../../graph/ops/multiply.ts';
+import { reduceSum } from '../../graph/ops/reduce-sum.ts';
+import { zeros } from '../../graph/ops/zeros.ts';
+import { constant, input, type Tensor } from '../../graph/tensor.ts';
+import { imageObjective } from '../../method/image-objective.ts';
+import { totalLoss } from '../../method/objective.ts';
+import { pixelInput } from '../../method/recogniser.ts';
+import { softPrompts } from '../../method/soft-prompt.ts';
+import { textObjective } from '../../method/text-objective.ts';
+import { inPrecision } from '../../recognise/precision.ts';
+import type { StepProgram, StepRequest } from './step.ts';
+
+/**
+ * @param part images that go through the tower at once, 1 or more; the last part of a batch holds what remains
+ * @param encode g [C, E] of a context
+ */
+export async function dividedStep(
+  engine: Engine,
+  request: StepRequest,
+  part: number,
+  encode: (context: NumericArray) => Promise<NumericArray>,
+): Promise<StepProgram> {
+  const { task, weights, options } = request;
+  const images = await imageProgram(engine, request);
+  const words = await textProgram(engine, request);
+  return {
+    async step({ context, visual }, pixels, targets) {
+      const text = await encode(context);
+      const [batch] = pixels.shape as readonly [number];
+      const total = weightOf(targets, weights);
+      const sums = new Map<string, Float64Array>();
+      const logits = new Float32Array(targets.data.length);
+      for (let begin = 0; begin < batch; begin += part) {
+        const end = Math.min(begin + part, batch);
+        const share = (end - begin) / batch;
+        const { logits: own, ...found } = await images.run({
+          pixels: rowsOf(pixels, begin, end),
+          targets: rowsOf(targets, begin, end),
+          text,
+          ...(visual && { visual }),
+          ...(weights && { weight: float32([share * total], []) }),
+        });
+        logits.set(own!.data as Float32Array, begin * task.classes.length);
+        for (const [name, { data }] of Object.entries(found)) addTo(sums, name, data as Float32Array, share);
+      }
+      const sum = (name: string) => sums.get(name)!;
+      const { gradient, ...alignments } = await words.run({
+        context,
+        pull: float32(sum('textGradient'), text.shape),
+      });
+      const values = Object.entries(alignments).map(([name, { data }]) => [name, Number(data[0])] as const);
+      const alignment = options.beta * values.reduce((all, [, value]) => all + value, 0);
+      return {
+        losses: {
+          loss: sum('loss')[0]! + alignment,
+          classification: sum('classification')[0]!,
+          ...Object.fromEntries(values),
+          ...(sums.has('prototypeAlignment') && { prototypeAlignment: sum('prototypeAlignment')[0]! }),
+        },
+        logits: float32(logits, targets.shape),
+        gradients: [gradient!.data as Float32Array, ...(visual ? [Float32Array.from(sum('visualGradient'))] : [])],
+      };
+    },
+    async release() {
+      await images.release();
+      await words.release();
+    },
+  };
+}
+
+/** Of a part of the batch: losses, scores, and the gradients for visual prompts and text features. */
+function imageProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
+  const { task, like, prototypes, options, weights } = request;
+  const classes = task.classes.length;
+  const text = input('text', task.hardText.shape);
+  const visual = like.visual && input('visual', like.visual.shape);
+  const side = {
+    ...task,
+    text,
+    visual,
+    prototypes: prototypes ? constant(prototypes) : zeros([classes, task.config.embedding], 'float32'),
+    ...(weights && { classWeights: constant(float32(weights, [classes])) }),
+  };
+  const batch = {
+    pixels: pixelInput(task.config),
+    targets: input('targets', ['B', classes]),
+    ...(weights && { weight: input('weight', []) }),
+  };
+  const { logits, classification, prototypeAlignment } = imageObjective(side, batch, options);
+  const parts = { classification, ...(prototypeAlignment && { prototypeAlignment }) };
+  const loss = totalLoss(parts, options);
+  const [textGradient, visualGradient] = gradients(loss, visual ? [text, visual] : [text]);
+  return compiled(engine, request, {
+    logits,
+    loss,
+    ...parts,
+    textGradient: textGradient!,
+    ...(visualGradient && { visualGradient }),
+  });
+}
+
+/** The context's gradient, given that of the text features: of <g, dL/dg> + beta (L_ta + L_pa). */
+function textProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
+  const { task, like, options } = request;
+  const context = input('context', like.context.shape);
+  const soft = softPrompts(task.weights.text, task.config, context, task.classes, task.fullStop);
+  const hard = { hardTokens: constant(task.hardTokens), hardText: constant(task.hardText) };
+  const parts = textObjective(soft, hard, options);
+  const pulled = reduceSum(multiply(soft.text, input('pull', task.hardText.shape)));
+  const [gradient] = gradients(totalLoss({ classification: pulled, ...parts }, options), [context]);
+  return compiled(engine, request, { gradient: gradient!, ...parts });
+}
+
+const compiled = async (
+  engine: Engine,
+  { task, options }: StepRequest,
+  outputs: Readonly<Record<string, Tensor>>,
+): Promise<Program<string>> => engine.compile(await inPrecision(options.precision, task.clip, outputs));
+
+/** sum_ic w_c t_ic, what the classification loss of the whole batch is divided by. */
+function weightOf({ data }: NumericArray, weights: readonly number[] | undefined): number {
+  if (weights === undefined) return 0;
+  return (data as Float32Array).reduce((sum, target, at) => sum + target * weights[at % weights.length]!, 0);
+}
+
+function rowsOf({ shape: [, ...row], data }: NumericArray, begin: number, end: number): NumericArray {
+  const length = row.reduce((product, each) => product * each, 1);
+  return float32((data as Float32Array).subarray(begin * length, end * length), [end - begin, ...row]);
+}
+
+function addTo(sums: Map<string, Float64Array>, name: string, values: Float32Array, factor: number): void {
+  const sum = sums.get(name) ?? new Float64Array(values.length);
+  for (let at = 0; at < sum.length; at++) sum[at]! += factor * values[at]!;
+  sums.set(name, sum);
+}

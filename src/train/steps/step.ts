@@ -1,0 +1,42 @@
+// What one training step takes and gives, whichever way it is computed.
+import type { NumericArray } from '../../core/array.ts';
+import type { MethodOptions } from '../../method/options.ts';
+import type { Floats } from '../../nn/optim/gradient-norm.ts';
+import type { Precision } from '../../recognise/precision.ts';
+import type { Task } from '../../recognise/task.ts';
+
+/** The losses of a step, by the names that records use. */
+export const lossNames = ['loss', 'classification', 'tokenAlignment', 'promptAlignment', 'prototypeAlignment'] as const;
+
+export type LossName = (typeof lossNames)[number];
+
+export interface PromptArrays {
+  readonly context: NumericArray;
+  readonly visual?: NumericArray | undefined;
+}
+
+export interface Step {
+  readonly losses: Readonly<Partial<Record<LossName, number>>>;
+  /** [B, C] */
+  readonly logits: NumericArray;
+  /** Of the context and, if there are, the visual prompts. */
+  readonly gradients: readonly Floats[];
+}
+
+export interface StepProgram {
+  /** @param pixels [B, 3, S, S] @param targets [B, C] */
+  step(prompts: PromptArrays, pixels: NumericArray, targets: NumericArray): Promise<Step>;
+  release(): Promise<void>;
+}
+
+/** What a step is compiled from. */
+export interface StepRequest {
+  readonly task: Task;
+  /** Arrays of the prompts' shapes. */
+  readonly like: PromptArrays;
+  /** [C, E]; absent where nothing is aligned with prototypes. */
+  readonly prototypes: NumericArray | undefined;
+  readonly options: MethodOptions & { readonly precision: Precision };
+  /** How much each class counts in the classification loss; all the same where absent. */
+  readonly weights: readonly number[] | undefined;
+}

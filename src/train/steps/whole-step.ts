@@ -1,0 +1,58 @@
+// A training step in one run: losses, scores and the prompts' gradients of a whole batch.
+import { float32 } from '../../core/array.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { gradients } from '../../graph/gradients.ts';
+import { zeros } from '../../graph/ops/zeros.ts';
+import { constant, input, type Tensor } from '../../graph/tensor.ts';
+import { objective } from '../../method/objective.ts';
+import { pixelInput } from '../../method/recogniser.ts';
+import type { Floats } from '../../nn/optim/gradient-norm.ts';
+import { inPrecision } from '../../recognise/precision.ts';
+import { type LossName, lossNames, type StepProgram, type StepRequest } from './step.ts';
+
+export async function wholeStep(
+  engine: Engine,
+  { task, like, prototypes, options, weights }: StepRequest,
+): Promise<StepProgram> {
+  const classes = task.classes.length;
+  const context = input('context', like.context.shape);
+  const visual = like.visual && input('visual', like.visual.shape);
+  const parts = objective(
+    task,
+    { context, visual },
+    {
+      hardTokens: constant(task.hardTokens),
+      hardText: constant(task.hardText),
+      // Never computed where the method does not align with prototypes.
+      prototypes: prototypes ? constant(prototypes) : zeros([classes, task.config.embedding], 'float32'),
+      ...(weights && { classWeights: constant(float32(weights, [classes])) }),
+    },
+    { pixels: pixelInput(task.config), targets: input('targets', ['B', classes]) },
+    options,
+  );
+  const targets = visual ? [context, visual] : [context];
+  const outputs: Record<string, Tensor> = { logits: parts.logits };
+  for (const name of lossNames) if (parts[name]) outputs[name] = parts[name];
+  gradients(parts.loss, targets).forEach((slope, index) => {
+    outputs[`gradient${index}`] = slope;
+  });
+  const program = await engine.compile(await inPrecision(options.precision, task.clip, outputs));
+  return {
+    async step(prompts, pixels, labels) {
+      const found = await program.run({
+        pixels,
+        targets: labels,
+        context: prompts.context,
+        ...(prompts.visual && { visual: prompts.visual }),
+      });
+      const losses: Partial<Record<LossName, number>> = {};
+      for (const name of lossNames) if (found[name]) losses[name] = Number(found[name].data[0]);
+      return {
+        losses,
+        logits: found.logits!,
+        gradients: targets.map((_, index) => found[`gradient${index}`]!.data as Floats),
+      };
+    },
+    release: () => program.release(),
+  };
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { defaultConfiguration, parseConfiguration } from '../../src/configuration/configuration.ts';
+import { MpaferError } from '../../src/core/errors.ts';
+import { promptAugmentation } from '../../src/data/augment/augmentation.ts';
+import { defaultMethod } from '../../src/method/options.ts';
+import { refuses } from '../data/refuses.ts';
+
+const refused = (values: unknown, message: RegExp) =>
+  refuses((async () => parseConfiguration(values, '"quick.json"'))(), 'configuration', message);
+
+suite('a configuration', () => {
+  test('that says nothing is the method as published, with every default written out', () => {
+    const found = parseConfiguration({}, 'it');
+    for (const [name, value] of Object.entries(defaultMethod)) assert.deepEqual(found[name as 'beta'], value, name);
+    const { epochs, batch, momentum, weightDecay, warmupEpochs, warmupRate, clipNorm, clipGroups, seed } = found;
+    assert.deepEqual([epochs, batch, momentum, weightDecay], [120, 32, 0.9, 5e-4]);
+    assert.deepEqual([warmupEpochs, warmupRate, clipNorm, clipGroups, seed], [1, 1e-5, 1, 'together', 1]);
+    assert.deepEqual(found.augmentation, promptAugmentation);
+    assert.deepEqual(found, defaultConfiguration);
+  });
+
+  test('comes back from its JSON', () => {
+    const values = {
+      epochs: 3,
+      clipNorm: null,
+      augmentation: { crop: false, flip: 0.1 },
+      contextWords: ' a photo of ',
+    };
+    const found = parseConfiguration(values, 'it');
+    assert.equal(found.contextWords, 'a photo of');
+    const again = parseConfiguration(JSON.parse(JSON.stringify(found)), 'it');
+    assert.deepEqual(JSON.stringify(again), JSON.stringify(found));
+  });
+
+  test('leaves out the variations of images that are absent or false', () => {
+    const { augmentation } = parseConfiguration({ augmentation: { crop: false, erase: false, flip: 0.5 } }, 'it');
+    assert.deepEqual(JSON.parse(JSON.stringify(augmentation)), { flip: 0.5 });
+  });
+
+  test('may be anything: what is wrong is told by name and never else', () => {
+    const keys = [...Object.keys(defaultConfiguration), 'scale', 'learningRate', '__proto__', 'constructor', 'x'];
+    const values = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 });
+    fc.assert(
+      fc.property(fc.oneof(values, fc.jsonValue(), fc.anything()), (value) => {
+        try {
+          parseConfiguration(value, 'it');
+        } catch (error) {
+          assert.ok(error instanceof MpaferError, String(error));
+          assert.ok(error.message.startsWith('Cannot use it: '));
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
+suite('a configuration is refused', () => {
+  test('for an unknown key, with the nearest known one or all of them', async () => {
+    const near = await refused({ epoch: 3 }, /^Cannot use "quick\.json": there is no key "epoch"$/);
+    assert.equal(near.hint, 'Did you mean "epochs"?');
+    const far = await refused({ xyz: 3 }, /there is no key "xyz"/);
+    assert.match(far.hint!, /^Known keys are contextTokens, sharedContext, /);
+  });
+
+  test('for an unknown key further down, with the keys of that place', async () => {
+    const near = await refused({ augmentation: { flp: 0.5 } }, /there is no key "augmentation\.flp"/);
+    assert.equal(near.hint, 'Did you mean "flip"?');
+    const crop = { scale: [0.5, 1], ratio: [1, 1], rotation: 3 };
+    const far = await refused({ augmentation: { crop } }, /there is no key "augmentation\.crop\.rotation"/);
+    assert.equal(far.hint, 'Known keys are scale, ratio');
+  });
+
+  test('for a value of another kind, saying what it is and what it must be', async () => {
+    await refused({ epochs: 'ten' }, /^Cannot use "quick\.json": "epochs" is "ten", must be a number$/);
+    await refused({ batch: 1.5 }, /"batch" is 1\.5, must be a whole number$/);
+    await refused({ softLabels: 'yes' }, /"softLabels" is "yes", must be true or false$/);
+    await refused({ contextWords: 7 }, /"contextWords" is 7, must be text$/);
+    await refused({ clipNorm: [1] }, /"clipNorm" is \[1\], must be a number$/);
+    await refused({ augmentation: true }, /"augmentation" is true, must be an object$/);
+    await refused(
+      { augmentation: { crop: { ratio: [1, 1] } } },
+      /"augmentation\.crop\.scale" is missing, must be a list$/,
+    );
+    await refused([], /: it is \[\], must be an object$/);
+    await refused(undefined, /: it is missing, must be an object$/);
+  });
+
+  test('for a value out of range, saying the range', async () => {
+    await refused({ epochs: 0 }, /"epochs" is 0, must be 1 or more$/);
+    await refused({ learningRate: 0 }, /"learningRate" is 0, must be above 0$/);
+    await refused({ momentum: 1.1 }, /"momentum" is 1\.1, must be 1 or less$/);
+    await refused({ contextWords: '  ' }, /"contextWords" is " {2}", must not be empty$/);
+    await refused(
+      { augmentation: { crop: { scale: [1], ratio: [1, 1] } } },
+      /crop\.scale" is \[1\], must have 2 elements$/,
+    );
+    await refused({ augmentation: { crop: { scale: [1, 1, 1], ratio: [1, 1] } } }, /must have 2 elements$/);
+  });
+
+  test('for a word that is none of the choices, saying them', async () => {
+    await refused({ sampler: 'even' }, /"sampler" is "even", must be "none" or "balanced" or .* or "fixed-per-class"$/);
+    await refused({ hardPrompt: 4 }, /"hardPrompt" is 4, must be 1 or 2 or 3$/);
+  });
+});

@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MpaferError } from '../../../src/core/errors.ts';
+import { withResumeHint } from '../../../src/jobs/experiments/resume-hint.ts';
+
+test('a stop says how to go on, and every other error is what it was', () => {
+  const stopped = withResumeHint(new MpaferError('aborted', 'Stopped after step 3')) as MpaferError;
+  assert.deepEqual([stopped.code, stopped.message], ['aborted', 'Stopped after step 3']);
+  assert.match(stopped.hint!, /Give the same command again to go on/);
+  for (const error of [new MpaferError('data', 'Cannot read'), new TypeError('a bug')])
+    assert.equal(withResumeHint(error), error);
+});

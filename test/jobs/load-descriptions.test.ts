@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { loadDescriptions } from '../../src/jobs/load-descriptions.ts';
+import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
+import { refuses } from '../data/refuses.ts';
+import { temporaryFolder } from '../platform/node/temporary-folder.ts';
+
+async function load(t: Parameters<typeof temporaryFolder>[0], content: unknown) {
+  const path = join(await temporaryFolder(t), 'own.json');
+  await writeFile(path, JSON.stringify(content));
+  return loadDescriptions(path);
+}
+
+test('those that ship are there without a file, and under one', async (t) => {
+  assert.equal(await loadDescriptions(undefined), defaultDescriptions);
+  const found = await load(t, { anger: 'a red face', wink: ['one eye closed', ' a smile '] });
+  assert.deepEqual(found, { ...defaultDescriptions, anger: 'a red face', wink: ['one eye closed', 'a smile'] });
+});
+
+test('a class may go by any of its names', async (t) => {
+  const found = await load(t, { Happy: 'a broad smile' });
+  assert.equal(found.happiness, 'a broad smile');
+  assert.ok(!('Happy' in found));
+});
+
+test('a class under two names is refused, as one of them would be lost', async (t) => {
+  const twice = load(t, { happy: 'a broad smile', joy: 'laughter' });
+  await refuses(
+    twice,
+    'descriptions',
+    /^Cannot use "[^"]+": "happy" and "joy" are the same class, each must be there once$/,
+  );
+});
+
+test('anything else than a description or several is refused, by the class', async (t) => {
+  for (const value of ['', '  ', [], [''], 3, null, { text: 'x' }])
+    await refuses(
+      load(t, { fear: value }),
+      'descriptions',
+      /^Cannot use "[^"]+": "fear.*" must be a description or a list/,
+    );
+  for (const value of [[], 'text', null]) await refuses(load(t, value), 'descriptions', /: it must be a description/);
+});

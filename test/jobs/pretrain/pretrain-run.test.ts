@@ -1,0 +1,95 @@
+// `mpafer pretrain` in its folder: one process at a time, the faces that it began with, and a log that bears being killed.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { before, suite, test } from 'node:test';
+import { readPretrainLog } from '../../../src/jobs/pretrain/pretrain-log.ts';
+import { readCheckpoint } from '../../../src/pretrain/pretrain-checkpoint.ts';
+import { type CommandOptions, mpafer } from '../../support/command-line.ts';
+import { filesUpTo } from '../../support/refusing-disk.ts';
+import { tinyPretraining, writeFerplus } from '../../support/verbs.ts';
+import { workshop } from '../../support/workshop.ts';
+
+const shop = await workshop();
+const out = shop.at('pretrained');
+const log = shop.at('pretrained', 'log.jsonl');
+const faces = await writeFerplus(shop.at('ferplus'));
+const pretrain = (data: string, folder: string, extra: readonly string[] = [], options: CommandOptions = {}) =>
+  mpafer(['pretrain', '--data', data, '--out', folder, '--engines', '1', ...extra, ...tinyPretraining], options);
+
+before(async () => {
+  const ended = await pretrain(faces, out);
+  assert.equal(ended.code, 0, ended.stderr);
+});
+
+suite('mpafer pretrain', { concurrency: 1 }, () => {
+  test('goes on behind a line of the log that was cut in half', async () => {
+    const lines = (await readFile(log, 'utf8')).trimEnd().split('\n').length;
+    await appendFile(log, '{"kind":"step","stage":"im');
+    const { code, stderr } = await pretrain(faces, out, ['--resume']);
+    assert.deepEqual([code, stderr], [0, '']);
+    const text = await readFile(log, 'utf8');
+    assert.ok(text.split('\n').length > lines && !text.includes('"im\n'));
+    assert.equal(readPretrainLog(text).sittings.length, 2);
+  });
+
+  test('goes on from the checkpoint before the last when a bit of that has flipped, and says so', async () => {
+    const file = shop.at('pretrained', 'checkpoint.safetensors');
+    const bytes = await readFile(file);
+    bytes[bytes.length >> 1]! ^= 8;
+    await writeFile(file, bytes);
+    const { code, stdout, stderr } = await pretrain(faces, out, ['--resume']);
+    assert.equal(code, 0, stderr);
+    assert.match(
+      `${stdout}${stderr}`,
+      /Cannot resume from "[^"]+": its bytes are not those that were written, so the file is damaged; going on from "[^"]+checkpoint\.previous\.safetensors"/,
+    );
+    assert.ok(readCheckpoint(await readFile(file), file).state.step > 0);
+  });
+
+  test('refuses to begin where a run is, and to go on with other faces', async () => {
+    const begun = await pretrain(faces, out);
+    assert.match(begun.stderr, /^Error Cannot begin a run in "[^"]+": it holds a checkpoint\n/);
+    const others = await writeFerplus(shop.at('others'), 2);
+    const resumed = await pretrain(others, out, ['--resume']);
+    assert.match(resumed.stderr, /^Error Cannot go on in "[^"]+": it was trained on other faces than ferplus:/);
+    assert.deepEqual([begun.code, resumed.code], [1, 1]);
+  });
+
+  test('refuses a folder in which another process is at work', async () => {
+    const other = spawn('sleep', ['60']);
+    const lock = shop.at('pretrained', `.lock.${other.pid}`);
+    await writeFile(lock, 'held');
+    const { code, stderr } = await pretrain(faces, out, ['--resume']);
+    other.kill();
+    await rm(lock);
+    assert.equal(code, 1);
+    assert.match(stderr, new RegExp(`^Error Cannot write into "[^"]+": process ${other.pid} is writing there\n`));
+  });
+
+  test('ends by name where the disk is full, in its log or in a checkpoint, and goes on with space again', async () => {
+    const folder = shop.at('full');
+    for (const [blocks, file] of [
+      [1, 'log\\.jsonl'],
+      [40, 'checkpoint\\.safetensors'],
+    ] as const) {
+      const { code, stderr } = await pretrain(faces, folder, [], filesUpTo(blocks));
+      assert.match(
+        stderr,
+        new RegExp(`Error Cannot write "[^"]+/${file}": [^\\n]+\\n[^\\n]*\\[disk\\] docs/errors/disk\\.md\\n$`),
+      );
+      assert.equal(code, 1);
+    }
+    assert.ok((await readdir(folder)).every((name) => name === 'log.jsonl'));
+    const ended = await pretrain(faces, folder, ['--resume']);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(readPretrainLog(await readFile(shop.at('full', 'log.jsonl'), 'utf8')).sittings.length, 2);
+  });
+
+  test('names a place where no folder can be', async () => {
+    await writeFile(shop.at('file'), '');
+    const { code, stderr } = await pretrain(faces, shop.at('file', 'run'));
+    assert.equal(code, 1);
+    assert.match(stderr, /^Error Cannot write "[^"]+run": its folder is a file\n/);
+  });
+});

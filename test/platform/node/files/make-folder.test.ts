@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { promises as files } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeFolder } from '../../../../src/platform/node/files/make-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+test('makes a folder with those above it, also one that is there', async (t) => {
+  const path = join(await temporaryFolder(t), 'a', 'b');
+  await makeFolder(path);
+  await makeFolder(path);
+  assert.ok((await files.stat(path)).isDirectory());
+});
+
+test('says what is in the way', async (t) => {
+  const root = await temporaryFolder(t);
+  await files.writeFile(join(root, 'file'), '');
+  await assert.rejects(makeFolder(join(root, 'file', 'a', 'b')), {
+    code: 'disk',
+    message: `Cannot write "${join(root, 'file', 'a', 'b')}": its folder is a file`,
+  });
+});
+
+test('tells a read-only disk from a folder that is missing, which Node does not', async (t) => {
+  const root = await temporaryFolder(t);
+  const tried: string[] = [];
+  t.mock.method(files, 'mkdir', async (path: string, options?: object) => {
+    tried.push(path);
+    throw Object.assign(new Error('refused'), { code: options === undefined ? 'EROFS' : 'ENOENT' });
+  });
+  await assert.rejects(makeFolder(join(root, 'a', 'b')), { code: 'disk', message: /b": the disk is read-only$/ });
+  assert.deepEqual(tried, [join(root, 'a', 'b'), join(root, 'a')]);
+});

@@ -1,0 +1,108 @@
+// A batch in parts beside the same batch at once, on the tiny model.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { parseConfiguration } from '../../../src/configuration/configuration.ts';
+import { float32, type NumericArray } from '../../../src/core/array.ts';
+import { random } from '../../../src/core/random.ts';
+import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
+import { defaultDescriptions } from '../../../src/method/default-descriptions.ts';
+import { initialContext, initialVisualPrompts } from '../../../src/method/initial-prompts.ts';
+import { prepareTask } from '../../../src/recognise/task.ts';
+import type { Step } from '../../../src/train/steps/step.ts';
+import { trainingProgram } from '../../../src/train/training-program.ts';
+import { tinyModel } from '../../support/tiny-model.ts';
+
+const engine = nodeEngine({ threads: 1 });
+after(() => engine.close());
+const clip = await tinyModel();
+const names = ['happiness', 'anger', 'fear'];
+const task = await prepareTask(engine, clip, names, defaultDescriptions, parseConfiguration({}, 'it'));
+const source = random(5);
+const batch = 7;
+const { size } = clip.config.image;
+const pixels = normal('pixels', [batch, 3, size, size]);
+/** The last image is of two classes in equal parts. */
+const targets = float32(
+  Array.from({ length: batch * 3 }, (_, at) => {
+    const [row, label] = [Math.floor(at / 3), at % 3];
+    if (row === batch - 1) return label < 2 ? 0.5 : 0;
+    return label === row % 3 ? 1 : 0;
+  }),
+  [batch, 3],
+);
+
+function normal(name: string, shape: readonly number[]): NumericArray {
+  const length = shape.reduce((product, each) => product * each, 1);
+  return float32(Float32Array.from({ length }, source.split(name).normal), shape);
+}
+
+async function stepOf(settings: object, weights?: readonly number[]): Promise<Step> {
+  const configuration = parseConfiguration(settings, 'it');
+  const visual = initialVisualPrompts(configuration, clip.config, source);
+  const prompts = { context: initialContext(configuration, clip.config, names.length, source), visual };
+  const prototypes = normal('prototypes', [names.length, clip.config.embedding]);
+  const program = await trainingProgram(engine, task, prompts, prototypes, configuration, weights);
+  const step = await program.step(prompts, pixels, targets);
+  await program.release();
+  return step;
+}
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  const norm = (values: readonly number[]) => Math.hypot(...values);
+  const list = Array.from(b);
+  return norm(list.map((value, at) => value - a[at]!)) / norm(list);
+};
+
+interface Case {
+  readonly settings: object;
+  readonly weights?: readonly number[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'the method as published': { settings: {} },
+  'classes with weights': { settings: {}, weights: [0.2, 1, 1.8] },
+  'text prompts alone': { settings: { visualPrompts: 0 } },
+  'a shared context, no alignment of text': {
+    settings: { sharedContext: true, tokenAlignment: false, promptAlignment: 'none' },
+  },
+  'weights of the losses': { settings: { beta: 2.5, gamma: 0.5, prototypeAlignment: 'l1', promptAlignment: 'l1' } },
+  'no prototypes, no local branch': { settings: { prototypeAlignment: 'none', topPatches: 0 } },
+};
+
+for (const [name, { settings, weights }] of Object.entries(cases)) {
+  test(`parts of 3, 3 and 1 give the gradient, the losses and the scores of all 7 at once: ${name}`, async () => {
+    const whole = await stepOf(settings, weights);
+    const divided = await stepOf({ ...settings, microBatch: 3 }, weights);
+    assert.equal(divided.gradients.length, whole.gradients.length);
+    whole.gradients.forEach((gradient, index) => {
+      const found = distance(divided.gradients[index]!, gradient);
+      assert.ok(found < 1e-5, `gradient ${index} differs by ${found}`);
+    });
+    assert.deepEqual(Object.keys(divided.losses).sort(), Object.keys(whole.losses).sort());
+    for (const [loss, value] of Object.entries(whole.losses)) {
+      const found = divided.losses[loss as 'loss']!;
+      assert.ok(Math.abs(found - value) < 1e-5 * Math.max(1, Math.abs(value)), `${loss} is ${found}, not ${value}`);
+    }
+    assert.deepEqual(divided.logits.shape, whole.logits.shape);
+    const apart = distance(divided.logits.data as Float32Array, whole.logits.data as Float32Array);
+    assert.ok(apart < 1e-5, `scores differ by ${apart}`);
+  });
+}
+
+test('a part as large as the batch, or larger, is the batch', async () => {
+  const whole = await stepOf({});
+  const found = await stepOf({ microBatch: 100 });
+  assert.ok(distance(found.gradients[1]!, whole.gradients[1]!) < 1e-5);
+  assert.ok(Math.abs(found.losses.loss! - whole.losses.loss!) < 1e-5);
+});
+
+test('int8 divides too, its roundings apart', async () => {
+  const whole = await stepOf({ precision: 'int8' });
+  const divided = await stepOf({ precision: 'int8', microBatch: 3 });
+  const exact = await stepOf({});
+  whole.gradients.forEach((gradient, index) => {
+    const found = distance(divided.gradients[index]!, gradient);
+    const rounding = distance(exact.gradients[index]!, gradient);
+    assert.ok(found < rounding / 2, `gradient ${index} differs by ${found}, from float32's by ${rounding}`);
+  });
+});
