@@ -1,5 +1,5 @@
 // The one configuration of a training run: every key, its range and its default. Unknown keys are refused with the nearest known one.
-import { z } from 'zod';
+import * as z from 'zod';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { samplerNames } from '../data/sampler.ts';
 import { defaultMethod as method } from '../method/options.ts';

@@ -1,5 +1,5 @@
 // Settings that cannot be used, in words: which key, what it is and what it must be.
-import { z } from 'zod';
+import * as z from 'zod';
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { showValue } from '../core/show-value.ts';

@@ -1,5 +1,5 @@
 // An answer as it is kept in a file: read back only when it is what its name says.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson } from '../core/parse-json.ts';
 import type { Answer } from './answers.ts';
 import { answerKey } from './request.ts';

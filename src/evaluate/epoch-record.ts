@@ -1,5 +1,5 @@
 // What is written down of each epoch, and the sums that it is made of while the epoch runs.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const optionalNumber = z.number().optional();
 

@@ -1,5 +1,5 @@
 // What a recogniser was trained on, as its file tells whoever gets it: enough to know the data again, and no path or name of a face.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Dataset, ofSplit } from '../data/dataset.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 

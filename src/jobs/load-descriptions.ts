@@ -1,5 +1,5 @@
 // Descriptions of classes: those that ship, with a user's own file over them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { MpaferError } from '../core/errors.ts';
 import { className } from '../data/expressions.ts';
 import { defaultDescriptions } from '../method/default-descriptions.ts';

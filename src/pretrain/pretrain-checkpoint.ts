@@ -1,5 +1,5 @@
 // All that a pretraining run needs to go on as if it had never stopped, as one safetensors file.
-import { z } from 'zod';
+import * as z from 'zod';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';

@@ -1,5 +1,5 @@
 // Every knob of pretraining, with its default: the recipe of the model that is shipped.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClipConfig } from '../clip/config.ts';
 import { clipSpecialTokens } from '../clip/config.ts';
 

@@ -1,5 +1,5 @@
 // A checkpoint: one safetensors file that holds a trained recogniser and, while training goes on, all that is needed to go on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';

@@ -1,5 +1,5 @@
 // Checks token ids, exactly, against a folder of texts and their ids.
-import { z } from 'zod';
+import * as z from 'zod';
 import { createTokenizer } from '../../src/clip/tokenizer.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { readBytes, readJson } from './reference-file.ts';

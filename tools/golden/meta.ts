@@ -1,5 +1,5 @@
 // meta.json of a folder: the special tokens, the classes' names as tokens, and one entry a case.
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJson } from './reference-file.ts';
 
 const caseSchema = z.object({

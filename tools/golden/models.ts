@@ -1,7 +1,7 @@
 // The model of a folder, once for each naming that its weights come in.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ClipConfig, readClipConfig } from '../../src/clip/config.ts';
 import { inferClipConfig } from '../../src/clip/infer-config.ts';
 import { clipWeights, type StoredTensor } from '../../src/clip/stored-weights.ts';

@@ -1,7 +1,7 @@
 // Files of reference values, read into memory, with a clear word about what is missing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NumericArray } from '../../src/core/array.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';

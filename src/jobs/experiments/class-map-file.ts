@@ -1,5 +1,5 @@
 // A file that says which class of a test set is which class of a model.
-import { z } from 'zod';
+import * as z from 'zod';
 import { MpaferError } from '../../core/errors.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import { className } from '../../data/expressions.ts';

@@ -1,6 +1,6 @@
 // What a run remembers of its command line, so that it can be resumed and evaluated without repeating it.
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';

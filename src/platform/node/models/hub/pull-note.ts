@@ -1,7 +1,7 @@
 // What the cache itself does not tell of a pulled model: its licence, and what each file's content must be.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeFile } from '../../files/write-file.ts';
 import { notesFolder, type Snapshot } from './hub-cache.ts';
