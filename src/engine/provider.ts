@@ -1,27 +1,32 @@
-// Where an engine runs its programs: on processors, or on a GPU by WebGPU.
+// Where an engine runs its programs: on the CPU, or on a GPU through WebGPU.
 import { MpaferError } from '../core/errors.ts';
 import type { Provider } from '../onnx/model.ts';
 
 export interface ProviderOptions {
-  /** On processors (`cpu`, the default) or on a GPU (`webgpu`). */
+  /** The CPU (`cpu`, the default) or a GPU (`webgpu`). */
   readonly provider?: Provider;
   /**
-   * Whether operators that the GPU has no kernel for may run on processors: those of quantised graphs, and whole numbers. Default true;
-   * with false a graph that needs one is refused when it is compiled.
+   * Whether operators without a GPU kernel (those of quantised graphs and of integers) may run on the CPU. Default true;
+   * with false, compiling a graph that needs one fails.
    */
   readonly fallback?: boolean;
 }
 
-/** What a worker is told of it. */
+/** The same with defaults, as sent to a worker. */
 export type ProviderSettings = Required<ProviderOptions>;
 
-export const providerSettings = ({ provider = 'cpu', fallback = true }: ProviderOptions): ProviderSettings => ({
-  provider,
-  fallback,
-});
+/** @throws MpaferError `host` if the provider is unknown */
+export function providerSettings({ provider = 'cpu', fallback = true }: ProviderOptions): ProviderSettings {
+  if (provider !== 'cpu' && provider !== 'webgpu') {
+    throw new MpaferError('host', `Unknown provider "${provider}"; expected "cpu" or "webgpu"`, {
+      hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
+    });
+  }
+  return { provider, fallback };
+}
 
-/** @param found what was looked for in vain */
+/** @param found why there is no GPU */
 export const noGpu = (found: string): MpaferError =>
   new MpaferError('host', `Cannot run on WebGPU: ${found}`, {
-    hint: 'Leave the option provider out to run on processors',
+    hint: 'Leave out the option provider to run on the CPU',
   });

@@ -62,7 +62,7 @@ test('is isolated, so that threads are real', async () => {
 
 test('says that there is no GPU where WebGPU is asked for and none is offered', async () => {
   const { failure } = await addOnes({ provider: 'webgpu' });
-  assert.match(failure!, /^host: Cannot run on WebGPU: this browser offers no adapter \(Leave the option provider out/);
+  assert.match(failure!, /^host: Cannot run on WebGPU: this browser offers no adapter \(Leave out the option provider/);
 });
 
 test('says where the runtime is missing', async () => {

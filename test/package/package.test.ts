@@ -45,11 +45,12 @@ test('has types that every tool resolves', () => {
   assert.deepEqual(left, []);
 });
 
-test('offers the browser entry as soon as there is one', () => {
-  const conditions = Object.keys(manifest.exports['.']);
-  assert.equal(conditions[0], 'types');
-  assert.equal(conditions.at(-1), 'default');
-  assert.equal(conditions.includes('browser'), existsSync(join(repository, 'src/api/browser.ts')));
+test('puts the types inside each condition, where tools look for those of a page', () => {
+  const { browser, default: node } = manifest.exports['.'];
+  assert.deepEqual(Object.keys(manifest.exports['.']), ['browser', 'default']);
+  for (const entry of [browser, node]) assert.deepEqual(Object.keys(entry), ['types', 'default']);
+  assert.deepEqual(manifest.exports['./browser'], browser);
+  assert.deepEqual(manifest.exports['./node'], node);
 });
 
 test('holds compiled code, its types and the documents, and neither source nor tests', () => {

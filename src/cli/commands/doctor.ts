@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { float32 } from '../../core/array.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { loadRuntime } from '../../engine/node/runtime.ts';
 import { gradients } from '../../graph/gradients.ts';
 import { mean } from '../../graph/ops/mean.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
@@ -64,7 +65,7 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
       const { slope } = await program.run({ x: float32([1, 2, 3], [1, 3]) });
       const sum = Array.from(slope.data as Float32Array).reduce((total, value) => total + value, 0);
       if (!(Math.abs(sum) < 1e-6)) throw new Error(`the gradient of a softmax must sum to 0, it sums to ${sum}`);
-      return `ONNX Runtime ${environment()['onnxruntime-node']} computes a gradient`;
+      return `${await describeRuntime()} computes a gradient`;
     } finally {
       await engine.close();
     }
@@ -91,3 +92,10 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
     }
   },
 };
+
+async function describeRuntime(): Promise<string> {
+  const { name, reason } = await loadRuntime(undefined);
+  const versions = environment();
+  if (name === 'native') return `ONNX Runtime ${versions['onnxruntime-node']} (native)`;
+  return `ONNX Runtime ${versions['onnxruntime-web']} (WebAssembly, 3 to 10 times slower than the native build: ${reason})`;
+}

@@ -36,14 +36,15 @@ export interface BrowserEngineOptions extends ProviderOptions {
  * ```
  */
 export function browserEngine(options: BrowserEngineOptions = {}): Engine {
+  const provided = providerSettings(options);
   const host = remoteHost<BrowserSettings>((events) => connect(events, options.workerUrl), {
-    ...providerSettings(options),
+    ...provided,
     threads: crossOriginIsolated ? (options.threads ?? navigator.hardwareConcurrency) : 1,
     runtimeUrl: options.runtimeUrl === undefined ? undefined : folderUrl(options.runtimeUrl),
   });
   return createEngine({
     ...host,
-    provider: options.provider ?? 'cpu',
+    provider: provided.provider,
     open: (model, own = false) => host.open({ ...model, files: model.files.map(fromPage) }, own),
   });
 }

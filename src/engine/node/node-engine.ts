@@ -4,24 +4,40 @@ import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
-import { type Channel, type ChannelEvents, remoteHost } from '../remote.ts';
+import { type Channel, type ChannelEvents, type Reply, remoteHost } from '../remote.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
-/** What the worker thread is told when it opens a model. */
+/** The builds of ONNX Runtime that run in Node. */
+export type NodeRuntime = 'native' | 'wasm';
+
+/** Settings that the worker thread opens each model with. */
 export interface NodeSettings extends ProviderSettings {
   readonly threads: number;
+  readonly runtime: NodeRuntime | undefined;
+}
+
+/** Sent by the worker thread when it falls back to WebAssembly, with the reason. */
+export interface SlowRuntime {
+  readonly slow: string;
 }
 
 export interface NodeEngineOptions extends ProviderOptions {
-  /** Threads of one step on processors, all unless told; results are the same for any number. */
+  /** CPU threads per step (default: all cores). */
   readonly threads?: number;
+  /**
+   * The native build of ONNX Runtime, or its WebAssembly build, which is 3 to 10 times slower and has no GPU. Default: the native build,
+   * and WebAssembly, with a process warning, where the native build is missing or does not load.
+   */
+  readonly runtime?: NodeRuntime;
 }
 
 /**
- * An engine on this machine's processors, or with `{ provider: 'webgpu' }` on its GPU. ONNX Runtime's telemetry is off; in a worker thread
- * of your own, which cannot say so to native code, start Node with the variable `ORT_DISABLE_TELEMETRY=1`.
+ * An engine on this machine's CPU or, with `{ provider: 'webgpu' }`, on its GPU. It turns ONNX Runtime's telemetry off; when the engine is
+ * created in a worker thread, which cannot set this for native code, start Node with `ORT_DISABLE_TELEMETRY=1`.
  *
- * @throws MpaferError `host` from `compile` where a GPU is asked for and there is none
+ * An engine that is idle does not keep the process alive.
+ *
+ * @throws MpaferError `host` if an option is unknown; from `compile` if there is no GPU or no runtime
  * @example
  * ```ts
  * import { add, float32, input, nodeEngine, scalar } from 'mpafer';
@@ -33,7 +49,11 @@ export interface NodeEngineOptions extends ProviderOptions {
  * ```
  */
 export function nodeEngine(options: NodeEngineOptions = {}): Engine {
-  const settings = { ...providerSettings(options), threads: options.threads ?? availableParallelism() };
+  const { threads = availableParallelism(), runtime } = options;
+  if (runtime !== undefined && runtime !== 'native' && runtime !== 'wasm') {
+    throw new MpaferError('host', `Unknown runtime "${runtime}"; expected "native" or "wasm"`);
+  }
+  const settings = { ...providerSettings(options), threads, runtime };
   return createEngine({ ...remoteHost<NodeSettings>(connect, settings), provider: settings.provider });
 }
 
@@ -41,14 +61,15 @@ function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   withoutTelemetry();
   // Source runs as TypeScript in a clone and as JavaScript in the package.
   const script = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-  // A thread would inherit its process's options, of which those of --eval and of the test runner stop it from starting.
+  // By default a thread inherits its process's options, and those of --eval and of the test runner keep it from starting.
   const worker = new Worker(script, { execArgv: [] });
-  worker.unref();
-  worker.on('message', reply);
+  worker.on('message', (message: Reply | SlowRuntime) => ('slow' in message ? warn(message) : reply(message)));
   worker.on('error', (error: Error) =>
     end(new MpaferError('host', `The engine's thread failed: ${error.message}`, { cause: error })),
   );
   worker.on('exit', () => end(new MpaferError('host', 'Cannot run: the engine was closed')));
+  // Last, since adding the listener for messages makes the thread keep the process alive again.
+  worker.unref();
   return {
     post: (request, buffers) => worker.postMessage(request, buffers),
     busy: (awaited) => (awaited ? worker.ref() : worker.unref()),
@@ -56,4 +77,17 @@ function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
       await worker.terminate();
     },
   };
+}
+
+let warned = false;
+
+/** Once per process, however many engines there are. */
+function warn({ slow }: SlowRuntime): void {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(
+    `Running on WebAssembly, 3 to 10 times slower: cannot load the native ONNX Runtime (${slow}). ` +
+      'To install it, set ONNXRUNTIME_NODE_INSTALL=skip and run npm install again',
+    { type: 'MpaferWarning', code: 'MPAFER_WASM' },
+  );
 }

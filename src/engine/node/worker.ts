@@ -2,13 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import type * as ort from 'onnxruntime-node';
-import { MpaferError } from '../../core/errors.ts';
+import type { InferenceSession } from 'onnxruntime-web';
 import type { Session } from '../engine.ts';
 import { noGpu } from '../provider.ts';
 import type { SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
-import type { NodeSettings } from './node-engine.ts';
+import type { NodeSettings, SlowRuntime } from './node-engine.ts';
+import { type LoadedRuntime, loadRuntime } from './runtime.ts';
+
+type SessionOptions = InferenceSession.SessionOptions;
 
 const port = parentPort!;
 port.on(
@@ -16,13 +18,31 @@ port.on(
   serve(open, (reply, buffers) => port.postMessage(reply, buffers)),
 );
 
+let loading: Promise<LoadedRuntime> | undefined;
+
 async function open(model: SentModel, settings: NodeSettings): Promise<Session> {
-  const { InferenceSession, Tensor } = await loadRuntime();
+  loading ??= startRuntime(settings);
+  const { name, ort } = await loading;
+  const session = name === 'native' ? openNative(ort, model, settings) : openWasm(ort, model, settings);
+  return sessionOf(
+    await session,
+    ({ type, data, shape }) => new ort.Tensor(type as 'float32', data as Float32Array, shape),
+  );
+}
+
+async function startRuntime({ runtime, threads }: NodeSettings): Promise<LoadedRuntime> {
+  const loaded = await loadRuntime(runtime);
+  if (loaded.name === 'wasm') loaded.ort.env.wasm.numThreads = threads;
+  if (loaded.reason !== undefined) port.postMessage({ slow: loaded.reason } satisfies SlowRuntime);
+  return loaded;
+}
+
+async function openNative({ InferenceSession }: LoadedRuntime['ort'], model: SentModel, settings: NodeSettings) {
   const options = sessionOptions(model, settings);
-  const { folder, externalData } = whereWeightsLie(model.files);
-  const session = await InferenceSession.create(model.bytes, {
+  const folder = commonFolder(model.files);
+  return InferenceSession.create(model.bytes, {
     ...options,
-    ...(externalData && { externalData }),
+    ...(folder === undefined && { externalData: inMemory(model.files) }),
     extra: {
       session: { ...options.extra.session, ...(folder && { model_external_initializers_file_folder_path: folder }) },
     },
@@ -31,37 +51,28 @@ async function open(model: SentModel, settings: NodeSettings): Promise<Session> 
     if (/WebGPU adapter|WebGPU device/.test(error.message)) throw noGpu('this machine offers no adapter');
     throw error;
   });
-  return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
 }
 
-async function loadRuntime(): Promise<typeof ort> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (error) {
-    throw new MpaferError('host', `Cannot load ONNX Runtime for Node on this platform: ${(error as Error).message}`, {
-      hint: 'Reinstall with ONNXRUNTIME_NODE_INSTALL=skip, or use the engine for browsers, which runs anywhere',
-    });
-  }
+async function openWasm({ InferenceSession }: LoadedRuntime['ort'], model: SentModel, settings: NodeSettings) {
+  if (settings.provider === 'webgpu') throw noGpu('only the native ONNX Runtime reaches a GPU from Node');
+  return InferenceSession.create(model.bytes, {
+    ...sessionOptions(model, settings),
+    externalData: inMemory(model.files),
+  });
 }
 
 /**
- * The runtime reads files itself if all lie in one folder, which it is told and does not leave. Otherwise it takes all
- * of them from memory: it does not mix the two.
+ * The folder of all files, where they have one folder and keep their names: the native runtime then reads them itself,
+ * and nothing outside that folder. It cannot mix files that it reads with files in memory.
  */
-function whereWeightsLie(files: SentModel['files']): {
-  readonly folder?: string;
-  readonly externalData?: NonNullable<ort.InferenceSession.SessionOptions['externalData']>;
-} {
+function commonFolder(files: SentModel['files']): string | undefined {
   const folders = new Set(files.map(({ source }) => (typeof source === 'string' ? dirname(source) : undefined)));
-  const [folder] = folders;
   const named = files.every(({ source, location }) => typeof source === 'string' && basename(source) === location);
-  if (folders.size === 1 && folder !== undefined && named) {
-    return { folder };
-  }
-  return {
-    externalData: files.map(({ location, source }) => ({
-      path: location,
-      data: typeof source === 'string' ? readFileSync(source) : source,
-    })),
-  };
+  return folders.size === 1 && named ? [...folders][0] : undefined;
 }
+
+const inMemory = (files: SentModel['files']): NonNullable<SessionOptions['externalData']> =>
+  files.map(({ location, source }) => ({
+    path: location,
+    data: typeof source === 'string' ? readFileSync(source) : source,
+  }));

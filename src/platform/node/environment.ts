@@ -1,13 +1,16 @@
 // What a run was made with: versions, processors, threads. Part of its record.
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import sharp from 'sharp';
+import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
+/** The version of a package, whether or not it exports its package.json. */
 const versionOf = (name: string): string => {
   try {
-    return (require(`${name}/package.json`) as { version: string }).version;
+    const [entry, folder] = [require.resolve(name), join('node_modules', name)];
+    const manifest = join(entry.slice(0, entry.lastIndexOf(folder)), folder, 'package.json');
+    return (require(manifest) as { version: string }).version;
   } catch {
     return 'not installed';
   }
@@ -18,7 +21,8 @@ export const environment = (): Readonly<Record<string, string | number>> => ({
   mpafer: packageVersion,
   node: process.versions.node,
   'onnxruntime-node': versionOf('onnxruntime-node'),
-  sharp: sharp.versions.sharp ?? 'unknown',
+  'onnxruntime-web': versionOf('onnxruntime-web'),
+  sharp: versionOf('sharp'),
   platform: `${process.platform} ${process.arch}`,
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   threads: availableParallelism(),

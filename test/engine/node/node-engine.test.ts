@@ -1,4 +1,4 @@
-// What is Node's own about its engine: threads, processes, and a runtime that cannot be loaded.
+// What is specific to the engine in Node: threads, the end of the process, and a runtime that cannot be loaded.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -53,6 +53,23 @@ test('does not keep a finished process alive that did not close it, also one giv
   assert.equal(await printed('--input-type=module', '--eval', text), '1');
 });
 
+test('does not keep a process alive that never compiled anything', async () => {
+  assert.equal(
+    await printed('--input-type=module', '--eval', `${useEngine(sources.href)} console.log('made');`),
+    'made',
+  );
+});
+
+test('does not keep a process alive after a run that could not be opened', async () => {
+  const text = `
+    import { nodeEngine, openRun } from '${sources.href}api/node.ts';
+    const engine = nodeEngine();
+    const error = await openRun(engine, 'no-such-run').catch((thrown) => thrown);
+    console.log(error.name);
+  `;
+  assert.equal(await printed('--input-type=module', '--eval', text), 'MpaferError');
+});
+
 test('keeps a process alive that waits for a result', async () => {
   const text = `${useEngine(sources.href)}
     engine.compile({ y: exp(input('x', [])) }).then(() => console.log('compiled'));
@@ -60,25 +77,68 @@ test('keeps a process alive that waits for a result', async () => {
   assert.equal(await printed('--input-type=module', '--eval', text), 'compiled');
 });
 
-test('says what to do where the native runtime cannot be loaded', async () => {
-  // A copy of the sources whose only package is the one that writes models.
+/** A script beside a copy of the sources, where only these packages can be imported. */
+function scriptWith(packages: readonly string[], text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'mpafer-engine-'));
   after(() => rmSync(folder, { recursive: true }));
   for (const part of ['core', 'graph', 'onnx', 'engine']) {
     cpSync(new URL(part, sources), join(folder, 'src', part), { recursive: true });
   }
   mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(new URL('../node_modules/@bufbuild', sources), join(folder, 'node_modules/@bufbuild'));
+  for (const name of packages) {
+    symlinkSync(new URL(`../node_modules/${name}`, sources), join(folder, 'node_modules', name));
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const script = join(folder, 'script.ts');
-  writeFileSync(
-    script,
-    `${useEngine('./src/')}
-    const error = await engine.compile({ y: exp(input('x', [])) }).catch((thrown) => thrown);
+  writeFileSync(script, `${useEngine('./src/')}${text}`);
+  return script;
+}
+
+test('falls back to WebAssembly, with one warning, where the native build is not installed', async () => {
+  const script = scriptWith(
+    ['@bufbuild', 'onnxruntime-web'],
+    `const warnings = [];
+    process.on('warning', ({ code, message }) => warnings.push([code, message]));
+    const values = [];
+    for (const each of [engine, nodeEngine({ threads: 2 })]) {
+      const program = await each.compile({ y: exp(input('x', [])) });
+      const { y } = await program.run({ x: { type: 'float32', shape: [], data: Float32Array.of(0) } });
+      values.push(y.data[0]);
+    }
+    const gpu = await nodeEngine({ provider: 'webgpu' }).compile({ y: exp(input('x', [])) }).catch((thrown) => thrown);
+    const native = await nodeEngine({ runtime: 'native' }).compile({ y: exp(input('x', [])) }).catch((thrown) => thrown);
+    console.log(JSON.stringify({ values, warnings, refused: [gpu.message, native.message, native.hint] }));`,
+  );
+  const { values, warnings, refused } = JSON.parse(await printed('--no-warnings', script));
+  assert.deepEqual(values, [1, 1]);
+  assert.equal(warnings.length, 1);
+  const [code, message] = warnings[0];
+  assert.equal(code, 'MPAFER_WASM');
+  assert.match(message, /^Running on WebAssembly, 3 to 10 times slower: .*Cannot find package 'onnxruntime-node'/);
+  assert.match(message, /ONNXRUNTIME_NODE_INSTALL=skip/);
+  assert.match(refused[0], /^Cannot run on WebGPU: only the native ONNX Runtime reaches a GPU from Node$/);
+  assert.match(refused[1], /^Cannot load the native ONNX Runtime on this platform: Cannot find package/);
+  assert.match(refused[2], /Leave out the option runtime/);
+});
+
+test('names what is missing where neither build is installed', async () => {
+  const script = scriptWith(
+    ['@bufbuild'],
+    `const error = await engine.compile({ y: exp(input('x', [])) }).catch((thrown) => thrown);
     console.log(JSON.stringify([error.code, error.message, error.hint]));`,
   );
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const [code, message, hint] = JSON.parse(await printed(script));
   assert.equal(code, 'host');
-  assert.match(message, /^Cannot load ONNX Runtime for Node on this platform: Cannot find package 'onnxruntime-node'/);
-  assert.match(hint, /ONNXRUNTIME_NODE_INSTALL=skip/);
+  assert.match(message, /^Cannot load ONNX Runtime's WebAssembly build: Cannot find package 'onnxruntime-web'/);
+  assert.match(hint, /Install the package onnxruntime-web/);
+});
+
+test('refuses an unknown provider or runtime by name', () => {
+  for (const [options, message] of [
+    [{ provider: 'cuda' }, 'Unknown provider "cuda"; expected "cpu" or "webgpu"'],
+    [{ provider: '' }, 'Unknown provider ""; expected "cpu" or "webgpu"'],
+    [{ runtime: 'WASM' }, 'Unknown runtime "WASM"; expected "native" or "wasm"'],
+  ] as const) {
+    assert.throws(() => nodeEngine(options as never), { name: 'MpaferError', code: 'host', message });
+  }
 });

@@ -30,7 +30,7 @@ test('only the engines open models, and only an export that was just written is 
       .map((file) => relative(root, file).replaceAll('\\', '/'))
       .sort();
   assert.deepEqual(those(/InferenceSession/), ['engine/browser/worker.ts', 'engine/node/worker.ts']);
-  assert.deepEqual(those(/\bengine\.load\(/), ['cli/export-to-onnx.ts']);
+  assert.deepEqual(those(/\bengine\.load\(/), ['jobs/export/export-to-onnx.ts']);
 });
 
 test('an ONNX file is taken for no model and for no run, in a folder or by its name', async (t) => {

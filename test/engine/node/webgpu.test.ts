@@ -20,6 +20,6 @@ test('says that there is no GPU where WebGPU is asked for and none is offered', 
   assert.deepEqual(JSON.parse(output), [
     'host',
     'Cannot run on WebGPU: this machine offers no adapter',
-    'Leave the option provider out to run on processors',
+    'Leave out the option provider to run on the CPU',
   ]);
 });

@@ -1,13 +1,9 @@
 // Decodes image files of any common format with sharp, and bitmaps.
-import sharp from 'sharp';
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { wrongSides } from '../../../image/side-ratio.ts';
 import { decodeBmp, isBmp } from './decode-bmp.ts';
-
-// Images are decoded many at a time: one thread each wastes none, and nothing is kept, so that memory stays flat over a data set.
-sharp.concurrency(1);
-sharp.cache(false);
+import { loadSharp } from './sharp.ts';
 
 /** A 100-megapixel image takes 300 MB; more is refused before a pixel is decoded. */
 const maximumPixels = 100_000_000;
@@ -21,7 +17,7 @@ const maximumPixels = 100_000_000;
  * @param bytes the file's content
  * @param name what to call the file in messages
  * @param limit most pixels to accept, 100 million when absent
- * @throws MpaferError `image` when the bytes are damaged, cut short, of an unknown format, a drawing (SVG), too large or too narrow
+ * @throws MpaferError `host` if sharp cannot be loaded; `image` when the bytes are damaged, cut short, of an unknown format, a drawing (SVG), too large or too narrow
  */
 export async function decodeImage(bytes: Uint8Array, name: string, limit = maximumPixels): Promise<RgbImage> {
   const refuse = (found: string, cause?: unknown): never => {
@@ -35,6 +31,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
     const wrong = wrongSides(image.width, image.height);
     return wrong === undefined ? image : refuse(`it ${wrong}`);
   }
+  const sharp = await loadSharp();
   try {
     const { data, info } = await sharp(bytes, {
       failOn: 'error',

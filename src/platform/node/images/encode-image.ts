@@ -1,9 +1,9 @@
 // Pictures for people: PNG bytes of a decoded image.
-import sharp from 'sharp';
 import type { RgbImage } from '../../../core/image.ts';
+import { loadSharp } from './sharp.ts';
 
-export const encodePng = ({ width, height, data }: RgbImage): Promise<Uint8Array> =>
-  sharp(data, { raw: { width, height, channels: 3 } })
+export const encodePng = async ({ width, height, data }: RgbImage): Promise<Uint8Array> =>
+  (await loadSharp())(data, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
 

@@ -1,0 +1,29 @@
+// sharp, loaded with the first image: whatever needs no image works where its binary is missing.
+import type sharp from 'sharp';
+import { MpaferError } from '../../../core/errors.ts';
+
+export type Sharp = typeof sharp;
+
+let loading: Promise<Sharp> | undefined;
+
+/** @throws MpaferError `host` if sharp or its binary for this platform cannot be loaded */
+export function loadSharp(): Promise<Sharp> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Sharp> {
+  try {
+    const { default: loaded } = await import('sharp');
+    // Images are decoded many at a time, so one thread each is enough; without a cache, memory stays flat over a data set.
+    loaded.concurrency(1);
+    loaded.cache(false);
+    return loaded;
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0]!;
+    throw new MpaferError('host', `Cannot load sharp, which reads and writes images: ${reason}`, {
+      hint: 'Run npm install --include=optional sharp, on the platform that will run it',
+      cause: error,
+    });
+  }
+}
