@@ -61,3 +61,9 @@ export const pathsOf = (text: string): string[] =>
   Array.from(withoutCode(text).matchAll(/`([^`\n]+)`/g), ([, span]) => span!).filter((span) =>
     /^(\.ci|assets|bench|bin|configs|docs|src|test|tools|web)\/[\w./*{},-]*$/.test(span),
   );
+
+/** Files of the repository that are named in full anywhere in a document, blocks of code included. */
+export const filesNamedIn = (text: string): string[] =>
+  text.match(
+    /(?<![\w./-])(?:assets|bench|bin|configs|docs|src|test|tools)\/[\w./-]+\.(?:ts|js|py|sh|md|json|safetensors)\b/g,
+  ) ?? [];
