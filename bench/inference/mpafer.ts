@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { imageTower } from '../../src/clip/image-tower.ts';
+import type { Precision } from '../../src/configuration/precision.ts';
 import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { pixelInput } from '../../src/method/recogniser.ts';
-import { inPrecision, type Precision } from '../../src/recognise/precision.ts';
+import { inPrecision } from '../../src/recognise/in-precision.ts';
 import { clipOfFile } from '../training-step/random-clip.ts';
 import { sizes } from '../training-step/sizes.ts';
 import type { Request, Timing } from './request.ts';

@@ -4,13 +4,14 @@
 import { parseArgs } from 'node:util';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { imageTower } from '../../src/clip/image-tower.ts';
+import { precisions } from '../../src/configuration/precision.ts';
 import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { pixelInput } from '../../src/method/recogniser.ts';
 import { openClip } from '../../src/platform/node/models/models.ts';
+import { inPrecision } from '../../src/recognise/in-precision.ts';
 import { modelName } from '../../src/recognise/model-name.ts';
-import { inPrecision, precisions } from '../../src/recognise/precision.ts';
 
 const { values } = parseArgs({
   options: {

@@ -6,12 +6,13 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
+import type { Precision } from '../../src/configuration/precision.ts';
 import { random } from '../../src/core/random.ts';
 import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { sessionOptions } from '../../src/engine/serve.ts';
 import { cost } from '../../src/graph/cost.ts';
 import { writeOnnx } from '../../src/onnx/model.ts';
-import { inPrecision, type Precision } from '../../src/recognise/precision.ts';
+import { inPrecision } from '../../src/recognise/in-precision.ts';
 import { randomClip } from './random-clip.ts';
 import { stepGraph } from './step-graph.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { promptAugmentation } from '../data/augment/augmentation.ts';
 import { samplerNames } from '../data/sampler.ts';
 import { defaultMethod as method } from '../method/options.ts';
-import { precisions } from '../recognise/precision.ts';
+import { precisions } from './precision.ts';
 import { refusedSettings } from './refused-settings.ts';
 
 const count = z.int().min(1);

@@ -1,8 +1,8 @@
 // The hardest faces of an evaluation by name, as reports show them.
 import { hardestFaces } from '../metrics/hardest-faces.ts';
 import { predictedClasses } from '../metrics/predictions.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
 import type { HardFace } from './run-report.ts';
+import type { SamplePredictions } from './sample-predictions.ts';
 
 /** Two rows of pictures. */
 export const hardFaceCount = 12;

@@ -5,7 +5,7 @@ import { adaptive, leastAmbiguous } from '../metrics/conformal.ts';
 import type { Predictions } from '../metrics/predictions.ts';
 import { type ConformalResult, conformalResult, type PromiseFor } from '../metrics/set-scores.ts';
 import { calibrationTemperature, softmaxRows } from '../metrics/temperature.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
+import type { SamplePredictions } from './sample-predictions.ts';
 
 /** The strangeness of a class, by the name that papers give it. */
 export const conformalScores = { lac: leastAmbiguous, aps: adaptive } as const;

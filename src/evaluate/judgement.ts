@@ -6,7 +6,6 @@ import { fingerprint } from '../data/fingerprint.ts';
 import { type Evaluation, evaluate } from '../metrics/evaluation.ts';
 import { type GroupTable, groupTable } from '../metrics/group-scores.ts';
 import { type ScoreIntervals, scoreIntervals } from '../metrics/score-intervals.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
 import {
   atTemperature,
   type HeldOutOptions,
@@ -14,6 +13,7 @@ import {
   heldOutStudy,
   temperatureOn,
 } from './held-out-study.ts';
+import type { SamplePredictions } from './sample-predictions.ts';
 
 /** What was evaluated, and what the model said. */
 export interface JudgementInput {

@@ -4,8 +4,8 @@ import { badLines } from '../data/bad-lines.ts';
 import { csvRows } from '../data/csv.ts';
 import { csvRow } from '../data/csv-row.ts';
 import { predictedClasses } from '../metrics/predictions.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
 import { confidences } from './hard-faces.ts';
+import type { SamplePredictions } from './sample-predictions.ts';
 
 /** What a model said of named faces; classes by name, so that models of other class orders can be compared. */
 export interface NamedPredictions {

@@ -7,7 +7,7 @@ import type { McnemarResult } from '../metrics/mcnemar.ts';
 import type { ReliabilityBin } from '../metrics/reliability-bins.ts';
 import type { ScoreIntervals } from '../metrics/score-intervals.ts';
 import type { ConformalResult } from '../metrics/set-scores.ts';
-import type { EvolvingEpoch } from '../report/sections/evolution.ts';
+import type { EpochRecord } from './epoch-record.ts';
 
 export interface RunReport {
   readonly title: string;
@@ -46,32 +46,6 @@ export interface DataSummary {
   /** Sentences: the label rule, what was left out and why. */
   readonly notes: readonly string[];
   readonly fingerprint: string;
-}
-
-/** One line of the training's record. Losses are means since the line before; one that is switched off is 0 or NaN. */
-export interface EpochRecord {
-  readonly epoch: number;
-  readonly step: number;
-  readonly learningRate: number;
-  /** The weighted sum of the four. */
-  readonly loss: number;
-  readonly classification: number;
-  readonly tokenAlignment: number;
-  readonly promptAlignment: number;
-  readonly prototypeAlignment: number;
-  /** L2 norms of the gradients of the text and of the visual prompts. */
-  readonly gradientNormContext: number;
-  readonly gradientNormVisual: number;
-  /** L2 norms of the prompts, and of their way from where they began. */
-  readonly contextNorm: number;
-  readonly visualNorm: number;
-  readonly contextDrift: number;
-  readonly visualDrift: number;
-  readonly train?: { readonly war: number };
-  readonly valid?: { readonly war: number; readonly uar: number; readonly nll: number } & EvolvingEpoch['valid'];
-  /** Where the run looked at the test split after each epoch. */
-  readonly test?: { readonly war: number; readonly uar: number; readonly nll: number };
-  readonly nearestWords?: EvolvingEpoch['nearestWords'];
 }
 
 export interface NamedEvaluation {

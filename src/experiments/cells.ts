@@ -4,7 +4,7 @@ import { type Configuration, parseConfiguration } from '../configuration/configu
 import { relay } from '../core/relay.ts';
 import { type Dataset, ofSplit } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
-import { headlineResult } from '../jobs/train/summarise-run.ts';
+import { headlineResult } from '../evaluate/split-result.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';

@@ -1,12 +1,11 @@
 // One model on one data set of a cross-data-set experiment, and all of them as a matrix.
 import type { Random } from '../core/random.ts';
 import { csvRow } from '../data/csv-row.ts';
+import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { scoreIntervals } from '../metrics/score-intervals.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
-import { spreadText } from '../report/charts/dot-plot.ts';
+import { type Spread, spreadOf, spreadText } from '../metrics/spread.ts';
 import type { MappedSamples } from './class-map.ts';
-import { type Spread, spreadOf } from './summary.ts';
 
 export interface CrossCell {
   /** What the model was trained on, `zero-shot` for nothing; and what it was tested on. */

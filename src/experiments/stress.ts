@@ -5,9 +5,9 @@ import { type Random, random } from '../core/random.ts';
 import { csvRow } from '../data/csv-row.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
+import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { scoreIntervals } from '../metrics/score-intervals.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
 import type { Perturbation } from './perturbations.ts';
 
 export interface StressCell {

@@ -1,5 +1,6 @@
 // Cells of an experiment as one row a variant: mean and deviation over seeds and data sets, and the step from the row before.
 import { csvRow } from '../data/csv-row.ts';
+import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { type CellResult, zeroShotName } from './cells.ts';
 import type { Variant } from './variants.ts';
 
@@ -11,13 +12,6 @@ export interface SummaryRow {
   readonly war: Spread;
   readonly uar: Spread;
   readonly lastWar: Spread;
-}
-
-/** Mean of some values and their sample deviation; the deviation of one value is NaN. */
-export interface Spread {
-  readonly mean: number;
-  readonly deviation: number;
-  readonly values: readonly number[];
 }
 
 /** Rows in the order of the variants, baselines first; variants without a cell are left out. */
@@ -46,12 +40,6 @@ function perSeed(cells: readonly CellResult[], key: 'war' | 'uar' | 'lastWar'): 
     const faces = own.reduce((sum, { n }) => sum + n, 0);
     return own.reduce((sum, cell) => sum + cell[key] * cell.n, 0) / faces;
   });
-}
-
-export function spreadOf(values: readonly number[]): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN, values };
 }
 
 /** The rows as a Markdown table, in percent. */

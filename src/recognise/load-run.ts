@@ -2,16 +2,17 @@
 
 import type { ClipModel } from '../clip/load-clip.ts';
 import { preprocess } from '../clip/preprocess.ts';
+import type { Precision } from '../configuration/precision.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import { type Checkpoint, requireSameClip } from './checkpoint.ts';
-import type { Precision } from './precision.ts';
-import { predictSamples, type SamplePredictions } from './predict-samples.ts';
+import { predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
 export interface Recogniser {

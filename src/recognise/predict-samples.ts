@@ -7,15 +7,8 @@ import { MpaferError } from '../core/errors.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { ImageCache } from '../data/image-cache.ts';
-import type { Predictions } from '../metrics/predictions.ts';
+import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { Classifier, Recognised, RecogniserProgram } from './recogniser-program.ts';
-
-export interface SamplePredictions extends Predictions {
-  /** [n, C] */
-  readonly logits: Float32Array;
-  /** Names of the faces, in order. */
-  readonly ids: readonly string[];
-}
 
 /** Images of one pass; the gain beyond is small and the memory is not. */
 export const evaluationBatch = 64;

@@ -2,12 +2,13 @@
 
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
+import type { Precision } from '../configuration/precision.ts';
 import type { NumericArray } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
 import { pixelInput, recognise } from '../method/recogniser.ts';
-import { inPrecision, type Precision } from './precision.ts';
+import { inPrecision } from './in-precision.ts';
 
 /** What classifies: text features of the classes, and visual prompts or none. */
 export interface Classifier {

@@ -1,10 +1,10 @@
 // Recognition without any training: plain CLIP, each class by its hard prompts. A new class needs a name and a description only.
 import type { ClipModel } from '../clip/load-clip.ts';
+import type { Precision } from '../configuration/precision.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import type { MethodOptions } from '../method/options.ts';
 import { createRecogniser, type Recogniser } from './load-run.ts';
-import type { Precision } from './precision.ts';
 import { prepareTask } from './task.ts';
 
 /** How faces are compared with classes: as a whole, and in their best patches. */

@@ -1,7 +1,7 @@
 // What a training run tells its caller while it goes on. The run itself neither prints nor writes.
 
 import type { EpochRecord } from '../evaluate/epoch-record.ts';
-import type { SamplePredictions } from '../recognise/predict-samples.ts';
+import type { SplitResult } from '../evaluate/split-result.ts';
 import type { LossName } from './steps/step.ts';
 
 export type TrainEvent =
@@ -33,16 +33,6 @@ export interface StepEvent {
   readonly losses: Readonly<Partial<Record<LossName, number>>>;
   readonly gradientNormContext: number;
   readonly gradientNormVisual?: number;
-}
-
-/** How well a recogniser did on a split. */
-export interface SplitResult {
-  /** `zero-shot` (hard prompts, plain CLIP), `last` epoch, `selected` by the validation split, or `best-test`: by the test split itself. */
-  readonly recogniser: 'zero-shot' | 'last' | 'selected' | 'best-test';
-  readonly split: 'valid' | 'test';
-  /** Epochs seen. */
-  readonly epoch: number;
-  readonly predictions: SamplePredictions;
 }
 
 export interface FinishedEvent {

@@ -3,6 +3,7 @@ import type { NumericArray } from '../core/array.ts';
 import { relay } from '../core/relay.ts';
 import { emptySums } from '../evaluate/epoch-record.ts';
 import { temperatureOn } from '../evaluate/held-out-study.ts';
+import type { SplitResult } from '../evaluate/split-result.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
@@ -14,7 +15,7 @@ import { epochSummary } from './epoch-summary.ts';
 import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
 import { copyPrompts, newState, type RunState, recogniserOf, resumedState, stateBytes } from './run-state.ts';
 import { scheduleOf, trainEpoch } from './train-epoch.ts';
-import type { SplitResult, TrainEvent } from './train-event.ts';
+import type { TrainEvent } from './train-event.ts';
 
 /**
  * Trains prompts. The caller keeps the checkpoints that it is handed; with the last of them as `resume` a run goes on

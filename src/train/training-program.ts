@@ -1,10 +1,12 @@
 // The compiled training of a task: a step of a whole batch or of a batch in parts, and the text features of the prompts.
+
+import type { Precision } from '../configuration/precision.ts';
 import type { NumericArray } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
 import { softPrompts } from '../method/soft-prompt.ts';
-import { inPrecision, type Precision } from '../recognise/precision.ts';
+import { inPrecision } from '../recognise/in-precision.ts';
 import type { Task } from '../recognise/task.ts';
 import { dividedStep } from './steps/divided-step.ts';
 import type { PromptArrays, StepProgram } from './steps/step.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { random } from '../../src/core/random.ts';
 import { atTemperature, heldOutStudy, temperatureOn } from '../../src/evaluate/held-out-study.ts';
+import type { SamplePredictions } from '../../src/evaluate/sample-predictions.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
-import type { SamplePredictions } from '../../src/recognise/predict-samples.ts';
 import { simulatedFaces } from '../metrics/simulated-faces.ts';
 
 /** Too sure of themselves: a temperature above 1 mends them. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { namedPredictions, predictionsCsv, readPredictions } from '../../src/evaluate/predictions-file.ts';
-import type { SamplePredictions } from '../../src/recognise/predict-samples.ts';
+import type { SamplePredictions } from '../../src/evaluate/sample-predictions.ts';
 import { refuses } from '../data/refuses.ts';
 
 const predictions: SamplePredictions = {

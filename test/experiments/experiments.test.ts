@@ -8,8 +8,9 @@ import { csvRows } from '../../src/data/csv.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import type { CellResult } from '../../src/experiments/cells.ts';
 import { linearProbe } from '../../src/experiments/linear-probe.ts';
-import { cellsCsv, spreadOf, summarise, summaryTable } from '../../src/experiments/summary.ts';
+import { cellsCsv, summarise, summaryTable } from '../../src/experiments/summary.ts';
 import { componentLadder, experiments, type Variant } from '../../src/experiments/variants.ts';
+import { spreadOf } from '../../src/metrics/spread.ts';
 
 const engine = nodeEngine();
 after(() => engine.close());

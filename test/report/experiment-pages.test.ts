@@ -1,7 +1,8 @@
 // Pages of experiments: whole in themselves, drawn, safe against any text, and honest about what is not there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dotPlot, spreadText } from '../../src/report/charts/dot-plot.ts';
+import { spreadText } from '../../src/metrics/spread.ts';
+import { dotPlot } from '../../src/report/charts/dot-plot.ts';
 import { scatterPlot } from '../../src/report/charts/scatter-plot.ts';
 import { scoreMatrix } from '../../src/report/charts/score-matrix.ts';
 import { renderComparison } from '../../src/report/pages/comparison-page.ts';

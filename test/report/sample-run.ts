@@ -78,8 +78,8 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
       visualNorm: 2,
       contextDrift: epoch,
       visualDrift: epoch / 5,
-      train: { war: 0.5 + epoch / 10 },
-      valid: { war: 0.4 + epoch / 10, uar: 0.3 + epoch / 10, nll: 1 / epoch },
+      trainWar: 0.5 + epoch / 10,
+      valid: { n: 90, war: 0.4 + epoch / 10, uar: 0.3 + epoch / 10, nll: 1 / epoch },
     })),
     evaluations: [
       named('zero-shot', 0.5),

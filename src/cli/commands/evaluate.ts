@@ -1,6 +1,7 @@
 // `mpafer evaluate`: scores of a trained run on a split of a data set, and what is chosen on validation and judged there.
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import { type Precision, precisions } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { type Dataset, ofSplit, type Split, splits } from '../../data/dataset.ts';
@@ -16,7 +17,6 @@ import { openEvaluationFolder, writeEvaluation } from '../../jobs/evaluate/write
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
 import { modelName } from '../../recognise/model-name.ts';
-import { type Precision, precisions } from '../../recognise/precision.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
 import { numberWithin } from '../options/number-option.ts';
 import {

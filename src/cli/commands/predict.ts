@@ -1,5 +1,6 @@
 // `mpafer predict`: what single face images show. Each image gets a status; a bad one ends nothing.
 import { Command, Option } from 'commander';
+import { type Precision, precisions } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
@@ -11,7 +12,6 @@ import { take } from '../../jobs/predict/take.ts';
 import { type OpenRunOptions, openRun } from '../../platform/node/models/open-run.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
 import type { Recogniser } from '../../recognise/load-run.ts';
-import { type Precision, precisions } from '../../recognise/precision.ts';
 import { type Prediction, predictionJson, predictionLines } from '../terminal/prediction-text.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 

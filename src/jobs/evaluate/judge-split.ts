@@ -4,8 +4,8 @@ import { formatSkipped } from '../../cli/terminal/format-skipped.ts';
 import type { Progress } from '../../cli/terminal/progress.ts';
 import { finish } from '../../core/finish.ts';
 import type { Dataset, Sample, Split } from '../../data/dataset.ts';
+import type { SamplePredictions } from '../../evaluate/sample-predictions.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
-import type { SamplePredictions } from '../../recognise/predict-samples.ts';
 
 export interface JudgedSplit {
   readonly samples: readonly Sample[];

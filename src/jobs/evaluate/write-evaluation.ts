@@ -11,9 +11,9 @@ import { environment } from '../../platform/node/environment.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { renderReport } from '../../report/pages/run-page.ts';
+import { calibrationOf, dataSummary } from '../../train/summarise-run.ts';
 import { facePictures, pageNotice } from '../face-pictures.ts';
 import { requireNoRun } from '../require-no-run.ts';
-import { calibrationOf, dataSummary } from '../train/summarise-run.ts';
 import { writePage } from '../write-page.ts';
 
 /** Names inside the folder; the plots lie in one of their own. */

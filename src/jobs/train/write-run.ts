@@ -14,11 +14,11 @@ import { renderModelCard } from '../../report/model-card.ts';
 import { renderReport } from '../../report/pages/run-page.ts';
 import { resultsCsv } from '../../report/results-csv.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
+import { dataSummary, summariseRun } from '../../train/summarise-run.ts';
 import { train } from '../../train/train.ts';
 import type { FinishedEvent, StepEvent, TrainEvent } from '../../train/train-event.ts';
 import { writePage } from '../write-page.ts';
 import { reportFaces } from './report-faces.ts';
-import { dataSummary, summariseRun } from './summarise-run.ts';
 
 /**
  * Trains (or goes on from `resume`) and returns the report that was written. Nothing is written before training is set up,

@@ -1,5 +1,6 @@
 // Scores of several variants over seeds: every seed a dot, the mean a bar across, the deviation a line to both sides.
 import { scaleLinear } from 'd3-scale';
+import { spreadText } from '../../metrics/spread.ts';
 import { percent, shorten } from '../figures.ts';
 import { type Markup, markup } from '../markup.ts';
 import { baseAxis, type Frame, place, ticksOf } from './axes.ts';
@@ -48,10 +49,6 @@ export function dotPlot(given: DotPlot): string {
     markup`${heading(given.title, measure)}${lines}${drawn}${baseAxis(frame, ticks, '')}`,
   );
 }
-
-/** `63.8 ± 1.2`, in percent. */
-export const spreadText = ({ mean, deviation }: { readonly mean: number; readonly deviation: number }): string =>
-  Number.isFinite(deviation) ? `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)}` : percent(mean);
 
 function drawRow(row: DotRow, y: number, frame: Frame, across: (value: number) => number): Markup {
   const { name, values, mean, deviation, isBaseline = false } = row;

@@ -1,7 +1,8 @@
 // The page of an experiment that compares variants over seeds: how they did, how sure that is, and what has not been run.
 import { plural } from '../../core/plural.ts';
+import { spreadText } from '../../metrics/spread.ts';
 import { inlineChart } from '../charts/chart.ts';
-import { dotPlot, spreadText } from '../charts/dot-plot.ts';
+import { dotPlot } from '../charts/dot-plot.ts';
 import { flatRecord } from '../flat-record.ts';
 import { type Markup, markup } from '../markup.ts';
 import { honestySection } from '../sections/record.ts';

@@ -1,7 +1,7 @@
 // The page of a cross-data-set experiment: the matrix, what it is made of, and whom it leaves out.
 import { plural } from '../../core/plural.ts';
+import { spreadText } from '../../metrics/spread.ts';
 import { inlineChart } from '../charts/chart.ts';
-import { spreadText } from '../charts/dot-plot.ts';
 import { type MatrixCell, scoreMatrix } from '../charts/score-matrix.ts';
 import { count, percentRange } from '../figures.ts';
 import { type Markup, markup } from '../markup.ts';

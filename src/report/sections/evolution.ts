@@ -1,24 +1,15 @@
 // Prompt evolution: what the soft tokens came to say, and whether prompts and features align on faces that were not trained on.
+import type { EpochRecord } from '../../evaluate/epoch-record.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { type LineChart, lineChart, type Series } from '../charts/line-chart.ts';
 import { measure, score } from '../figures.ts';
 import { type Markup, markup } from '../markup.ts';
 import { section, table } from './section.ts';
 
-/** What each epoch's record may hold of it. */
-export interface EvolvingEpoch {
-  readonly epoch: number;
-  readonly prototypeAlignment?: number;
-  readonly valid?: {
-    readonly prototypeAlignment?: number | undefined;
-    readonly globalOwn?: number | undefined;
-    readonly globalOther?: number | undefined;
-    readonly localOwn?: number | undefined;
-    readonly localOther?: number | undefined;
-  };
-  /** The nearest word of each soft token and its cosine: one list for each class, or one for all. */
-  readonly nearestWords?: readonly (readonly (readonly [word: string, cosine: number])[])[] | undefined;
-}
+/** The part of an epoch's record that is drawn here. */
+export type EvolvingEpoch = Pick<EpochRecord, 'epoch' | 'prototypeAlignment' | 'nearestWords'> & {
+  readonly valid?: Partial<NonNullable<EpochRecord['valid']>> | undefined;
+};
 
 export interface EvolvingRun {
   readonly data: { readonly classes: readonly string[] };

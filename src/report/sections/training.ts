@@ -1,6 +1,7 @@
 // How the run went: each loss by itself, accuracy, gradients, learning rate; and what became of the prompts.
 
-import type { EpochRecord, RunReport } from '../../evaluate/run-report.ts';
+import type { EpochRecord } from '../../evaluate/epoch-record.ts';
+import type { RunReport } from '../../evaluate/run-report.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { type LineChart, lineChart, type Series } from '../charts/line-chart.ts';
 import { percent } from '../figures.ts';
@@ -58,7 +59,7 @@ export function trainingSection(run: RunReport): Markup | undefined {
         series: [
           series(epochs, 'valid UAR', ({ valid }) => valid?.uar),
           series(epochs, 'valid WAR', ({ valid }) => valid?.war),
-          series(epochs, 'train WAR', ({ train }) => train?.war),
+          series(epochs, 'train WAR', ({ trainWar }) => trainWar),
           series(epochs, 'test WAR', ({ test }) => test?.war),
         ],
         ...marker,

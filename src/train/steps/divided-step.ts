@@ -15,7 +15,7 @@ import { totalLoss } from '../../method/objective.ts';
 import { pixelInput } from '../../method/recogniser.ts';
 import { softPrompts } from '../../method/soft-prompt.ts';
 import { textObjective } from '../../method/text-objective.ts';
-import { inPrecision } from '../../recognise/precision.ts';
+import { inPrecision } from '../../recognise/in-precision.ts';
 import type { StepProgram, StepRequest } from './step.ts';
 
 /**

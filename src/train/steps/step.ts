@@ -1,8 +1,9 @@
 // What one training step takes and gives, whichever way it is computed.
+
+import type { Precision } from '../../configuration/precision.ts';
 import type { NumericArray } from '../../core/array.ts';
 import type { MethodOptions } from '../../method/options.ts';
 import type { Floats } from '../../nn/optim/gradient-norm.ts';
-import type { Precision } from '../../recognise/precision.ts';
 import type { Task } from '../../recognise/task.ts';
 
 /** The losses of a step, by the names that records use. */

@@ -7,7 +7,7 @@ import { constant, input, type Tensor } from '../../graph/tensor.ts';
 import { objective } from '../../method/objective.ts';
 import { pixelInput } from '../../method/recogniser.ts';
 import type { Floats } from '../../nn/optim/gradient-norm.ts';
-import { inPrecision } from '../../recognise/precision.ts';
+import { inPrecision } from '../../recognise/in-precision.ts';
 import { type LossName, lossNames, type StepProgram, type StepRequest } from './step.ts';
 
 export async function wholeStep(

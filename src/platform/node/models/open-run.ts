@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ClipModel } from '../../../clip/load-clip.ts';
+import type { Precision } from '../../../configuration/precision.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { expressions } from '../../../data/expressions.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -9,7 +10,6 @@ import { defaultDescriptions } from '../../../method/default-descriptions.ts';
 import type { Descriptions } from '../../../method/hard-prompt.ts';
 import { type Checkpoint, readCheckpoint } from '../../../recognise/checkpoint.ts';
 import { loadRun, type Recogniser } from '../../../recognise/load-run.ts';
-import type { Precision } from '../../../recognise/precision.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { readJson } from '../files/read-json.ts';
 import { readReason } from '../files/read-reason.ts';

@@ -1,21 +1,22 @@
 // A finished run as plain data: what a report shows and a table holds.
 
-import type { Configuration } from '../../configuration/configuration.ts';
-import type { Random } from '../../core/random.ts';
-import { countsPerClass, type Dataset, splits } from '../../data/dataset.ts';
-import { fingerprint } from '../../data/fingerprint.ts';
-import { hardFaces } from '../../evaluate/hard-faces.ts';
-import { atTemperature, type HeldOutOptions, heldOutStudy } from '../../evaluate/held-out-study.ts';
-import type { Calibration, Comparison, DataSummary, FaceRecord, RunReport } from '../../evaluate/run-report.ts';
-import { abstentionCurve } from '../../metrics/abstention.ts';
-import { type Evaluation, evaluate } from '../../metrics/evaluation.ts';
-import { mcnemar } from '../../metrics/mcnemar.ts';
-import { predictedClasses } from '../../metrics/predictions.ts';
-import { expectedCalibrationError, reliabilityBins } from '../../metrics/reliability-bins.ts';
-import { scoreIntervals } from '../../metrics/score-intervals.ts';
-import type { SamplePredictions } from '../../recognise/predict-samples.ts';
-import { classWeights } from '../../train/class-weights.ts';
-import type { FinishedEvent, SplitResult } from '../../train/train-event.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { Random } from '../core/random.ts';
+import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import { hardFaces } from '../evaluate/hard-faces.ts';
+import { atTemperature, type HeldOutOptions, heldOutStudy } from '../evaluate/held-out-study.ts';
+import type { Calibration, Comparison, DataSummary, FaceRecord, RunReport } from '../evaluate/run-report.ts';
+import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
+import { headlineResult, type SplitResult } from '../evaluate/split-result.ts';
+import { abstentionCurve } from '../metrics/abstention.ts';
+import { type Evaluation, evaluate } from '../metrics/evaluation.ts';
+import { mcnemar } from '../metrics/mcnemar.ts';
+import { predictedClasses } from '../metrics/predictions.ts';
+import { expectedCalibrationError, reliabilityBins } from '../metrics/reliability-bins.ts';
+import { scoreIntervals } from '../metrics/score-intervals.ts';
+import { classWeights } from './class-weights.ts';
+import type { FinishedEvent } from './train-event.ts';
 
 export interface RunDescription {
   readonly title: string;
@@ -62,18 +63,7 @@ export function summariseRun(
     environment: run.environment,
     data: dataSummary(run.dataset),
     ...(weights && { classWeights: weights }),
-    epochs: finished.records.map(({ trainWar, valid, test, ...record }) => ({
-      tokenAlignment: Number.NaN,
-      promptAlignment: Number.NaN,
-      prototypeAlignment: Number.NaN,
-      gradientNormVisual: Number.NaN,
-      visualNorm: Number.NaN,
-      visualDrift: Number.NaN,
-      ...withoutUndefined(record),
-      train: { war: trainWar },
-      ...(valid && { valid }),
-      ...(test && { test }),
-    })),
+    epochs: finished.records,
     evaluations,
     ...(headline && {
       comparisons: compareWithZeroShot(headline, finished.results),
@@ -84,13 +74,6 @@ export function summariseRun(
     }),
     ...(faces && { faces }),
   };
-}
-
-/** The result that a run is judged by: test before validation, selected before last. */
-export function headlineResult(results: readonly SplitResult[]): SplitResult | undefined {
-  const find = (recogniser: string, split: string) =>
-    results.find((result) => result.recogniser === recogniser && result.split === split);
-  return find('selected', 'test') ?? find('last', 'test') ?? find('selected', 'valid') ?? find('last', 'valid');
 }
 
 export const dataSummary = (dataset: Dataset): DataSummary => ({
@@ -132,6 +115,3 @@ export function calibrationOf(predictions: SamplePredictions, temperature: numbe
   };
   return { ...scores(predictions), scaled: { temperature, ...scores(atTemperature(predictions, temperature)) } };
 }
-
-const withoutUndefined = <T extends object>(record: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never;

@@ -1,13 +1,10 @@
-// What the frozen towers compute in.
+// A program's outputs with the frozen towers in a chosen precision.
 import type { ClipModel } from '../clip/load-clip.ts';
 import { quantiseFrozen } from '../clip/quantise-frozen.ts';
+import type { Precision } from '../configuration/precision.ts';
 import type { Tensor } from '../graph/tensor.ts';
 
-export const precisions = ['float32', 'int8'] as const;
-
-export type Precision = (typeof precisions)[number];
-
-/** The same outputs with the towers' matrices in this precision. Gradients have to be built before. */
+/** The same outputs with the towers' matrices in this precision. Build the gradients before. */
 export const inPrecision = async <Name extends string>(
   precision: Precision,
   clip: Pick<ClipModel, 'readWeight'>,

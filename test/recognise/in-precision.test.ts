@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { parseConfiguration } from '../../src/configuration/configuration.ts';
+import type { Precision } from '../../src/configuration/precision.ts';
 import { float32, type NumericArray } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
@@ -11,7 +12,6 @@ import { clipFactor, gradientNorm } from '../../src/nn/optim/gradient-norm.ts';
 import { defaultSgd, sgdState, sgdStep } from '../../src/nn/optim/sgd.ts';
 import { readCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { loadRun } from '../../src/recognise/load-run.ts';
-import type { Precision } from '../../src/recognise/precision.ts';
 import { prepareTask } from '../../src/recognise/task.ts';
 import { parametersOf } from '../../src/train/run-state.ts';
 import { train } from '../../src/train/train.ts';
