@@ -28,6 +28,8 @@ export interface Dataset {
   /** The SPEC that opened it without its path, e.g. `ck48:?fold=1`: what may be told to whoever has the data elsewhere. */
   readonly spec?: string;
   readonly samples: readonly Sample[];
+  /** Faces drawn by code, not photographs of people: results say so, and pictures of them may be shown. */
+  readonly drawn?: boolean;
   /** What was left out or decided, and why, with counts: one sentence each, for people. */
   readonly notes: readonly string[];
   /** Which of the layouts in circulation was found, for people, e.g. `official list, Image/aligned`. */

@@ -1,4 +1,5 @@
 // Soft labels in a table: one column of votes or shares for each class.
+import { argmax } from '../core/argmax.ts';
 import { className, orderedClasses, resolveExpression } from './expressions.ts';
 
 /**
@@ -32,7 +33,7 @@ export function votesOf(
 }
 
 /** The class with the most votes; the first of equals. */
-export const mostVoted = (votes: readonly number[]): number => votes.indexOf(Math.max(...votes));
+export const mostVoted = (votes: readonly number[]): number => argmax(votes);
 
 /** The classes of a table: those of its labels and of its soft columns, in the order every dataset keeps. */
 export const classesOf = (labels: Iterable<string>, columns: ReadonlyMap<number, string>): string[] =>

@@ -14,6 +14,15 @@ export interface SameFaces extends ComparedFaces {
   readonly secondConfidence?: readonly number[] | undefined;
 }
 
+/** A face that two models classify differently, everything by name. */
+export interface Disagreement {
+  readonly id: string;
+  readonly label: string;
+  /** Predicted by the first and by the second model. */
+  readonly first: string;
+  readonly second: string;
+}
+
 /** @throws MpaferError `data` when a face is in one alone, or its label is not the same in both */
 export function sameFaces(first: NamedPredictions, second: NamedPredictions): SameFaces {
   const place = new Map(second.ids.map((id, face) => [id, face]));

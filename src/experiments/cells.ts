@@ -1,6 +1,8 @@
 // An experiment as cells: each variant on each data set and seed. A cell that is done is never done again.
+
 import type { ClipModel } from '../clip/load-clip.ts';
 import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
+import { argmax } from '../core/argmax.ts';
 import { relay } from '../core/relay.ts';
 import { type Dataset, ofSplit } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -138,7 +140,7 @@ function winners(logits: Float32Array, classes: number): Float32Array {
   const result = new Float32Array(logits.length);
   for (let begin = 0; begin < logits.length; begin += classes) {
     const row = logits.subarray(begin, begin + classes);
-    result[begin + row.reduce((best, value, index) => (value > row[best]! ? index : best), 0)] = 1;
+    result[begin + argmax(row)] = 1;
   }
   return result;
 }

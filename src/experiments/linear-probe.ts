@@ -1,4 +1,5 @@
 // The baseline every frozen model is held against: multinomial logistic regression on its features.
+import { argmax } from '../core/argmax.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -79,7 +80,9 @@ export async function linearProbe(
       adamwStep(parameters, slopes, state, defaultAdamw, rate, [0, 0]);
     }
     const logits = apply(weights, checked, classes);
-    const right = valid.labels.filter((label, row) => largest(logits, row, classes) === label).length;
+    const right = valid.labels.filter(
+      (label, row) => argmax(logits.subarray(row * classes, (row + 1) * classes)) === label,
+    ).length;
     if (best === undefined || right > best.right) best = { right, weights, penalty: strength };
   }
   await program.release();
@@ -117,12 +120,4 @@ function apply({ matrix, bias }: Weights, { data, shape }: NumericArray, classes
     }
   }
   return logits;
-}
-
-function largest(logits: Float32Array, row: number, classes: number): number {
-  let best = 0;
-  for (let label = 1; label < classes; label++) {
-    if (logits[row * classes + label]! > logits[row * classes + best]!) best = label;
-  }
-  return best;
 }

@@ -1,6 +1,7 @@
 // How good features are for telling classes apart: cosines within and between classes, and with the prototypes.
+import { argmax } from '../core/argmax.ts';
 import type { NumericArray } from '../core/array.ts';
-import { dot, unit } from './principal-plane.ts';
+import { dot, type PlanePoint, type PrincipalPlane, unit } from './principal-plane.ts';
 
 export interface SimilarityHistogram {
   /** Middles of bins of equal width over -1 to 1. */
@@ -12,6 +13,27 @@ export interface SimilarityHistogram {
   readonly betweenMean: number;
   /** Chance that a pair of one class is more alike than a pair of two: 0.5 tells nothing apart, 1 everything. */
   readonly separation: number;
+}
+
+/** How well image features separate the classes, for plain CLIP or with the trained visual prompts. */
+export interface FeatureStage {
+  readonly name: string;
+  readonly histogram: SimilarityHistogram;
+  /** Share of the faces whose nearest prototype is that of their class, 0-1. */
+  readonly nearestIsOwn: number;
+  /** Faces and, as marks, prototypes in the plane of the features' two principal components. */
+  readonly map: {
+    readonly points: readonly (PlanePoint & { readonly label: number })[];
+    readonly marks: readonly PlanePoint[];
+    readonly explained: PrincipalPlane['explained'];
+  };
+}
+
+/** Cosines between the text features of all classes, for one kind of prompt. */
+export interface TextSimilarities {
+  readonly name: string;
+  /** [C, C] */
+  readonly cosines: readonly (readonly number[])[];
 }
 
 const binCount = 80;
@@ -55,7 +77,7 @@ export function cosineMatrix(a: NumericArray, b: NumericArray): readonly (readon
 
 /** Part of the faces whose nearest prototype is that of their class. */
 export function nearestIsOwn(similarities: readonly (readonly number[])[], labels: readonly number[]): number {
-  const right = similarities.filter((row, face) => row.indexOf(Math.max(...row)) === labels[face]).length;
+  const right = similarities.filter((row, face) => argmax(row) === labels[face]).length;
   return right / labels.length;
 }
 

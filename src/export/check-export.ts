@@ -1,7 +1,9 @@
 // An exported file beside the recogniser that it was made of, on the same faces.
+
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import { preprocess } from '../clip/preprocess.ts';
+import { argmax } from '../core/argmax.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { Engine, Program } from '../engine/engine.ts';
@@ -110,10 +112,7 @@ function largest(wanted: NumericArray, found: NumericArray): number {
 
 /** Column of the largest value of each row. */
 const winners = (rows: Float32Array, columns: number): number[] =>
-  Array.from({ length: rows.length / columns }, (_, row) => {
-    const own = rows.subarray(row * columns, (row + 1) * columns);
-    return own.indexOf(Math.max(...own));
-  });
+  Array.from({ length: rows.length / columns }, (_, row) => argmax(rows.subarray(row * columns, (row + 1) * columns)));
 
 /** How many numbers of the last axis are in both, whatever their order. */
 function inCommon(wanted: NumericArray, found: NumericArray): number {

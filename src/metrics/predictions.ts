@@ -1,5 +1,6 @@
 // What a model said about faces whose labels are known: the input of every statistic.
 
+import { argmax } from '../core/argmax.ts';
 import { MpaferError } from '../core/errors.ts';
 import { plural } from '../core/plural.ts';
 
@@ -50,13 +51,7 @@ export function checkPredictions({ classes, probabilities, labels, groups }: Pre
 /** The most probable class of each face; of equals the first, as NumPy's argmax. */
 export function predictedClasses({ classes, probabilities, labels }: Predictions): Int32Array {
   const width = classes.length;
-  return Int32Array.from(labels, (_, face) => {
-    let best = 0;
-    for (let column = 1; column < width; column++) {
-      if (probabilities[face * width + column]! > probabilities[face * width + best]!) best = column;
-    }
-    return best;
-  });
+  return Int32Array.from(labels, (_, face) => argmax(probabilities.subarray(face * width, (face + 1) * width)));
 }
 
 /** The probability of the predicted class of each face. */

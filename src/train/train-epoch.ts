@@ -2,6 +2,7 @@
 
 import { clipDeviation, clipMean } from '../clip/preprocess.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { argmax } from '../core/argmax.ts';
 import { float32 } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { trainingBatches } from '../data/batches.ts';
@@ -107,7 +108,7 @@ function added(
   let correct = 0;
   for (let row = 0; row < size; row++) {
     const range = [row * classes, (row + 1) * classes] as const;
-    if (largest(logits.data.subarray(...range) as Float32Array) === largest(targets.subarray(...range))) correct++;
+    if (argmax(logits.data.subarray(...range) as Float32Array) === argmax(targets.subarray(...range))) correct++;
   }
   return {
     images: sums.images + size,
@@ -120,9 +121,6 @@ function added(
     normVisual: sums.normVisual + (norms[1] ?? 0),
   };
 }
-
-const largest = (values: Float32Array): number =>
-  values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
 
 function stepEvent(
   { configuration, samples }: RunSetup,

@@ -1,12 +1,14 @@
 // Pages of experiments: whole in themselves, drawn, safe against any text, and honest about what is not there.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CrossEntry } from '../../src/experiments/cross-cells.ts';
 import { spreadText } from '../../src/metrics/spread.ts';
 import { dotPlot } from '../../src/report/charts/dot-plot.ts';
 import { scatterPlot } from '../../src/report/charts/scatter-plot.ts';
 import { scoreMatrix } from '../../src/report/charts/score-matrix.ts';
 import { renderComparison } from '../../src/report/pages/comparison-page.ts';
-import { type CrossPageEntry, renderCross } from '../../src/report/pages/cross-page.ts';
+import { renderCross } from '../../src/report/pages/cross-page.ts';
 import { renderPrototypes } from '../../src/report/pages/prototype-page.ts';
 import { renderStress } from '../../src/report/pages/stress-page.ts';
 import { assertDrawn, assertSelfContained, elements, hostile, skeleton, texts } from './drawing.ts';
@@ -38,12 +40,24 @@ const comparison = (say: Say) =>
     conditions: { data: say('ck48:') },
   });
 
-const entry = (train: string, onto: string): CrossPageEntry => ({
+const entry = (train: string, onto: string): CrossEntry => ({
   train,
   test: onto,
   war: spread(0.6),
   uar: spread(0.5, 0.7),
-  cells: [{ n: 1200, interval: { war: [0.5, 0.7], uar: [0.4, 0.6] }, leftOut: { [onto]: 7 }, seen: 3 }],
+  cells: [
+    {
+      train,
+      test: onto,
+      seed: 1,
+      n: 1200,
+      war: 0.6,
+      uar: 0.5,
+      interval: { war: [0.5, 0.7], uar: [0.4, 0.6] },
+      leftOut: { [onto]: 7 },
+      seen: 3,
+    },
+  ],
 });
 
 const cross = (say: Say) =>

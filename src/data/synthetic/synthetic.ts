@@ -66,5 +66,11 @@ export function synthetic({ random, count = 400, size = 48 }: SyntheticOptions):
       },
     };
   });
-  return { name: 'synthetic', classes: expressions, samples, notes: ['faces drawn by code, not photographs'] };
+  return {
+    name: 'synthetic',
+    classes: expressions,
+    samples,
+    drawn: true,
+    notes: ['faces drawn by code, not photographs'],
+  };
 }

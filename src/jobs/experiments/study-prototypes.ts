@@ -9,7 +9,12 @@ import type { Dataset, Sample } from '../../data/dataset.ts';
 import { imageCache } from '../../data/image-cache.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { principalPlane } from '../../experiments/principal-plane.ts';
-import { cosineMatrix, nearestIsOwn, pairSimilarities } from '../../experiments/prototype-quality.ts';
+import {
+  cosineMatrix,
+  type FeatureStage,
+  nearestIsOwn,
+  pairSimilarities,
+} from '../../experiments/prototype-quality.ts';
 import type { Descriptions } from '../../method/hard-prompt.ts';
 import { prototypes } from '../../method/prototypes.ts';
 import { featureFolder } from '../../platform/node/files/feature-folder.ts';
@@ -18,7 +23,6 @@ import { encodeImages } from '../../recognise/encode-images.ts';
 import { frozenFeatures } from '../../recognise/frozen-features.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
 import { prepareTask } from '../../recognise/task.ts';
-import type { FeatureStage } from '../../report/pages/prototype-page.ts';
 
 export interface StudyInput {
   readonly engine: Engine;

@@ -1,4 +1,5 @@
 // What the text tower makes of phrases: its probability of each expression, by cosine with plain prompts' class vectors.
+import { argmax } from '../../core/argmax.ts';
 import type { NumericArray } from '../../core/array.ts';
 
 export interface UnderstoodPhrase {
@@ -30,7 +31,7 @@ export function understandPhrases(
     const weights = units.map((unit) =>
       Math.exp(logitScale * unit.reduce((sum, value, at) => sum + value * text[at]!, 0)),
     );
-    const best = weights.indexOf(Math.max(...weights));
+    const best = argmax(weights);
     const [phrase, wanted] = phrases[index]!;
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return { phrase, wanted, chosen: classes[best]!, probability: weights[best]! / total };

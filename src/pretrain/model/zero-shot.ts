@@ -1,5 +1,7 @@
 // How well class vectors tell faces apart: by the class token, by the patches, by both.
+
 import type { ClipConfig } from '../../clip/config.ts';
+import { argmax } from '../../core/argmax.ts';
 import { float32, type NumericArray } from '../../core/array.ts';
 import { random } from '../../core/random.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -76,9 +78,9 @@ export function tally(classes: number) {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   return {
     add(label: number, global: readonly number[], local: readonly number[]) {
-      const chosen = largest(global.map((score, index) => score + local[index]!));
-      if (largest(global) === label) right.global++;
-      if (largest(local) === label) right.local++;
+      const chosen = argmax(global.map((score, index) => score + local[index]!));
+      if (argmax(global) === label) right.global++;
+      if (argmax(local) === label) right.local++;
       if (chosen === label) right.both++;
       confusion[label]![chosen]!++;
     },
@@ -90,8 +92,6 @@ export function tally(classes: number) {
     }),
   };
 }
-
-const largest = (scores: readonly number[]): number => scores.indexOf(Math.max(...scores));
 
 function joined(arrays: readonly NumericArray[]): NumericArray {
   const numbers = arrays.flatMap(({ data }) => Array.from(data as Float32Array));

@@ -1,6 +1,6 @@
 // The page of an experiment that compares variants over seeds: how they did, how sure that is, and what has not been run.
 import { plural } from '../../core/plural.ts';
-import { spreadText } from '../../metrics/spread.ts';
+import { type Spread, spreadText } from '../../metrics/spread.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { dotPlot } from '../charts/dot-plot.ts';
 import { flatRecord } from '../flat-record.ts';
@@ -9,22 +9,15 @@ import { honestySection } from '../sections/record.ts';
 import { section, table } from '../sections/section.ts';
 import { page } from './page.ts';
 
-/** Values over seeds, 0-1; the deviation of one value is NaN. */
-export interface OverSeeds {
-  readonly mean: number;
-  readonly deviation: number;
-  readonly values: readonly number[];
-}
-
 export interface ComparedRow {
   readonly name: string;
   readonly about: string;
   readonly isBaseline: boolean;
   /** Runs that it is made of. */
   readonly runs: number;
-  readonly war: OverSeeds;
-  readonly uar: OverSeeds;
-  readonly lastWar?: OverSeeds;
+  readonly war: Spread;
+  readonly uar: Spread;
+  readonly lastWar?: Spread;
 }
 
 export interface ComparisonPage {

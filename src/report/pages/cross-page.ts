@@ -1,5 +1,6 @@
 // The page of a cross-data-set experiment: the matrix, what it is made of, and whom it leaves out.
 import { plural } from '../../core/plural.ts';
+import type { CrossMatrix } from '../../experiments/cross-cells.ts';
 import { spreadText } from '../../metrics/spread.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { type MatrixCell, scoreMatrix } from '../charts/score-matrix.ts';
@@ -7,29 +8,13 @@ import { count, percentRange } from '../figures.ts';
 import { type Markup, markup } from '../markup.ts';
 import { honestySection } from '../sections/record.ts';
 import { section, table } from '../sections/section.ts';
-import { conditionSection, missingSection, type OverSeeds } from './comparison-page.ts';
+import { conditionSection, missingSection } from './comparison-page.ts';
 import { page } from './page.ts';
 
-export interface CrossPageEntry {
-  readonly train: string;
-  readonly test: string;
-  readonly war: OverSeeds;
-  readonly uar: OverSeeds;
-  readonly cells: readonly {
-    readonly n: number;
-    readonly interval: { readonly war: readonly [number, number]; readonly uar: readonly [number, number] };
-    readonly leftOut: Readonly<Record<string, number>>;
-    readonly seen: number;
-  }[];
-}
-
-export interface CrossPage {
+export interface CrossPage extends CrossMatrix {
   readonly title: string;
   readonly subtitle: string;
   readonly notice?: string | undefined;
-  readonly rows: readonly string[];
-  readonly columns: readonly string[];
-  readonly entries: readonly (readonly (CrossPageEntry | undefined)[])[];
   /** Rows and columns of the same data set. */
   readonly framed: readonly (readonly string[])[];
   readonly missing: readonly string[];

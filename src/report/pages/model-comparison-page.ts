@@ -1,6 +1,7 @@
 // The page of two models on the same faces: how far apart they are, how sure that is, and where they disagree.
 import { plural } from '../../core/plural.ts';
 import type { HardFace } from '../../evaluate/run-report.ts';
+import type { Disagreement } from '../../evaluate/same-faces.ts';
 import type { ModelComparison, ScoreDifference } from '../../metrics/model-comparison.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { confusionMatrix } from '../charts/confusion-matrix.ts';
@@ -12,14 +13,6 @@ import { honestySection } from '../sections/record.ts';
 import { section, table } from '../sections/section.ts';
 import { conditionSection } from './comparison-page.ts';
 import { page } from './page.ts';
-
-/** A face that got two answers, everything by name. */
-export interface Disagreement {
-  readonly id: string;
-  readonly label: string;
-  readonly first: string;
-  readonly second: string;
-}
 
 export interface ModelComparisonPage {
   /** What the models are called. */

@@ -1,8 +1,9 @@
 // The page about a run's prototypes: do classes come apart in the image features, and do their texts.
+import type { FeatureStage, TextSimilarities } from '../../experiments/prototype-quality.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import { lineChart } from '../charts/line-chart.ts';
-import { type ScatterPoint, scatterPlot } from '../charts/scatter-plot.ts';
+import { scatterPlot } from '../charts/scatter-plot.ts';
 import { scoreMatrix } from '../charts/score-matrix.ts';
 import { count, percent, score } from '../figures.ts';
 import { type Markup, markup } from '../markup.ts';
@@ -10,26 +11,6 @@ import { honestySection } from '../sections/record.ts';
 import { section, table } from '../sections/section.ts';
 import { conditionSection } from './comparison-page.ts';
 import { page } from './page.ts';
-
-/** Image features at one stage: `before` is plain CLIP, `after` with the trained visual prompts. */
-export interface FeatureStage {
-  readonly name: string;
-  readonly histogram: {
-    readonly middles: readonly number[];
-    readonly within: readonly number[];
-    readonly between: readonly number[];
-    readonly withinMean: number;
-    readonly betweenMean: number;
-    readonly separation: number;
-  };
-  /** Part of the faces whose nearest prototype is that of their class. */
-  readonly nearestIsOwn: number;
-  readonly map: {
-    readonly points: readonly ScatterPoint[];
-    readonly marks: readonly { readonly x: number; readonly y: number }[];
-    readonly explained: readonly [number, number];
-  };
-}
 
 export interface NearestFace {
   /** A `data:image/...` URL. */
@@ -48,7 +29,7 @@ export interface PrototypePage {
   /** For each prototype; empty where no faces are to be shown. */
   readonly nearest: readonly (readonly NearestFace[])[];
   /** Cosines of the classes' text features, by what they are made of. */
-  readonly texts: readonly { readonly name: string; readonly cosines: readonly (readonly number[])[] }[];
+  readonly texts: readonly TextSimilarities[];
   readonly conditions: Readonly<Record<string, unknown>>;
 }
 

@@ -1,5 +1,6 @@
 // The page of a stress test: accuracy against severity, one small chart for each way in which faces get worse.
 import { nounFor } from '../../core/plural.ts';
+import type { StressCell } from '../../experiments/stress.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { count, percent, percentRange } from '../figures.ts';
@@ -9,20 +10,11 @@ import { section, table } from '../sections/section.ts';
 import { conditionSection, missingSection } from './comparison-page.ts';
 import { page } from './page.ts';
 
-export interface StressPoint {
-  readonly severity: number;
-  readonly level: string;
-  readonly n: number;
-  readonly war: number;
-  readonly uar: number;
-  readonly interval: { readonly war: readonly [number, number]; readonly uar: readonly [number, number] };
-}
-
 export interface StressLine {
   readonly name: string;
   readonly about: string;
   /** In the order of severity, the untouched faces first. */
-  readonly points: readonly StressPoint[];
+  readonly points: readonly Omit<StressCell, 'perturbation'>[];
   /** What it does to a drawn face: `data:` URLs, in the order of severity. */
   readonly pictures?: readonly string[] | undefined;
 }
