@@ -25,8 +25,8 @@ async function tell(name: string, seed?: number): Promise<void> {
   const visual = seed === undefined ? undefined : initialVisualPrompts(defaultConfiguration, clip.config, random(seed));
   const classifier = { text: task.hardText, visual };
   const options = { ...defaultConfiguration, topPatches: 0 };
-  const program = await recogniserProgram(engine, clip, classifier, options, task.scale);
-  const work = predictSamples(clip, program, classifier, dataset.classes, samples);
+  const program = await recogniserProgram(engine, clip, { like: classifier, options, scale: task.scale });
+  const work = predictSamples(clip, { program, classifier, classes: dataset.classes }, samples);
   let turn = await work.next();
   while (!turn.done) turn = await work.next();
   const { war, uar, nll } = evaluate(turn.value);

@@ -70,8 +70,8 @@ export { compareModels, type ModelComparison } from '../metrics/model-comparison
 export type { Predictions } from '../metrics/predictions.ts';
 export { writeOnnx } from '../onnx/model.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
-export { loadRun, type RecognisedFace, type Recogniser } from '../recognise/load-run.ts';
-export { type Head, zeroShotRecogniser } from '../recognise/zero-shot.ts';
+export { type LoadRunOptions, loadRun, type RecognisedFace, type Recogniser } from '../recognise/load-run.ts';
+export { type Head, type ZeroShotOptions, zeroShotRecogniser } from '../recognise/zero-shot.ts';
 export { renderReport } from '../report/pages/run-page.ts';
 export type { TrainInput } from '../train/run-setup.ts';
 export { train } from '../train/train.ts';

@@ -91,7 +91,7 @@ export async function* zeroShotCell(
   const split = ofSplit(dataset, 'test').length > 0 ? 'test' : 'valid';
   const samples = ofSplit(dataset, split);
   const variant = zeroShotName({ settings: { hardPrompt: type } });
-  const recogniser = await zeroShotRecogniser(engine, clip, dataset.classes, descriptions, type);
+  const recogniser = await zeroShotRecogniser(engine, clip, dataset.classes, descriptions, { hardPrompt: type });
   try {
     const work = recogniser.predict(samples, signal);
     const predictions = yield* relay(work, (done) => ({

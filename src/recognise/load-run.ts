@@ -3,6 +3,7 @@
 import type { ClipModel } from '../clip/load-clip.ts';
 import { preprocess } from '../clip/preprocess.ts';
 import type { Precision } from '../configuration/precision.ts';
+import { argmax } from '../core/argmax.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
@@ -37,36 +38,54 @@ export interface RecognisedFace {
   readonly patches?: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
 }
 
+export interface LoadRunOptions {
+  /** What to call the checkpoint in messages. */
+  readonly name?: string | undefined;
+  /** What the towers compute in; by default what they were trained in. */
+  readonly precision?: Precision | undefined;
+}
+
 /**
- * @param name what to call the checkpoint in messages
- * @param precision what the towers compute in; what they were trained in unless told
+ * A trained recogniser, ready to use.
+ *
  * @throws MpaferError `checkpoint` when it was trained on another CLIP
  */
 export async function loadRun(
   engine: Engine,
   clip: ClipModel,
   checkpoint: Checkpoint,
-  name: string,
-  precision?: Precision,
+  { name = 'the checkpoint', precision }: LoadRunOptions = {},
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
   const { classes, text, visual, scale, temperature, configuration, data } = checkpoint;
   const options = { ...configuration, ...(precision && { precision }) };
-  const recogniser = await createRecogniser(engine, clip, classes, { text, visual }, options, scale, temperature);
-  return { ...recogniser, trainedOn: data };
+  const parts = { classes, classifier: { text, visual }, options, scale, temperature };
+  return { ...(await createRecogniser(engine, clip, parts)), trainedOn: data };
 }
 
-/** A recogniser from its parts. @param temperature divides the logits before the softmax */
+/** What a recogniser is made of, apart from CLIP. */
+export interface RecogniserParts {
+  readonly classes: readonly string[];
+  readonly classifier: Classifier;
+  readonly options: RecogniserOptions;
+  /** s, the factor on similarities. */
+  readonly scale: number;
+  /** Divides the logits before the softmax. */
+  readonly temperature: number;
+}
+
+/** A recogniser from its parts. */
 export async function createRecogniser(
   engine: Engine,
   clip: ClipModel,
-  classes: readonly string[],
-  classifier: Classifier,
-  options: RecogniserOptions,
-  scale: number,
-  temperature: number,
+  { classes, classifier, options, scale, temperature }: RecogniserParts,
 ): Promise<Recogniser> {
-  const program = await recogniserProgram(engine, clip, classifier, options, scale, { patches: true });
+  const program = await recogniserProgram(engine, clip, {
+    like: classifier,
+    options,
+    scale,
+    extras: { patches: true },
+  });
   const size = clip.config.image.size;
   const side = size / clip.config.image.patch;
   return {
@@ -82,7 +101,7 @@ export async function createRecogniser(
       const probabilities = softmaxRows(found.logits.data as Float32Array, classes.length, temperature);
       return faces.map((_, index) => {
         const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
-        const best = row.reduce((most, value, column) => (value > row[most]! ? column : most), 0);
+        const best = argmax(row);
         const values = found.patchSimilarity && patchValues(found.patchSimilarity, index, best);
         return {
           expression: classes[best]!,
@@ -91,7 +110,7 @@ export async function createRecogniser(
         };
       });
     },
-    predict: (samples, signal) => predictSamples(clip, program, classifier, classes, samples, { signal }),
+    predict: (samples, signal) => predictSamples(clip, { program, classifier, classes }, samples, { signal }),
     release: () => program.release(),
   };
 }

@@ -13,6 +13,13 @@ import type { Classifier, Recognised, RecogniserProgram } from './recogniser-pro
 /** Images of one pass; the gain beyond is small and the memory is not. */
 export const evaluationBatch = 64;
 
+/** A compiled recogniser, what it is fed, and the classes of its scores. */
+export interface Predictor {
+  readonly program: RecogniserProgram;
+  readonly classifier: Classifier;
+  readonly classes: readonly string[];
+}
+
 export interface PredictOptions {
   readonly cache?: ImageCache;
   readonly signal?: AbortSignal | undefined;
@@ -23,9 +30,7 @@ export interface PredictOptions {
 /** Yields how many are done, after each batch. */
 export async function* predictSamples(
   clip: ClipModel,
-  program: RecogniserProgram,
-  classifier: Classifier,
-  classes: readonly string[],
+  { program, classifier, classes }: Predictor,
   samples: readonly Sample[],
   options: PredictOptions = {},
 ): AsyncGenerator<number, SamplePredictions> {

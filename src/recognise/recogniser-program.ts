@@ -51,14 +51,20 @@ export interface RecogniserProgram {
   release(): Promise<void>;
 }
 
-/** @param like a classifier of the shapes that will be fed */
+/** What a recogniser is compiled from, apart from CLIP. */
+export interface RecogniserRequest {
+  /** A classifier of the shapes that will be fed. */
+  readonly like: Classifier;
+  readonly options: RecogniserOptions;
+  /** s, the factor on similarities. */
+  readonly scale: number;
+  readonly extras?: RecogniserExtras;
+}
+
 export async function recogniserProgram(
   engine: Engine,
   clip: ClipModel,
-  like: Classifier,
-  options: RecogniserOptions,
-  scale: number,
-  extras: RecogniserExtras = {},
+  { like, options, scale, extras = {} }: RecogniserRequest,
 ): Promise<RecogniserProgram> {
   const model = { config: clip.config, weights: frozenWeights(clip.weights) };
   const text = input('text', like.text.shape);

@@ -1,4 +1,4 @@
-// Recognition without any training: plain CLIP, each class by its hard prompts. A new class needs a name and a description only.
+// Recognition without training: plain CLIP with hard prompts. A new class needs only a name and a description.
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Precision } from '../configuration/precision.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -7,26 +7,39 @@ import type { MethodOptions } from '../method/options.ts';
 import { createRecogniser, type Recogniser } from './load-run.ts';
 import { prepareTask } from './task.ts';
 
-/** How faces are compared with classes: as a whole, and in their best patches. */
+/** How faces are compared with classes: as a whole, and by their best patches. */
 export type Head = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>;
 
-/** CLIP was trained to compare whole images alone. */
+export interface ZeroShotOptions {
+  /** Type of hard prompt, 3 by default; 2, "a photo of a person making a facial expression of [class]", needs no descriptions. */
+  readonly hardPrompt?: MethodOptions['hardPrompt'] | undefined;
+  /** Whole images only by default, as CLIP was trained; `defaultMethod` is the paper's global-local head. */
+  readonly head?: Head | undefined;
+  /** What the image tower computes in, float32 by default. */
+  readonly precision?: Precision | undefined;
+}
+
+/** CLIP was trained to compare whole images only. */
 const globalHead: Head = { topPatches: 0, localWeight: 0, localFeature: 'token' };
 
 /**
- * @param type kind of hard prompt; 2, "a photo of a person making a facial expression of [class]", needs no descriptions
- * @param head global alone unless told; `defaultMethod` is the paper's global-local head
- * @param precision what the image tower computes in
+ * A recogniser of any classes.
+ *
+ * @throws MpaferError `descriptions` for a class without a description, where the hard prompts need one
  */
 export async function zeroShotRecogniser(
   engine: Engine,
   clip: ClipModel,
   classes: readonly string[],
   descriptions: Descriptions,
-  type: MethodOptions['hardPrompt'] = 3,
-  head: Head = globalHead,
-  precision: Precision = 'float32',
+  { hardPrompt = 3, head = globalHead, precision = 'float32' }: ZeroShotOptions = {},
 ): Promise<Recogniser> {
-  const task = await prepareTask(engine, clip, classes, descriptions, { hardPrompt: type });
-  return createRecogniser(engine, clip, classes, { text: task.hardText }, { ...head, precision }, task.scale, 1);
+  const { hardText, scale } = await prepareTask(engine, clip, classes, descriptions, { hardPrompt });
+  return createRecogniser(engine, clip, {
+    classes,
+    classifier: { text: hardText },
+    options: { ...head, precision },
+    scale,
+    temperature: 1,
+  });
 }

@@ -109,7 +109,12 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     start,
     prototypes: means,
     training,
-    recogniser: await recogniserProgram(engine, clip, classifier, configuration, task.scale, { alignment: true }),
+    recogniser: await recogniserProgram(engine, clip, {
+      like: classifier,
+      options: configuration,
+      scale: task.scale,
+      extras: { alignment: true },
+    }),
   };
 }
 

@@ -95,7 +95,11 @@ async function* finish(setup: RunSetup, state: RunState): AsyncGenerator<TrainEv
   const selected = state.best ?? last;
   const plain: Classifier = { text: task.hardText };
   // Zero-shot is CLIP as it comes: the whole image against the hard prompts.
-  const zeroShot = await recogniserProgram(engine, clip, plain, { ...configuration, topPatches: 0 }, task.scale);
+  const zeroShot = await recogniserProgram(engine, clip, {
+    like: plain,
+    options: { ...configuration, topPatches: 0 },
+    scale: task.scale,
+  });
   const results: SplitResult[] = [];
   for (const split of ['valid', 'test'] as const) {
     if (setup.samples[split].length === 0) continue;
@@ -131,7 +135,11 @@ async function* evaluateSplit(
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const { clip, dataset, cache, signal } = setup;
   const samples = setup.samples[split];
-  const work = predictSamples(clip, program, classifier, dataset.classes, samples, { cache, signal, onBatch });
+  const work = predictSamples(clip, { program, classifier, classes: dataset.classes }, samples, {
+    cache,
+    signal,
+    onBatch,
+  });
   const what = `${recogniser}, ${split}`;
   const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));
   return { recogniser, split, epoch, predictions };

@@ -40,8 +40,8 @@ test('recognises a class that nothing was trained on, by its description', async
 test('recognises a new class by the global-local head as well, and shows where', async (t) => {
   const clip = await loadClip(await openModelFolder(await writeTinyModel(await temporaryFolder(t))));
   const descriptions = { ...defaultDescriptions, boredom };
-  const recognise = async (...head: readonly [Head?]) => {
-    const recogniser = await zeroShotRecogniser(engine, clip, ['anger', 'boredom'], descriptions, 3, ...head);
+  const recognise = async (head?: Head) => {
+    const recogniser = await zeroShotRecogniser(engine, clip, ['anger', 'boredom'], descriptions, { head });
     const [found] = await recogniser.recognise([face]);
     await recogniser.release();
     return found!;

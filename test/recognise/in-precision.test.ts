@@ -101,7 +101,7 @@ test('a run in int8 says so, and its recogniser computes in int8', async () => {
   const face = await dataset.samples[0]!.read();
   const probabilities = async (precision: Precision) => {
     const run = { ...checkpoint, configuration: { ...checkpoint.configuration, precision } };
-    const recogniser = await loadRun(engine, clip, run, 'it');
+    const recogniser = await loadRun(engine, clip, run, { name: 'it' });
     const [found] = await recogniser.recognise([face]);
     await recogniser.release();
     return Object.values(found!.probabilities);

@@ -40,7 +40,7 @@ before(async () => {
     const result = event.results.find((one) => one.recogniser === 'selected' && one.split === 'test')!;
     reported = result.predictions.probabilities;
   }
-  recogniser = await loadRun(engine, clip, checkpoint, 'best.safetensors');
+  recogniser = await loadRun(engine, clip, checkpoint, { name: 'best.safetensors' });
 });
 
 suite('a run that was loaded', () => {
@@ -79,7 +79,7 @@ suite('a run that was loaded', () => {
     assert.deepEqual([found!.patches!.rows, found!.patches!.columns, found!.patches!.values.length], [2, 2, 4]);
     assert.ok(found!.patches!.values.every((value) => value >= -1.001 && value <= 1.001));
     const configuration = { ...checkpoint.configuration, topPatches: 0 };
-    const plain = await loadRun(engine, clip, { ...checkpoint, configuration }, 'it');
+    const plain = await loadRun(engine, clip, { ...checkpoint, configuration });
     assert.equal((await plain.recognise([face]))[0]!.patches, undefined);
     await plain.release();
   });
@@ -90,7 +90,11 @@ suite('a run that was loaded', () => {
 
   test('is refused with another CLIP', async () => {
     const other = await tinyModel(2);
-    await refuses(loadRun(engine, other, checkpoint, 'best.safetensors'), 'checkpoint', /with CLIP "\/models\/tiny-2"/);
+    await refuses(
+      loadRun(engine, other, checkpoint, { name: 'best.safetensors' }),
+      'checkpoint',
+      /with CLIP "\/models\/tiny-2"/,
+    );
   });
 
   test('stops when it is told to', async () => {

@@ -83,6 +83,6 @@ test('recognises by hard prompts alone, without any training', async () => {
     assert.ok(classes.includes(expression));
     assert.ok(Math.abs(Object.values(probabilities).reduce((sum, value) => sum + value, 0) - 1) < 1e-6);
   }
-  const again = await zeroShotRecogniser(engine, clip, classes, {}, 2);
+  const again = await zeroShotRecogniser(engine, clip, classes, {}, { hardPrompt: 2 });
   assert.notDeepEqual(await again.recognise(faces), found, 'other sentences, other probabilities');
 });

@@ -28,7 +28,7 @@ const loads: Readonly<Record<string, Load>> = {
     await clip.digest();
     const { image, embedding } = clip.config;
     const classifier = { text: ones([7, embedding]), visual: ones([image.layers, 8, image.width]) };
-    const program = await recogniserProgram(engine, clip, classifier, defaultMethod, 100);
+    const program = await recogniserProgram(engine, clip, { like: classifier, options: defaultMethod, scale: 100 });
     await program.run(ones([1, 3, image.size, image.size]), classifier);
   },
   'both towers': (engine, clip) => runTowers(engine, clip, false),

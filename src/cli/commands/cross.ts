@@ -160,7 +160,9 @@ async function zeroShot(test: TestSet, work: Work): Promise<void> {
   const { classes } = test.dataset;
   const clip = await openClip(options.clip);
   try {
-    const recogniser = await zeroShotRecogniser(engine, clip, classes, descriptions, configuration.hardPrompt);
+    const recogniser = await zeroShotRecogniser(engine, clip, classes, descriptions, {
+      hardPrompt: configuration.hardPrompt,
+    });
     await judge(plain, recogniser, test, work, new Set());
     await recogniser.release();
   } catch (error) {

@@ -12,7 +12,7 @@ export async function reportFaces(
   checkpoint: Checkpoint,
   samples: readonly Sample[],
 ): Promise<readonly FaceRecord[]> {
-  const recogniser = await loadRun(engine, clip, checkpoint, 'the run');
+  const recogniser = await loadRun(engine, clip, checkpoint, { name: 'the run' });
   const images = await Promise.all(samples.map((sample) => sample.read()));
   const recognised = images.length === 0 ? [] : await recogniser.recognise(images);
   await recogniser.release();

@@ -45,11 +45,11 @@ export async function openRun(engine: Engine, run: string, options: OpenRunOptio
     const { classes = expressions, descriptions = defaultDescriptions, precision } = options;
     return {
       clip,
-      recogniser: await zeroShotRecogniser(engine, clip, classes, descriptions, 3, undefined, precision),
+      recogniser: await zeroShotRecogniser(engine, clip, classes, descriptions, { precision }),
     };
   }
   const { checkpoint, file, clip } = await openCheckpoint(run, options.clip);
-  return { clip, recogniser: await loadRun(engine, clip, checkpoint, file, options.precision) };
+  return { clip, recogniser: await loadRun(engine, clip, checkpoint, { name: file, precision: options.precision }) };
 }
 
 export interface OpenCheckpoint {
