@@ -2,6 +2,7 @@
 import type { Random } from '../core/random.ts';
 import { type AbstentionPoint, abstentionCurve, pointForAccuracy, pointForCoverage } from './abstention.ts';
 import { type Interval, scoreInterval } from './bootstrap.ts';
+import { type ExactMethod, exactProportion, isSparse, outcomesOf } from './exact-proportion.ts';
 import { checkPredictions, confidences, type Predictions, predictedClasses } from './predictions.ts';
 import { meanOver, rightOf } from './score-statistics.ts';
 
@@ -13,12 +14,15 @@ export interface Answering {
   readonly threshold: number;
   readonly n: number;
   readonly answered: number;
-  /** Part of the faces that get an answer, and its 95 % bootstrap interval. */
+  /** Part of the faces that get an answer, and its 95 % interval. */
   readonly coverage: number;
   readonly coverageInterval: Interval;
+  /** How the interval was computed; absent for a bootstrap interval. */
+  readonly coverageMethod?: ExactMethod;
   /** Part of the answers that are right, and its interval; NaN without an answer. */
   readonly accuracy: number;
   readonly accuracyInterval: Interval;
+  readonly accuracyMethod?: ExactMethod;
 }
 
 export interface AbstentionResult {
@@ -39,17 +43,25 @@ export function answering(predictions: Predictions, threshold: number, random: R
   const [coverage, found] = [meanOver(answers), meanOver(rightAnswers)];
   const accuracy = (faces: ArrayLike<number>) => found(faces) / coverage(faces);
   const all = Uint32Array.from(answers, (_, face) => face);
+  const { groups } = predictions;
+  const answeredFaces = Array.from(all).filter((face) => answers[face] === 1);
+  const covered = { values: answers, groups };
+  const correct = outcomesOf({ values: right, groups }, answeredFaces);
+  const exactCoverage = isSparse(covered) ? exactProportion(covered) : undefined;
+  const exactAccuracy = isSparse(correct) ? exactProportion(correct) : undefined;
   return {
     threshold,
     n,
     answered: answers.reduce((sum, answer) => sum + answer, 0),
     coverage: coverage(all),
-    coverageInterval: scoreInterval(predictions, coverage, { random: random.split('answered'), resamples }),
+    coverageInterval:
+      exactCoverage?.interval ?? scoreInterval(predictions, coverage, { random: random.split('answered'), resamples }),
+    ...(exactCoverage && { coverageMethod: exactCoverage.method }),
     accuracy: accuracy(all),
-    accuracyInterval: scoreInterval(predictions, accuracy, {
-      random: random.split('right answers'),
-      resamples,
-    }),
+    accuracyInterval:
+      exactAccuracy?.interval ??
+      scoreInterval(predictions, accuracy, { random: random.split('right answers'), resamples }),
+    ...(exactAccuracy && { accuracyMethod: exactAccuracy.method }),
   };
 }
 

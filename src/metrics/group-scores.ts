@@ -2,6 +2,8 @@
 import type { Random } from '../core/random.ts';
 import { type BootstrapOptions, type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
 import { evaluate } from './evaluation.ts';
+import type { ExactMethod } from './exact-proportion.ts';
+import { moverInterval } from './mover.ts';
 import { facesOf, type Predictions, predictedClasses } from './predictions.ts';
 import { type ScoreIntervals, scoreIntervals } from './score-intervals.ts';
 import { meanOver, meanRecallOver, rightOf } from './score-statistics.ts';
@@ -25,10 +27,12 @@ export interface GroupGap {
   /** Best minus worst. */
   readonly gap: number;
   /**
-   * 95 % bootstrap interval of the difference of these two groups. They were picked as the extremes of the same faces, so
-   * that it leans to the large side.
+   * 95 % interval of the difference of these two groups. They were picked as the extremes of the same faces, so it leans
+   * to the large side.
    */
   readonly interval: Interval;
+  /** How the interval was computed; absent for a bootstrap interval. */
+  readonly method?: ExactMethod;
 }
 
 export interface GroupTable {
@@ -83,10 +87,21 @@ function gapOf(
   const ranked = groups.filter(({ n }) => n >= fewestToRank).toSorted((a, b) => a[key] - b[key]);
   const [worst, best] = [ranked[0], ranked.at(-1)];
   if (worst === undefined || best === undefined || worst === best) return undefined;
+  const gap = best[key] - worst[key];
+  if (best.interval.method?.[key] ?? worst.interval.method?.[key]) {
+    // What is all right in one group is all right in every resample, so the gap gets the two exact intervals together.
+    const term = (weight: number, group: GroupScore) => ({
+      weight,
+      estimate: group[key],
+      interval: group.interval[key],
+    });
+    const interval = moverInterval([term(1, best), term(-1, worst)]);
+    return { worst: worst.name, best: best.name, gap, interval, method: 'mover' };
+  }
   // All faces are drawn at once: a person in both groups is drawn into both.
   const among = (name: string, faces: ArrayLike<number>) =>
     statistic(Uint32Array.from(faces).filter((face) => membership[face] === name));
   const difference: Statistic = (faces) => among(best.name, faces) - among(worst.name, faces);
   const interval = scoreInterval(predictions, difference, options);
-  return { worst: worst.name, best: best.name, gap: best[key] - worst[key], interval };
+  return { worst: worst.name, best: best.name, gap, interval };
 }

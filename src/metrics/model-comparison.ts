@@ -2,6 +2,8 @@
 import type { Random } from '../core/random.ts';
 import { type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
 import type { Confusion } from './confusion.ts';
+import { exactDifference } from './exact-difference.ts';
+import type { ExactMethod, Outcomes } from './exact-proportion.ts';
 import { type McnemarResult, mcnemar } from './mcnemar.ts';
 import { meanOver, meanRecallOver, recallOver, rightOf } from './score-statistics.ts';
 
@@ -24,6 +26,8 @@ export interface ScoreDifference {
   readonly difference: number;
   /** 95 % interval of the difference by the paired bootstrap: both models are scored on the same drawn faces. */
   readonly interval: Interval;
+  /** How the interval was computed where the models differ on too few faces for a bootstrap; else absent. */
+  readonly method?: ExactMethod;
 }
 
 export interface ClassDifference extends ScoreDifference {
@@ -53,26 +57,39 @@ export function compareModels(faces: ComparedFaces, random: Random, resamples = 
   const test = mcnemar(labels, first, second);
   const [firstRight, secondRight] = [rightOf(labels, first), rightOf(labels, second)];
   const all = labels.map((_, face) => face);
-  const difference = (statisticOf: (right: Uint8Array) => Statistic, purpose: string): ScoreDifference => {
+  const changes: Outcomes = { values: all.map((face) => secondRight[face]! - firstRight[face]!), groups: faces.groups };
+  /** @param parts faces over which the score is averaged: all, or those of each class */
+  const difference = (
+    statisticOf: (right: Uint8Array) => Statistic,
+    purpose: string,
+    parts: readonly (readonly number[])[],
+  ): ScoreDifference => {
     const [before, after] = [statisticOf(firstRight), statisticOf(secondRight)];
     const statistic: Statistic = (drawn) => after(drawn) - before(drawn);
+    const exact = exactDifference(changes, parts);
     return {
       first: before(all),
       second: after(all),
       difference: statistic(all),
-      interval: scoreInterval(faces, statistic, { random: random.split('paired', purpose), resamples }),
+      interval: exact ?? scoreInterval(faces, statistic, { random: random.split('paired', purpose), resamples }),
+      ...(exact && { method: 'mover' }),
     };
   };
+  const byClass = classes.map((_, index) => all.filter((face) => labels[face] === index));
   const agreedRight = all.filter((face) => firstRight[face] === 1 && secondRight[face] === 1).length;
   return {
     n: labels.length,
     mcnemar: test,
-    war: difference(meanOver, 'war'),
-    uar: difference((right) => meanRecallOver(right, labels, classes.length), 'uar'),
+    war: difference(meanOver, 'war', [all]),
+    uar: difference(
+      (right) => meanRecallOver(right, labels, classes.length),
+      'uar',
+      byClass.filter((own) => own.length > 0),
+    ),
     perClass: classes.map((name, index) => ({
       name,
-      n: labels.filter((label) => label === index).length,
-      ...difference((right) => recallOver(right, labels, index), `recall ${index}`),
+      n: byClass[index]!.length,
+      ...difference((right) => recallOver(right, labels, index), `recall ${index}`, [byClass[index]!]),
     })),
     bothRight: agreedRight,
     bothWrong: labels.length - agreedRight - test.onlyFirst - test.onlySecond,

@@ -2,6 +2,7 @@
 import type { Random } from '../core/random.ts';
 import { type Interval, scoreInterval } from './bootstrap.ts';
 import { classThresholds, conformalThreshold, predictionSets, type Strangeness } from './conformal.ts';
+import { type ExactMethod, exactProportion, isSparse } from './exact-proportion.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
 import { meanOver } from './score-statistics.ts';
 
@@ -18,8 +19,10 @@ export interface SetScores {
   readonly n: number;
   /** Part of the faces whose set holds the truth. */
   readonly coverage: number;
-  /** 95 % bootstrap interval of the coverage. */
+  /** 95 % interval of the coverage. */
   readonly interval: Interval;
+  /** How the interval was computed; absent for a bootstrap interval. */
+  readonly method?: ExactMethod;
   readonly meanSize: number;
   /** Faces whose set holds 0, 1, ... C classes. */
   readonly sizes: readonly number[];
@@ -65,10 +68,14 @@ export function setScores(predictions: Predictions, sets: Uint8Array, random: Ra
   );
   const over = (values: ArrayLike<number>, faces: readonly number[]) => meanOver(values)(faces);
   const all = labels.map((_, face) => face);
+  const outcomes = { values: held, groups: predictions.groups };
+  const exact = isSparse(outcomes) ? exactProportion(outcomes) : undefined;
   return {
     n: labels.length,
     coverage: over(held, all),
-    interval: scoreInterval(predictions, meanOver(held), { random: random.split('coverage'), resamples }),
+    interval:
+      exact?.interval ?? scoreInterval(predictions, meanOver(held), { random: random.split('coverage'), resamples }),
+    ...(exact && { method: exact.method }),
     meanSize: over(size, all),
     sizes: Array.from({ length: width + 1 }, (_, wanted) => size.filter((own) => own === wanted).length),
     perClass: classes.map((name, index) => {

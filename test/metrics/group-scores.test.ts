@@ -48,7 +48,7 @@ test('names the worst and the best group, and how far they are apart', () => {
   const { war, uar } = groupTable('place', told(right), membership, random(1));
   assert.deepEqual([war!.worst, war!.best, war!.gap], ['z', 'x', 1]);
   assert.deepEqual([uar!.worst, uar!.best, uar!.gap], ['z', 'x', 1]);
-  assert.deepEqual(war!.interval, [1, 1], 'all right against none right stays so in every draw');
+  assert.ok(war!.interval[0] > 0.7 && war!.interval[0] < 0.8, `20 faces of each do not settle it: ${war!.interval}`);
 });
 
 test('ranks no group of few faces, and none against itself', () => {

@@ -1,6 +1,7 @@
 // A comparison of two models as lines for people.
 import { plural } from '../../core/plural.ts';
 import type { SameFaces } from '../../evaluate/same-faces.ts';
+import { methodNames } from '../../metrics/exact-proportion.ts';
 import type { ModelComparison, ScoreDifference } from '../../metrics/model-comparison.ts';
 import { chance } from '../../report/figures.ts';
 import { percent } from './progress.ts';
@@ -10,8 +11,8 @@ const shownFaces = 20;
 
 const points = (value: number): string => `${value > 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
 
-const difference = (name: string, { difference, interval: [low, high] }: ScoreDifference): string =>
-  `  ${name}  ${points(difference)} points (95 %: ${Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'not known'})`;
+const difference = (name: string, { difference, interval: [low, high], method }: ScoreDifference): string =>
+  `  ${name}  ${points(difference)} points (95 %: ${Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'not known'}${method ? `, ${methodNames[method]}` : ''})`;
 
 export function formatComparison(
   { n, mcnemar, war, uar, bothRight, bothWrong, disagreements }: ModelComparison,

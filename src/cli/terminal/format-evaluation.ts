@@ -3,13 +3,16 @@ import { nounFor, plural } from '../../core/plural.ts';
 import type { NamedSets } from '../../evaluate/held-out-study.ts';
 import type { AbstentionResult } from '../../metrics/abstention-rule.ts';
 import type { Evaluation } from '../../metrics/evaluation.ts';
+import { type ExactMethod, methodNames } from '../../metrics/exact-proportion.ts';
 import { fewestToRank, type GroupTable } from '../../metrics/group-scores.ts';
 import type { ScoreIntervals } from '../../metrics/score-intervals.ts';
 import { percent } from './progress.ts';
 
 /** Of faces of one person there is no interval. */
-const range = ([low, high]: readonly [number, number]): string =>
-  Number.isFinite(low) ? `95 %: ${percent(low)} to ${percent(high)}` : '95 %: not known';
+const range = ([low, high]: readonly [number, number], method?: ExactMethod): string =>
+  Number.isFinite(low)
+    ? `95 %: ${percent(low)} to ${percent(high)}${method ? `, ${methodNames[method]}` : ''}`
+    : '95 %: not known';
 
 export const formatScores = (
   { n, war, uar, macroF1, ece, brier, nll, perClass }: Evaluation,
@@ -17,8 +20,8 @@ export const formatScores = (
   what: string,
 ): readonly string[] => [
   `${plural(n, 'face')} of ${what}`,
-  `WAR ${percent(war)} (${range(interval.war)})`,
-  `UAR ${percent(uar)} (${range(interval.uar)})`,
+  `WAR ${percent(war)} (${range(interval.war, interval.method?.war)})`,
+  `UAR ${percent(uar)} (${range(interval.uar, interval.method?.uar)})`,
   `macro-F1 ${percent(macroF1)}   ECE ${percent(ece)}   Brier ${brier.toFixed(3)}   NLL ${nll.toFixed(3)}`,
   ...perClass.map(({ name, n, recall }) => `  ${name.padEnd(14)}${String(n).padStart(6)}  recall ${percent(recall)}`),
 ];
@@ -36,8 +39,8 @@ export function formatAbstention({ goal, chosen, result, validationFaces }: Abst
   return [
     head,
     `  answers from a confidence of ${chosen.threshold.toFixed(3)} (on validation: coverage ${percent(chosen.coverage)}, accuracy ${percent(chosen.accuracy)})`,
-    `  coverage ${percent(result.coverage)} (${range(result.coverageInterval)}): ${result.answered} of ${plural(result.n, 'face')} ${nounFor(result.answered, 'gets', 'get')} an answer`,
-    `  accuracy ${percent(result.accuracy)} (${range(result.accuracyInterval)}) of these answers`,
+    `  coverage ${percent(result.coverage)} (${range(result.coverageInterval, result.coverageMethod)}): ${result.answered} of ${plural(result.n, 'face')} ${nounFor(result.answered, 'gets', 'get')} an answer`,
+    `  accuracy ${percent(result.accuracy)} (${range(result.accuracyInterval, result.accuracyMethod)}) of these answers`,
   ];
 }
 
@@ -48,7 +51,7 @@ export function formatSets(sets: NamedSets): readonly string[] {
   return [
     `Prediction sets by ${name.toUpperCase()}, promised to hold the truth of ${percent(1 - alpha)} of ${whom}, from ${plural(validationFaces, 'validation face')}`,
     ...alwaysIn(sets),
-    `  coverage ${percent(coverage)} (${range(interval)})   ${meanSize.toFixed(2)} classes a set   one class ${part(1)}   empty ${part(0)}`,
+    `  coverage ${percent(coverage)} (${range(interval, sets.method)})   ${meanSize.toFixed(2)} classes a set   one class ${part(1)}   empty ${part(0)}`,
     ...perClass.map(
       (own) =>
         `  ${own.name.padEnd(14)}${String(own.n).padStart(6)}  covered ${percent(own.coverage)}  ${Number.isFinite(own.meanSize) ? own.meanSize.toFixed(2) : 'none'} classes a set`,
@@ -73,14 +76,14 @@ export function formatGroups({ attribute, groups, withoutGroup, war, uar }: Grou
   const gap = (name: string, found: GroupTable['war']) =>
     found
       ? [
-          `  worst by ${name}: ${found.worst}, ${points(found.gap)} points behind ${found.best} (95 %: ${gapRange(found.interval)})`,
+          `  worst by ${name}: ${found.worst}, ${points(found.gap)} points behind ${found.best} (95 %: ${gapRange(found.interval)}${found.method ? `, ${methodNames[found.method]}` : ''})`,
         ]
       : [];
   return [
     `By ${attribute}`,
     ...groups.map(
       ({ name, n, war, uar, interval }) =>
-        `  ${name.padEnd(width)}${String(n).padStart(6)}  WAR ${percent(war)} (${range(interval.war)})  UAR ${percent(uar)} (${range(interval.uar)})${n < fewestToRank ? '  too few to rank' : ''}`,
+        `  ${name.padEnd(width)}${String(n).padStart(6)}  WAR ${percent(war)} (${range(interval.war, interval.method?.war)})  UAR ${percent(uar)} (${range(interval.uar, interval.method?.uar)})${n < fewestToRank ? '  too few to rank' : ''}`,
     ),
     ...gap('WAR', war),
     ...gap('UAR', uar),

@@ -1,6 +1,7 @@
 // The front page: the numbers, their intervals, what was gained, and each class's recall.
 import { nounFor } from '../../core/plural.ts';
 import type { NamedEvaluation, RunReport } from '../../evaluate/run-report.ts';
+import { methodNames } from '../../metrics/exact-proportion.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { confusionMatrix } from '../charts/confusion-matrix.ts';
@@ -17,12 +18,17 @@ export function headlineNumbers(run: RunReport): Markup {
   if (!trained) return markup`<p class="lead">Nothing has been evaluated yet.</p>`;
   const { evaluation, interval, split, name, epoch } = trained;
   const number = (key: 'uar' | 'war', title: string) =>
-    markup`<div class="number"><h3>${title}</h3><p class="big">${percent(evaluation[key])}</p><p>95% interval ${percentRange(interval[key])}</p>${
+    markup`<div class="number"><h3>${title}</h3><p class="big">${percent(evaluation[key])}</p><p>95% interval ${percentRange(interval[key])}${methodOf(interval, key)}</p>${
       zeroShot !== undefined &&
       markup`<p>zero-shot ${percent(zeroShot.evaluation[key])}, <strong>${points(difference(evaluation[key], zeroShot.evaluation[key]))} points</strong></p>`
     }</div>`;
   return markup`<div class="numbers">${number('uar', 'UAR, mean recall of the classes')}${number('war', 'WAR, accuracy')}<div class="number"><h3>Calibration error</h3><p class="big">${percent(evaluation.ece)}</p><p>Brier score ${score(evaluation.brier)}</p></div><div class="number"><h3>Faces</h3><p class="big">${count(evaluation.n)}</p><p>split “${split}”</p><p>${name}${epoch !== undefined && `, epoch ${epoch}`}</p></div></div>`;
 }
+
+const methodOf = ({ method }: NamedEvaluation['interval'], key: 'uar' | 'war'): string => {
+  const used = method?.[key];
+  return used === undefined ? '' : `, ${methodNames[used]}`;
+};
 
 /** NaN where either is unknown; null, which JSON makes of NaN, counts as that too. */
 const difference = (value: number, other: number): number =>
