@@ -72,7 +72,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/hub': ['platform/node'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
-  zod: ['platform/node', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],
+  zod: ['platform', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

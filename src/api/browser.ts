@@ -1,4 +1,6 @@
 // The package in browsers: everything portable, an engine on WebAssembly or WebGPU, models and images from addresses.
+import '../platform/browser/without-eval.ts';
+
 export { type BrowserEngineOptions, browserEngine } from '../engine/browser/browser-engine.ts';
 export { decodeImage } from '../platform/browser/images/decode-image.ts';
 export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';

@@ -17,14 +17,18 @@ export interface PageOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Folders by path, beside the runtime's. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** The content security policy that the server sends; without one anything is allowed. */
+  readonly policy?: string;
   /** With WebGPU, on a software device. */
   readonly gpu?: boolean;
 }
 
 export interface OpenPage {
   readonly page: Page;
-  /** What the page printed, errors among it. */
+  /** What the page printed, including errors. */
   readonly printed: readonly string[];
+  /** Violations of the policy, as directive and blocked resource. */
+  readonly violations: readonly string[];
   close(): Promise<void>;
 }
 
@@ -37,6 +41,7 @@ export async function openPage({
   global,
   files = {},
   folders = {},
+  policy,
   gpu = false,
 }: PageOptions): Promise<OpenPage> {
   const outdir = pathOf('./page');
@@ -57,7 +62,7 @@ export async function openPage({
     ...outputFiles.map(({ path, contents }): [string, Uint8Array] => [path.slice(outdir.length), contents]),
   ]);
   const runtime = pathOf('../../node_modules/onnxruntime-web/dist');
-  const server = await servePages(served, { '/onnxruntime': runtime, ...folders });
+  const server = await servePages(served, { '/onnxruntime': runtime, ...folders }, policy);
   const browser = await launchChromium({ gpu });
   const close = async () => {
     await browser.close();
@@ -65,6 +70,10 @@ export async function openPage({
   };
   const page = await browser.newPage();
   const printed: string[] = [];
+  const violations: string[] = [];
+  await page.exposeFunction('reportViolation', (violation: string) => violations.push(violation));
+  await page.addInitScript(`addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    reportViolation(violatedDirective + ' ' + blockedURI))`);
   page.on('console', (message) => printed.push(message.text()));
   page.on('pageerror', (error) => printed.push(error.message));
   await page.goto(server.url);
@@ -74,5 +83,5 @@ export async function openPage({
     await close();
     throw new Error(`The page did not start: ${printed.join('; ') || 'it printed nothing'}`);
   }
-  return { page, printed, close };
+  return { page, printed, violations, close };
 }

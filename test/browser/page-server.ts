@@ -29,11 +29,14 @@ const isolated = {
  *
  * @param files contents by path, e.g. `/index.html`
  * @param folders folders on disk by the path under which their files appear, e.g. `/onnxruntime`
+ * @param policy the content security policy of every response, if any
  */
 export async function servePages(
   files: ReadonlyMap<string, string | Uint8Array>,
   folders: Readonly<Record<string, string>>,
+  policy?: string,
 ): Promise<PageServer> {
+  const headers = policy === undefined ? isolated : { ...isolated, 'Content-Security-Policy': policy };
   const find = (path: string): Promise<string | Uint8Array> | string | Uint8Array => {
     const folder = Object.keys(folders).find((each) => path.startsWith(`${each}/`) && !path.includes('..'));
     const file = files.get(path);
@@ -46,10 +49,10 @@ export async function servePages(
     const path = pathname === '/' ? '/index.html' : pathname;
     try {
       const body = await find(path);
-      response.writeHead(200, { ...isolated, 'Content-Type': types[extname(path)] ?? 'application/octet-stream' });
+      response.writeHead(200, { ...headers, 'Content-Type': types[extname(path)] ?? 'application/octet-stream' });
       response.end(body);
     } catch (error) {
-      response.writeHead(404, isolated);
+      response.writeHead(404, headers);
       response.end((error as Error).message);
     }
   });

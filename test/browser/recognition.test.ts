@@ -15,6 +15,7 @@ import {
 } from '../../src/api/node.ts';
 import { type OpenPage, openPage, pathOf } from './open-page.ts';
 import { type RecognitionPage, trainedTask } from './recognition.ts';
+import { strictPolicy } from './strict-policy.ts';
 
 const engine = nodeEngine();
 const clip = await openClip('face-clip');
@@ -31,6 +32,7 @@ before(async () => {
     global: 'recognitionPage',
     files: { '/picture.png': picture },
     folders: { '/face-clip': pathOf('../../assets/face-clip') },
+    policy: strictPolicy,
   });
   page = opened.page;
 });
@@ -89,4 +91,26 @@ test('trains the same prompts: every loss alike, to 1e-4', async () => {
   for (const [step, loss] of wanted.entries()) {
     assert.ok(Math.abs(loss - found[step]!) <= 1e-4 * loss, `step ${step}: ${loss} and ${found[step]}`);
   }
+});
+
+/** Violations seen by the page, and those that its workers print. */
+const violations = () => [
+  ...opened!.violations,
+  ...opened!.printed.filter((line) => line.includes('Content Security Policy')),
+];
+
+test('all of this violates nothing of a strict content security policy', () => {
+  assert.deepEqual(violations(), []);
+});
+
+test('the policy is in force: evaluating text is refused, and reported', async () => {
+  // In a task of its own, since the debugger may evaluate text whatever the policy says.
+  const outcome = await page.evaluate(
+    `new Promise((resolve) => setTimeout(() => {
+      try { resolve(new Function('return 1')()); } catch (error) { resolve(error.name); }
+    }))`,
+  );
+  assert.equal(outcome, 'EvalError');
+  await page.waitForTimeout(100);
+  assert.match(violations()[0]!, /^script-src eval$/);
 });
