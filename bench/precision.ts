@@ -8,13 +8,13 @@ import { parseArgs } from 'node:util';
 import { frozenWeights } from '../src/clip/graph-weights.ts';
 import { normalise, resizeToSquare } from '../src/clip/preprocess.ts';
 import { quantiseFrozen } from '../src/clip/quantise-frozen.ts';
-import { float32, type NumericArray } from '../src/core/array.ts';
+import { float32, float32Data, type NumericArray } from '../src/core/array.ts';
 import { random } from '../src/core/random.ts';
 import { ofSplit } from '../src/data/dataset.ts';
 import { synthetic } from '../src/data/synthetic/synthetic.ts';
 import { nodeEngine } from '../src/engine/node/node-engine.ts';
 import { clipFactor, type Floats, gradientNorm } from '../src/nn/optim/gradient-norm.ts';
-import { defaultSgd, sgdState, sgdStep } from '../src/nn/optim/sgd.ts';
+import { defaultSgd, sgdBuffer, sgdStep } from '../src/nn/optim/sgd.ts';
 import { openClip } from '../src/platform/node/models/models.ts';
 import { type BenchClip, randomClip } from './training-step/random-clip.ts';
 import { sizes } from './training-step/sizes.ts';
@@ -83,16 +83,18 @@ async function stepsOf(
   const [context, visual] = [graph.context, graph.visual].map((array) =>
     float32(array.data.slice() as Floats, array.shape),
   );
-  const parameters = [context!.data as Floats, visual!.data as Floats];
-  const state = sgdState(parameters);
+  const momentum = { context: sgdBuffer(context!.data), visual: sgdBuffer(visual!.data) };
   const losses: number[] = [];
   let first: Steps['first'] | undefined;
   for (let step = 0; step < Number(values.steps); step++) {
     const found = await program.run({ ...feeds, context: context!, visual: visual! });
-    const slopes = [found.contextSlope.data as Float32Array, found.visualSlope.data as Float32Array] as const;
-    first ??= { context: slopes[0], visual: slopes[1] };
+    const slopes = { context: float32Data(found.contextSlope), visual: float32Data(found.visualSlope) };
+    first ??= slopes;
     losses.push(Number(found.loss.data[0]));
-    sgdStep(parameters, slopes, state, defaultSgd, learningRate, clipFactor(gradientNorm(slopes), 1));
+    const factor = clipFactor(gradientNorm([slopes.context, slopes.visual]), 1);
+    const settings = { ...defaultSgd, rate: learningRate, factor };
+    sgdStep(context!.data, momentum.context, slopes.context, settings);
+    sgdStep(visual!.data, momentum.visual, slopes.visual, settings);
   }
   await program.release();
   return { losses, first: first! };

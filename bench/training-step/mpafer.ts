@@ -9,8 +9,9 @@ import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { hardPrompts } from '../../src/method/hard-prompt.ts';
-import { clipFactor, type Floats, gradientNorm } from '../../src/nn/optim/gradient-norm.ts';
-import { defaultSgd, sgdState, sgdStep } from '../../src/nn/optim/sgd.ts';
+import { mapPrompts, promptValues } from '../../src/method/prompts.ts';
+import { clipFactor, gradientNorm } from '../../src/nn/optim/gradient-norm.ts';
+import { defaultSgd, sgdBuffer, sgdStep } from '../../src/nn/optim/sgd.ts';
 import { wholeStep } from '../../src/train/steps/whole-step.ts';
 import { trainingProgram } from '../../src/train/training-program.ts';
 import { clipOfFile } from './random-clip.ts';
@@ -54,8 +55,7 @@ const program =
       });
 
 const { size } = config.image;
-const parameters = [context.data as Floats, visual.data as Floats];
-const state = sgdState(parameters);
+const momentum = mapPrompts(prompts, ({ data }) => sgdBuffer(data));
 const draws = random(1).split('images');
 const pictures = Uint8Array.from({ length: request.batch * 3 * size * size }, () => draws.integer(256));
 const targets = new Float32Array(request.batch * classes);
@@ -71,7 +71,10 @@ async function step(): Promise<void> {
   }
   const images = float32(pixels, [request.batch, 3, size, size]);
   const { gradients, losses } = await program.step(prompts, images, float32(targets, [request.batch, classes]));
-  sgdStep(parameters, gradients, state, defaultSgd, learningRate, clipFactor(gradientNorm(gradients), 1));
+  const factor = clipFactor(gradientNorm(promptValues(gradients)), 1);
+  mapPrompts(prompts, ({ data }, kind) => {
+    sgdStep(data, momentum[kind]!, gradients[kind]!, { ...defaultSgd, rate: learningRate, factor });
+  });
   loss = losses.loss!;
 }
 

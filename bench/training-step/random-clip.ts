@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { ClipConfig } from '../../src/clip/config.ts';
 import type { ClipModel } from '../../src/clip/load-clip.ts';
 import { clipWeights } from '../../src/clip/stored-weights.ts';
+import { numericArray } from '../../src/core/array.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
 import { viewAs } from '../../src/safetensors/tensor.ts';
 import { randomWeights, sizes } from './sizes.ts';
@@ -26,7 +27,7 @@ export function clipOfFile(name: string, config: ClipConfig, path: string): Benc
     weights: withPositions(clipWeights([{ name: path, source: path, header }], sizes[name]!), config),
     readWeight: async ({ dtype, shape, begin, end }) => {
       const bytes = bytesOf(path, begin, end);
-      return { type: dtype, shape, data: viewAs(dtype, bytes) };
+      return numericArray(dtype, shape, viewAs(dtype, bytes));
     },
   };
 }

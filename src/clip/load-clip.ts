@@ -1,5 +1,5 @@
 // Loads a CLIP: its sizes, where its weights lie, its tokenizer. The weights' numbers stay in their files.
-import type { NumericArray } from '../core/array.ts';
+import { type NumericArray, numericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { viewAs } from '../safetensors/tensor.ts';
@@ -41,11 +41,8 @@ export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   const files = await Promise.all(fileNames.map((file) => folder.weightFile(file)));
   const config = await readConfig(folder, files);
   const weights = clipWeights(files, config);
-  const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> => ({
-    type: dtype,
-    shape,
-    data: viewAs(dtype, await folder.read(fileNames[files.indexOf(file)]!, begin, end)),
-  });
+  const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> =>
+    numericArray(dtype, shape, viewAs(dtype, await folder.read(fileNames[files.indexOf(file)]!, begin, end)));
   let digest: Promise<string> | undefined;
   return {
     name: folder.name,

@@ -1,5 +1,5 @@
 // The caller's side of an engine that lives in a worker: requests in order, replies in the same order.
-import { type NumericArray, sizeOf } from '../core/array.ts';
+import { copyArray, type NumericArray, sizeOf } from '../core/array.ts';
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import type { Arrays, Host } from './engine.ts';
@@ -80,9 +80,10 @@ export function remoteHost<Settings>(connect: (events: ChannelEvents) => Channel
 /** A view is sent with the whole buffer that it looks into, so a part of a large buffer is copied out first. */
 function compact(feeds: Arrays): Arrays {
   const sent: Record<string, NumericArray> = {};
-  for (const [name, { type, shape, data }] of Object.entries(feeds)) {
+  for (const [name, array] of Object.entries(feeds)) {
+    const { shape, data } = array;
     const whole = data.buffer.byteLength === sizeOf(shape) * data.BYTES_PER_ELEMENT;
-    sent[name] = { type, shape, data: whole ? data : data.slice() };
+    sent[name] = whole ? array : copyArray(array);
   }
   return sent;
 }

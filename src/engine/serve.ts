@@ -1,5 +1,5 @@
 // The worker's side of an engine: one request after the other, each answered once.
-import type { ArrayData, DType, NumericArray } from '../core/array.ts';
+import { type DType, type NumericArray, numericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Arrays, Session } from './engine.ts';
 import type { ProviderSettings } from './provider.ts';
@@ -88,11 +88,7 @@ export const sessionOf = <T extends RuntimeTensor>(
   release: () => session.release(),
 });
 
-const asArray = (tensor: RuntimeTensor): NumericArray => ({
-  type: tensor.type as DType,
-  shape: [...tensor.dims],
-  data: tensor.data as ArrayData,
-});
+const asArray = ({ type, dims, data }: RuntimeTensor): NumericArray => numericArray(type as DType, [...dims], data);
 
 const buffersOf = (arrays: Arrays): ArrayBuffer[] => [
   ...new Set(Object.values(arrays).map(({ data }) => data.buffer as ArrayBuffer)),

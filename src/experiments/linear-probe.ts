@@ -1,6 +1,6 @@
 // The baseline every frozen model is held against: multinomial logistic regression on its features.
 import { argmax } from '../core/argmax.ts';
-import { float32, type NumericArray } from '../core/array.ts';
+import { float32, float32Data, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { gradients } from '../graph/gradients.ts';
@@ -75,9 +75,9 @@ export async function linearProbe(
         bias: float32(weights.bias, [classes]),
         penalty: float32([strength], []),
       });
-      const slopes = [found.matrixSlope.data as Float32Array, found.biasSlope.data as Float32Array];
+      const slopes = [float32Data(found.matrixSlope), float32Data(found.biasSlope)];
       const rate = 0.05 * (1 + Math.cos((Math.PI * step) / steps));
-      adamwStep(parameters, slopes, state, defaultAdamw, rate, [0, 0]);
+      adamwStep(parameters, slopes, state, { ...defaultAdamw, rate, decays: [0, 0] });
     }
     const logits = apply(weights, checked, classes);
     const right = valid.labels.filter(

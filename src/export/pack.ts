@@ -1,7 +1,5 @@
 // A pack: what recognition needs of a run but CLIP itself, in one small file that `--run` takes.
-import type { NumericArray } from '../core/array.ts';
 import { type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
-import { toFloat16 } from '../safetensors/half.ts';
 
 /**
  * The bytes of a checkpoint without what only training needs: prompts, text features and settings remain.
@@ -10,13 +8,5 @@ import { toFloat16 } from '../safetensors/half.ts';
  */
 export function writePack(checkpoint: Checkpoint, half = false): Uint8Array {
   const { training: _, prototypes: __, ...rest } = checkpoint;
-  if (!half) return writeCheckpoint(rest);
-  const narrow = (array: NumericArray) => toFloat16(array);
-  const { context, visual, text } = rest;
-  return writeCheckpoint({
-    ...rest,
-    context: narrow(context),
-    text: narrow(text),
-    ...(visual && { visual: narrow(visual) }),
-  });
+  return writeCheckpoint(rest, { half });
 }

@@ -1,5 +1,5 @@
 // The symbolic tensor: a frozen record of an operator, its inputs, attributes, shape and type. There is no tape and no graph object.
-import type { ArrayData, DType, NumericArray } from '../core/array.ts';
+import { type DType, float32, float64, int64, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type Shape, showShape } from '../core/shape.ts';
 
@@ -115,16 +115,15 @@ export const input = (name: string, shape: Shape, type: DType = 'float32'): Tens
 export const constant = (array: NumericArray): Tensor => apply(constantOperator, [], { array });
 
 /** A scalar of the graph. */
-export const scalar = (value: number, type: DType = 'float32'): Tensor =>
-  constant({ type, shape: [], data: scalarData(value, type) });
+export const scalar = (value: number, type: DType = 'float32'): Tensor => constant(scalarArray(value, type));
 
 /** A tensor of a weight file, referenced in place. */
 export const weight = (stored: StoredArray): Tensor => apply(weightOperator, [], { stored });
 
-function scalarData(value: number, type: DType): ArrayData {
-  if (type === 'float32') return Float32Array.of(value);
-  if (type === 'float64') return Float64Array.of(value);
-  if (type === 'int64') return BigInt64Array.of(BigInt(value));
+function scalarArray(value: number, type: DType): NumericArray {
+  if (type === 'float32') return float32([value], []);
+  if (type === 'float64') return float64([value], []);
+  if (type === 'int64') return int64([value], []);
   throw new MpaferError('graph', `Cannot make a scalar of type ${type}: float32, float64 and int64 are known`);
 }
 

@@ -7,7 +7,7 @@ import type { MethodOptions } from './options.ts';
 
 const deviation = 0.02;
 
-const gaussian = (shape: readonly number[], random: Random): NumericArray => {
+const gaussian = (shape: readonly number[], random: Random): NumericArray<'float32'> => {
   const length = shape.reduce((product, axis) => product * axis, 1);
   return float32(
     Float32Array.from({ length }, () => deviation * random.normal()),
@@ -25,14 +25,14 @@ export function initialContext(
   config: ClipConfig,
   classes: number,
   random: Random,
-  words?: NumericArray,
-): NumericArray {
+  words?: NumericArray<'float32'>,
+): NumericArray<'float32'> {
   const width = config.text.width;
   if (words === undefined) {
     const shape = [contextTokens, width];
     return gaussian(sharedContext ? shape : [classes, ...shape], random.split('context'));
   }
-  const rows = words.data as Float32Array;
+  const rows = words.data;
   if (sharedContext) return float32(rows.slice(), words.shape);
   const repeated = new Float32Array(classes * rows.length);
   for (let index = 0; index < classes; index++) repeated.set(rows, index * rows.length);
@@ -44,7 +44,7 @@ export function initialVisualPrompts(
   { visualPrompts, visualDepth }: MethodOptions,
   config: ClipConfig,
   random: Random,
-): NumericArray | undefined {
+): NumericArray<'float32'> | undefined {
   const depth = Math.min(visualDepth ?? config.image.layers, config.image.layers);
   if (visualPrompts === 0 || depth === 0) return undefined;
   return gaussian([depth, visualPrompts, config.image.width], random.split('visual prompts'));

@@ -6,16 +6,9 @@ import { multiply } from '../graph/ops/multiply.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
 import { type Batch, type ImageObjective, imageObjective } from './image-objective.ts';
 import type { MethodOptions } from './options.ts';
+import type { Prompts } from './prompts.ts';
 import { type ClassName, softPrompts } from './soft-prompt.ts';
 import { type TextObjective, textObjective } from './text-objective.ts';
-
-/** What is learned; everything else is frozen. */
-export interface Prompts {
-  /** V: [C, M, Dt], or [M, Dt] shared. */
-  readonly context: Tensor;
-  /** P: [depth, N_p, Dv]; absent is text prompts only. */
-  readonly visual?: Tensor | undefined;
-}
 
 /** What the objective compares with, all constant during training. */
 export interface Anchors {

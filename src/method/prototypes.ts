@@ -29,16 +29,16 @@ export function prototypeSelection(labels: readonly number[], samples: number | 
  * @throws MpaferError `data` when a class has no image: it would have no prototype
  */
 export function prototypes(
-  features: NumericArray,
+  features: NumericArray<'float32'>,
   labels: readonly number[],
   classes: readonly string[],
-): NumericArray {
+): NumericArray<'float32'> {
   const width = features.shape[1]!;
   const sums = new Float64Array(classes.length * width);
   const counts = new Array<number>(classes.length).fill(0);
   labels.forEach((label, row) => {
     counts[label]!++;
-    for (let i = 0; i < width; i++) sums[label * width + i]! += features.data[row * width + i] as number;
+    for (let i = 0; i < width; i++) sums[label * width + i]! += features.data[row * width + i]!;
   });
   const empty = classes.filter((_, index) => counts[index] === 0);
   if (empty.length > 0) {

@@ -52,7 +52,7 @@ function initialTower(config: ClipConfig, tower: 'image' | 'text', random: Rando
 }
 
 /** Numbers of this deviation, cut at two of it. */
-export function gaussian(shape: readonly number[], deviation: number, random: Random): NumericArray {
+export function gaussian(shape: readonly number[], deviation: number, random: Random): NumericArray<'float32'> {
   const draw = (): number => {
     const value = random.normal();
     return Math.abs(value) > 2 ? draw() : value;

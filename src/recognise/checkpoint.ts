@@ -5,7 +5,8 @@ import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from '../evaluate/epoch-record.ts';
 import { type TrainingData, trainingDataSchema } from '../evaluate/training-data.ts';
-import { toFloat32 } from '../safetensors/half.ts';
+import type { PromptArrays } from '../method/prompts.ts';
+import { toFloat16, toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
@@ -21,13 +22,13 @@ export interface Checkpoint {
   /** Epochs that the prompts have seen; 0 is before the first. */
   readonly epoch: number;
   /** V: [C, M, Dt] or [M, Dt]. */
-  readonly context: NumericArray;
+  readonly context: NumericArray<'float32'>;
   /** P: [depth, N_p, Dv]; absent without visual prompts. */
-  readonly visual?: NumericArray | undefined;
+  readonly visual?: NumericArray<'float32'> | undefined;
   /** g: [C, E], features of the soft prompts. */
-  readonly text: NumericArray;
+  readonly text: NumericArray<'float32'>;
   /** p: [C, E]; absent where training does not use them. */
-  readonly prototypes?: NumericArray | undefined;
+  readonly prototypes?: NumericArray<'float32'> | undefined;
   /** Softmax temperature fitted on the validation split; 1 where none was. */
   readonly temperature: number;
   /** What it was trained on; absent in files from before it was told. */
@@ -45,8 +46,8 @@ export interface TrainingState {
   readonly batch: number;
   /** Updates made in all. */
   readonly step: number;
-  /** Momentum of context and, if there are, visual prompts. */
-  readonly momentum: readonly NumericArray[];
+  /** Momentum of each prompt. */
+  readonly momentum: PromptArrays;
   readonly sums: StepSums;
   readonly records: readonly EpochRecord[];
   /** The prompts that did best on the validation split so far. */
@@ -59,9 +60,9 @@ export interface BestPrompts {
   /** Epochs seen. */
   readonly epoch: number;
   readonly war: number;
-  readonly context: NumericArray;
-  readonly visual?: NumericArray | undefined;
-  readonly text: NumericArray;
+  readonly context: NumericArray<'float32'>;
+  readonly visual?: NumericArray<'float32'> | undefined;
+  readonly text: NumericArray<'float32'>;
 }
 
 const format = 'mpafer-checkpoint-1';
@@ -94,16 +95,23 @@ const contentSchema = z.strictObject({
     .optional(),
 });
 
-/** The file's bytes; equal checkpoints give equal bytes. */
-export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+/**
+ * The file's bytes; equal checkpoints give equal bytes.
+ *
+ * @param half whether tensors are rounded to float16, which halves the file
+ */
+export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): Uint8Array {
   const { classes, configuration, clip, scale, epoch, temperature, data, training } = checkpoint;
-  const tensors: Record<string, NumericArray> = { context: checkpoint.context, text_features: checkpoint.text };
+  const tensors: Record<string, NumericArray> = {};
   const put = (name: string, array: NumericArray | undefined) => {
-    if (array !== undefined) tensors[name] = array;
+    if (array !== undefined) tensors[name] = half ? toFloat16(array) : array;
   };
+  put('context', checkpoint.context);
+  put('text_features', checkpoint.text);
   put('visual_prompts', checkpoint.visual);
   put('prototypes', checkpoint.prototypes);
-  for (const [index, buffer] of (training?.momentum ?? []).entries()) put(`momentum.${parameterNames[index]}`, buffer);
+  put('momentum.context', training?.momentum.context);
+  put('momentum.visual_prompts', training?.momentum.visual);
   for (const key of ['best', 'bestTest'] as const) {
     put(`${keptNames[key]}.context`, training?.[key]?.context);
     put(`${keptNames[key]}.visual_prompts`, training?.[key]?.visual);
@@ -137,8 +145,6 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   return writeSealed(tensors, { format, content: JSON.stringify(content) });
 }
 
-const parameterNames = ['context', 'visual_prompts'];
-
 /**
  * @param name what to call the file in messages
  * @throws MpaferError `checkpoint` when it is no checkpoint of ours or its parts do not fit, `safetensors` when the file is broken
@@ -158,7 +164,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     return refuse(`${issue.path.join('.') || 'its content'}: ${issue.message.toLowerCase()}`);
   }
   const { training, configuration, ...rest } = content.data;
-  const needed = (tensor: string, ...shape: (number | undefined)[]): NumericArray => {
+  const needed = (tensor: string, ...shape: (number | undefined)[]): NumericArray<'float32'> => {
     const array = readTensor(bytes, header, tensor, name);
     const fits =
       array.shape.length === shape.length &&
@@ -180,7 +186,6 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const context = needed('context', ...contextShape);
   const visual = optional('visual_prompts', undefined, undefined, undefined);
   const text = needed('text_features', classes, undefined);
-  const prompts = [context, visual].flatMap((array, index) => (array ? [{ array, name: parameterNames[index]! }] : []));
   const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({
     epoch,
     war,
@@ -197,7 +202,10 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     prototypes: optional('prototypes', classes, text.shape[1]),
     training: training && {
       ...training,
-      momentum: prompts.map(({ array, name }) => needed(`momentum.${name}`, ...array.shape)),
+      momentum: {
+        context: needed('momentum.context', ...context.shape),
+        visual: visual && needed('momentum.visual_prompts', ...visual.shape),
+      },
       best: training.best && keptPrompts(keptNames.best, training.best),
       bestTest: training.bestTest && keptPrompts(keptNames.bestTest, training.bestTest),
     },

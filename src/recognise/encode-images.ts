@@ -3,7 +3,7 @@ import { frozenWeights } from '../clip/graph-weights.ts';
 import { imageTower } from '../clip/image-tower.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import { preprocess } from '../clip/preprocess.ts';
-import { float32, type NumericArray } from '../core/array.ts';
+import { float32, float32Data, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { evaluationBatches } from '../data/batches.ts';
 import type { Sample } from '../data/dataset.ts';
@@ -30,7 +30,7 @@ export async function* encodeImages(
   visual: NumericArray | undefined,
   samples: readonly Sample[],
   options: EncodeOptions = {},
-): AsyncGenerator<number, NumericArray> {
+): AsyncGenerator<number, NumericArray<'float32'>> {
   const { image, embedding } = clip.config;
   const prompts = visual && input('visual', visual.shape);
   const { globalAlone: global } = imageTower(
@@ -57,7 +57,7 @@ export async function* encodeImages(
       if (options.signal?.aborted) throw new MpaferError('aborted', 'Stopped while encoding images');
       const pixels = float32(batch.pixels, [batch.size, 3, image.size, image.size]);
       const found = await program.run({ pixels, ...(visual && { visual }) });
-      features.set(found.global.data as Float32Array, done * embedding);
+      features.set(float32Data(found.global), done * embedding);
       done += batch.size;
       yield done;
     }

@@ -38,14 +38,17 @@ export async function writeFeatures(features: NumericArray): Promise<Uint8Array>
 }
 
 /** The features [n, E]; undefined when the bytes are damaged or of another shape. */
-export async function readFeatures(bytes: Uint8Array, shape: readonly number[]): Promise<NumericArray | undefined> {
+export async function readFeatures(
+  bytes: Uint8Array,
+  shape: readonly number[],
+): Promise<NumericArray<'float32'> | undefined> {
   try {
     const header = parseHeader(bytes, bytes.length, 'kept features');
     const features = readTensor(bytes, header, 'features');
     const { buffer, byteOffset, byteLength } = features.data;
     const digest = await sha256(new Uint8Array(buffer, byteOffset, byteLength));
-    const whole = digest === header.metadata.sha256 && features.type === 'float32';
-    return whole && features.shape.join() === shape.join() ? features : undefined;
+    const whole = digest === header.metadata.sha256 && features.shape.join() === shape.join();
+    return whole && features.type === 'float32' ? features : undefined;
   } catch (error) {
     if (error instanceof MpaferError) return undefined;
     throw error;

@@ -23,7 +23,7 @@ export async function* frozenFeatures(
   clip: ClipModel,
   samples: readonly Sample[],
   options: FeatureOptions = {},
-): AsyncGenerator<number, NumericArray> {
+): AsyncGenerator<number, NumericArray<'float32'>> {
   const shape = [samples.length, clip.config.embedding];
   const key = options.store && (await featureKey(clip, samples, options.cache ?? imageCache(0)));
   const kept = key === undefined ? undefined : await options.store?.read(key);

@@ -1,31 +1,36 @@
 // Half-precision numbers: widened exactly, narrowed to the nearest (even on a tie).
 
-import type { NumericArray } from '../core/array.ts';
+import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 
 /** The array as float32: float16 and bfloat16 exactly, float64 rounded to the nearest; float32 is returned as it is. */
-export function toFloat32(array: NumericArray): NumericArray {
-  const { type, shape, data } = array;
-  if (type === 'float32') return array;
-  if (type === 'float64') return { type: 'float32', shape, data: Float32Array.from(data as Float64Array) };
-  if (type === 'bfloat16') {
-    // A bfloat16 is the upper half of a float32.
-    const bits = Uint32Array.from(data as Uint16Array, (half) => half << 16);
-    return { type: 'float32', shape, data: new Float32Array(bits.buffer) };
+export function toFloat32(array: NumericArray): NumericArray<'float32'> {
+  const { shape } = array;
+  switch (array.type) {
+    case 'float32':
+      return array;
+    case 'float64':
+      return float32(array.data, shape);
+    case 'bfloat16':
+      // A bfloat16 is the upper half of a float32.
+      return float32(new Float32Array(Uint32Array.from(array.data, (half) => half << 16).buffer), shape);
+    case 'float16': {
+      const table = widened();
+      return float32(
+        Float32Array.from(array.data, (half) => table[half]!),
+        shape,
+      );
+    }
+    default:
+      throw new MpaferError('safetensors', `Cannot widen ${array.type} to float32; expected a floating-point type`);
   }
-  if (type === 'float16') {
-    const table = widened();
-    return { type: 'float32', shape, data: Float32Array.from(data as Uint16Array, (half) => table[half]!) };
-  }
-  throw new MpaferError('safetensors', `Cannot widen ${type} to float32: only floating-point numbers can be widened`);
 }
 
 /** The array as float16 bits, each number rounded once, to the nearest and on a tie to the even one; beyond 65519 to infinity. */
-export function toFloat16(array: NumericArray): NumericArray {
-  const { type, shape, data } = array;
-  if (type === 'float16') return array;
-  const wide = type === 'float64' ? (data as Float64Array) : (toFloat32(array).data as Float32Array);
-  return { type: 'float16', shape, data: Uint16Array.from(wide, halfBits) };
+export function toFloat16(array: NumericArray): NumericArray<'float16'> {
+  if (array.type === 'float16') return array;
+  const { data } = array.type === 'float64' ? array : toFloat32(array);
+  return { type: 'float16', shape: array.shape, data: Uint16Array.from(data, halfBits) };
 }
 
 let table: Float32Array | undefined;

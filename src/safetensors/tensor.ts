@@ -1,5 +1,5 @@
 // A tensor's numbers out of a safetensors file that is in memory.
-import { type ArrayData, bytesOf, type DType, type NumericArray } from '../core/array.ts';
+import { type ArrayData, bytesOf, type DType, type NumericArray, numericArray } from '../core/array.ts';
 import { refuseFile, type SafetensorsHeader } from './header.ts';
 import { dtypeOf } from './stored-type.ts';
 
@@ -29,7 +29,7 @@ export function readTensor(
       name,
       `tensor ${JSON.stringify(tensor)} ends at byte ${entry.end}, but ${bytes.length} bytes were handed over`,
     );
-  return { type, shape: entry.shape, data: viewAs(type, bytes.subarray(entry.begin, entry.end)) };
+  return numericArray(type, entry.shape, viewAs(type, bytes.subarray(entry.begin, entry.end)));
 }
 
 /** The bytes as a typed array of `type`: a view where alignment allows, otherwise a copy. */

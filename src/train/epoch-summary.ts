@@ -1,12 +1,13 @@
 // An epoch's record, from the sums over its steps and the prompts at its end.
 
 import type { EpochRecord } from '../evaluate/epoch-record.ts';
+import { mapPrompts } from '../method/prompts.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { type Floats, gradientNorm } from '../nn/optim/gradient-norm.ts';
 import type { NearestWord } from '../recognise/nearest-words.ts';
 import type { HeldOutAlignment } from './alignment-meter.ts';
 import type { RunSetup } from './run-setup.ts';
-import { parametersOf, type RunState } from './run-state.ts';
+import type { RunState } from './run-state.ts';
 
 /** What was measured behind the epoch's last step. */
 export interface EpochEnd {
@@ -27,8 +28,8 @@ export function epochSummary(
   const mean = (name: string) => sums.losses[name]! / sums.images;
   const present = <Name extends string>(name: Name) =>
     (sums.losses[name] === undefined ? {} : { [name]: mean(name) }) as { [name in Name]?: number };
-  const [context, visual] = parametersOf(prompts);
-  const [contextStart, visualStart] = parametersOf(setup.start);
+  const norms = mapPrompts(prompts, ({ data }) => gradientNorm([data]));
+  const drifts = mapPrompts(prompts, ({ data }, kind) => drift(data, setup.start[kind]!.data));
   return {
     epoch: epoch + 1,
     step,
@@ -40,12 +41,12 @@ export function epochSummary(
     ...present('prototypeAlignment'),
     trainWar: sums.correct / sums.images,
     gradientNormContext: sums.normContext / sums.steps,
-    contextNorm: gradientNorm([context!]),
-    contextDrift: drift(context!, contextStart!),
-    ...(visual && {
+    contextNorm: norms.context,
+    contextDrift: drifts.context,
+    ...(prompts.visual && {
       gradientNormVisual: sums.normVisual / sums.steps,
-      visualNorm: gradientNorm([visual]),
-      visualDrift: drift(visual, visualStart!),
+      visualNorm: norms.visual,
+      visualDrift: drifts.visual,
     }),
     ...(valid && { valid: { n: valid.n, war: valid.war, uar: valid.uar, nll: valid.nll, ...alignment } }),
     ...(test && { test: { n: test.n, war: test.war, uar: test.uar, nll: test.nll } }),

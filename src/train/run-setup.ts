@@ -13,6 +13,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type TrainingData, trainingDataOf } from '../evaluate/training-data.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
+import type { PromptArrays } from '../method/prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
 import { frozenFeatures } from '../recognise/frozen-features.ts';
@@ -20,7 +21,6 @@ import { type RecogniserProgram, recogniserProgram } from '../recognise/recognis
 import { prepareTask, type Task } from '../recognise/task.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { classWeights } from './class-weights.ts';
-import type { PromptArrays } from './steps/step.ts';
 import type { TrainEvent } from './train-event.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
 
@@ -50,7 +50,7 @@ export interface RunSetup extends TrainInput {
   readonly samples: Readonly<Record<'train' | 'valid' | 'test', readonly Sample[]>>;
   /** The prompts before the first step. */
   readonly start: PromptArrays;
-  readonly prototypes: NumericArray | undefined;
+  readonly prototypes: NumericArray<'float32'> | undefined;
   readonly training: TrainingProgram;
   readonly recogniser: RecogniserProgram;
 }
@@ -77,7 +77,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
   const start = { context, visual: initialVisualPrompts(configuration, clip.config, source) };
 
-  let means: NumericArray | undefined;
+  let means: NumericArray<'float32'> | undefined;
   if (configuration.prototypeAlignment !== 'none') {
     const labels = samples.train.map(({ label }) => label);
     const chosen = prototypeSelection(labels, configuration.prototypeSamples, source).map(
@@ -132,13 +132,13 @@ function refuseEmptyClasses(dataset: Dataset): void {
 }
 
 /** Token embeddings [M, Dt] of the words that the context starts from. */
-async function wordRows(clip: ClipModel, text: string): Promise<NumericArray> {
+async function wordRows(clip: ClipModel, text: string): Promise<NumericArray<'float32'>> {
   const ids = clip.tokenizer.words(text);
   const width = clip.config.text.width;
   const table = toFloat32(await clip.readWeight(clip.weights.text.tokenEmbedding));
   const rows = new Float32Array(ids.length * width);
   ids.forEach((id, row) => {
-    rows.set(table.data.subarray(id * width, (id + 1) * width) as Float32Array, row * width);
+    rows.set(table.data.subarray(id * width, (id + 1) * width), row * width);
   });
   return float32(rows, [ids.length, width]);
 }

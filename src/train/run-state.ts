@@ -1,20 +1,19 @@
 // Where a training run stands: what changes from step to step, made new or taken from a checkpoint.
 
 import type { Configuration } from '../configuration/configuration.ts';
-import type { NumericArray } from '../core/array.ts';
+import { copyArray, float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
-import type { Floats } from '../nn/optim/gradient-norm.ts';
-import { type SgdState, sgdState } from '../nn/optim/sgd.ts';
+import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
+import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, requireSameClip, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { modelName } from '../recognise/model-name.ts';
 import type { RunSetup } from './run-setup.ts';
-import type { PromptArrays } from './steps/step.ts';
 
 export interface RunState {
   /** Changed in place by the optimiser. */
   readonly prompts: PromptArrays;
-  readonly momentum: SgdState;
+  readonly momentum: PerPrompt<Float32Array>;
   /** From 0. */
   epoch: number;
   /** Batches of the epoch that are done. */
@@ -27,22 +26,13 @@ export interface RunState {
   bestTest: BestPrompts | undefined;
 }
 
-/** The arrays that are trained, context first. */
-export const parametersOf = ({ context, visual }: PromptArrays): Floats[] =>
-  [context, visual].flatMap((array) => (array ? [array.data as Floats] : []));
-
-export const copyArray = (array: NumericArray): NumericArray => ({ ...array, data: array.data.slice() });
-
-export const copyPrompts = ({ context, visual }: PromptArrays): PromptArrays => ({
-  context: copyArray(context),
-  visual: visual && copyArray(visual),
-});
+export const copyPrompts = (prompts: PromptArrays): PromptArrays => mapPrompts(prompts, copyArray);
 
 export function newState({ start }: RunSetup): RunState {
   const prompts = copyPrompts(start);
   return {
     prompts,
-    momentum: sgdState(parametersOf(prompts)),
+    momentum: mapPrompts(prompts, ({ data }) => sgdBuffer(data)),
     epoch: 0,
     batch: 0,
     step: 0,
@@ -80,7 +70,7 @@ export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Pro
   const prompts = copyPrompts(checkpoint);
   return {
     prompts,
-    momentum: training.momentum.map((array) => array.data.slice() as Floats),
+    momentum: mapPrompts(training.momentum, ({ data }) => data.slice()),
     epoch: training.epoch,
     batch: training.batch,
     step: training.step,
@@ -98,9 +88,8 @@ const differingKey = (a: Configuration, b: Configuration): string =>
   }) ?? 'order of settings';
 
 /** The whole state as the bytes of a checkpoint. */
-export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray): Uint8Array {
+export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray<'float32'>): Uint8Array {
   const { prompts, momentum, epoch, batch, step, sums, records, best, bestTest } = state;
-  const shapes = [prompts.context, prompts.visual].flatMap((array) => (array ? [array.shape] : []));
   return writeCheckpoint({
     ...recogniserOf(setup, { ...prompts, text, epoch }, 1),
     training: {
@@ -109,7 +98,7 @@ export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray)
       epoch,
       batch,
       step,
-      momentum: momentum.map((data, index) => ({ type: 'float32', shape: shapes[index]!, data })),
+      momentum: mapPrompts(momentum, (data, kind) => float32(data, prompts[kind]!.shape)),
       sums,
       records,
       best,

@@ -9,11 +9,12 @@ import { trainingBatches } from '../data/batches.ts';
 import { samplers } from '../data/sampler.ts';
 import { labelTarget, voteTarget } from '../data/targets.ts';
 import type { StepSums } from '../evaluate/epoch-record.ts';
+import { mapPrompts, type PerPrompt, promptValues } from '../method/prompts.ts';
 import { clipFactor, gradientNorm } from '../nn/optim/gradient-norm.ts';
 import { learningRate, type Schedule } from '../nn/optim/schedule.ts';
 import { sgdStep } from '../nn/optim/sgd.ts';
 import type { RunSetup } from './run-setup.ts';
-import { parametersOf, type RunState, stateBytes } from './run-state.ts';
+import { type RunState, stateBytes } from './run-state.ts';
 import type { Step } from './steps/step.ts';
 import type { StepEvent, TrainEvent } from './train-event.ts';
 
@@ -46,11 +47,11 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     const pixels = float32(batch.pixels, [batch.size, 3, size, size]);
     const step = await training.step(state.prompts, pixels, float32(batch.targets, [batch.size, classes]));
     const rate = learningRate(state.step, schedule);
-    const norms = step.gradients.map((gradient) => gradientNorm([gradient]));
-    refuseDivergence([...Object.values(step.losses), ...norms], step, state);
+    const norms = mapPrompts(step.gradients, (gradient) => gradientNorm([gradient]));
+    refuseDivergence([...Object.values(step.losses), ...promptValues(norms)], step, state);
     update(configuration, state, step, norms, rate);
     // Prompts that overflow may go unnoticed until they are evaluated, and must not get into a checkpoint.
-    refuseDivergence([gradientNorm(parametersOf(state.prompts))], step, state);
+    refuseDivergence([gradientNorm(promptValues(state.prompts).map(({ data }) => data))], step, state);
 
     state.batch = batch.index + 1;
     state.step += 1;
@@ -78,15 +79,16 @@ function update(
   configuration: Configuration,
   state: RunState,
   step: Step,
-  norms: readonly number[],
+  norms: PerPrompt<number>,
   rate: number,
 ): void {
   const limit = configuration.clipNorm ?? undefined;
-  const together = clipFactor(Math.hypot(...norms), limit);
-  parametersOf(state.prompts).forEach((parameter, index) => {
-    const factor = configuration.clipGroups === 'each' ? clipFactor(norms[index]!, limit) : together;
-    const own = rate * (index === 1 ? configuration.visualRate : configuration.contextRate);
-    sgdStep([parameter], [step.gradients[index]!], [state.momentum[index]!], configuration, own, factor);
+  const together = clipFactor(Math.hypot(...promptValues(norms)), limit);
+  const rates = { context: rate * configuration.contextRate, visual: rate * configuration.visualRate };
+  const { momentum, weightDecay } = configuration;
+  mapPrompts(state.prompts, ({ data }, kind) => {
+    const factor = configuration.clipGroups === 'each' ? clipFactor(norms[kind]!, limit) : together;
+    sgdStep(data, state.momentum[kind]!, step.gradients[kind]!, { momentum, weightDecay, rate: rates[kind], factor });
   });
 }
 
@@ -100,7 +102,7 @@ function refuseDivergence(values: readonly number[], { losses }: Step, state: Ru
 function added(
   sums: StepSums,
   { losses, logits }: Step,
-  norms: readonly number[],
+  norms: PerPrompt<number>,
   targets: Float32Array,
   size: number,
 ): StepSums {
@@ -108,7 +110,7 @@ function added(
   let correct = 0;
   for (let row = 0; row < size; row++) {
     const range = [row * classes, (row + 1) * classes] as const;
-    if (argmax(logits.data.subarray(...range) as Float32Array) === argmax(targets.subarray(...range))) correct++;
+    if (argmax(logits.data.subarray(...range)) === argmax(targets.subarray(...range))) correct++;
   }
   return {
     images: sums.images + size,
@@ -117,8 +119,8 @@ function added(
     losses: Object.fromEntries(
       Object.entries(losses).map(([name, value]) => [name, (sums.losses[name] ?? 0) + value * size]),
     ),
-    normContext: sums.normContext + norms[0]!,
-    normVisual: sums.normVisual + (norms[1] ?? 0),
+    normContext: sums.normContext + norms.context,
+    normVisual: sums.normVisual + (norms.visual ?? 0),
   };
 }
 
@@ -126,7 +128,7 @@ function stepEvent(
   { configuration, samples }: RunSetup,
   state: RunState,
   step: Step,
-  norms: readonly number[],
+  norms: PerPrompt<number>,
   rate: number,
   size: number,
 ): StepEvent {
@@ -140,7 +142,7 @@ function stepEvent(
     step: state.step,
     learningRate: rate,
     losses: step.losses,
-    gradientNormContext: norms[0]!,
-    ...(norms[1] !== undefined && { gradientNormVisual: norms[1] }),
+    gradientNormContext: norms.context,
+    ...(norms.visual !== undefined && { gradientNormVisual: norms.visual }),
   };
 }

@@ -71,7 +71,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
 async function* judge(
   setup: RunSetup,
   state: RunState,
-  text: NumericArray,
+  text: NumericArray<'float32'>,
   split: SplitResult['split'],
   onBatch?: AlignmentMeter['add'],
 ): AsyncGenerator<TrainEvent, SplitResult> {

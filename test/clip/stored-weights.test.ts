@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { inferClipConfig } from '../../src/clip/infer-config.ts';
 import { clipWeights, type StoredTensor } from '../../src/clip/stored-weights.ts';
 import { listWeights } from '../../src/clip/weights.ts';
-import { float32, type NumericArray, sizeOf } from '../../src/core/array.ts';
+import { float32, type NumericArray, numericArray, sizeOf } from '../../src/core/array.ts';
 import { toFloat16 } from '../../src/safetensors/half.ts';
 import { viewAs } from '../../src/safetensors/tensor.ts';
 import { weightFileOf } from '../../src/safetensors/weight-file.ts';
@@ -19,7 +19,7 @@ const openai = openaiTensors(weights);
 
 /** The numbers of a stored weight, [out, in]. */
 function numbersOf({ file, dtype, shape, begin, end, transposed }: StoredTensor): NumericArray {
-  const array = { type: dtype, shape, data: viewAs(dtype, (file.source as Uint8Array).subarray(begin, end)) };
+  const array = numericArray(dtype, shape, viewAs(dtype, (file.source as Uint8Array).subarray(begin, end)));
   return transposed ? turned(array) : array;
 }
 

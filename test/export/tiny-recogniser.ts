@@ -10,7 +10,7 @@ import { tinyModelConfig } from '../support/tiny-model.ts';
 const { image, text, embedding } = tinyModelConfig;
 const source = random(17);
 
-export const normal = (name: string, shape: readonly number[], deviation = 1): NumericArray => {
+export const normal = (name: string, shape: readonly number[], deviation = 1): NumericArray<'float32'> => {
   const stream = source.split(name);
   return float32(
     Float32Array.from({ length: sizeOf(shape) }, () => deviation * stream.normal()),
@@ -36,7 +36,8 @@ export function tinyCheckpoint(settings: object = {}, temperature = 1.7): Checkp
   };
 }
 
-export const pixels = (count: number): NumericArray => normal(`pixels ${count}`, [count, 3, image.size, image.size]);
+export const pixels = (count: number): NumericArray<'float32'> =>
+  normal(`pixels ${count}`, [count, 3, image.size, image.size]);
 
 export const origin: Origin = {
   clip: { name: 'tiny', digest: 'd'.repeat(64) },

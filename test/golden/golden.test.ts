@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { ArrayData, NumericArray } from '../../src/core/array.ts';
+import { copyArray, type NumericArray } from '../../src/core/array.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
 import { readTensor } from '../../src/safetensors/tensor.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
@@ -51,9 +51,9 @@ function rewrite(folder: string, file: string, change: (tensors: Tensors) => voi
 /** Multiplies one element of a tensor. */
 const scaleElement = (folder: string, file: string, tensor: string, index: number, factor: number) =>
   rewrite(folder, file, (tensors) => {
-    const data = tensors[tensor]!.data.slice() as ArrayData;
-    data[index] = Number(data[index]) * factor;
-    tensors[tensor] = { ...tensors[tensor]!, data };
+    const changed = copyArray(tensors[tensor]!);
+    changed.data[index] = Number(changed.data[index]) * factor;
+    tensors[tensor] = changed;
   });
 
 test('the folders that are checked are there', () => {

@@ -1,5 +1,5 @@
 // PyTorch's values of the operators' cases, and how a case is run against them on any engine.
-import type { DType, NumericArray } from '../../src/core/array.ts';
+import { type DType, floats, int64, type NumericArray } from '../../src/core/array.ts';
 import { type Shape, sameShape, showShape } from '../../src/core/shape.ts';
 import type { Engine, Program } from '../../src/engine/engine.ts';
 import { gradients } from '../../src/graph/gradients.ts';
@@ -31,14 +31,10 @@ export type Precision = 'float32' | 'float64';
 /** A golden array as an array of the engine; floating-point numbers take the precision. */
 export function arrayOf({ type, shape, data }: GoldenArray, precision: Precision): NumericArray {
   if (type === 'float64') {
-    return {
-      type: precision,
-      shape,
-      data: precision === 'float32' ? Float32Array.from(data) : Float64Array.from(data),
-    };
+    return floats(precision, data, shape);
   }
   if (type === 'bool') return { type, shape, data: Uint8Array.from(data) };
-  return { type, shape, data: BigInt64Array.from(data, BigInt) };
+  return int64(data, shape);
 }
 
 /** Inputs of a case as symbolic tensors, named x0, x1 ... */

@@ -37,7 +37,7 @@ const checkpoint = writeCheckpoint({
     epoch: 1,
     batch: 2,
     step: 3,
-    momentum: [float32([0, 0, 0, 0], [2, 1, 2]), float32([0, 0], [1, 1, 2])],
+    momentum: { context: float32([0, 0, 0, 0], [2, 1, 2]), visual: float32([0, 0], [1, 1, 2]) },
     sums: { images: 8, steps: 1, correct: 4, losses: { classification: 1 }, normContext: 1, normVisual: 1 },
     records: [],
     best: {

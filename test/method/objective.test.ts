@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { imageTower } from '../../src/clip/image-tower.ts';
 import { listWeights } from '../../src/clip/weights.ts';
-import { float64, type NumericArray } from '../../src/core/array.ts';
+import { copyArray, float64, type NumericArray } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { gradients } from '../../src/graph/gradients.ts';
 import { inOrder } from '../../src/graph/order.ts';
 import { input } from '../../src/graph/tensor.ts';
-import { defaultSgd, sgdState, sgdStep } from '../../src/nn/optim/sgd.ts';
+import { defaultSgd, sgdBuffer, sgdStep } from '../../src/nn/optim/sgd.ts';
 import { expectClose } from '../contract/expect.ts';
 import { slopesOf } from '../graph/differences.ts';
 import { engine, evaluate } from '../support/evaluate.ts';
@@ -125,21 +125,20 @@ test('steps change V and P and nothing else', async () => {
   const before = clip.bytes.slice();
   const [dcontext, dvisual] = gradients(parts.loss, [prompts.context, prompts.visual]);
   const program = await engine.compile({ loss: parts.loss, dcontext: dcontext!, dvisual: dvisual! });
-  const learned = [feeds.context.data.slice(), feeds.visual.data.slice()] as Float64Array[];
-  const state = sgdState(learned);
+  const learned = { context: copyArray(feeds.context), visual: copyArray(feeds.visual) };
+  const momentum = { context: sgdBuffer(learned.context.data), visual: sgdBuffer(learned.visual.data) };
   const curve: number[] = [];
   for (let step = 0; step < 4; step++) {
-    const values = await program.run({
-      ...feeds,
-      context: { ...feeds.context, data: learned[0]! },
-      visual: { ...feeds.visual, data: learned[1]! },
-    });
+    const values = await program.run({ ...feeds, ...learned });
     curve.push(Number(values.loss.data[0]));
-    sgdStep(learned, [values.dcontext.data, values.dvisual.data] as Float64Array[], state, defaultSgd, 1e-3);
+    for (const kind of ['context', 'visual'] as const) {
+      const gradient = values[`d${kind}`].data as Float64Array;
+      sgdStep(learned[kind].data, momentum[kind], gradient, { ...defaultSgd, rate: 1e-3 });
+    }
   }
   await program.release();
   assert.ok(curve.at(-1)! < curve[0]!, `${curve}`);
-  assert.ok(learned[0]!.every((value, index) => value !== feeds.context.data[index]));
-  assert.ok(learned[1]!.every((value, index) => value !== feeds.visual.data[index]));
+  assert.ok(learned.context.data.every((value, index) => value !== feeds.context.data[index]));
+  assert.ok(learned.visual.data.every((value, index) => value !== feeds.visual.data[index]));
   assert.deepEqual(clip.bytes, before);
 });

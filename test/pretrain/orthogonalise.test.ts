@@ -11,7 +11,7 @@ import type { Parameters } from '../../src/pretrain/optimiser/parameters.ts';
 const engine = nodeEngine({ threads: 1 });
 after(() => engine.close());
 
-const gaussian = (shape: readonly number[], seed = 1): NumericArray => {
+const gaussian = (shape: readonly number[], seed = 1): NumericArray<'float32'> => {
   const source = random(seed);
   return float32(Float32Array.from({ length: sizeOf(shape) }, source.normal), shape);
 };

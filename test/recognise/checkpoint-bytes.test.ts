@@ -32,7 +32,7 @@ const checkpoint = (own: EpochRecord): Checkpoint => ({
     epoch: 1,
     batch: 0,
     step: 3,
-    momentum: [float32([0, 0], [1, 1, 2])],
+    momentum: { context: float32([0, 0], [1, 1, 2]) },
     sums: { images: 0, steps: 0, correct: 0, losses: {}, normContext: 0, normVisual: 0 },
     records: [own],
   },

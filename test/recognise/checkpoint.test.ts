@@ -10,7 +10,7 @@ import { parseHeader } from '../../src/safetensors/header.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
 import { refuses } from '../data/refuses.ts';
 
-const array = (source: Random, shape: readonly number[]): NumericArray =>
+const array = (source: Random, shape: readonly number[]): NumericArray<'float32'> =>
   float32(Float32Array.from({ length: shape.reduce((product, axis) => product * axis, 1) }, source.normal), shape);
 
 interface Parts {
@@ -53,7 +53,7 @@ function checkpoint(parts: Partial<Parts> = {}, seed = 1): Checkpoint {
           epoch: 1,
           batch: 2,
           step: 7,
-          momentum: [array(source, context), ...(visual ? [array(source, [2, 1, 5])] : [])],
+          momentum: { context: array(source, context), visual: visual ? array(source, [2, 1, 5]) : undefined },
           sums: { images: 9, steps: 2, correct: 3, losses: { loss: 1 / 3 }, normContext: 0.1, normVisual: 0.2 },
           records: [],
           best: best ? { ...prompts(), epoch: 1, war: 2 / 3 } : undefined,

@@ -8,12 +8,12 @@ import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { initialContext, initialVisualPrompts } from '../../src/method/initial-prompts.ts';
+import { mapPrompts, type PerPrompt, promptValues } from '../../src/method/prompts.ts';
 import { clipFactor, gradientNorm } from '../../src/nn/optim/gradient-norm.ts';
-import { defaultSgd, sgdState, sgdStep } from '../../src/nn/optim/sgd.ts';
+import { defaultSgd, sgdBuffer, sgdStep } from '../../src/nn/optim/sgd.ts';
 import { readCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { loadRun } from '../../src/recognise/load-run.ts';
 import { prepareTask } from '../../src/recognise/task.ts';
-import { parametersOf } from '../../src/train/run-state.ts';
 import { train } from '../../src/train/train.ts';
 import { trainingProgram } from '../../src/train/training-program.ts';
 import { refuses } from '../data/refuses.ts';
@@ -40,22 +40,24 @@ async function tenSteps(precision: Precision) {
     Array.from({ length: 18 }, (_, at) => (at % 3 === Math.floor(at / 3) % 3 ? 1 : 0)),
     [6, 3],
   );
-  const parameters = parametersOf(prompts);
-  const state = sgdState(parameters);
+  const momentum = mapPrompts(prompts, ({ data }) => sgdBuffer(data));
   const losses: number[] = [];
-  let first: readonly Float32Array[] = [];
+  let first: PerPrompt<Float32Array> | undefined;
   for (let step = 0; step < 10; step++) {
     const { losses: found, gradients } = await program.step(prompts, pixels, targets);
-    if (step === 0) first = gradients as readonly Float32Array[];
+    first ??= gradients;
     losses.push(found.loss!);
-    sgdStep(parameters, gradients, state, defaultSgd, 0.05, clipFactor(gradientNorm(gradients), 1));
+    const factor = clipFactor(gradientNorm(promptValues(gradients)), 1);
+    mapPrompts(prompts, ({ data }, kind) => {
+      sgdStep(data, momentum[kind]!, gradients[kind]!, { ...defaultSgd, rate: 0.05, factor });
+    });
   }
   const text = await program.text(prompts.context);
   await program.release();
-  return { losses, first, text: text.data as Float32Array };
+  return { losses, first: first!, text: text.data };
 }
 
-function normal(name: string, shape: readonly number[]): NumericArray {
+function normal(name: string, shape: readonly number[]): NumericArray<'float32'> {
   const length = shape.reduce((product, each) => product * each, 1);
   return float32(Float32Array.from({ length }, source.split(name).normal), shape);
 }
@@ -69,9 +71,9 @@ function cosine(a: Float32Array, b: Float32Array): number {
 }
 
 test('the gradients of int8 point where those of float32 do, and are not the same', () => {
-  for (const index of [0, 1]) {
-    const found = cosine(exact.first[index]!, whole.first[index]!);
-    assert.ok(found > 0.98 && found < 0.9999999, `${index === 0 ? 'context' : 'visual'}: ${found}`);
+  for (const kind of ['context', 'visual'] as const) {
+    const found = cosine(exact.first[kind]!, whole.first[kind]!);
+    assert.ok(found > 0.98 && found < 0.9999999, `${kind}: ${found}`);
   }
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bytesOf, type DType, float32, type NumericArray, sizeOf } from '../../src/core/array.ts';
+import { bytesOf, type DType, float32, type NumericArray, numericArray, sizeOf } from '../../src/core/array.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
 import { readTensor, viewAs } from '../../src/safetensors/tensor.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
@@ -35,7 +35,7 @@ const arrays: fc.Arbitrary<NumericArray> = fc
     const length = sizeOf(shape) * bytesOf[type];
     return fc
       .uint8Array({ minLength: length, maxLength: length })
-      .map((bytes) => ({ type, shape, data: viewAs(type, bytes) }));
+      .map((bytes) => numericArray(type, shape, viewAs(type, bytes)));
   });
 const names = fc.string({ unit: 'grapheme' }).filter((name) => name !== '__metadata__' && name !== '__proto__');
 
@@ -78,7 +78,7 @@ test('refuses arrays that do not fit their shape or type, and the reserved name'
   const refuses = (tensors: Record<string, NumericArray>, message: RegExp) =>
     assert.throws(() => writeSafetensors(tensors), { code: 'safetensors', message });
   refuses({ a: float32([1, 2], [3]) }, /Cannot write tensor "a": shape \[3\] needs 3 numbers, the array has 2/);
-  refuses({ a: { type: 'float64', shape: [1], data: Float32Array.of(1) } }, /float64 has 8 bytes/);
+  refuses({ a: { ...float32([1], [1]), type: 'float64' } as unknown as NumericArray }, /float64 has 8 bytes/);
   refuses({ __metadata__: float32([1], [1]) }, /keeps this name for itself/);
   refuses({ '\ud800': float32([1], [1]) }, /half a character/);
 });

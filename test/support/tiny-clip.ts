@@ -37,7 +37,7 @@ export interface TinyClip {
   /** Frozen weights as graph tensors, in float64. */
   readonly weights: ClipWeights<Tensor>;
   /** Embeddings of tokens, [n, Dt] in float64. */
-  embed(ids: readonly number[]): NumericArray;
+  embed(ids: readonly number[]): NumericArray<'float64'>;
 }
 
 /** The same seed and sizes give the same model. */
@@ -53,7 +53,7 @@ export function tinyClip(seed = 1, config: ClipConfig = tinySizes): TinyClip {
   });
   const bytes = writeSafetensors(huggingFaceTensors(arrays));
   const stored = clipWeights([weightFileOf(bytes, 'tiny.safetensors')], config);
-  const table = arrays.text.tokenEmbedding.data as Float32Array;
+  const table = arrays.text.tokenEmbedding.data;
   const { width } = config.text;
   return {
     config,
@@ -76,7 +76,7 @@ function spreadOf(path: string, shape: readonly number[]): { centre: number; dev
 }
 
 /** A float64 array of Gaussian numbers. */
-export const gaussian = (source: Random, shape: readonly number[], deviation = 1): NumericArray =>
+export const gaussian = (source: Random, shape: readonly number[], deviation = 1): NumericArray<'float64'> =>
   float64(
     Array.from({ length: sizeOf(shape) }, () => deviation * source.normal()),
     shape,

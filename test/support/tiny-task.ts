@@ -24,7 +24,7 @@ export interface TinyTask {
   readonly prompts: { readonly context: Tensor; readonly visual: Tensor };
   readonly anchors: Anchors;
   readonly parts: Objective;
-  readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray>>;
+  readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray<'float64'>>>;
 }
 
 export interface TinyTaskOptions {
@@ -70,7 +70,7 @@ export function tinyTask({ method, clip = tinyClip(), batch = 3, depth = 3, shar
   return { clip, frozen, prompts, anchors, feeds, parts: objective(frozen, used, anchors, images, options) };
 }
 
-export function oneHot(labels: readonly number[], count = classes.length): NumericArray {
+export function oneHot(labels: readonly number[], count = classes.length): NumericArray<'float64'> {
   const hot = new Float64Array(sizeOf([labels.length, count]));
   labels.forEach((label, row) => {
     hot[row * count + label] = 1;

@@ -1,6 +1,6 @@
 // One case: every feature, loss and gradient of the objective, then ten steps of training.
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
-import { float64, type NumericArray } from '../../src/core/array.ts';
+import { copyArray, float64, type NumericArray, rowsOf } from '../../src/core/array.ts';
 import type { Arrays, Engine, Program } from '../../src/engine/engine.ts';
 import { gradients } from '../../src/graph/gradients.ts';
 import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
@@ -8,7 +8,7 @@ import { hardPrompts } from '../../src/method/hard-prompt.ts';
 import { type Anchors, type Frozen, type Objective, objective } from '../../src/method/objective.ts';
 import { defaultMethod, type MethodOptions } from '../../src/method/options.ts';
 import { clipFactor, type Floats, gradientNorm } from '../../src/nn/optim/gradient-norm.ts';
-import { sgdState, sgdStep } from '../../src/nn/optim/sgd.ts';
+import { sgdBuffer, sgdStep } from '../../src/nn/optim/sgd.ts';
 import type { Record } from './check-model.ts';
 import type { Case } from './meta.ts';
 import type { Model } from './models.ts';
@@ -107,14 +107,14 @@ async function checkHardPrompts(
 /** Each column of the curve by itself: beside gradient norms of hundreds, a wrong loss would not be seen. */
 async function checkSteps(
   program: Program<string>,
-  { context, visual }: { context: NumericArray; visual: NumericArray },
+  { context, visual }: { context: NumericArray<Precision>; visual: NumericArray<Precision> },
   classes: number,
   reference: Reference,
   precision: Precision,
   record: Record,
 ): Promise<void> {
-  const parameters = [context.data.slice() as Floats, visual.data.slice() as Floats];
-  const state = sgdState(parameters);
+  const learned = { context: copyArray(context), visual: copyArray(visual) };
+  const momentum = { context: sgdBuffer(learned.context.data), visual: sgdBuffer(learned.visual.data) };
   const pixels = inPrecision(reference('step_pixels'), precision);
   const targets = oneHot(reference('step_labels'), classes, precision);
   const rates = reference('step_learning_rates').data;
@@ -123,32 +123,33 @@ async function checkSteps(
   const found = columns.map((): number[] => []);
   for (let step = 0; step < rates.length; step++) {
     const feeds: Arrays = {
-      context: { ...context, data: parameters[0]! },
-      visual: { ...visual, data: parameters[1]! },
+      ...learned,
       pixels: item(pixels, step),
       targets: item(targets, step),
     };
     const values = await program.run(feeds);
-    const slopes = [values.grad_context!.data as Floats, values.grad_visual_prompts!.data as Floats];
-    const norm = gradientNorm(slopes);
+    const slopes = { context: values.grad_context!.data as Floats, visual: values.grad_visual_prompts!.data as Floats };
+    const norm = gradientNorm([slopes.context, slopes.visual]);
     columns.forEach((name, column) => {
       found[column]!.push(column < columns.length - 1 ? Number(values[name]!.data[0]) : norm);
     });
     const rate = Number(rates[step]);
-    sgdStep(parameters, slopes, state, { momentum: 0.9, weightDecay: 5e-4 }, rate, clipFactor(norm, 1));
+    const settings = { momentum: 0.9, weightDecay: 5e-4, rate, factor: clipFactor(norm, 1) };
+    for (const kind of ['context', 'visual'] as const)
+      sgdStep(learned[kind].data, momentum[kind], slopes[kind], settings);
   }
   columns.forEach((name, column) => {
     const wanted = Array.from(curve.data, Number).filter((_, index) => index % columns.length === column);
     record(`step_curve ${name}`, 'curve', float64(found[column]!, [rates.length]), float64(wanted, [wanted.length]));
   });
-  record('final_context', 'curve', { ...context, data: parameters[0]! }, reference('final_context'));
-  record('final_visual_prompts', 'curve', { ...visual, data: parameters[1]! }, reference('final_visual_prompts'));
+  record('final_context', 'curve', learned.context, reference('final_context'));
+  record('final_visual_prompts', 'curve', learned.visual, reference('final_visual_prompts'));
 }
 
 /** Element `index` along the first axis. */
-function item({ type, shape, data }: NumericArray, index: number): NumericArray {
-  const length = data.length / shape[0]!;
-  return { type, shape: shape.slice(1), data: data.slice(index * length, (index + 1) * length) };
+function item(array: NumericArray, index: number): NumericArray {
+  const row = copyArray(rowsOf(array, index, index + 1));
+  return { ...row, shape: row.shape.slice(1) };
 }
 
 /** Labels [...] as targets [..., C]. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { NumericArray } from '../../src/core/array.ts';
+import { floats, type NumericArray } from '../../src/core/array.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
 import { readTensor } from '../../src/safetensors/tensor.ts';
@@ -51,10 +51,8 @@ export function weightFileAt(folder: string, file: string): WeightFile {
 }
 
 /** The same numbers in the precision that a graph computes in. */
-export function inPrecision({ shape, data }: NumericArray, type: Precision): NumericArray {
-  const values = data as ArrayLike<number>;
-  return { type, shape, data: type === 'float32' ? Float32Array.from(values) : Float64Array.from(values) };
-}
+export const inPrecision = ({ shape, data }: NumericArray, type: Precision): NumericArray<Precision> =>
+  floats(type, Array.from(data, Number), shape);
 
 /** Rows of a [C, T] array of token ids, each cut behind its first end token. */
 export function sequencesOf({ shape, data }: NumericArray, end: number): readonly (readonly number[])[] {

@@ -3,6 +3,7 @@
 //   L = -(1/C) sum_d log [ exp(cos(t_d, t*_d) / tau) / sum_c exp(cos(t_c, t*_d) / tau) ]
 //
 // Range: 0 to 2 / tau + ln C; ln C when all soft rows are equal.
+import { float32, float64 } from '../../core/array.ts';
 import { divide } from '../../graph/ops/divide.ts';
 import { logSoftmax } from '../../graph/ops/log-softmax.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
@@ -17,7 +18,6 @@ export function contrastiveAlignment(soft: Tensor, hard: Tensor, temperature: nu
   // Row d: the hard prompt of class d against the soft prompt of every class.
   const scores = divide(cosines(hard, soft), scalar(temperature, soft.type));
   const matching = Array.from({ length: classes ** 2 }, (_, index) => (index % (classes + 1) === 0 ? 1 / classes : 0));
-  const data = soft.type === 'float64' ? Float64Array.from(matching) : Float32Array.from(matching);
-  const diagonal = constant({ type: soft.type, shape: [classes, classes], data });
+  const diagonal = constant((soft.type === 'float64' ? float64 : float32)(matching, [classes, classes]));
   return negate(reduceSum(multiply(diagonal, logSoftmax(scores))));
 }

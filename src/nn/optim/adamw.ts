@@ -22,20 +22,22 @@ export const adamwState = (parameters: readonly Floats[]): AdamwState => ({
   second: parameters.map(({ length }) => new Float32Array(length)),
 });
 
-/**
- * One step, in place.
- *
- * @param decays weight decay of each parameter array; 0 for biases, norms and embeddings by custom
- * @param factor what the gradients are multiplied with first (clipping)
- */
+/** One step's settings. */
+export interface AdamwStep extends AdamwOptions {
+  /** Learning rate of this step, > 0. */
+  readonly rate: number;
+  /** Weight decay of each parameter array; by convention 0 for biases, norms and embeddings. */
+  readonly decays: readonly number[];
+  /** Multiplies the gradients first (clipping); 1 by default. */
+  readonly factor?: number;
+}
+
+/** One step, in place. `gradients` and the moments in `state` are in the order of `parameters`. */
 export function adamwStep(
   parameters: readonly Floats[],
   gradients: readonly Floats[],
   state: AdamwState,
-  { beta1, beta2, epsilon }: AdamwOptions,
-  rate: number,
-  decays: readonly number[],
-  factor = 1,
+  { beta1, beta2, epsilon, rate, decays, factor = 1 }: AdamwStep,
 ): void {
   state.step += 1;
   const correction1 = 1 - beta1 ** state.step;

@@ -9,35 +9,32 @@ export interface SgdOptions {
 /** The recipe, docs/paper-map.md 4.8. */
 export const defaultSgd: SgdOptions = { momentum: 0.9, weightDecay: 5e-4 };
 
-/** One momentum buffer for each parameter array, of its type and length. */
-export type SgdState = readonly Floats[];
+/** One step's settings. */
+export interface SgdStep extends SgdOptions {
+  /** Learning rate of this step, > 0. */
+  readonly rate: number;
+  /** Multiplies the gradient first (clipping); 1 by default. */
+  readonly factor?: number;
+}
 
-/** Buffers of zeros. */
-export const sgdState = (parameters: readonly Floats[]): SgdState =>
-  parameters.map((parameter) =>
-    parameter instanceof Float64Array ? new Float64Array(parameter.length) : new Float32Array(parameter.length),
-  );
+/** A momentum buffer of zeros, of the parameter's type and length. */
+export const sgdBuffer = <F extends Floats>(parameter: F): F => parameter.slice().fill(0) as F;
 
 /**
- * One step, in place: buffer = momentum buffer + (factor g + decay w), w = w - rate buffer.
+ * One step in place: buffer = momentum buffer + (factor g + decay w), w = w - rate buffer.
  *
- * @param rate learning rate of this step, > 0
- * @param factor what the gradients are multiplied with first (clipping)
+ * @param parameter w
+ * @param buffer momentum buffer of this parameter, kept between steps
+ * @param gradient g, of the same length
  */
 export function sgdStep(
-  parameters: readonly Floats[],
-  gradients: readonly Floats[],
-  state: SgdState,
-  { momentum, weightDecay }: SgdOptions,
-  rate: number,
-  factor = 1,
+  parameter: Floats,
+  buffer: Floats,
+  gradient: Floats,
+  { momentum, weightDecay, rate, factor = 1 }: SgdStep,
 ): void {
-  parameters.forEach((parameter, index) => {
-    const gradient = gradients[index]!;
-    const buffer = state[index]!;
-    for (let i = 0; i < parameter.length; i++) {
-      buffer[i] = momentum * buffer[i]! + factor * gradient[i]! + weightDecay * parameter[i]!;
-      parameter[i] = parameter[i]! - rate * buffer[i]!;
-    }
-  });
+  for (let i = 0; i < parameter.length; i++) {
+    buffer[i] = momentum * buffer[i]! + factor * gradient[i]! + weightDecay * parameter[i]!;
+    parameter[i] = parameter[i]! - rate * buffer[i]!;
+  }
 }

@@ -68,7 +68,7 @@ function guideParameters(shape: GuideShape): [string, number[]][] {
 export function initialGuide(shape: GuideShape, random: Random): Parameters {
   const blocks = shape.fineBlocks + shape.blocks;
   return new Map(
-    guideParameters(shape).map(([name, lengths]): [string, NumericArray] => {
+    guideParameters(shape).map(([name, lengths]): [string, NumericArray<'float32'>] => {
       if (lengths.length === 1 || name === 'guide.classes') {
         const numbers = new Float32Array(lengths.reduce((product, length) => product * length, 1));
         return [name, float32(name.endsWith('.scale') ? numbers.fill(1) : numbers, lengths)];

@@ -76,10 +76,14 @@ export async function createOptimiser(
           first: others.map((name) => state.first.get(name)!),
           second: others.map((name) => state.second.get(name)!),
         },
-        { beta1: options.beta1, beta2: options.beta2, epsilon: 1e-8 },
-        rate,
-        decays,
-        clipFactor(norm, options.clip),
+        {
+          beta1: options.beta1,
+          beta2: options.beta2,
+          epsilon: 1e-8,
+          rate,
+          decays,
+          factor: clipFactor(norm, options.clip),
+        },
       );
       state.step += 1;
       if (program !== undefined) {

@@ -4,22 +4,22 @@ import type { ClipConfig } from '../../clip/config.ts';
 import { clipShapes } from '../../clip/weight-shapes.ts';
 import type { ImageTowerWeights, TextTowerWeights } from '../../clip/weights.ts';
 import { mapImageTower, mapTextTower } from '../../clip/weights.ts';
-import type { NumericArray } from '../../core/array.ts';
+import { copyArray, type NumericArray } from '../../core/array.ts';
 import { input, type Tensor } from '../../graph/tensor.ts';
 
 /** float32 arrays, changed in place by the optimiser. */
-export type Parameters = Map<string, NumericArray>;
+export type Parameters = Map<string, NumericArray<'float32'>>;
 
 /** The numbers of one parameter. */
 export const numbersOf = (parameters: Parameters, name: string): Float32Array => {
   const found = parameters.get(name);
   if (found === undefined) throw new Error(`no parameter "${name}"`);
-  return found.data as Float32Array;
+  return found.data;
 };
 
 /** A copy that does not change when the original does. */
 export const copyOf = (parameters: Parameters): Parameters =>
-  new Map([...parameters].map(([name, array]) => [name, { ...array, data: (array.data as Float32Array).slice() }]));
+  new Map([...parameters].map(([name, array]) => [name, copyArray(array)]));
 
 /** Graph inputs for the image tower's weights, under their own names. */
 export const imageInputs = (config: ClipConfig): ImageTowerWeights<Tensor> =>

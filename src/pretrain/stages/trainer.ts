@@ -1,5 +1,5 @@
 // Runs steps of one stage: feeds parameters and a batch, moves the parameters, keeps their average.
-import type { NumericArray } from '../../core/array.ts';
+import { float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import type { Arrays, Engine, Program } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
 import type { Tensor } from '../../graph/tensor.ts';
@@ -46,8 +46,8 @@ export async function compileLoss(
       const [first, ...others] = parts;
       const loss = parts.reduce((sum, part) => sum + Number(part.loss!.data[0]), 0) / parts.length;
       for (const name of names) {
-        const sum = first![`d ${name}`]!.data as Float32Array;
-        for (const other of others) addTo(sum, other[`d ${name}`]!.data as Float32Array);
+        const sum = float32Data(first![`d ${name}`]!);
+        for (const other of others) addTo(sum, float32Data(other[`d ${name}`]!));
         if (others.length > 0) for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! / parts.length;
       }
       return { loss, gradients: Object.fromEntries(names.map((name) => [name, first![`d ${name}`]!])) };
@@ -68,9 +68,7 @@ function partOf(batch: Arrays, part: number, parts: number): Arrays {
   return Object.fromEntries(
     Object.entries(batch).map(([name, array]) => {
       const rows = array.shape[0]! / parts;
-      const stride = array.data.length / array.shape[0]!;
-      const data = array.data.subarray(part * rows * stride, (part + 1) * rows * stride);
-      return [name, { ...array, shape: [rows, ...array.shape.slice(1)], data }];
+      return [name, rowsOf(array, part * rows, (part + 1) * rows)];
     }),
   );
 }

@@ -3,7 +3,7 @@
 // Text is encoded once. Each part gives its share of L_vt + gamma L_v, and of the gradients for the visual prompts and for the text
 // features g; then one run through the text tower turns dL/dg into the context's gradient, and adds what L_ta + L_pa ask. So nothing is
 // counted twice, and an image costs what it costs in an undivided batch.
-import { float32, type NumericArray } from '../../core/array.ts';
+import { float32, float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
@@ -48,8 +48,8 @@ export async function dividedStep(
           ...(visual && { visual }),
           ...(weights && { weight: float32([share * total], []) }),
         });
-        logits.set(own!.data as Float32Array, begin * task.classes.length);
-        for (const [name, { data }] of Object.entries(found)) addTo(sums, name, data as Float32Array, share);
+        logits.set(float32Data(own!), begin * task.classes.length);
+        for (const [name, array] of Object.entries(found)) addTo(sums, name, float32Data(array), share);
       }
       const sum = (name: string) => sums.get(name)!;
       const { gradient, ...alignments } = await words.run({
@@ -66,7 +66,10 @@ export async function dividedStep(
           ...(sums.has('prototypeAlignment') && { prototypeAlignment: sum('prototypeAlignment')[0]! }),
         },
         logits: float32(logits, targets.shape),
-        gradients: [gradient!.data as Float32Array, ...(visual ? [Float32Array.from(sum('visualGradient'))] : [])],
+        gradients: {
+          context: float32Data(gradient!),
+          visual: visual && Float32Array.from(sum('visualGradient')),
+        },
       };
     },
     async release() {
@@ -126,14 +129,9 @@ const compiled = async (
 ): Promise<Program<string>> => engine.compile(await inPrecision(options.precision, task.clip, outputs));
 
 /** sum_ic w_c t_ic, what the classification loss of the whole batch is divided by. */
-function weightOf({ data }: NumericArray, weights: readonly number[] | undefined): number {
+function weightOf({ data }: NumericArray<'float32'>, weights: readonly number[] | undefined): number {
   if (weights === undefined) return 0;
-  return (data as Float32Array).reduce((sum, target, at) => sum + target * weights[at % weights.length]!, 0);
-}
-
-function rowsOf({ shape: [, ...row], data }: NumericArray, begin: number, end: number): NumericArray {
-  const length = row.reduce((product, each) => product * each, 1);
-  return float32((data as Float32Array).subarray(begin * length, end * length), [end - begin, ...row]);
+  return data.reduce((sum, target, at) => sum + target * weights[at % weights.length]!, 0);
 }
 
 function addTo(sums: Map<string, Float64Array>, name: string, values: Float32Array, factor: number): void {

@@ -3,7 +3,7 @@
 import type { Precision } from '../../configuration/precision.ts';
 import type { NumericArray } from '../../core/array.ts';
 import type { MethodOptions } from '../../method/options.ts';
-import type { Floats } from '../../nn/optim/gradient-norm.ts';
+import type { PerPrompt, PromptArrays } from '../../method/prompts.ts';
 import type { Task } from '../../recognise/task.ts';
 
 /** The losses of a step, by the names that records use. */
@@ -11,22 +11,17 @@ export const lossNames = ['loss', 'classification', 'tokenAlignment', 'promptAli
 
 export type LossName = (typeof lossNames)[number];
 
-export interface PromptArrays {
-  readonly context: NumericArray;
-  readonly visual?: NumericArray | undefined;
-}
-
 export interface Step {
   readonly losses: Readonly<Partial<Record<LossName, number>>>;
   /** [B, C] */
-  readonly logits: NumericArray;
-  /** Of the context and, if there are, the visual prompts. */
-  readonly gradients: readonly Floats[];
+  readonly logits: NumericArray<'float32'>;
+  /** Of the loss, for each prompt. */
+  readonly gradients: PerPrompt<Float32Array>;
 }
 
 export interface StepProgram {
   /** @param pixels [B, 3, S, S] @param targets [B, C] */
-  step(prompts: PromptArrays, pixels: NumericArray, targets: NumericArray): Promise<Step>;
+  step(prompts: PromptArrays, pixels: NumericArray<'float32'>, targets: NumericArray<'float32'>): Promise<Step>;
   release(): Promise<void>;
 }
 

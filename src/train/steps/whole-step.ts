@@ -1,12 +1,12 @@
 // A training step in one run: losses, scores and the prompts' gradients of a whole batch.
-import { float32 } from '../../core/array.ts';
+import { float32, float32Data, requireFloat32 } from '../../core/array.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
 import { zeros } from '../../graph/ops/zeros.ts';
 import { constant, input, type Tensor } from '../../graph/tensor.ts';
 import { objective } from '../../method/objective.ts';
+import { mapPrompts } from '../../method/prompts.ts';
 import { pixelInput } from '../../method/recogniser.ts';
-import type { Floats } from '../../nn/optim/gradient-norm.ts';
 import { inPrecision } from '../../recognise/in-precision.ts';
 import { type LossName, lossNames, type StepProgram, type StepRequest } from './step.ts';
 
@@ -30,12 +30,10 @@ export async function wholeStep(
     { pixels: pixelInput(task.config), targets: input('targets', ['B', classes]) },
     options,
   );
-  const targets = visual ? [context, visual] : [context];
   const outputs: Record<string, Tensor> = { logits: parts.logits };
   for (const name of lossNames) if (parts[name]) outputs[name] = parts[name];
-  gradients(parts.loss, targets).forEach((slope, index) => {
-    outputs[`gradient${index}`] = slope;
-  });
+  const [contextGradient, visualGradient] = gradients(parts.loss, visual ? [context, visual] : [context]);
+  Object.assign(outputs, { contextGradient }, visualGradient && { visualGradient });
   const program = await engine.compile(await inPrecision(options.precision, task.clip, outputs));
   return {
     async step(prompts, pixels, labels) {
@@ -49,8 +47,8 @@ export async function wholeStep(
       for (const name of lossNames) if (found[name]) losses[name] = Number(found[name].data[0]);
       return {
         losses,
-        logits: found.logits!,
-        gradients: targets.map((_, index) => found[`gradient${index}`]!.data as Floats),
+        logits: requireFloat32(found.logits!),
+        gradients: mapPrompts(like, (_, kind) => float32Data(found[`${kind}Gradient`]!)),
       };
     },
     release: () => program.release(),

@@ -15,7 +15,7 @@ test("ten steps end where PyTorch's do", () => {
   gradients.forEach((own, step) => {
     const slopes = own.map(({ data }) => Float32Array.from(data));
     const factor = clipFactor(gradientNorm(slopes), limit);
-    adamwStep(parameters, slopes, state, options, rates[step]!, [0.2, 0], factor);
+    adamwStep(parameters, slopes, state, { ...options, rate: rates[step]!, decays: [0.2, 0], factor });
   });
   assert.equal(state.step, 10);
   end.forEach(({ data }, index) => {
@@ -26,7 +26,11 @@ test("ten steps end where PyTorch's do", () => {
 test('the first step has the length of the rate, whatever the gradient', () => {
   for (const slope of [1e-3, 1, 1e4]) {
     const parameters = [Float32Array.of(1)];
-    adamwStep(parameters, [Float32Array.of(slope)], adamwState(parameters), defaultAdamw, 0.125, [0]);
+    adamwStep(parameters, [Float32Array.of(slope)], adamwState(parameters), {
+      ...defaultAdamw,
+      rate: 0.125,
+      decays: [0],
+    });
     expectClose(parameters[0]!, [0.875], 1e-5, `parameter after a gradient of ${slope}`);
   }
 });
@@ -34,7 +38,7 @@ test('the first step has the length of the rate, whatever the gradient', () => {
 test('decay acts on the weights and not through the moments', () => {
   const parameters = [Float32Array.of(8)];
   const state = adamwState(parameters);
-  adamwStep(parameters, [Float32Array.of(0)], state, defaultAdamw, 0.5, [0.25]);
+  adamwStep(parameters, [Float32Array.of(0)], state, { ...defaultAdamw, rate: 0.5, decays: [0.25] });
   assert.equal(parameters[0]![0], 7);
   assert.deepEqual([state.first[0]![0], state.second[0]![0]], [0, 0]);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clipFactor, type Floats, gradientNorm } from '../../../src/nn/optim/gradient-norm.ts';
-import { defaultSgd, type SgdOptions, sgdState, sgdStep } from '../../../src/nn/optim/sgd.ts';
+import { defaultSgd, type SgdOptions, sgdBuffer, sgdStep } from '../../../src/nn/optim/sgd.ts';
 import { expectClose } from '../../contract/expect.ts';
 import { tolerances } from '../../tolerances.ts';
 import { reference } from '../reference.ts';
@@ -10,14 +10,17 @@ import { reference } from '../reference.ts';
 function tenSteps(name: 'sgd' | 'plainSgd', options: SgdOptions, make: (data: readonly number[]) => Floats) {
   const { start, gradients, rates, limit, norms } = reference.optimisers[name];
   const parameters = start.map(({ data }) => make(data));
-  const state = sgdState(parameters);
+  const buffers = parameters.map(sgdBuffer);
   const found = gradients.map((own, step) => {
     const slopes = own.map(({ data }) => make(data));
     const norm = gradientNorm(slopes);
-    sgdStep(parameters, slopes, state, options, rates[step]!, clipFactor(norm, limit));
+    const settings = { ...options, rate: rates[step]!, factor: clipFactor(norm, limit) };
+    parameters.forEach((parameter, index) => {
+      sgdStep(parameter, buffers[index]!, slopes[index]!, settings);
+    });
     return norm;
   });
-  return { parameters, state, norms: [found, norms] as const };
+  return { parameters, buffers, norms: [found, norms] as const };
 }
 
 for (const [name, options] of [
@@ -35,11 +38,11 @@ for (const [name, options] of [
   });
 
   test(`ten steps of ${name} in float32 end there too`, () => {
-    const { parameters, state } = tenSteps(name, options, (data) => Float32Array.from(data));
+    const { parameters, buffers } = tenSteps(name, options, (data) => Float32Array.from(data));
     end.forEach(({ data }, index) => {
       expectClose(parameters[index]!, data, tolerances.golden32, `parameter ${index}`);
     });
-    assert.ok(state.every((buffer) => buffer instanceof Float32Array));
+    assert.ok(buffers.every((buffer) => buffer instanceof Float32Array));
   });
 }
 
@@ -53,8 +56,7 @@ test('defaults are those of the method', () => {
 });
 
 test('decay alone shrinks the parameters', () => {
-  const parameters = [Float64Array.of(2, -4)];
-  const options = { momentum: 0.9, weightDecay: 0.5 };
-  sgdStep(parameters, [Float64Array.of(0, 0)], sgdState(parameters), options, 0.1);
-  assert.deepEqual([...parameters[0]!], [1.9, -3.8]);
+  const parameter = Float64Array.of(2, -4);
+  sgdStep(parameter, sgdBuffer(parameter), Float64Array.of(0, 0), { momentum: 0.9, weightDecay: 0.5, rate: 0.1 });
+  assert.deepEqual([...parameter], [1.9, -3.8]);
 });

@@ -7,6 +7,7 @@ import { random } from '../../../src/core/random.ts';
 import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../../src/method/default-descriptions.ts';
 import { initialContext, initialVisualPrompts } from '../../../src/method/initial-prompts.ts';
+import { mapPrompts } from '../../../src/method/prompts.ts';
 import { prepareTask } from '../../../src/recognise/task.ts';
 import type { Step } from '../../../src/train/steps/step.ts';
 import { trainingProgram } from '../../../src/train/training-program.ts';
@@ -31,7 +32,7 @@ const targets = float32(
   [batch, 3],
 );
 
-function normal(name: string, shape: readonly number[]): NumericArray {
+function normal(name: string, shape: readonly number[]): NumericArray<'float32'> {
   const length = shape.reduce((product, each) => product * each, 1);
   return float32(Float32Array.from({ length }, source.split(name).normal), shape);
 }
@@ -73,10 +74,10 @@ for (const [name, { settings, weights }] of Object.entries(cases)) {
   test(`parts of 3, 3 and 1 give the gradient, the losses and the scores of all 7 at once: ${name}`, async () => {
     const whole = await stepOf(settings, weights);
     const divided = await stepOf({ ...settings, microBatch: 3 }, weights);
-    assert.equal(divided.gradients.length, whole.gradients.length);
-    whole.gradients.forEach((gradient, index) => {
-      const found = distance(divided.gradients[index]!, gradient);
-      assert.ok(found < 1e-5, `gradient ${index} differs by ${found}`);
+    assert.equal(divided.gradients.visual === undefined, whole.gradients.visual === undefined);
+    mapPrompts(whole.gradients, (gradient, kind) => {
+      const found = distance(divided.gradients[kind]!, gradient);
+      assert.ok(found < 1e-5, `gradient of ${kind} differs by ${found}`);
     });
     assert.deepEqual(Object.keys(divided.losses).sort(), Object.keys(whole.losses).sort());
     for (const [loss, value] of Object.entries(whole.losses)) {
@@ -92,7 +93,7 @@ for (const [name, { settings, weights }] of Object.entries(cases)) {
 test('a part as large as the batch, or larger, is the batch', async () => {
   const whole = await stepOf({});
   const found = await stepOf({ microBatch: 100 });
-  assert.ok(distance(found.gradients[1]!, whole.gradients[1]!) < 1e-5);
+  assert.ok(distance(found.gradients.visual!, whole.gradients.visual!) < 1e-5);
   assert.ok(Math.abs(found.losses.loss! - whole.losses.loss!) < 1e-5);
 });
 
@@ -100,9 +101,9 @@ test('int8 divides too, its roundings apart', async () => {
   const whole = await stepOf({ precision: 'int8' });
   const divided = await stepOf({ precision: 'int8', microBatch: 3 });
   const exact = await stepOf({});
-  whole.gradients.forEach((gradient, index) => {
-    const found = distance(divided.gradients[index]!, gradient);
-    const rounding = distance(exact.gradients[index]!, gradient);
-    assert.ok(found < rounding / 2, `gradient ${index} differs by ${found}, from float32's by ${rounding}`);
+  mapPrompts(whole.gradients, (gradient, kind) => {
+    const found = distance(divided.gradients[kind]!, gradient);
+    const rounding = distance(exact.gradients[kind]!, gradient);
+    assert.ok(found < rounding / 2, `gradient of ${kind} differs by ${found}, from float32's by ${rounding}`);
   });
 });
