@@ -11,6 +11,18 @@ export const showShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((length, axis) => length === b[axis]);
 
+/**
+ * The length of an axis that does not depend on the batch; -1 is the last axis.
+ *
+ * @throws MpaferError `shape` when there is no such axis, or its length is known only when the graph runs
+ */
+export function fixed(shape: Shape, axis: number): number {
+  const length = shape.at(axis);
+  if (typeof length === 'number') return length;
+  const found = length === undefined ? `the shape has ${shape.length} axes` : 'it is the batch, known only in a run';
+  throw new MpaferError('shape', `Cannot read the length of axis ${axis} of shape ${showShape(shape)}: ${found}`);
+}
+
 /** The axis counted from the front; -1 is the last. */
 export function positiveAxis(axis: number, rank: number, operator: string): number {
   const positive = axis < 0 ? axis + rank : axis;

@@ -1,6 +1,6 @@
 // When two tensors are the same by content: equal operator, attributes and inputs.
 import type { NumericArray } from '../core/array.ts';
-import { constantOperator, type StoredArray, type Tensor, weightOperator } from './tensor.ts';
+import { constantOperator, isResultOf, type Tensor, weightOperator } from './tensor.ts';
 
 /**
  * A text that is equal for equal applications of an operator. Which output of the application is meant is left out.
@@ -8,13 +8,13 @@ import { constantOperator, type StoredArray, type Tensor, weightOperator } from 
  *
  * @param inputs what the operator is applied to, by names that are equal for equal tensors
  */
-export function contentKey({ operator, attributes }: Tensor, inputs: readonly (string | number)[]): string {
-  if (operator === constantOperator) return `constant ${arrayKey(attributes.array as NumericArray)}`;
-  if (operator === weightOperator) {
-    const { file, begin, shape, type } = attributes.stored as StoredArray;
+export function contentKey(tensor: Tensor, inputs: readonly (string | number)[]): string {
+  if (isResultOf(tensor, constantOperator)) return `constant ${arrayKey(tensor.attributes.array)}`;
+  if (isResultOf(tensor, weightOperator)) {
+    const { file, begin, shape, type } = tensor.attributes.stored;
     return `weight ${identityOf(file)} ${begin} ${type} ${shape.join()}`;
   }
-  return `${operator.name} ${JSON.stringify(attributes)} ${inputs.join(' ')}`;
+  return `${tensor.operator.name} ${JSON.stringify(tensor.attributes)} ${inputs.join(' ')}`;
 }
 
 /** A text that is equal for arrays of equal type and shape that are the same object or, if small, hold the same values. */

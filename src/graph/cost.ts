@@ -14,7 +14,7 @@ import { reduceSumOperator } from './ops/reduce-sum.ts';
 import { reshapeOperator } from './ops/reshape.ts';
 import { sliceOperator } from './ops/slice.ts';
 import { transposeOperator } from './ops/transpose.ts';
-import type { Operator, Tensor, TensorType } from './tensor.ts';
+import { type AnyOperator, isResultOf, type Tensor, type TensorType } from './tensor.ts';
 
 export interface Cost {
   /** Floating-point operations; a multiplication with an addition counts as two. */
@@ -24,7 +24,7 @@ export interface Cost {
 }
 
 /** Operators that put elements elsewhere and compute nothing. */
-const moving = new Set<Operator>([
+const moving = new Set<AnyOperator>([
   concatOperator,
   expandOperator,
   gatherOperator,
@@ -35,10 +35,10 @@ const moving = new Set<Operator>([
   transposeOperator,
 ]);
 
-const reducing = new Set<Operator>([reduceSumOperator, reduceMaxOperator]);
+const reducing = new Set<AnyOperator>([reduceSumOperator, reduceMaxOperator]);
 
 /** Operators that read only as much of their first input as they give. */
-const picking = new Set<Operator>([gatherOperator, gatherElementsOperator, sliceOperator]);
+const picking = new Set<AnyOperator>([gatherOperator, gatherElementsOperator, sliceOperator]);
 
 /**
  * The cost of computing `outputs` once. Equal tensors are computed once, as in the model that is written.
@@ -67,12 +67,18 @@ export function cost(outputs: readonly Tensor[], batch: number): Cost {
 
 type SizeOf = (tensor: TensorType) => number;
 
-function operationsOf({ operator, inputs: [first, , bias] }: Tensor, result: TensorType, sizeOf: SizeOf): number {
-  if (operator === contractRowsOperator) return 2 * sizeOf(first!) * (sizeOf(result) / lastOf(sizeOf, first!));
-  if (operator === matMulOperator) return 2 * sizeOf(result) * lastOf(sizeOf, first!);
-  if (operator === linearOperator) return (2 * lastOf(sizeOf, first!) + (bias === undefined ? 0 : 1)) * sizeOf(result);
-  if (moving.has(operator)) return 0;
-  return sizeOf(reducing.has(operator) ? first! : result);
+function operationsOf(tensor: Tensor, result: TensorType, sizeOf: SizeOf): number {
+  if (isResultOf(tensor, contractRowsOperator)) {
+    const [rows] = tensor.inputs;
+    return 2 * sizeOf(rows) * (sizeOf(result) / lastOf(sizeOf, rows));
+  }
+  if (isResultOf(tensor, matMulOperator)) return 2 * sizeOf(result) * lastOf(sizeOf, tensor.inputs[0]);
+  if (isResultOf(tensor, linearOperator)) {
+    const [x, , bias] = tensor.inputs;
+    return (2 * lastOf(sizeOf, x) + (bias === undefined ? 0 : 1)) * sizeOf(result);
+  }
+  if (moving.has(tensor.operator)) return 0;
+  return sizeOf(reducing.has(tensor.operator) ? tensor.inputs[0]! : result);
 }
 
 const lastOf = (sizeOf: SizeOf, { shape, type }: TensorType): number => sizeOf({ shape: shape.slice(-1), type });

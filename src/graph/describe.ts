@@ -1,14 +1,6 @@
 // A graph as text: a line for each application of an operator, with the shape of what it gives and what it is applied to.
-import type { NumericArray } from '../core/array.ts';
 import { applications } from './applications.ts';
-import {
-  constantOperator,
-  inputOperator,
-  type StoredArray,
-  showTensor,
-  type Tensor,
-  weightOperator,
-} from './tensor.ts';
+import { constantOperator, inputOperator, isResultOf, showTensor, type Tensor, weightOperator } from './tensor.ts';
 
 /**
  * All that a tensor needs, one line for each operator in order: its number, its name, type and shape of its first
@@ -23,9 +15,10 @@ import {
  * ```
  */
 export function describe(tensor: Tensor): string {
-  const rows = applications([tensor]).map(({ tensor: { operator, inputs, attributes }, inputs: names }, number) => {
+  const rows = applications([tensor]).map(({ tensor: applied, inputs: names }, number) => {
+    const { operator, inputs, attributes } = applied;
     const [first] = operator.infer(inputs, attributes);
-    return [String(number), operator.name, showTensor(first!), [...names, ...details(operator, attributes)].join(' ')];
+    return [String(number), operator.name, showTensor(first!), [...names, ...details(applied)].join(' ')];
   });
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = ([number, name, type, rest]: readonly string[]) =>
@@ -34,14 +27,14 @@ export function describe(tensor: Tensor): string {
 }
 
 /** The attributes of an operator; of a leaf, its name or its few values. */
-function details(operator: Tensor['operator'], attributes: Tensor['attributes']): readonly string[] {
-  if (operator === inputOperator) return [`"${attributes.name}"`];
-  if (operator === weightOperator) return [`"${(attributes.stored as StoredArray).name}"`];
-  if (operator === constantOperator) {
-    const { data } = attributes.array as NumericArray;
+function details(tensor: Tensor): readonly string[] {
+  if (isResultOf(tensor, inputOperator)) return [`"${tensor.attributes.name}"`];
+  if (isResultOf(tensor, weightOperator)) return [`"${tensor.attributes.stored.name}"`];
+  if (isResultOf(tensor, constantOperator)) {
+    const { data } = tensor.attributes.array;
     return data.length <= 4 ? Array.from(data, String) : [`${data.length} values`];
   }
-  return Object.entries(attributes).map(([name, value]) => `${name}=${show(value)}`);
+  return Object.entries(tensor.attributes).map(([name, value]) => `${name}=${show(value)}`);
 }
 
 const show = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));

@@ -10,7 +10,7 @@ export interface TensorType {
 
 /** One result of one operator. Equal records mean equal values: they are merged by content when a model is written. */
 export interface Tensor extends TensorType {
-  readonly operator: Operator;
+  readonly operator: AnyOperator;
   readonly inputs: readonly Tensor[];
   readonly attributes: Attributes;
   /** Which of the operator's outputs this is; 0 for nearly all. */
@@ -20,28 +20,65 @@ export interface Tensor extends TensorType {
 /** What distinguishes two applications of an operator to the same inputs. Must survive `JSON.stringify`; leaves hold more. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** An operator: its shape rule, its ONNX nodes and its derivative, together in one file under `ops/`. */
-export interface Operator {
+/** The attributes of an operator that has none. */
+export type NoAttributes = Readonly<Record<never, never>>;
+
+/**
+ * An operator: its shape rule, its ONNX nodes and its derivative, together in one file under `ops/`.
+ *
+ * Declared with its inputs, its attributes and, where there are several, its outputs:
+ * `Operator<[x: Tensor, indices: Tensor], { axis: number }>`. Without them it stands for any operator.
+ */
+export interface Operator<
+  Inputs extends readonly Tensor[] = readonly Tensor[],
+  Own extends Attributes = NoAttributes,
+  Outputs extends readonly Tensor[] = readonly Tensor[],
+> {
   readonly name: string;
-  /** Shape and type of each output. Throws MpaferError `shape` that names the operator and both shapes. */
-  infer(inputs: readonly Tensor[], attributes: Attributes): readonly TensorType[];
+  /**
+   * Shape and type of each output.
+   *
+   * @throws MpaferError `shape` that names the operator and the shapes
+   */
+  infer(inputs: Inputs, attributes: Own): { readonly [Index in keyof Outputs]: TensorType };
   /** Writes ONNX nodes; returns the names of all outputs in order. */
-  emit(call: EmittedCall, emitter: Emitter): readonly string[];
-  /** The same in nodes that ONNX Runtime's WebGPU provider has kernels for, where it lacks those of `emit`; else undefined. */
-  emitForGpu?(call: EmittedCall, emitter: Emitter): readonly string[] | undefined;
+  emit(call: EmittedCall<Inputs, Own>, emitter: Emitter): readonly string[];
+  /** The same from nodes that ONNX Runtime's WebGPU provider has kernels for, where it lacks those of `emit`; else undefined. */
+  emitForGpu?(call: EmittedCall<Inputs, Own>, emitter: Emitter): readonly string[] | undefined;
   /** Gradient of the loss for each input, given that for `tensor`; undefined where none flows. */
-  derive?(tensor: Tensor, gradient: Tensor): readonly (Tensor | undefined)[];
+  derive?(tensor: Applied<Inputs, Own>, gradient: Tensor): readonly (Tensor | undefined)[];
 }
 
-export interface EmittedCall {
-  readonly inputs: readonly string[];
-  readonly tensor: Tensor;
+/** Any operator, of whatever inputs and attributes. */
+export type AnyOperator = Operator<readonly Tensor[], Attributes>;
+
+/** A result of an operator that is known, so that its inputs and attributes are too. */
+export interface Applied<Inputs extends readonly Tensor[], Own extends Attributes> extends Tensor {
+  readonly inputs: Inputs;
+  readonly attributes: Own;
+}
+
+/** The results of a certain operator. */
+export type ResultOf<Op> = Op extends Operator<infer Inputs, infer Own> ? Applied<Inputs, Own> : never;
+
+export interface EmittedCall<
+  Inputs extends readonly Tensor[] = readonly Tensor[],
+  Own extends Attributes = Attributes,
+> {
+  /** Names of the inputs' values in the model. */
+  readonly inputs: { readonly [Index in keyof Inputs]: string };
+  readonly tensor: Applied<Inputs, Own>;
 }
 
 /** What operators may write into an ONNX model. */
 export interface Emitter {
   /** Adds a node of the standard operator set, or of the runtime's own (`com.microsoft.NAME`), and returns the names of its outputs. */
-  node(type: string, inputs: readonly string[], attributes?: NodeAttributes, outputs?: number): readonly string[];
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes?: NodeAttributes,
+    outputs?: number,
+  ): readonly [first: string, ...others: string[]];
   /** A named constant with these values. */
   constant(array: NumericArray): string;
   /** A one-dimensional int64 tensor that holds a shape; the batch is read from the model's inputs at run time. */
@@ -75,21 +112,42 @@ export interface StoredArray {
   readonly end: number;
 }
 
+/** The attributes as last argument: may be left out where the operator has none. */
+type Given<Own extends Attributes> = NoAttributes extends Own ? [attributes?: Own] : [attributes: Own];
+
 /** Applies an operator and returns all its outputs. */
-export function applyAll(
-  operator: Operator,
-  inputs: readonly Tensor[],
-  attributes: Attributes = {},
-): readonly Tensor[] {
-  return operator
-    .infer(inputs, attributes)
-    .map(({ shape, type }, output) => Object.freeze({ operator, inputs, attributes, output, shape, type }));
+export function applyAll<
+  const Inputs extends readonly Tensor[],
+  Own extends Attributes,
+  Outputs extends readonly Tensor[],
+>(
+  operator: Operator<Inputs, Own, Outputs>,
+  inputs: NoInfer<Inputs>,
+  ...[attributes = {} as Own]: Given<NoInfer<Own>>
+): Outputs {
+  const types: readonly TensorType[] = operator.infer(inputs, attributes);
+  const outputs: readonly Tensor[] = types.map(({ shape, type }, output) =>
+    Object.freeze({ operator, inputs, attributes, output, shape, type }),
+  );
+  return outputs as Outputs;
 }
 
 /** Applies an operator and returns its first output. */
-export function apply(operator: Operator, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor {
-  return applyAll(operator, inputs, attributes)[0]!;
+export function apply<const Inputs extends readonly Tensor[], Own extends Attributes>(
+  operator: Operator<Inputs, Own>,
+  inputs: NoInfer<Inputs>,
+  ...attributes: Given<NoInfer<Own>>
+): Tensor {
+  const [first] = applyAll(operator, inputs, ...attributes);
+  if (first === undefined) throw new Error(`${operator.name} has no output`);
+  return first;
 }
+
+/** Whether a tensor is a result of this operator; its attributes then have the operator's types. */
+export const isResultOf = <Inputs extends readonly Tensor[], Own extends Attributes>(
+  tensor: Tensor,
+  operator: Operator<Inputs, Own>,
+): tensor is Applied<Inputs, Own> => tensor.operator === operator;
 
 /** Refuses inputs of different element types: nothing is converted silently. */
 export function requireSameType(operator: string, inputs: readonly Tensor[]): DType {
@@ -127,20 +185,20 @@ function scalarArray(value: number, type: DType): NumericArray {
   throw new MpaferError('graph', `Cannot make a scalar of type ${type}: float32, float64 and int64 are known`);
 }
 
-export const inputOperator: Operator = {
+export const inputOperator: Operator<[], { readonly name: string; readonly shape: Shape; readonly type: DType }> = {
   name: 'input',
-  infer: (_, { shape, type }) => [{ shape: shape as Shape, type: type as DType }],
-  emit: ({ tensor }, emitter) => [emitter.input(tensor.attributes.name as string, tensor)],
+  infer: (_, { shape, type }) => [{ shape, type }],
+  emit: ({ tensor }, emitter) => [emitter.input(tensor.attributes.name, tensor)],
 };
 
-export const constantOperator: Operator = {
+export const constantOperator: Operator<[], { readonly array: NumericArray }> = {
   name: 'constant',
-  infer: (_, { array }) => [array as NumericArray],
-  emit: ({ tensor }, emitter) => [emitter.constant(tensor.attributes.array as NumericArray)],
+  infer: (_, { array }) => [array],
+  emit: ({ tensor }, emitter) => [emitter.constant(tensor.attributes.array)],
 };
 
-export const weightOperator: Operator = {
+export const weightOperator: Operator<[], { readonly stored: StoredArray }> = {
   name: 'weight',
-  infer: (_, { stored }) => [stored as StoredArray],
-  emit: ({ tensor }, emitter) => [emitter.weight(tensor.attributes.stored as StoredArray)],
+  infer: (_, { stored }) => [stored],
+  emit: ({ tensor }, emitter) => [emitter.weight(tensor.attributes.stored)],
 };

@@ -8,7 +8,9 @@ import { inOrder } from '../graph/order.ts';
 import {
   type Emitter,
   inputOperator,
+  isResultOf,
   type NodeAttributes,
+  type ResultOf,
   type StoredArray,
   showTensor,
   type Tensor,
@@ -44,8 +46,8 @@ export function writeOnnx(
   provider: Provider = 'cpu',
 ): OnnxModel {
   const ordered = inOrder(Object.values(outputs));
-  const fed = ordered.filter(({ operator }) => operator === inputOperator);
-  const clash = fed.find(({ attributes }) => Object.hasOwn(outputs, attributes.name as string));
+  const fed = ordered.filter((tensor) => isResultOf(tensor, inputOperator));
+  const clash = fed.find(({ attributes }) => Object.hasOwn(outputs, attributes.name));
   if (clash !== undefined) {
     throw new MpaferError('graph', `Cannot give an output the name of the input "${clash.attributes.name}"`);
   }
@@ -86,6 +88,8 @@ export function writeOnnx(
   return { bytes, inputs, outputs: results, files: writer.files(), operators };
 }
 
+type Input = ResultOf<typeof inputOperator>;
+
 class GraphWriter implements Emitter {
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
@@ -93,21 +97,27 @@ class GraphWriter implements Emitter {
   readonly #locations = new Map<object, { location: string; source: string | Uint8Array }>();
   readonly #constants = new Map<string, string>();
   readonly #shapes = new Map<string, string>();
-  readonly #batched: Tensor | undefined;
-  readonly #batchedFloats: Tensor | undefined;
+  readonly #batched: Input | undefined;
+  readonly #batchedFloats: Input | undefined;
   /** Names that the graph's inputs and outputs have of their own. */
   readonly #taken: ReadonlySet<string>;
   #names = 0;
 
-  constructor(inputs: readonly Tensor[], outputs: readonly string[]) {
+  constructor(inputs: readonly Input[], outputs: readonly string[]) {
     const batched = inputs.filter(({ shape }) => shape.includes('B'));
     this.#batched = batched[0];
     this.#batchedFloats = batched.find(({ type }) => type === 'float32');
-    this.#taken = new Set([...outputs, ...inputs.map(({ attributes }) => attributes.name as string)]);
+    this.#taken = new Set([...outputs, ...inputs.map(({ attributes }) => attributes.name)]);
   }
 
-  node(type: string, inputs: readonly string[], attributes: NodeAttributes = {}, outputs = 1): readonly string[] {
-    const names = Array.from({ length: outputs }, () => this.#name());
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: NodeAttributes = {},
+    outputs = 1,
+  ): readonly [first: string, ...others: string[]] {
+    const first = this.#name();
+    const names = [first, ...Array.from({ length: outputs - 1 }, () => this.#name())] as const;
     this.nodes.push({ type, inputs, outputs: names, attributes });
     return names;
   }
@@ -149,7 +159,7 @@ class GraphWriter implements Emitter {
       const { shape, attributes } = this.#batchedFloats;
       const list = (numbers: readonly number[]) => this.constant(int64(numbers, [numbers.length]));
       const others = shape.flatMap((length, axis) => (length === 'B' ? [] : [axis]));
-      let row = attributes.name as string;
+      let row = attributes.name;
       if (others.length > 0) {
         // One number of each element of the batch.
         const limits = [0, 1].map((limit) => list(others.map(() => limit)));
@@ -201,7 +211,7 @@ class GraphWriter implements Emitter {
         throw new MpaferError('graph', 'Cannot write a graph with a batch axis: none of its inputs has one');
       }
       const axis = this.#batched.shape.indexOf('B');
-      const source = this.#batched.attributes.name as string;
+      const source = this.#batched.attributes.name;
       name = this.node('Shape', [source], { start: axis, end: axis + 1 })[0]!;
       this.#shapes.set(key, name);
     }

@@ -6,9 +6,9 @@ import { sign } from './sign.ts';
 /** |x|. */
 export const absolute = (x: Tensor): Tensor => apply(absoluteOperator, [x]);
 
-export const absoluteOperator: Operator = {
+export const absoluteOperator: Operator<[x: Tensor]> = {
   name: 'absolute',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Abs', inputs),
-  derive: (y, gradient) => [multiply(gradient, sign(y.inputs[0]!))],
+  derive: (y, gradient) => [multiply(gradient, sign(y.inputs[0]))],
 };

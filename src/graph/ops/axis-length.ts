@@ -8,9 +8,9 @@ import { onnxTypes } from './cast.ts';
 export const axisLength = (length: Dimension, type: DType): Tensor =>
   length === 'B' ? apply(axisLengthOperator, [], { type }) : scalar(length, type);
 
-export const axisLengthOperator: Operator = {
+export const axisLengthOperator: Operator<[], { type: DType }> = {
   name: 'axisLength',
-  infer: (_, { type }) => [{ shape: [], type: type as DType }],
+  infer: (_, { type }) => [{ shape: [], type }],
   emit({ tensor }, emitter) {
     const whole = emitter.node('Squeeze', [emitter.shape(['B'])]);
     return emitter.node('Cast', whole, { to: onnxTypes[tensor.type] });

@@ -20,11 +20,11 @@ export const onnxTypes: Readonly<Record<DType, number>> = {
   bfloat16: 16,
 };
 
-export const castOperator: Operator = {
+export const castOperator: Operator<[x: Tensor], { type: DType }> = {
   name: 'cast',
-  infer: ([x], { type }) => [{ shape: x!.shape, type: type as DType }],
+  infer: ([x], { type }) => [{ shape: x.shape, type }],
   emit: ({ inputs, tensor }, emitter) => emitter.node('Cast', inputs, { to: onnxTypes[tensor.type] }),
   derive({ inputs: [x], type }, gradient) {
-    return [floats.includes(x!.type) && floats.includes(type) ? cast(gradient, x!.type) : undefined];
+    return [floats.includes(x.type) && floats.includes(type) ? cast(gradient, x.type) : undefined];
   },
 };

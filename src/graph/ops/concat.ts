@@ -1,6 +1,6 @@
 // Tensors joined along one axis. The gradient is cut into the same pieces.
 import { MpaferError } from '../../core/errors.ts';
-import { positiveAxis, sameShape, showShape } from '../../core/shape.ts';
+import { fixed, positiveAxis, sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
 import { slice } from './slice.ts';
 
@@ -10,11 +10,11 @@ export const concat = (tensors: readonly Tensor[], axis: number): Tensor =>
     ? tensors[0]!
     : apply(concatOperator, tensors, { axis: positiveAxis(axis, tensors[0]?.shape.length ?? 0, 'concat') });
 
-export const concatOperator: Operator = {
+export const concatOperator: Operator<readonly Tensor[], { axis: number }> = {
   name: 'concat',
   infer(inputs, attributes) {
-    const axis = attributes.axis as number;
-    const first = inputs[0]!;
+    const axis = attributes.axis;
+    const first = inputs[0];
     let total = 0;
     for (const { shape } of inputs) {
       const length = shape[axis];
@@ -28,12 +28,12 @@ export const concatOperator: Operator = {
     }
     return [{ shape: first.shape.with(axis, total), type: requireSameType('concat', inputs) }];
   },
-  emit: ({ inputs, tensor }, emitter) => emitter.node('Concat', inputs, { axis: tensor.attributes.axis as number }),
+  emit: ({ inputs, tensor }, emitter) => emitter.node('Concat', inputs, { axis: tensor.attributes.axis }),
   derive({ inputs, attributes }, gradient) {
-    const axis = attributes.axis as number;
+    const axis = attributes.axis;
     let begin = 0;
     return inputs.map((source) => {
-      const end = begin + (source.shape[axis] as number);
+      const end = begin + fixed(source.shape, axis);
       const piece = slice(gradient, axis, begin, end);
       begin = end;
       return piece;

@@ -7,26 +7,26 @@ import { linear } from './linear.ts';
 /** Sum over all leading axes of the outer products of A [..., I] and B [..., J] = [I, J]. */
 export const contractRows = (a: Tensor, b: Tensor): Tensor => apply(contractRowsOperator, [a, b]);
 
-export const contractRowsOperator: Operator = {
+export const contractRowsOperator: Operator<[a: Tensor, b: Tensor]> = {
   name: 'contractRows',
   infer([a, b]) {
-    const type = requireSameType('contractRows', [a!, b!]);
-    if (a!.shape.length < 1 || !sameShape(a!.shape.slice(0, -1), b!.shape.slice(0, -1))) {
+    const type = requireSameType('contractRows', [a, b]);
+    if (a.shape.length < 1 || !sameShape(a.shape.slice(0, -1), b.shape.slice(0, -1))) {
       throw new MpaferError(
         'shape',
-        `Cannot contractRows of shapes ${showShape(a!.shape)} and ${showShape(b!.shape)}: all axes but the last must be equal`,
+        `Cannot contractRows of shapes ${showShape(a.shape)} and ${showShape(b.shape)}: all axes but the last must be equal`,
       );
     }
-    return [{ shape: [a!.shape.at(-1)!, b!.shape.at(-1)!], type }];
+    return [{ shape: [a.shape.at(-1)!, b.shape.at(-1)!], type }];
   },
   emit({ inputs, tensor }, emitter) {
     const flat = inputs.map((name, index) => {
       const rank = tensor.inputs[index]!.shape.length;
-      return rank === 2 ? name : emitter.node('Flatten', [name], { axis: rank - 1 })[0]!;
+      return rank === 2 ? name : emitter.node('Flatten', [name], { axis: rank - 1 })[0];
     });
     return emitter.node('Gemm', flat, { transA: 1 });
   },
   derive({ inputs: [a, b] }, gradient) {
-    return [linear(b!, gradient, 'out-in'), linear(a!, gradient, 'in-out')];
+    return [linear(b, gradient, 'out-in'), linear(a, gradient, 'in-out')];
   },
 };

@@ -8,16 +8,11 @@ import { sumTo } from './sum-to.ts';
 /** a / b, broadcasting. */
 export const divide = (a: Tensor, b: Tensor): Tensor => apply(divideOperator, [a, b]);
 
-export const divideOperator: Operator = {
+export const divideOperator: Operator<[a: Tensor, b: Tensor]> = {
   name: 'divide',
-  infer: ([a, b]) => [
-    { shape: broadcastShapes(a!.shape, b!.shape, 'divide'), type: requireSameType('divide', [a!, b!]) },
-  ],
+  infer: ([a, b]) => [{ shape: broadcastShapes(a.shape, b.shape, 'divide'), type: requireSameType('divide', [a, b]) }],
   emit: ({ inputs }, emitter) => emitter.node('Div', inputs),
   derive({ inputs: [a, b] }, gradient) {
-    return [
-      sumTo(divide(gradient, b!), a!.shape),
-      sumTo(negate(divide(multiply(gradient, a!), multiply(b!, b!))), b!.shape),
-    ];
+    return [sumTo(divide(gradient, b), a.shape), sumTo(negate(divide(multiply(gradient, a), multiply(b, b))), b.shape)];
   },
 };

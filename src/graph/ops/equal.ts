@@ -5,11 +5,11 @@ import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts
 /** Where a = b, as truth values. */
 export const equal = (a: Tensor, b: Tensor): Tensor => apply(equalOperator, [a, b]);
 
-export const equalOperator: Operator = {
+export const equalOperator: Operator<[a: Tensor, b: Tensor]> = {
   name: 'equal',
   infer([a, b]) {
-    requireSameType('equal', [a!, b!]);
-    return [{ shape: broadcastShapes(a!.shape, b!.shape, 'equal'), type: 'bool' }];
+    requireSameType('equal', [a, b]);
+    return [{ shape: broadcastShapes(a.shape, b.shape, 'equal'), type: 'bool' }];
   },
   emit: ({ inputs }, emitter) => emitter.node('Equal', inputs),
   derive: () => [undefined, undefined],

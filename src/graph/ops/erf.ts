@@ -8,15 +8,15 @@ import { negate } from './negate.ts';
 /** erf x. */
 export const erf = (x: Tensor): Tensor => apply(erfOperator, [x]);
 
-export const erfOperator: Operator = {
+export const erfOperator: Operator<[x: Tensor]> = {
   name: 'erf',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs, tensor }, emitter) =>
-    tensor.type === 'float64' ? emitFloat64(inputs[0]!, emitter) : emitter.node('Erf', inputs),
+    tensor.type === 'float64' ? emitFloat64(inputs[0], emitter) : emitter.node('Erf', inputs),
   derive: (y, gradient) => [
     multiply(
       gradient,
-      multiply(scalar(2 / Math.sqrt(Math.PI), y.type), exp(negate(multiply(y.inputs[0]!, y.inputs[0]!)))),
+      multiply(scalar(2 / Math.sqrt(Math.PI), y.type), exp(negate(multiply(y.inputs[0], y.inputs[0])))),
     ),
   ],
 };
@@ -26,7 +26,7 @@ export const erfOperator: Operator = {
  * Legendre: erf x = 2x / sqrt(pi) times the integral of e^(-x^2 t^2) over t from 0 to 1. Beyond 6 it is 1 to the last bit.
  */
 function emitFloat64(x: string, emitter: Emitter): readonly string[] {
-  const node = (type: string, ...from: string[]) => emitter.node(type, from)[0]!;
+  const node = (type: string, ...from: string[]) => emitter.node(type, from)[0];
   const { points, weights } = legendre(40);
   const scaled = weights.map((share) => (2 / Math.sqrt(Math.PI)) * share);
   const near = node('Clip', x, emitter.constant(float64([-6], [])), emitter.constant(float64([6], [])));

@@ -5,9 +5,9 @@ import { multiply } from './multiply.ts';
 /** e^x. */
 export const exp = (x: Tensor): Tensor => apply(expOperator, [x]);
 
-export const expOperator: Operator = {
+export const expOperator: Operator<[x: Tensor]> = {
   name: 'exp',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Exp', inputs),
   derive: (y, gradient) => [multiply(gradient, y)],
 };

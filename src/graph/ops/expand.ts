@@ -10,33 +10,33 @@ export const expand = (x: Tensor, shape: Shape): Tensor =>
 
 /** What x has to be stretched by: 1 where it has the batch already, whose length would have to be asked for. */
 function factors({ inputs: [x], shape }: Tensor): Shape {
-  const missing = shape.length - x!.shape.length;
-  return shape.map((length, axis) => (length === 'B' && x!.shape[axis - missing] === 'B' ? 1 : length));
+  const missing = shape.length - x.shape.length;
+  return shape.map((length, axis) => (length === 'B' && x.shape[axis - missing] === 'B' ? 1 : length));
 }
 
-export const expandOperator: Operator = {
+export const expandOperator: Operator<[x: Tensor], { shape: Shape }> = {
   name: 'expand',
   infer([x], attributes) {
-    const shape = attributes.shape as Shape;
-    if (!sameShape(broadcastShapes(x!.shape, shape, 'expand'), shape)) {
-      throw new MpaferError('shape', `Cannot expand shape ${showShape(x!.shape)} to the smaller ${showShape(shape)}`);
+    const shape = attributes.shape;
+    if (!sameShape(broadcastShapes(x.shape, shape, 'expand'), shape)) {
+      throw new MpaferError('shape', `Cannot expand shape ${showShape(x.shape)} to the smaller ${showShape(shape)}`);
     }
-    return [{ shape, type: x!.type }];
+    return [{ shape, type: x.type }];
   },
-  emit: ({ inputs: [x], tensor }, emitter) => emitter.node('Expand', [x!, emitter.shape(factors(tensor))]),
+  emit: ({ inputs: [x], tensor }, emitter) => emitter.node('Expand', [x, emitter.shape(factors(tensor))]),
   emitForGpu({ inputs: [x], tensor }, emitter) {
     const batches = factors(tensor).flatMap((length, axis) => (length === 'B' ? [axis] : []));
     if (batches.length === 0) return undefined;
     const ones = tensor.type === 'float32' ? emitter.batchOfOnes() : undefined;
     if (ones === undefined) return undefined;
     const known = factors(tensor).map((length) => (length === 'B' ? 1 : length));
-    let result = known.every((length) => length === 1) ? x! : emitter.node('Expand', [x!, emitter.shape(known)])[0]!;
+    let result = known.every((length) => length === 1) ? x : emitter.node('Expand', [x, emitter.shape(known)])[0];
     for (const axis of batches) {
       const along = known.map((_, other) => (other === axis ? -1 : 1));
-      const column = emitter.node('Reshape', [ones, emitter.shape(along)])[0]!;
-      result = emitter.node('Mul', [result, column])[0]!;
+      const column = emitter.node('Reshape', [ones, emitter.shape(along)])[0];
+      result = emitter.node('Mul', [result, column])[0];
     }
     return [result];
   },
-  derive: ({ inputs: [x] }, gradient) => [sumTo(gradient, x!.shape)],
+  derive: ({ inputs: [x] }, gradient) => [sumTo(gradient, x.shape)],
 };

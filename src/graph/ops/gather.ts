@@ -7,17 +7,17 @@ import { scatterAdd } from './scatter-add.ts';
 /** Rows of `table` [R, ...] at `indices` (int64, any shape) = [...indices, ...]. Indices must lie in 0 .. R-1. */
 export const gather = (table: Tensor, indices: Tensor): Tensor => apply(gatherOperator, [table, indices]);
 
-export const gatherOperator: Operator = {
+export const gatherOperator: Operator<[table: Tensor, indices: Tensor]> = {
   name: 'gather',
   infer([table, indices]) {
-    if (indices!.type !== 'int64' || table!.shape.length < 1) {
+    if (indices.type !== 'int64' || table.shape.length < 1) {
       throw new MpaferError(
         'shape',
-        `Cannot gather rows of ${showShape(table!.shape)} at ${showTensor(indices!)}: indices must be int64`,
+        `Cannot gather rows of ${showShape(table.shape)} at ${showTensor(indices)}: indices must be int64`,
       );
     }
-    return [{ shape: [...indices!.shape, ...table!.shape.slice(1)], type: table!.type }];
+    return [{ shape: [...indices.shape, ...table.shape.slice(1)], type: table.type }];
   },
   emit: ({ inputs }, emitter) => emitter.node('Gather', inputs),
-  derive: ({ inputs: [table, indices] }, gradient) => [scatterAdd(indices!, gradient, table!.shape), undefined],
+  derive: ({ inputs: [table, indices] }, gradient) => [scatterAdd(indices, gradient, table.shape), undefined],
 };

@@ -2,7 +2,7 @@
 // With n = (x - mean) r and g = dy s:  dx = r (g - mean(g) - n mean(g n)),  ds = sum(dy n),  db = sum(dy).
 import { float64, int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
-import { sameShape, showShape } from '../../core/shape.ts';
+import { fixed, sameShape, showShape } from '../../core/shape.ts';
 import { applyAll, type Emitter, type Operator, requireSameType, scalar, type Tensor } from '../tensor.ts';
 import { expand } from './expand.ts';
 import { mean } from './mean.ts';
@@ -15,22 +15,26 @@ import { sumTo } from './sum-to.ts';
 export const layerNorm = (x: Tensor, scale: Tensor, bias: Tensor, epsilon: number): Tensor =>
   applyAll(layerNormOperator, [x, scale, bias], { epsilon })[0]!;
 
-export const layerNormOperator: Operator = {
+export const layerNormOperator: Operator<
+  [x: Tensor, scale: Tensor, bias: Tensor],
+  { epsilon: number },
+  [normal: Tensor, mean: Tensor, inverse: Tensor]
+> = {
   name: 'layerNorm',
   infer([x, scale, bias]) {
-    const type = requireSameType('layerNorm', [x!, scale!, bias!]);
-    const width = [x!.shape.at(-1)!];
-    if (!sameShape(scale!.shape, width) || !sameShape(bias!.shape, width)) {
+    const type = requireSameType('layerNorm', [x, scale, bias]);
+    const width = [x.shape.at(-1)!];
+    if (!sameShape(scale.shape, width) || !sameShape(bias.shape, width)) {
       throw new MpaferError(
         'shape',
-        `Cannot layerNorm shape ${showShape(x!.shape)} with scale ${showShape(scale!.shape)} and bias ${showShape(bias!.shape)}: both must be ${showShape(width)}`,
+        `Cannot layerNorm shape ${showShape(x.shape)} with scale ${showShape(scale.shape)} and bias ${showShape(bias.shape)}: both must be ${showShape(width)}`,
       );
     }
-    const statistic = { shape: x!.shape.with(-1, 1), type };
-    return [{ shape: x!.shape, type }, statistic, statistic];
+    const statistic = { shape: x.shape.with(-1, 1), type };
+    return [{ shape: x.shape, type }, statistic, statistic];
   },
   emit({ inputs, tensor }, emitter) {
-    const epsilon = tensor.attributes.epsilon as number;
+    const epsilon = tensor.attributes.epsilon;
     if (tensor.type === 'float64') return emitInSteps(inputs, epsilon, emitter);
     return emitter.node('LayerNormalization', inputs, { epsilon: { float: epsilon } }, 3);
   },
@@ -42,7 +46,7 @@ export const layerNormOperator: Operator = {
       Tensor,
     ];
     const normal = multiply(subtract(x, centre), inverse);
-    const share = scalar(1 / (x.shape.at(-1) as number), x.type);
+    const share = scalar(1 / fixed(x.shape, -1), x.type);
     if (tensor.output === 1) return [expand(multiply(gradient, share), x.shape), undefined, undefined];
     if (tensor.output === 2) {
       // r = (variance + epsilon)^(-1/2): dx = -r^2 n / D.
@@ -63,7 +67,7 @@ export const layerNormOperator: Operator = {
 /** ONNX keeps the statistics in float32 whatever the input is, so double precision needs them spelled out. */
 function emitInSteps(inputs: readonly string[], epsilon: number, emitter: Emitter): readonly string[] {
   const [x, scale, bias] = inputs as [string, string, string];
-  const step = (type: string, ...operands: string[]) => emitter.node(type, operands)[0]!;
+  const step = (type: string, ...operands: string[]) => emitter.node(type, operands)[0];
   const last = emitter.constant(int64([-1], [1]));
   const centre = step('ReduceMean', x, last);
   const centred = step('Sub', x, centre);

@@ -9,14 +9,14 @@ import { subtract } from './subtract.ts';
 /** x - log sum exp(x) along the last axis, safe for large values. */
 export const logSoftmax = (x: Tensor): Tensor => apply(logSoftmaxOperator, [x]);
 
-export const logSoftmaxOperator: Operator = {
+export const logSoftmaxOperator: Operator<[x: Tensor]> = {
   name: 'logSoftmax',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('LogSoftmax', inputs, { axis: -1 }),
   emitForGpu({ inputs: [x] }, emitter) {
-    const node = (type: string, ...from: string[]) => emitter.node(type, from)[0]!;
+    const node = (type: string, ...from: string[]) => emitter.node(type, from)[0];
     const last = emitter.constant(int64([-1], [1]));
-    const shifted = node('Sub', x!, node('ReduceMax', x!, last));
+    const shifted = node('Sub', x, node('ReduceMax', x, last));
     return [node('Sub', shifted, node('Log', node('ReduceSum', node('Exp', shifted), last)))];
   },
   derive: (y, gradient) => [subtract(gradient, multiply(exp(y), reduceSum(gradient, [-1], true)))],

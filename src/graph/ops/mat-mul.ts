@@ -8,11 +8,11 @@ import { transpose } from './transpose.ts';
 /** A [..., I, K] times B [..., K, J] = [..., I, J]; leading axes broadcast. */
 export const matMul = (a: Tensor, b: Tensor): Tensor => apply(matMulOperator, [a, b]);
 
-export const matMulOperator: Operator = {
+export const matMulOperator: Operator<[a: Tensor, b: Tensor]> = {
   name: 'matMul',
   infer([a, b]) {
-    const type = requireSameType('matMul', [a!, b!]);
-    const [left, right] = [a!.shape, b!.shape];
+    const type = requireSameType('matMul', [a, b]);
+    const [left, right] = [a.shape, b.shape];
     if (left.length < 2 || right.length < 2 || left.at(-1) !== right.at(-2)) {
       throw new MpaferError(
         'shape',
@@ -24,6 +24,6 @@ export const matMulOperator: Operator = {
   },
   emit: ({ inputs }, emitter) => emitter.node('MatMul', inputs),
   derive({ inputs: [a, b] }, gradient) {
-    return [sumTo(matMul(gradient, transpose(b!)), a!.shape), sumTo(matMul(transpose(a!), gradient), b!.shape)];
+    return [sumTo(matMul(gradient, transpose(b)), a.shape), sumTo(matMul(transpose(a), gradient), b.shape)];
   },
 };

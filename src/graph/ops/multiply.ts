@@ -6,13 +6,13 @@ import { sumTo } from './sum-to.ts';
 /** a * b, broadcasting. */
 export const multiply = (a: Tensor, b: Tensor): Tensor => apply(multiplyOperator, [a, b]);
 
-export const multiplyOperator: Operator = {
+export const multiplyOperator: Operator<[a: Tensor, b: Tensor]> = {
   name: 'multiply',
   infer: ([a, b]) => [
-    { shape: broadcastShapes(a!.shape, b!.shape, 'multiply'), type: requireSameType('multiply', [a!, b!]) },
+    { shape: broadcastShapes(a.shape, b.shape, 'multiply'), type: requireSameType('multiply', [a, b]) },
   ],
   emit: ({ inputs }, emitter) => emitter.node('Mul', inputs),
   derive({ inputs: [a, b] }, gradient) {
-    return [sumTo(multiply(gradient, b!), a!.shape), sumTo(multiply(gradient, a!), b!.shape)];
+    return [sumTo(multiply(gradient, b), a.shape), sumTo(multiply(gradient, a), b.shape)];
   },
 };

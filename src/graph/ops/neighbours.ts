@@ -16,34 +16,34 @@ export const gatherNeighbours = (x: Tensor): Tensor => apply(gatherNeighboursOpe
 const pads = int64([0, 1, 1, 0, 0, 1, 1, 0], [8]);
 const axes = int64([1, 2, 3], [3]);
 
-export const neighboursOperator: Operator = {
+export const neighboursOperator: Operator<[x: Tensor]> = {
   name: 'neighbours',
   infer([x]) {
-    const [batch, height, width, depth] = mapShape(x!, 1);
-    return [{ shape: [batch, height, width, 9 * depth], type: x!.type }];
+    const [batch, height, width, depth] = mapShape(x, 1);
+    return [{ shape: [batch, height, width, 9 * depth], type: x.type }];
   },
   emit({ inputs: [x], tensor }, emitter) {
     const [, height, width, depth] = mapShape(tensor, 9);
-    const padded = emitter.node('Pad', [x!, emitter.constant(pads)])[0]!;
+    const padded = emitter.node('Pad', [x, emitter.constant(pads)])[0];
     const parts = taps.map(([down, right]) => {
       const begin = emitter.constant(int64([down, right, 0], [3]));
       const end = emitter.constant(int64([down + height, right + width, depth / 9], [3]));
-      return emitter.node('Slice', [padded, begin, end, emitter.constant(axes)])[0]!;
+      return emitter.node('Slice', [padded, begin, end, emitter.constant(axes)])[0];
     });
     return emitter.node('Concat', parts, { axis: 3 });
   },
   derive: (_, gradient) => [gatherNeighbours(gradient)],
 };
 
-export const gatherNeighboursOperator: Operator = {
+export const gatherNeighboursOperator: Operator<[x: Tensor]> = {
   name: 'gatherNeighbours',
   infer([x]) {
-    const [batch, height, width, depth] = mapShape(x!, 9);
-    return [{ shape: [batch, height, width, depth / 9], type: x!.type }];
+    const [batch, height, width, depth] = mapShape(x, 9);
+    return [{ shape: [batch, height, width, depth / 9], type: x.type }];
   },
   emit: (call, emitter) => emitter.node('Sum', shiftedNinths(call, emitter)),
   emitForGpu: (call, emitter) => [
-    shiftedNinths(call, emitter).reduce((sum, part) => emitter.node('Add', [sum, part])[0]!),
+    shiftedNinths(call, emitter).reduce((sum, part) => emitter.node('Add', [sum, part])[0]),
   ],
   derive: (_, gradient) => [neighbours(gradient)],
 };
@@ -51,12 +51,12 @@ export const gatherNeighboursOperator: Operator = {
 /** Each ninth moved to the place that `neighbours` took it from. */
 function shiftedNinths({ inputs: [x], tensor }: EmittedCall, emitter: Emitter): readonly string[] {
   const [, height, width, depth] = mapShape(tensor, 1);
-  const padded = emitter.node('Pad', [x!, emitter.constant(pads)])[0]!;
+  const padded = emitter.node('Pad', [x, emitter.constant(pads)])[0];
   // What `neighbours` took from one row above went one row below: the tap is turned round.
   return taps.map(([down, right], tap) => {
     const begin = emitter.constant(int64([2 - down, 2 - right, tap * depth], [3]));
     const end = emitter.constant(int64([2 - down + height, 2 - right + width, (tap + 1) * depth], [3]));
-    return emitter.node('Slice', [padded, begin, end, emitter.constant(axes)])[0]!;
+    return emitter.node('Slice', [padded, begin, end, emitter.constant(axes)])[0];
   });
 }
 

@@ -13,22 +13,22 @@ import { reshape } from './reshape.ts';
 export const reduceMax = (x: Tensor, axes: readonly number[], keep = false): Tensor =>
   apply(reduceMaxOperator, [x], { axes: axes.map((axis) => positiveAxis(axis, x.shape.length, 'reduceMax')), keep });
 
-export const reduceMaxOperator: Operator = {
+export const reduceMaxOperator: Operator<[x: Tensor], { axes: readonly number[]; keep: boolean }> = {
   name: 'reduceMax',
   infer([x], attributes) {
-    const { axes, keep } = attributes as { axes: readonly number[]; keep: boolean };
-    const shape = x!.shape.flatMap((length, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [length]));
-    return [{ shape, type: x!.type }];
+    const { axes, keep } = attributes;
+    const shape = x.shape.flatMap((length, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [length]));
+    return [{ shape, type: x.type }];
   },
   emit({ inputs: [x], tensor }, emitter) {
-    const { axes, keep } = tensor.attributes as { axes: readonly number[]; keep: boolean };
+    const { axes, keep } = tensor.attributes;
     // An empty list of axes means "all" to ONNX.
-    if (axes.length === 0) return emitter.node('Identity', [x!]);
-    return emitter.node('ReduceMax', [x!, emitter.constant(int64(axes, [axes.length]))], { keepdims: keep ? 1 : 0 });
+    if (axes.length === 0) return emitter.node('Identity', [x]);
+    return emitter.node('ReduceMax', [x, emitter.constant(int64(axes, [axes.length]))], { keepdims: keep ? 1 : 0 });
   },
   derive(y, gradient) {
-    const x = y.inputs[0]!;
-    const axes = y.attributes.axes as readonly number[];
+    const x = y.inputs[0];
+    const axes = y.attributes.axes;
     const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
     const attained = cast(equal(x, reshape(y, kept)), x.type);
     const share = divide(attained, reduceSum(attained, axes, true));

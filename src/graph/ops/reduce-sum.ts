@@ -12,22 +12,22 @@ export const reduceSum = (x: Tensor, axes?: readonly number[], keep = false): Te
     keep,
   });
 
-export const reduceSumOperator: Operator = {
+export const reduceSumOperator: Operator<[x: Tensor], { axes: readonly number[]; keep: boolean }> = {
   name: 'reduceSum',
   infer([x], attributes) {
-    const { axes, keep } = attributes as { axes: readonly number[]; keep: boolean };
-    const shape = x!.shape.flatMap((length, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [length]));
-    return [{ shape, type: x!.type }];
+    const { axes, keep } = attributes;
+    const shape = x.shape.flatMap((length, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [length]));
+    return [{ shape, type: x.type }];
   },
   emit({ inputs: [x], tensor }, emitter) {
-    const { axes, keep } = tensor.attributes as { axes: readonly number[]; keep: boolean };
+    const { axes, keep } = tensor.attributes;
     // An empty list of axes means "all" to ONNX.
-    if (axes.length === 0) return emitter.node('Identity', [x!]);
-    return emitter.node('ReduceSum', [x!, emitter.constant(int64(axes, [axes.length]))], { keepdims: keep ? 1 : 0 });
+    if (axes.length === 0) return emitter.node('Identity', [x]);
+    return emitter.node('ReduceSum', [x, emitter.constant(int64(axes, [axes.length]))], { keepdims: keep ? 1 : 0 });
   },
   derive({ inputs: [x], attributes }, gradient) {
-    const axes = attributes.axes as readonly number[];
-    const kept = x!.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-    return [expand(reshape(gradient, kept), x!.shape)];
+    const axes = attributes.axes;
+    const kept = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+    return [expand(reshape(gradient, kept), x.shape)];
   },
 };

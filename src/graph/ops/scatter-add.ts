@@ -11,21 +11,21 @@ import { zeros } from './zeros.ts';
 export const scatterAdd = (indices: Tensor, rows: Tensor, shape: Shape): Tensor =>
   apply(scatterAddOperator, [zeros(shape, rows.type), indices, rows]);
 
-export const scatterAddOperator: Operator = {
+export const scatterAddOperator: Operator<[table: Tensor, indices: Tensor, rows: Tensor]> = {
   name: 'scatterAdd',
   infer([table, indices, rows]) {
-    if (indices!.type !== 'int64' || !sameShape(rows!.shape, [...indices!.shape, ...table!.shape.slice(1)])) {
+    if (indices.type !== 'int64' || !sameShape(rows.shape, [...indices.shape, ...table.shape.slice(1)])) {
       throw new MpaferError(
         'shape',
-        `Cannot scatterAdd rows ${showShape(rows!.shape)} at ${showTensor(indices!)} into ${showShape(table!.shape)}: rows need one int64 index each`,
+        `Cannot scatterAdd rows ${showShape(rows.shape)} at ${showTensor(indices)} into ${showShape(table.shape)}: rows need one int64 index each`,
       );
     }
-    return [{ shape: table!.shape, type: table!.type }];
+    return [{ shape: table.shape, type: table.type }];
   },
   emit({ inputs: [table, indices, rows], tensor }, emitter) {
     const rank = tensor.inputs[1]!.shape.length;
-    const column = emitter.node('Unsqueeze', [indices!, emitter.constant(int64([rank], [1]))])[0]!;
-    return emitter.node('ScatterND', [table!, column, rows!], { reduction: 'add' });
+    const column = emitter.node('Unsqueeze', [indices, emitter.constant(int64([rank], [1]))])[0];
+    return emitter.node('ScatterND', [table, column, rows], { reduction: 'add' });
   },
   emitForGpu({ inputs: [table, indices, rows], tensor }, emitter) {
     const [, { shape }] = tensor.inputs as readonly [Tensor, Tensor, Tensor];
@@ -39,10 +39,10 @@ export const scatterAddOperator: Operator = {
       ),
     );
     const lengths = [...shape.map((length) => (length === 'B' ? -1 : length)), 1];
-    const found = emitter.node('Gather', [numbers, indices!]);
+    const found = emitter.node('Gather', [numbers, indices]);
     const column = emitter.node('Reshape', [found[0]!, emitter.shape(lengths)]);
-    const whole = emitter.node('Cast', column, { to: onnxTypes.int64 })[0]!;
-    return emitter.node('ScatterND', [table!, whole, rows!], { reduction: 'add' });
+    const whole = emitter.node('Cast', column, { to: onnxTypes.int64 })[0];
+    return emitter.node('ScatterND', [table, whole, rows], { reduction: 'add' });
   },
-  derive: ({ inputs: [, indices] }, gradient) => [gradient, undefined, gather(gradient, indices!)],
+  derive: ({ inputs: [, indices] }, gradient) => [gradient, undefined, gather(gradient, indices)],
 };

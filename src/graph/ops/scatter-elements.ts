@@ -11,23 +11,23 @@ export const scatterElements = (indices: Tensor, values: Tensor, shape: Shape, a
     axis: positiveAxis(axis, shape.length, 'scatterElements'),
   });
 
-export const scatterElementsOperator: Operator = {
+export const scatterElementsOperator: Operator<[into: Tensor, indices: Tensor, values: Tensor], { axis: number }> = {
   name: 'scatterElements',
   infer([into, indices, values], attributes) {
-    const axis = attributes.axis as number;
-    const fits = into!.shape.every((length, other) => other === axis || length === values!.shape[other]);
-    const ranks = into!.shape.length === values!.shape.length;
-    if (indices!.type !== 'int64' || !sameShape(indices!.shape, values!.shape) || !ranks || !fits) {
+    const axis = attributes.axis;
+    const fits = into.shape.every((length, other) => other === axis || length === values.shape[other]);
+    const ranks = into.shape.length === values.shape.length;
+    if (indices.type !== 'int64' || !sameShape(indices.shape, values.shape) || !ranks || !fits) {
       throw new MpaferError(
         'shape',
-        `Cannot scatterElements of ${showShape(values!.shape)} at ${showTensor(indices!)} into ${showShape(into!.shape)} along axis ${axis}`,
+        `Cannot scatterElements of ${showShape(values.shape)} at ${showTensor(indices)} into ${showShape(into.shape)} along axis ${axis}`,
       );
     }
-    return [{ shape: into!.shape, type: into!.type }];
+    return [{ shape: into.shape, type: into.type }];
   },
   emit: ({ inputs, tensor }, emitter) =>
-    emitter.node('ScatterElements', inputs, { axis: tensor.attributes.axis as number, reduction: 'add' }),
+    emitter.node('ScatterElements', inputs, { axis: tensor.attributes.axis, reduction: 'add' }),
   derive({ inputs: [, indices], attributes }, gradient) {
-    return [gradient, undefined, gatherElements(gradient, indices!, attributes.axis as number)];
+    return [gradient, undefined, gatherElements(gradient, indices, attributes.axis)];
   },
 };

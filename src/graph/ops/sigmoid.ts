@@ -6,9 +6,9 @@ import { subtract } from './subtract.ts';
 /** 1 / (1 + e^-x). */
 export const sigmoid = (x: Tensor): Tensor => apply(sigmoidOperator, [x]);
 
-export const sigmoidOperator: Operator = {
+export const sigmoidOperator: Operator<[x: Tensor]> = {
   name: 'sigmoid',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Sigmoid', inputs),
   derive: (y, gradient) => [multiply(gradient, multiply(y, subtract(scalar(1, y.type), y)))],
 };

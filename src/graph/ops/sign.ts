@@ -6,15 +6,15 @@ import { onnxTypes } from './cast.ts';
 /** -1, 0 or 1. */
 export const sign = (x: Tensor): Tensor => apply(signOperator, [x]);
 
-export const signOperator: Operator = {
+export const signOperator: Operator<[x: Tensor]> = {
   name: 'sign',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Sign', inputs),
   emitForGpu({ inputs: [x], tensor }, emitter) {
     if (tensor.type !== 'float32') return undefined;
     const zero = emitter.constant(float32([0], []));
     const where = (comparison: string) =>
-      emitter.node('Cast', emitter.node(comparison, [x!, zero]), { to: onnxTypes.float32 })[0]!;
+      emitter.node('Cast', emitter.node(comparison, [x, zero]), { to: onnxTypes.float32 })[0];
     return emitter.node('Sub', [where('Greater'), where('Less')]);
   },
   derive: () => [undefined],

@@ -7,9 +7,9 @@ import { subtract } from './subtract.ts';
 /** exp(x) / sum exp(x) along the last axis, safe for large values. */
 export const softmax = (x: Tensor): Tensor => apply(softmaxOperator, [x]);
 
-export const softmaxOperator: Operator = {
+export const softmaxOperator: Operator<[x: Tensor]> = {
   name: 'softmax',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Softmax', inputs, { axis: -1 }),
   derive(y, gradient) {
     const inner = reduceSum(multiply(gradient, y), [-1], true);

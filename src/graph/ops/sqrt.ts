@@ -6,9 +6,9 @@ import { divide } from './divide.ts';
 /** Square root, for x > 0 where a gradient is asked for. */
 export const sqrt = (x: Tensor): Tensor => apply(sqrtOperator, [x]);
 
-export const sqrtOperator: Operator = {
+export const sqrtOperator: Operator<[x: Tensor]> = {
   name: 'sqrt',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Sqrt', inputs),
   derive: (y, gradient) => [divide(gradient, add(y, y))],
 };

@@ -7,13 +7,13 @@ import { sumTo } from './sum-to.ts';
 /** a - b, broadcasting. */
 export const subtract = (a: Tensor, b: Tensor): Tensor => apply(subtractOperator, [a, b]);
 
-export const subtractOperator: Operator = {
+export const subtractOperator: Operator<[a: Tensor, b: Tensor]> = {
   name: 'subtract',
   infer: ([a, b]) => [
-    { shape: broadcastShapes(a!.shape, b!.shape, 'subtract'), type: requireSameType('subtract', [a!, b!]) },
+    { shape: broadcastShapes(a.shape, b.shape, 'subtract'), type: requireSameType('subtract', [a, b]) },
   ],
   emit: ({ inputs }, emitter) => emitter.node('Sub', inputs),
   derive({ inputs: [a, b] }, gradient) {
-    return [sumTo(gradient, a!.shape), sumTo(negate(gradient), b!.shape)];
+    return [sumTo(gradient, a.shape), sumTo(negate(gradient), b.shape)];
   },
 };

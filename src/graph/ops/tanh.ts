@@ -6,9 +6,9 @@ import { subtract } from './subtract.ts';
 /** tanh x. */
 export const tanh = (x: Tensor): Tensor => apply(tanhOperator, [x]);
 
-export const tanhOperator: Operator = {
+export const tanhOperator: Operator<[x: Tensor]> = {
   name: 'tanh',
-  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  infer: ([x]) => [{ shape: x.shape, type: x.type }],
   emit: ({ inputs }, emitter) => emitter.node('Tanh', inputs),
   derive: (y, gradient) => [multiply(gradient, subtract(scalar(1, y.type), multiply(y, y)))],
 };

@@ -18,29 +18,29 @@ export function topK(x: Tensor, k: number): TopK {
   return { values: values!, indices: indices! };
 }
 
-export const topKOperator: Operator = {
+export const topKOperator: Operator<[x: Tensor], { k: number }, [values: Tensor, indices: Tensor]> = {
   name: 'topK',
   infer([x], attributes) {
-    const k = attributes.k as number;
-    const length = x!.shape.at(-1);
+    const k = attributes.k;
+    const length = x.shape.at(-1);
     if (typeof length !== 'number' || !Number.isInteger(k) || k < 1 || k > length) {
       throw new MpaferError(
         'shape',
-        `Cannot apply topK to shape ${showShape(x!.shape)} with k = ${k}: k must be 1 to the length of the last axis`,
+        `Cannot apply topK to shape ${showShape(x.shape)} with k = ${k}: k must be 1 to the length of the last axis`,
       );
     }
-    const shape = x!.shape.with(-1, k);
+    const shape = x.shape.with(-1, k);
     return [
-      { shape, type: x!.type },
+      { shape, type: x.type },
       { shape, type: 'int64' },
     ];
   },
   emit: ({ inputs: [x], tensor }, emitter) =>
-    emitter.node('TopK', [x!, emitter.constant(int64([tensor.attributes.k as number], [1]))], { axis: -1 }, 2),
+    emitter.node('TopK', [x, emitter.constant(int64([tensor.attributes.k], [1]))], { axis: -1 }, 2),
   derive(tensor, gradient) {
     if (tensor.output === 1) return [undefined];
-    const x = tensor.inputs[0]!;
-    const { indices } = topK(x, tensor.attributes.k as number);
+    const x = tensor.inputs[0];
+    const { indices } = topK(x, tensor.attributes.k);
     return [scatterElements(indices, gradient, x.shape, x.shape.length - 1)];
   },
 };

@@ -10,19 +10,18 @@ export function transpose(x: Tensor, order?: readonly number[]): Tensor {
   return apply(transposeOperator, [x], { order: order ?? lastTwo() });
 }
 
-export const transposeOperator: Operator = {
+export const transposeOperator: Operator<[x: Tensor], { order: readonly number[] }> = {
   name: 'transpose',
   infer([x], attributes) {
-    const order = attributes.order as readonly number[];
-    if (order.length !== x!.shape.length || [...order].sort((a, b) => a - b).some((axis, index) => axis !== index)) {
-      throw new MpaferError('shape', `Cannot transpose ${showShape(x!.shape)} to the order [${order.join(', ')}]`);
+    const order = attributes.order;
+    if (order.length !== x.shape.length || [...order].sort((a, b) => a - b).some((axis, index) => axis !== index)) {
+      throw new MpaferError('shape', `Cannot transpose ${showShape(x.shape)} to the order [${order.join(', ')}]`);
     }
-    return [{ shape: order.map((axis) => x!.shape[axis]!), type: x!.type }];
+    return [{ shape: order.map((axis) => x.shape[axis]!), type: x.type }];
   },
-  emit: ({ inputs, tensor }, emitter) =>
-    emitter.node('Transpose', inputs, { perm: tensor.attributes.order as readonly number[] }),
+  emit: ({ inputs, tensor }, emitter) => emitter.node('Transpose', inputs, { perm: tensor.attributes.order }),
   derive({ attributes }, gradient) {
-    const order = attributes.order as readonly number[];
+    const order = attributes.order;
     return [
       transpose(
         gradient,

@@ -7,22 +7,22 @@ import { sumTo } from './sum-to.ts';
 /** `a` where `condition` (bool) holds, else `b`; all three broadcast. */
 export const where = (condition: Tensor, a: Tensor, b: Tensor): Tensor => apply(whereOperator, [condition, a, b]);
 
-export const whereOperator: Operator = {
+export const whereOperator: Operator<[condition: Tensor, a: Tensor, b: Tensor]> = {
   name: 'where',
   infer([condition, a, b]) {
-    if (condition!.type !== 'bool') {
-      throw new MpaferError('shape', `Cannot apply where to a condition of ${showTensor(condition!)}: it must be bool`);
+    if (condition.type !== 'bool') {
+      throw new MpaferError('shape', `Cannot apply where to a condition of ${showTensor(condition)}: it must be bool`);
     }
-    const values = broadcastShapes(a!.shape, b!.shape, 'where');
-    return [{ shape: broadcastShapes(condition!.shape, values, 'where'), type: requireSameType('where', [a!, b!]) }];
+    const values = broadcastShapes(a.shape, b.shape, 'where');
+    return [{ shape: broadcastShapes(condition.shape, values, 'where'), type: requireSameType('where', [a, b]) }];
   },
   emit: ({ inputs }, emitter) => emitter.node('Where', inputs),
   derive({ inputs: [condition, a, b], type }, gradient) {
     const zero = scalar(0, type);
     return [
       undefined,
-      sumTo(where(condition!, gradient, zero), a!.shape),
-      sumTo(where(condition!, zero, gradient), b!.shape),
+      sumTo(where(condition, gradient, zero), a.shape),
+      sumTo(where(condition, zero, gradient), b.shape),
     ];
   },
 };

@@ -16,7 +16,7 @@ export const quantisedLinear: QuantisedLinear = (...call) => applied(quantisedLi
 export const standardQuantisedLinear: QuantisedLinear = (...call) => applied(standardQuantisedLinearOperator, ...call);
 
 function applied(
-  operator: Operator,
+  operator: QuantisedLinearOperator,
   x: Tensor,
   { values: matrix, scales }: QuantisedMatrix,
   bias?: Tensor,
@@ -27,43 +27,47 @@ function applied(
   return apply(operator, [values, sizes, matrix, scales, ...added], { alpha });
 }
 
-const infer: Operator['infer'] = ([values, , matrix]) => [
-  { shape: [...values!.shape.slice(0, -1), matrix!.shape[1]!], type: 'float32' },
+type Inputs = [values: Tensor, sizes: Tensor, matrix: Tensor, scales: Tensor, ...bias: Tensor[]];
+
+type QuantisedLinearOperator = Operator<Inputs, { readonly alpha: number }>;
+
+type Call = EmittedCall<Inputs, { readonly alpha: number }>;
+
+const infer: QuantisedLinearOperator['infer'] = ([values, , matrix]) => [
+  { shape: [...values.shape.slice(0, -1), matrix.shape[1]!], type: 'float32' },
 ];
 
-const alphaOf = ({ tensor }: EmittedCall): number => tensor.attributes.alpha as number;
-
 /** The product, given in units of its columns' scales, times each row's size, plus the bias. */
-function finish(product: string, { inputs: [, sizes, , , bias] }: EmittedCall, emitter: Emitter): readonly string[] {
-  const sized = emitter.node('Mul', [product, sizes!]);
-  return bias === undefined ? sized : emitter.node('Add', [sized[0]!, bias]);
+function finish(product: string, { inputs: [, sizes, , , bias] }: Call, emitter: Emitter): readonly string[] {
+  const sized = emitter.node('Mul', [product, sizes]);
+  return bias === undefined ? sized : emitter.node('Add', [sized[0], bias]);
 }
 
-export const quantisedLinearOperator: Operator = {
+export const quantisedLinearOperator: QuantisedLinearOperator = {
   name: 'quantisedLinear',
   infer,
   emit(call, emitter) {
-    const [values, , matrix, scales] = call.inputs as readonly [string, string, string, string];
+    const [values, , matrix, scales] = call.inputs;
     const operands = [
       values,
       matrix,
-      emitter.constant(float32([alphaOf(call)], [])),
+      emitter.constant(float32([call.tensor.attributes.alpha], [])),
       scales,
       emitter.constant(zeroPoint),
     ];
-    return finish(emitter.node('com.microsoft.MatMulIntegerToFloat', operands)[0]!, call, emitter);
+    return finish(emitter.node('com.microsoft.MatMulIntegerToFloat', operands)[0], call, emitter);
   },
 };
 
-export const standardQuantisedLinearOperator: Operator = {
+export const standardQuantisedLinearOperator: QuantisedLinearOperator = {
   name: 'standardQuantisedLinear',
   infer,
   emit(call, emitter) {
-    const [values, , matrix, scales] = call.inputs as readonly [string, string, string, string];
-    const sums = emitter.node('MatMulInteger', [values, matrix, emitter.constant(zeroPoint)])[0]!;
-    const alpha = alphaOf(call);
-    const units = alpha === 1 ? scales : emitter.node('Mul', [scales, emitter.constant(float32([alpha], []))])[0]!;
-    const product = emitter.node('Mul', [emitter.node('Cast', [sums], { to: 1 })[0]!, units])[0]!;
+    const [values, , matrix, scales] = call.inputs;
+    const sums = emitter.node('MatMulInteger', [values, matrix, emitter.constant(zeroPoint)])[0];
+    const alpha = call.tensor.attributes.alpha;
+    const units = alpha === 1 ? scales : emitter.node('Mul', [scales, emitter.constant(float32([alpha], []))])[0];
+    const product = emitter.node('Mul', [emitter.node('Cast', [sums], { to: 1 })[0], units])[0];
     return finish(product, call, emitter);
   },
 };

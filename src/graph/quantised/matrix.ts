@@ -1,5 +1,6 @@
 // A frozen matrix in whole numbers: 7 bits a weight, one scale for each column of the product. Four times smaller than float32.
 import { float32, type NumericArray } from '../../core/array.ts';
+import { fixed } from '../../core/shape.ts';
 import type { MatrixLayout } from '../ops/linear.ts';
 import { constant, type Tensor } from '../tensor.ts';
 
@@ -20,9 +21,11 @@ const weightLimit = 63;
 export const activationLimit = 127;
 
 /** Rounds a matrix that `linear` would apply in this layout, each column of the product by its own scale. */
-export function quantiseMatrix({ shape, data }: NumericArray, layout: MatrixLayout): QuantisedMatrix {
-  const [rows, columns] = shape as [number, number];
-  const numbers = data as Float32Array;
+export function quantiseMatrix(
+  { shape, data: numbers }: NumericArray<'float32'>,
+  layout: MatrixLayout,
+): QuantisedMatrix {
+  const [rows, columns] = [fixed(shape, 0), fixed(shape, 1)];
   const [length, outputs] = layout === 'in-out' ? [rows, columns] : [columns, rows];
   const steps = (layout === 'in-out' ? columnLimits : rowLimits)(numbers, rows, columns);
   for (let output = 0; output < outputs; output++) steps[output] = steps[output]! / weightLimit || 1;

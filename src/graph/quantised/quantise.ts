@@ -1,12 +1,19 @@
 // A graph with its frozen matrices in whole numbers, in both passes.
-import type { NumericArray } from '../../core/array.ts';
+import { type NumericArray, requireFloat32 } from '../../core/array.ts';
 import { contentKey } from '../content.ts';
 import { castOperator } from '../ops/cast.ts';
-import { type LinearFactors, linearOperator, type MatrixLayout } from '../ops/linear.ts';
+import { linearOperator, type MatrixLayout } from '../ops/linear.ts';
 import { transposeOperator } from '../ops/transpose.ts';
 import { inOrder } from '../order.ts';
 import { rewrite } from '../rewrite.ts';
-import { constantOperator, type StoredArray, type Tensor, weightOperator } from '../tensor.ts';
+import {
+  constantOperator,
+  isResultOf,
+  type ResultOf,
+  type StoredArray,
+  type Tensor,
+  weightOperator,
+} from '../tensor.ts';
 import type { QuantisedLinear } from './linear.ts';
 import { type QuantisedMatrix, quantiseMatrix } from './matrix.ts';
 
@@ -26,10 +33,10 @@ export async function quantise<Name extends string>(
   apply: QuantisedLinear,
   read: ReadStored,
 ): Promise<Readonly<Record<Name, Tensor>>> {
-  const maps = inOrder(Object.values(outputs)).filter(({ operator }) => operator === linearOperator);
-  const leaves = new Map<string, Tensor>();
+  const maps = inOrder(Object.values(outputs)).filter((tensor) => isResultOf(tensor, linearOperator));
+  const leaves = new Map<string, Leaf>();
   for (const { inputs } of maps) {
-    const leaf = inputs.length === 3 ? frozenLeaf(inputs[1]!)?.leaf : undefined;
+    const leaf = inputs.length === 3 ? frozenLeaf(inputs[1])?.leaf : undefined;
     if (leaf !== undefined) leaves.set(contentKey(leaf, []), leaf);
   }
   const quantised = new Map<string, QuantisedMatrix>();
@@ -42,32 +49,45 @@ export async function quantise<Name extends string>(
     for (const layout of new Set(layouts)) quantised.set(`${layout} ${key}`, quantiseMatrix(array, layout));
   }
   return rewrite(outputs, (tensor, [x, , bias]) => {
-    const use = tensor.operator === linearOperator ? useOf(tensor) : undefined;
+    if (!isResultOf(tensor, linearOperator)) return undefined;
+    const use = useOf(tensor);
     const matrix = use && quantised.get(`${use.layout} ${use.key}`);
-    return matrix && apply(x!, matrix, bias, tensor.attributes as LinearFactors);
+    return matrix && apply(x!, matrix, bias, tensor.attributes);
   });
 }
 
 /** Which leaf a linear map applies, and in which layout of the leaf as it lies. */
-function useOf({ inputs, attributes }: Tensor): { readonly key: string; readonly layout: MatrixLayout } | undefined {
-  const found = frozenLeaf(inputs[1]!);
+function useOf({
+  inputs: [, matrix],
+  attributes: { layout },
+}: ResultOf<typeof linearOperator>): { readonly key: string; readonly layout: MatrixLayout } | undefined {
+  const found = frozenLeaf(matrix);
   if (found === undefined) return undefined;
-  const layout = attributes.layout as MatrixLayout;
   const turned = layout === 'in-out' ? 'out-in' : 'in-out';
   return { key: contentKey(found.leaf, []), layout: found.turned ? turned : layout };
 }
 
+/** A leaf of values. */
+type Leaf = ResultOf<typeof constantOperator> | ResultOf<typeof weightOperator>;
+
+const isLeaf = (tensor: Tensor): tensor is Leaf =>
+  isResultOf(tensor, constantOperator) || isResultOf(tensor, weightOperator);
+
 /** The leaf of values behind a matrix that is at most widened or turned. */
-function frozenLeaf(matrix: Tensor): { readonly leaf: Tensor; readonly turned: boolean } | undefined {
-  let [leaf, turned] = [matrix, false];
-  while (leaf.operator === castOperator || leaf.operator === transposeOperator) {
-    if (leaf.operator === transposeOperator && String(leaf.attributes.order) === '1,0') turned = !turned;
-    leaf = leaf.inputs[0]!;
+function frozenLeaf(matrix: Tensor): { readonly leaf: Leaf; readonly turned: boolean } | undefined {
+  let leaf = matrix;
+  let turned = false;
+  for (;;) {
+    if (isResultOf(leaf, transposeOperator)) {
+      if (String(leaf.attributes.order) === '1,0') turned = !turned;
+    } else if (!isResultOf(leaf, castOperator)) break;
+    [leaf] = leaf.inputs;
   }
-  const frozen = leaf.operator === constantOperator || leaf.operator === weightOperator;
-  return frozen && leaf.shape.length === 2 && matrix.type === 'float32' ? { leaf, turned } : undefined;
+  return isLeaf(leaf) && leaf.shape.length === 2 && matrix.type === 'float32' ? { leaf, turned } : undefined;
 }
 
-async function valuesOf({ operator, attributes }: Tensor, read: ReadStored): Promise<NumericArray> {
-  return operator === constantOperator ? (attributes.array as NumericArray) : read(attributes.stored as StoredArray);
+async function valuesOf(leaf: Leaf, read: ReadStored): Promise<NumericArray<'float32'>> {
+  return requireFloat32(
+    isResultOf(leaf, constantOperator) ? leaf.attributes.array : await read(leaf.attributes.stored),
+  );
 }

@@ -2,7 +2,7 @@
 import { float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import type { Arrays, Engine, Program } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
-import type { Tensor } from '../../graph/tensor.ts';
+import { inputOperator, isResultOf, type Tensor } from '../../graph/tensor.ts';
 import { moveAverage } from '../optimiser/moving-average.ts';
 import type { Optimiser } from '../optimiser/optimiser.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
@@ -112,7 +112,7 @@ function inputsOf(loss: Tensor): Map<string, Tensor> {
   for (let tensor = waiting.pop(); tensor !== undefined; tensor = waiting.pop()) {
     if (seen.has(tensor)) continue;
     seen.add(tensor);
-    if (tensor.operator.name === 'input') found.set(tensor.attributes.name as string, tensor);
+    if (isResultOf(tensor, inputOperator)) found.set(tensor.attributes.name, tensor);
     waiting.push(...tensor.inputs);
   }
   return found;

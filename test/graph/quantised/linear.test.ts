@@ -11,7 +11,11 @@ import { writeOnnx } from '../../../src/onnx/model.ts';
 import { evaluate } from '../../support/evaluate.ts';
 
 const source = random(4);
-const gaussian = (name: string, shape: readonly [number, number], scaleOf = (_row: number) => 1): NumericArray => {
+const gaussian = (
+  name: string,
+  shape: readonly [number, number],
+  scaleOf = (_row: number) => 1,
+): NumericArray<'float32'> => {
   const stream = source.split(name);
   return float32(
     Float32Array.from({ length: shape[0] * shape[1] }, (_, at) => scaleOf(Math.floor(at / shape[1])) * stream.normal()),
