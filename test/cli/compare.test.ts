@@ -214,7 +214,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     const faces =
       /they are not of the same faces: 1 are only in the first \(such as "b"\), 1 only in the second \(such as "c"\)/;
     await fails(1, faces, 'compare', one!, other!);
-    await fails(1, /1 of 2 faces have other labels, such as "b": "fear" and "awe"/, 'compare', one!, relabelled!);
+    await fails(1, /1 of 2 faces have different labels, such as "b": "fear" and "awe"/, 'compare', one!, relabelled!);
     await fails(2, /Cannot compare: "[^"]+run" is a run, and there is no --data/, 'compare', one!, run);
     await fails(
       1,

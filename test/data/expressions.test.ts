@@ -37,3 +37,8 @@ test('orders expressions as the field does and own classes by name behind them',
     'wink',
   ]);
 });
+
+test('stores a class of the user’s own in composed Unicode, so that folders from any file system agree', () => {
+  assert.equal(className('ge\u0302ne'), 'g\u00eane');
+  assert.equal(className('g\u00eane'), 'g\u00eane');
+});

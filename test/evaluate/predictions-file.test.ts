@@ -37,6 +37,34 @@ suite('a predictions file', () => {
     assert.deepEqual(found, { name: 'it.csv', ids: ['x.png'], labels: ['fear'], predicted: ['fear'] });
   });
 
+  test('names: an alias is the class it stands for, in labels, predictions and probability columns', () => {
+    const text =
+      'id,label,predicted,p Happy,p sad\nx,happiness,happy,0.8,0.2\ny,SAD,joy,0.7,0.3\nz,sadness,sorrow,0.4,0.6\n';
+    const found = readPredictions(text, 'it.csv');
+    assert.deepEqual(found.labels, ['happiness', 'sadness', 'sadness']);
+    assert.deepEqual(found.predicted, ['happiness', 'happiness', 'sadness']);
+    assert.deepEqual(found.confidence, [0.8, 0.7, 0.6]);
+  });
+
+  test('names: composed and decomposed letters are the same class and the same face', async () => {
+    const [composed, decomposed] = ['gêne', 'ge\u0302ne'];
+    const found = readPredictions(`id,label,predicted,p ${decomposed}\nx,${composed},${decomposed},0.9\n`, 'it.csv');
+    assert.deepEqual([found.labels, found.predicted, found.confidence], [[composed], [composed], [0.9]]);
+    const rows = `Zo\u00eb.png,fear,fear\nZoe\u0308.png,fear,fear\n`;
+    await refused(`id,label,predicted\n${rows}`, /line 3: "Zoë\.png" is already in line 2/);
+  });
+
+  test('names: those of a run follow the same rule', () => {
+    const { labels, predicted } = namedPredictions('ours', { ...predictions, classes: ['Happy', 'ge\u0302ne'] });
+    assert.deepEqual(
+      [labels, predicted],
+      [
+        ['happiness', 'gêne', 'gêne'],
+        ['happiness', 'gêne', 'happiness'],
+      ],
+    );
+  });
+
   test('is refused without its columns, or without a face', async () => {
     const error = await refused(
       'id,label\nx,fear\n',
@@ -44,13 +72,13 @@ suite('a predictions file', () => {
     );
     assert.match(error.hint!, /id,label,predicted/);
     await refused('', /it has no column "id", "label", "predicted"/);
-    await refused('id,label,predicted\n', /it has no row/);
+    await refused('id,label,predicted\n', /it has no rows/);
   });
 
   test('is refused with the first bad line and the count of those after it', async () => {
     const head = 'id,label,predicted\nx,fear,fear\n';
     await refused(`${head}y,,fear\nz,fear\n`, /"it\.csv" line 3: label is empty \(and 1 more bad line after it\)/);
     await refused(`${head}z,fear\n`, /line 3: it has 2 fields, the header has 3/);
-    await refused(`${head}x,fear,anger\n`, /line 3: "x" is in line 2 already/);
+    await refused(`${head}x,fear,anger\n`, /line 3: "x" is already in line 2/);
   });
 });

@@ -52,7 +52,34 @@ suite('faces of two models', () => {
     await refuses(
       (async () => sameFaces(ours, { ...theirs, labels: ['joy', 'awe', 'fear'] }))(),
       'data',
-      /1 of 3 faces have other labels, such as "a": "joy" and "awe"$/,
+      /1 of 3 faces have different labels, such as "a": "joy" and "awe"$/,
     );
+  });
+
+  test('names: faces whose names differ only in how an accented letter is stored are the same', () => {
+    const [composed, decomposed] = [
+      { ...ours, ids: ['a', 'b', 'Zo\u00eb'] },
+      { ...ours, ids: ['Zoe\u0308', 'a', 'b'] },
+    ];
+    const labels = ['joy', 'joy', 'fear'];
+    const { ids, second } = sameFaces(composed, { ...decomposed, labels, predicted: ['fear', 'joy', 'joy'] });
+    assert.deepEqual(
+      [ids, second],
+      [
+        ['a', 'b', 'Zo\u00eb'],
+        [1, 1, 0],
+      ],
+    );
+  });
+
+  test('names: a predicted class that no face has is reported with its count', () => {
+    assert.deepEqual(sameFaces(ours, theirs).notes, [
+      '"theirs" predicts a class that no face is labelled with, for 1 face: "awe" (1)',
+    ]);
+    const stray = { ...ours, predicted: ['smirk', 'joi', 'smirk'] };
+    assert.deepEqual(sameFaces(ours, stray).notes, [
+      '"ours" predicts classes that no face is labelled with, for 3 faces: "smirk" (2), "joi" (1)',
+    ]);
+    assert.deepEqual(sameFaces(ours, ours).notes, []);
   });
 });

@@ -119,7 +119,7 @@ async function predictionsOf(
 
 function record(
   found: ModelComparison,
-  { ids, classes, labels, first, second, groups }: SameFaces,
+  { ids, classes, labels, first, second, groups, notes }: SameFaces,
   names: readonly [string, string],
   dataset: Dataset | undefined,
   { split }: Options,
@@ -130,6 +130,7 @@ function record(
     second: names[1],
     ...(dataset && { data: dataset.name, split }),
     resampled: groups ? 'groups' : 'faces',
+    ...(notes.length > 0 && { notes }),
     ...scores,
     disagreements: disagreements.map((face) => ({
       id: ids[face]!,

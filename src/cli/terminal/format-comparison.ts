@@ -16,7 +16,7 @@ const difference = (name: string, { difference, interval: [low, high], method }:
 
 export function formatComparison(
   { n, mcnemar, war, uar, bothRight, bothWrong, disagreements }: ModelComparison,
-  { ids, classes, labels, first, second, groups }: SameFaces,
+  { ids, classes, labels, first, second, groups, notes }: SameFaces,
   names: readonly [string, string],
 ): readonly string[] {
   const width = Math.max(...names.map((name) => name.length));
@@ -31,6 +31,7 @@ export function formatComparison(
     plural(n, 'face'),
     model('A', names[0], 'first'),
     model('B', names[1], 'second'),
+    ...notes,
     '',
     `B minus A, ${groups ? 'whole people' : 'faces'} resampled in pairs`,
     difference('WAR', war),
