@@ -69,7 +69,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@huggingface/tokenizers': ['clip'],
   ai: ['platform/node'],
   '@ai-sdk': ['platform/node'],
-  '@huggingface/hub': ['platform/node'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
   zod: ['platform', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],

@@ -1,16 +1,21 @@
 // Language models by the AI SDK: OpenAI, Anthropic, Google, and any server that speaks OpenAI's protocol.
-import type { CallWarning, LanguageModel as SdkModel } from 'ai';
+import type { CallWarning, generateText as GenerateText, LanguageModel as SdkModel } from 'ai';
 import type { LanguageModel, ModelReply } from '../../../descriptions/language-model.ts';
 import type { ModelChoice, Provider } from './choose-model.ts';
 import { failureOf, redacted } from './model-failure.ts';
+import { optionalPackages } from './optional-packages.ts';
 import { stopped } from './wait.ts';
 
-/** Loads the provider's part of the SDK, which no other command needs, and connects nothing yet. @param timeout seconds a request may take */
+/**
+ * Loads the AI SDK and the provider's part of it. Nothing is sent yet.
+ *
+ * @param timeout seconds that a request may take
+ * @throws MpaferError `host` when they are not installed: they are optional peers of this package
+ */
 export async function openLanguageModel(choice: ModelChoice, timeout: number): Promise<LanguageModel> {
   // Its warnings are part of the reply; by itself the SDK would print them.
   (globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false;
-  const { generateText } = await import('ai');
-  const model = await sdkModels[choice.provider](choice);
+  const { generateText, model } = await sdkModels[choice.provider](choice);
   const secrets = choice.key === undefined ? [] : [choice.key];
   return {
     async ask(request, signal) {
@@ -53,22 +58,41 @@ const warningText = (warning: CallWarning): string =>
     ? `${warning.type}: ${warning.feature}${warning.details ? ` (${warning.details})` : ''}`
     : warning.message;
 
-/** Each with its own import, so that only the chosen provider is loaded. */
-const sdkModels: Readonly<Record<Provider, (choice: ModelChoice) => Promise<Exclude<SdkModel, string>>>> = {
+interface Sdk {
+  readonly generateText: typeof GenerateText;
+  readonly model: Exclude<SdkModel, string>;
+}
+
+const ai = { ai: () => import('ai') };
+
+/** Each with its own import, so that only the chosen provider's package is needed. */
+const sdkModels: Readonly<Record<Provider, (choice: ModelChoice) => Promise<Sdk>>> = {
   async openai({ model, key, baseUrl }) {
-    const { createOpenAI } = await import('@ai-sdk/openai');
-    return createOpenAI({ ...(key && { apiKey: key }), ...(baseUrl && { baseURL: baseUrl }) })(model);
+    const imports = { ...ai, '@ai-sdk/openai': () => import('@ai-sdk/openai') };
+    const loaded = await optionalPackages('ask openai', imports);
+    const { createOpenAI } = loaded['@ai-sdk/openai'];
+    const settings = { ...(key && { apiKey: key }), ...(baseUrl && { baseURL: baseUrl }) };
+    return { generateText: loaded.ai.generateText, model: createOpenAI(settings)(model) };
   },
   async anthropic({ model, key, baseUrl }) {
-    const { createAnthropic } = await import('@ai-sdk/anthropic');
-    return createAnthropic({ ...(key && { apiKey: key }), ...(baseUrl && { baseURL: baseUrl }) })(model);
+    const imports = { ...ai, '@ai-sdk/anthropic': () => import('@ai-sdk/anthropic') };
+    const loaded = await optionalPackages('ask anthropic', imports);
+    const { createAnthropic } = loaded['@ai-sdk/anthropic'];
+    const settings = { ...(key && { apiKey: key }), ...(baseUrl && { baseURL: baseUrl }) };
+    return { generateText: loaded.ai.generateText, model: createAnthropic(settings)(model) };
   },
   async google({ model, key, baseUrl }) {
-    const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
-    return createGoogleGenerativeAI({ ...(key && { apiKey: key }), ...(baseUrl && { baseURL: baseUrl }) })(model);
+    const imports = { ...ai, '@ai-sdk/google': () => import('@ai-sdk/google') };
+    const loaded = await optionalPackages('ask google', imports);
+    const { createGoogleGenerativeAI } = loaded['@ai-sdk/google'];
+    const settings = { ...(key && { apiKey: key }), ...(baseUrl && { baseURL: baseUrl }) };
+    return { generateText: loaded.ai.generateText, model: createGoogleGenerativeAI(settings)(model) };
   },
   async compatible({ model, key, baseUrl }) {
-    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-    return createOpenAICompatible({ name: 'compatible', baseURL: baseUrl!, ...(key && { apiKey: key }) })(model);
+    const imports = { ...ai, '@ai-sdk/openai-compatible': () => import('@ai-sdk/openai-compatible') };
+    const loaded = await optionalPackages('ask a compatible server', imports);
+    const { createOpenAICompatible } = loaded['@ai-sdk/openai-compatible'];
+    const settings = { name: 'compatible', baseURL: baseUrl!, ...(key && { apiKey: key }) };
+    return { generateText: loaded.ai.generateText, model: createOpenAICompatible(settings)(model) };
   },
 };

@@ -56,7 +56,7 @@ export async function listFiles(
   settings: HubSettings,
   signal?: AbortSignal,
 ): Promise<HubModel> {
-  const client = await hubClient(id, settings, signal);
+  const client = hubClient(id, settings, signal);
   const { commit, licence } = await client.about(revision);
   const entries = (await client.tree(commit)).filter(({ type }) => type === 'file');
   const refuse = (found: string, hint?: string): never => {

@@ -101,7 +101,7 @@ export async function hubServer(models: Readonly<Record<string, HubModelOnServer
       response.writeHead(status, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(value));
     };
-    const { pathname } = new URL(request.url!, 'http://hub');
+    const { pathname, searchParams } = new URL(request.url!, 'http://hub');
     const [, id, question, revision, path] =
       /^(?:\/api\/models)?\/([^/]+\/[^/]+)\/(revision|tree|resolve)\/([^/]+)(?:\/(.+))?$/.exec(pathname) ?? [];
     const model = models[id!];
@@ -121,7 +121,15 @@ export async function hubServer(models: Readonly<Record<string, HubModelOnServer
         lastModified: '2024-01-01',
       });
     }
-    if (question === 'tree') return json(200, treeOf(model.files));
+    if (question === 'tree') {
+      const at = Number(searchParams.get('cursor') ?? 0);
+      const entries = treeOf(model.files);
+      const next = at + entriesPerPage;
+      // As from a mirror, which passes the public hub's own address on.
+      const link = `<https://hub.example/api/models/${id}/tree/${revision}?recursive=false&cursor=${next}>; rel="next"`;
+      if (next < entries.length) response.setHeader('Link', link);
+      return json(200, entries.slice(at, next));
+    }
     const content = model.files[decodeURIComponent(path!)];
     if (content === undefined) return json(404, { error: 'Entry not found' });
     const headers = { 'X-Repo-Commit': model.commit, 'X-Linked-Etag': `"${digestOf(path!, content)}"` };
@@ -138,6 +146,9 @@ export async function hubServer(models: Readonly<Record<string, HubModelOnServer
   after(close);
   return { url: hub.url, faults, requests, sent: (path) => bytesSent.get(path) ?? 0, close };
 }
+
+/** So few that every model's list takes several pages. */
+const entriesPerPage = 3;
 
 const treeOf = (files: Files) => [
   { type: 'directory', path: 'onnx', size: 0, oid: 'a'.repeat(40) },
