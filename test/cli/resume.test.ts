@@ -8,6 +8,7 @@ import { runFiles } from '../../src/platform/node/files/run-folder.ts';
 import { type Ended, mpafer, oneThread } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { killAfter, killInsideCheckpoint, trainUnderFire } from '../support/kill-and-resume.ts';
+import { placeLock } from '../support/lock-file.ts';
 import { resultOf } from '../support/run-result.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
 import { settings, workshop } from '../support/workshop.ts';
@@ -218,13 +219,10 @@ suite('resuming is refused', { concurrency: 2 }, () => {
 
   test('while another process writes there, not when that one is dead', async () => {
     const run = await copyOfStopped('busy');
-    await writeFile(join(run, `.lock.${process.pid}`), 'held');
-    await refuses(
-      run,
-      new RegExp(`process ${process.pid} is writing there\\n {2}If no such process is at work, remove`),
-    );
-    await rm(join(run, `.lock.${process.pid}`));
-    await writeFile(join(run, `.lock.${deadProcess()}`), 'held');
+    const lock = await placeLock(run, { pid: process.pid });
+    await refuses(run, new RegExp(`process ${process.pid} is writing there\\n {2}If it is not at work, remove`));
+    await rm(lock);
+    await placeLock(run, { pid: deadProcess() });
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
     assert.ok((await readdir(run)).every((name) => !name.startsWith('.lock')));

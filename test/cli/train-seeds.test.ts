@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { runScores } from '../../src/jobs/train/run-scores.ts';
 import { seedFiles, seedFolder } from '../../src/jobs/train/train-seeds.ts';
 import { runFiles } from '../../src/platform/node/files/run-folder.ts';
 import { mpafer, oneThread } from '../support/command-line.ts';
+import { placeLock } from '../support/lock-file.ts';
 import { resultOf } from '../support/run-result.ts';
 import { settings, workshop } from '../support/workshop.ts';
 
@@ -73,8 +74,7 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
 
   test('refuses a folder in which another process trains seeds, and leaves its record as it is', async () => {
     const other = spawn('sleep', ['60']);
-    const [lock, record] = [join(out, `.lock.${other.pid}`), await json()];
-    await writeFile(lock, 'held');
+    const [lock, record] = [await placeLock(out, { pid: other.pid! }), await json()];
     const { code, stderr } = await resume(out, '--seeds', '1,2,9');
     other.kill();
     await rm(lock);

@@ -1,10 +1,10 @@
 // The folder of an experiment: its cells as files, each done once; refuses to mix cells that were made under other conditions.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
-import { lockFolder } from '../../platform/node/files/run-lock.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { requireNoRun } from '../require-no-run.ts';
 
@@ -38,7 +38,7 @@ export async function openExperiment(
 ): Promise<ExperimentFolder> {
   await requireNoRun(path, 'an experiment');
   await makeFolder(join(path, 'cells'));
-  const close = await lockFolder(path);
+  const { release: close } = await lockFolder(path);
   try {
     await agree(path, { kind, ...conditions });
   } catch (error) {

@@ -10,8 +10,8 @@ import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { type KeptState, readState, writeState } from '../../platform/node/files/kept-state.ts';
+import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
-import { lockFolder } from '../../platform/node/files/run-lock.ts';
 import { readFaces } from '../../pretrain/batches/face-set.ts';
 import { captionTokenizer } from '../../pretrain/caption-tokenizer.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
@@ -45,7 +45,7 @@ const logFile = 'log.jsonl';
 /** @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk` */
 export async function runPretrain(run: PretrainRun): Promise<void> {
   await makeFolder(run.folder);
-  const close = await lockFolder(run.folder);
+  const { release: close } = await lockFolder(run.folder);
   try {
     await pretrainInto(run);
   } finally {

@@ -6,10 +6,10 @@ import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { csvRow } from '../../data/csv-row.ts';
 import { spreadOf, spreadText } from '../../metrics/spread.ts';
+import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
-import { lockFolder } from '../../platform/node/files/run-lock.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { type ComparedRow, renderComparison } from '../../report/pages/comparison-page.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
@@ -82,7 +82,7 @@ export async function trainSeeds(
   progress: Progress,
 ): Promise<void> {
   await makeFolder(join(out, 'common'));
-  const close = await lockFolder(out);
+  const { release: close } = await lockFolder(out);
   try {
     await trainEach(runs, out, input, progress);
   } finally {

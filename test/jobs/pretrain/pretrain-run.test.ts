@@ -6,6 +6,7 @@ import { before, suite, test } from 'node:test';
 import { readPretrainLog } from '../../../src/jobs/pretrain/pretrain-log.ts';
 import { readCheckpoint } from '../../../src/pretrain/pretrain-checkpoint.ts';
 import { type CommandOptions, mpafer } from '../../support/command-line.ts';
+import { placeLock } from '../../support/lock-file.ts';
 import { filesUpTo } from '../../support/refusing-disk.ts';
 import { tinyPretraining, writeFerplus } from '../../support/verbs.ts';
 import { workshop } from '../../support/workshop.ts';
@@ -58,8 +59,7 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
 
   test('refuses a folder in which another process is at work', async () => {
     const other = spawn('sleep', ['60']);
-    const lock = shop.at('pretrained', `.lock.${other.pid}`);
-    await writeFile(lock, 'held');
+    const lock = await placeLock(shop.at('pretrained'), { pid: other.pid! });
     const { code, stderr } = await pretrain(faces, out, ['--resume']);
     other.kill();
     await rm(lock);

@@ -1,13 +1,14 @@
 // A run's folder: what it holds, one writer at a time, nothing lost on the way.
 import { constants } from 'node:fs';
-import { access, open, readdir, readFile, rm } from 'node:fs/promises';
+import { access, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { readCheckpoint } from '../../../recognise/checkpoint.ts';
 import { type KeptState, readState as readKeptState, writeState as writeKeptState } from './kept-state.ts';
+import { lockFolder } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
-import { lockFolder } from './run-lock.ts';
-import { isTemporary, onDisk, writeFile } from './write-file.ts';
+import { isAbandoned } from './temporary-name.ts';
+import { onDisk, writeFile } from './write-file.ts';
 
 /** Names inside a run's folder. */
 export const runFiles = {
@@ -40,10 +41,11 @@ export interface RunFolder {
 /**
  * Opens a folder for writing a run and holds it until closed.
  *
- * @param resume go on in a folder that has a run
+ * @param resume continue the run that is in the folder
+ * @param say told when a lock of another machine is waited for
  * @throws MpaferError `run` when the folder has a run and `resume` is false, or another process writes there; `disk`
  */
-export async function openRunFolder(path: string, resume: boolean): Promise<RunFolder> {
+export async function openRunFolder(path: string, resume: boolean, say?: (line: string) => void): Promise<RunFolder> {
   await makeFolder(path);
   await makeFolder(join(path, 'checkpoints'));
   if (!resume && (await exists(join(path, runFiles.configuration)))) {
@@ -51,22 +53,27 @@ export async function openRunFolder(path: string, resume: boolean): Promise<RunF
       hint: 'Go on with --resume, or choose another folder: nothing is overwritten',
     });
   }
-  const close = await lockFolder(path);
+  const lock = await lockFolder(path, say);
   await removeTemporaries(path).catch(async (error: unknown) => {
-    await close();
+    await lock.release();
     throw error;
   });
   return {
     path,
-    write: (name, content) => writeFile(join(path, name), content),
+    async write(name, content) {
+      await lock.check();
+      await writeFile(join(path, name), content);
+    },
     async writeState(bytes) {
+      await lock.check();
       await flushMetrics(path);
       await writeKeptState(stateOf(path), bytes);
     },
     async appendMetrics(line) {
+      await lock.check();
       await withMetrics(path, (file) => file.appendFile(`${JSON.stringify(line)}\n`));
     },
-    close,
+    close: lock.release,
   };
 }
 
@@ -103,12 +110,15 @@ async function withMetrics(
 /** Lines from before a checkpoint must be on the disk when it is: resuming cannot make them again. */
 const flushMetrics = (path: string): Promise<void> => withMetrics(path, (file) => file.datasync());
 
-/** What writes that were killed left behind. */
+/** Removes what killed writes left behind. */
 async function removeTemporaries(path: string): Promise<void> {
   for (const folder of [path, join(path, 'checkpoints')]) {
     await onDisk(folder, async () => {
-      const names = await readdir(folder);
-      for (const name of names.filter(isTemporary)) await rm(join(folder, name), { force: true });
+      for (const name of await readdir(folder)) {
+        const file = join(folder, name);
+        const found = await stat(file).catch(() => undefined);
+        if (found !== undefined && isAbandoned(name, Date.now() - found.mtimeMs)) await rm(file, { force: true });
+      }
     });
   }
 }

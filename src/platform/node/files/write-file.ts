@@ -1,9 +1,8 @@
 // Writes a file so that it is there whole or not at all, whatever happens in between.
 import { promises as files } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
-
-let written = 0;
+import { temporaryName } from './temporary-name.ts';
 
 /**
  * Writes beside the file, flushes to the disk and renames over it: a crash, a kill or a full disk leaves the old content.
@@ -39,8 +38,7 @@ export interface StagedFile {
 
 /** The first half of `writeFile`, for what has to be looked at before it replaces anything. @throws MpaferError `disk` */
 export async function stageFile(path: string, content: Uint8Array | string): Promise<StagedFile> {
-  // Process and count in the name: neither another process nor another write of this one can be in the way.
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${written++}.tmp`);
+  const temporary = temporaryName(path);
   const remove = () => files.rm(temporary, { force: true }).catch(() => {});
   const refused = async (cause: unknown): Promise<never> => {
     await remove();
@@ -71,9 +69,6 @@ async function moveThrough(from: string, to: string): Promise<void> {
   await files.rename(from, to);
   await flushFolder(dirname(to));
 }
-
-/** Whether a file of this name is one that `writeFile` had begun. */
-export const isTemporary = (name: string): boolean => /^\..+\.\d+-\d+\.tmp$/.test(name);
 
 /** The rename itself is on the disk only when its folder is. Windows cannot open folders and does not need it. */
 async function flushFolder(folder: string): Promise<void> {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { defaultConfiguration } from '../../../../src/configuration/configuration.ts';
 import { float32 } from '../../../../src/core/array.ts';
+import { machineMark, ownIdentity } from '../../../../src/platform/node/files/process-identity.ts';
 import { openRunFolder, readState, runFiles } from '../../../../src/platform/node/files/run-folder.ts';
-import { isTemporary } from '../../../../src/platform/node/files/write-file.ts';
+import { isTemporary } from '../../../../src/platform/node/files/temporary-name.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../../src/recognise/checkpoint.ts';
 import { refuses } from '../../../data/refuses.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -135,7 +136,7 @@ suite('a checkpoint that the disk does not take', () => {
 test('a folder whose leftovers cannot be removed is refused by name, and not held', async (t) => {
   const path = await temporaryFolder(t);
   await (await openRunFolder(path, false)).close();
-  await files.writeFile(join(path, '.report.html.123-0.tmp'), '');
+  await files.writeFile(join(path, `.report.html.${machineMark(ownIdentity())}-${2 ** 30}-1-0123abcd.tmp`), '');
   const { rm } = files;
   const restore = replaceFiles(t, {
     rm: async (name, options) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { defaultConfiguration } from '../../../../src/configuration/configuration.ts';
 import { float32 } from '../../../../src/core/array.ts';
+import { machineMark, ownIdentity } from '../../../../src/platform/node/files/process-identity.ts';
 import {
   cutMetrics,
   exists,
@@ -36,7 +37,9 @@ suite('a run folder', () => {
   test('is made with the folders above it, and holds no lock once closed', async (t) => {
     const path = join(await temporaryFolder(t), 'runs', 'first');
     const folder = await openRunFolder(path, false);
-    assert.deepEqual((await readdir(path)).sort(), [`.lock.${process.pid}`, 'checkpoints']);
+    const [lock, ...rest] = (await readdir(path)).sort();
+    assert.match(lock!, new RegExp(`^\\.lock\\.${process.pid}-`));
+    assert.deepEqual(rest, ['checkpoints']);
     await folder.close();
     assert.deepEqual(await readdir(path), ['checkpoints']);
   });
@@ -63,11 +66,14 @@ suite('a run folder', () => {
     await (await openRunFolder(path, true)).close();
   });
 
-  test('takes away what a killed write left, and nothing else', async (t) => {
+  test('removes what killed writes left, and nothing of others, who may be at work on another machine', async (t) => {
     const path = await temporaryFolder(t);
     await mkdir(join(path, 'checkpoints'));
-    const left = ['.report.html.123-0.tmp', 'checkpoints/.state.safetensors.99-12.tmp'];
-    const kept = ['notes.tmp', '.hidden', 'checkpoints/.mine.tmp'];
+    const unfinished = (name: string, machine = machineMark(ownIdentity())) =>
+      `.${name}.${machine}-${2 ** 30}-1-0123abcd.tmp`;
+    const left = [unfinished('report.html'), `checkpoints/${unfinished('state.safetensors')}`];
+    const theirs = unfinished('report.html', '00000000');
+    const kept = ['notes.tmp', '.hidden', 'checkpoints/.mine.tmp', theirs, `checkpoints/${theirs}`];
     for (const name of [...left, ...kept]) await writeFile(join(path, name), '');
     await (await openRunFolder(path, true)).close();
     for (const name of left) assert.ok(!(await exists(join(path, name))), name);

@@ -2,15 +2,14 @@
 import { copyFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { makeFolder } from '../../files/make-folder.ts';
+import { temporaryName } from '../../files/temporary-name.ts';
 import { diskError } from '../../files/write-file.ts';
-
-let made = 0;
 
 export async function linkSnapshot(blob: string, path: string): Promise<void> {
   const target = relative(dirname(path), blob);
   if ((await readlink(path).catch(() => undefined)) === target) return;
   await makeFolder(dirname(path));
-  const temporary = `${path}.${process.pid}-${made++}.tmp`;
+  const temporary = temporaryName(path);
   try {
     // Windows lets only some users make links.
     await symlink(target, temporary).catch(() => copyFile(blob, temporary));

@@ -2,14 +2,15 @@
 import { dirname, join } from 'node:path';
 import { weightFilesOf } from '../../../../clip/weight-files.ts';
 import { MpaferError } from '../../../../core/errors.ts';
+import { withLock } from '../../files/lock.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeFile } from '../../files/write-file.ts';
 import { openModelFolder } from '../model-folder.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { downloadFile, hasLength } from './download-file.ts';
-import { withLock } from './download-lock.ts';
 import { digestFile } from './file-digest.ts';
 import { blobFile, findSnapshot, referenceFile, repositoryFolder, type Snapshot, snapshotFolder } from './hub-cache.ts';
+import { pause } from './hub-fetch.ts';
 import { type HubName, isCommit } from './hub-name.ts';
 import type { HubSettings } from './hub-settings.ts';
 import { linkSnapshot } from './link-snapshot.ts';
@@ -65,7 +66,7 @@ async function pullFile(
       // Another process may have been quicker.
       if (!(await isThere())) await downloadFile({ url, file, target: blob, progress: own, signal }, settings);
     };
-    await withLock(lock, download, { waiting: () => waiting?.(file), signal });
+    await withLock(lock, download, { waiting: () => waiting?.(file), pause: (time) => pause(time, signal) });
   }
   progress?.(file, file.bytes);
 }
