@@ -17,6 +17,8 @@ export interface Engine {
   load(model: OnnxModel): Promise<Program<string>>;
   /** Frees all programs and the runtime. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** A compiled graph. */
@@ -75,14 +77,16 @@ export function createEngine(host: Host): Engine {
       },
     };
   };
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await host.close();
+  };
   return {
     compile: async (outputs) => load(writeOnnx(outputs, {}, host.provider), true),
     load: (model) => load(model),
-    async close() {
-      if (closed) return;
-      closed = true;
-      await host.close();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

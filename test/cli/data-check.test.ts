@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
+import { checkText } from '../../src/cli/terminal/check-text.ts';
 import type { CheckReport } from '../../src/data/check/check-report.ts';
-import { checkText } from '../../src/jobs/describe/check-text.ts';
 import { decodeImage } from '../../src/platform/node/images/decode-image.ts';
 import { greyPng, tempFolder } from '../data/temp-folder.ts';
 import { mpafer } from '../support/command-line.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPretrainConfiguration } from '../../src/cli/commands/pretrain.ts';
-import { pretrainReporter } from '../../src/cli/terminal/pretrain-reporter.ts';
 import { readPretrainLog } from '../../src/jobs/pretrain/pretrain-log.ts';
+import { pretrainReporter } from '../../src/jobs/pretrain/pretrain-reporter.ts';
 import { pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
 test('settings go over the file, the file over the defaults', () => {
@@ -68,9 +68,10 @@ test('sums the seconds of a stage over sittings and keeps each sitting', () => {
   );
 });
 
-test('says a line in twenty steps with the mean loss, and one for each look', () => {
+test('reports a line every twenty steps with the mean loss, and one for each evaluation', () => {
   const lines: string[] = [];
-  const report = pretrainReporter((line) => lines.push(line));
+  const reporter = pretrainReporter();
+  const report = (event: Parameters<typeof reporter>[0]) => lines.push(...reporter(event).lines);
   for (let step = 1; step <= 20; step++)
     report({
       kind: 'step',
@@ -84,7 +85,7 @@ test('says a line in twenty steps with the mean loss, and one for each look', ()
       rate: 0.1,
     });
   assert.equal(lines.length, 1);
-  assert.match(lines[0]!, /^image 20\/40 epoch 2\.00 loss 10\.5000 \d+\/s \d+ min left$/);
+  assert.match(lines[0]!, /^image 20\/40 epoch 2\.00 loss 10\.5000 \d+ images\/s \d+ min left$/);
   const result = { global: 0.5, local: 0.25, both: 0.75, confusion: [] };
   report({ kind: 'evaluation', stage: 'image', step: 20, results: { plain: result } });
   assert.equal(lines[1], '  validation, plain: class token 50.00 %, patches 25.00 %, both 75.00 %');

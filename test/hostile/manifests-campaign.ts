@@ -65,7 +65,7 @@ export const manifestsCampaign: Campaign = {
         },
         async () => {
           await writeFile(join(run, runFiles.configuration), hostileJson(source, record));
-          await recordedRun(run, [], {});
+          await recordedRun(run, {});
         },
         async () => {
           await writeFile(note, hostileJson(source, pulled));

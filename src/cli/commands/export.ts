@@ -1,18 +1,28 @@
-// `mpafer export`: a recogniser for other programs, as an ONNX file that stands alone, or as a pack of a few hundred kilobytes.
+// `mpafer export`: a recogniser for other programs: one self-contained ONNX file, or a pack of a few hundred kilobytes.
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { writePack } from '../../export/pack.ts';
-import { type ExportedOnnx, exportToOnnx, type OnnxOptions } from '../../jobs/export/export-to-onnx.ts';
-import { openExportable } from '../../jobs/export/open-exportable.ts';
-import { writeFile } from '../../platform/node/files/write-file.ts';
-import { isEmbedded } from '../../platform/node/models/models.ts';
-import { zeroShotName } from '../../platform/node/models/packs.ts';
-import { percent, terminalProgress } from '../terminal/progress.ts';
+import type { Split } from '../../data/dataset.ts';
+import { classNames } from '../../jobs/class-names.ts';
+import { type ExportedPack, exportPack } from '../../jobs/export/export-pack.ts';
+import { type ExportedOnnx, exportToOnnx } from '../../jobs/export/export-to-onnx.ts';
+import { json } from '../../jobs/json.ts';
+import { wholeNumber } from '../options/number-option.ts';
+import { percent } from '../terminal/progress.ts';
+import { openSession } from '../terminal/session.ts';
 
-interface ExportOptions extends OnnxOptions {
+interface Options {
+  readonly run: string;
+  readonly out: string;
   readonly to: 'onnx' | 'pack';
+  readonly precision: 'float32' | 'int8' | 'float16';
+  readonly clip?: string;
+  readonly classes?: string;
+  readonly descriptions?: string;
+  readonly check?: string;
+  readonly split: Split;
+  readonly faces: string;
+  readonly licence?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -21,77 +31,59 @@ export const exportCommand = (): Command =>
   new Command('export')
     .description('Write a recogniser as one ONNX file, or as a pack of prompts without CLIP')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
-    .requiredOption('--out <file>', 'where to; a file that is there is replaced')
+    .requiredOption('--out <file>', 'file to write; an existing one is replaced')
     .addOption(new Option('--to <form>', 'onnx or pack').choices(['onnx', 'pack']).default('onnx'))
     .addOption(
-      new Option('--precision <type>', 'of the weights: float32, or for onnx int8, for a pack float16')
+      new Option('--precision <type>', 'precision of the weights: float32, or int8 (onnx), or float16 (pack)')
         .choices(['float32', 'int8', 'float16'])
         .default('float32'),
     )
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
-    .option('--classes <names>', 'with --run zero-shot: what to choose among, separated by commas')
+    .option('--classes <names>', 'with --run zero-shot: classes to choose among, separated by commas')
     .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
-    .option('--check <spec>', 'faces to compare file and run on, e.g. folder:PATH (default: drawn ones)')
-    .addOption(new Option('--split <name>', 'which split of them').choices(['train', 'valid', 'test']).default('test'))
-    .option('--faces <n>', 'how many of them at most', '256')
-    .option('--licence <text>', "licence of the CLIP's weights, for the file (default: what is known of it)")
-    .option('--json', 'print what was written and found as JSON on standard output')
-    .option('--quiet', 'print nothing but failures')
+    .option('--check <spec>', 'faces on which to compare file and run, e.g. folder:PATH (default: drawn faces)')
+    .addOption(new Option('--split <name>', 'split of those faces').choices(['train', 'valid', 'test']).default('test'))
+    .option('--faces <n>', 'at most this many of them', '256')
+    .option('--licence <text>', 'licence of the CLIP weights, for the file (default: what is known about the model)')
+    .option('--json', 'print the result as JSON on standard output')
+    .option('--quiet', 'print nothing but errors')
     .addHelpText(
       'after',
       '\nExamples:\n  mpafer export --run runs/mine --out mine.onnx --check folder:my-faces\n  mpafer export --run runs/mine --to onnx --precision int8 --out small.onnx --check folder:my-faces\n  mpafer export --run runs/mine --to pack --out mine.safetensors',
     )
     .action(run);
 
-async function run(options: ExportOptions): Promise<void> {
-  const progress = terminalProgress(options.quiet === true);
-  const print = (lines: readonly string[], json: object) => {
-    progress.clear();
-    if (options.json) console.log(JSON.stringify(json, undefined, 2));
-    else if (!options.quiet) for (const line of lines) console.log(line);
+async function run({ json: asJson, quiet, to, ...options }: Options): Promise<void> {
+  using session = openSession({ quiet });
+  const print = (lines: readonly string[], record: object) => {
+    if (asJson) console.log(json(record).trimEnd());
+    else if (!quiet) for (const line of lines) console.log(line);
   };
-  if (options.to === 'pack') {
-    const written = await exportPack(options);
+  const { precision, classes, faces } = options;
+  if (to === 'pack') {
+    if (precision === 'int8') throw refusePrecision('a pack', 'int8', 'float32 or float16');
+    const written = await exportPack({ ...options, precision });
     print(formatPack(written), written);
     return;
   }
-  const engine = nodeEngine();
-  try {
-    const written = await exportToOnnx(engine, options, progress);
-    print(formatOnnx(written), written);
-  } finally {
-    progress.clear();
-    await engine.close();
-  }
+  if (precision === 'float16') throw refusePrecision('an ONNX file', 'float16', 'float32 or int8');
+  const written = await session.follow(
+    exportToOnnx({
+      ...options,
+      precision,
+      classes: classes === undefined ? undefined : await classNames(classes, undefined),
+      faces: wholeNumber('--faces', faces, 1, 1e6),
+    }),
+  );
+  print(formatOnnx(written), written);
 }
 
-interface ExportedPack {
-  readonly file: string;
-  readonly bytes: number;
-  /** What --clip must be given with it; undefined for the CLIP that ships. */
-  readonly clip: string | undefined;
-  readonly classes: readonly string[];
-}
-
-async function exportPack({ run: name, out, precision, clip: named }: ExportOptions): Promise<ExportedPack> {
-  if (name === zeroShotName) {
-    throw new MpaferError('usage', `Cannot pack ${zeroShotName}: it has no prompts of its own`, {
-      hint: 'Name it wherever a run is asked for, or export it --to onnx',
-    });
-  }
-  if (precision === 'int8') {
-    throw new MpaferError('usage', 'Cannot write a pack in int8: float32 and float16 are known');
-  }
-  const { checkpoint, clip } = await openExportable(name, named);
-  const bytes = writePack(checkpoint, precision === 'float16');
-  await writeFile(out, bytes);
-  const model = named ?? clip.name;
-  return { file: out, bytes: bytes.length, clip: isEmbedded(model) ? undefined : model, classes: checkpoint.classes };
-}
+const refusePrecision = (what: string, precision: string, expected: string): MpaferError =>
+  new MpaferError('usage', `Cannot write ${what} with --precision ${precision}; expected ${expected}`);
 
 const formatPack = ({ file, bytes, clip, classes }: ExportedPack): readonly string[] => [
   `wrote ${file}: ${(bytes / 1e3).toFixed(1)} kB, ${classes.length} classes`,
-  ...(bytes > 1e6 ? ['  --precision float16 halves it'] : []),
+  ...(bytes > 1e6 ? ['  --precision float16 halves its size'] : []),
   `use it as --run ${file}${clip === undefined ? '' : ` --clip ${clip}`}`,
 ];
 

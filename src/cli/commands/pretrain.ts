@@ -1,13 +1,13 @@
-// mpafer pretrain: trains a small CLIP of faces from scratch.
+// `mpafer pretrain`: trains a small CLIP of faces from scratch.
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { refusedSettings } from '../../configuration/refused-settings.ts';
 import { withSettings } from '../../configuration/settings.ts';
-import { runPretrain } from '../../jobs/pretrain/pretrain-run.ts';
+import { pretrainModel } from '../../jobs/pretrain/pretrain-model.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
 import { wholeNumber } from '../options/number-option.ts';
-import { stopSignal } from '../terminal/stop-signal.ts';
+import { openSession } from '../terminal/session.ts';
 
 interface Options {
   readonly data: string;
@@ -19,13 +19,13 @@ interface Options {
 
 export const pretrainCommand = (): Command =>
   new Command('pretrain')
-    .description('Train a small CLIP of faces from scratch (hours on a processor; can be stopped and resumed)')
-    .requiredOption('--data <folder>', 'folder of FERPlus, with fer2013-labels.csv beside it')
-    .requiredOption('--out <folder>', 'where checkpoint, log and model are kept')
-    .option('--config <file>', 'configuration, JSON')
-    .option('--resume', 'go on with the checkpoint in the folder')
+    .description('Train a small CLIP of faces from scratch (takes hours; can be stopped and resumed)')
+    .requiredOption('--data <folder>', 'folder of FERPlus, with fer2013-labels.csv in it')
+    .requiredOption('--out <folder>', 'folder for checkpoint, log and model')
+    .option('--config <file>', 'JSON file of settings')
+    .option('--resume', 'resume from the checkpoint in --out')
     .option('--engines <count>', 'engines of one thread that share each batch', String(availableParallelism()))
-    .argument('[settings...]', 'single settings, such as imageStage.epochs=30')
+    .argument('[settings...]', 'key=value, overriding the configuration, e.g. imageStage.epochs=30')
     .addHelpText(
       'after',
       '\nExample:\n  mpafer pretrain --data ferplus --out ../face-clip imageStage.epochs=30\n  mpafer pretrain --out ../face-clip --data ferplus --resume',
@@ -33,18 +33,19 @@ export const pretrainCommand = (): Command =>
     .action(async (settings: string[], options: Options) => {
       const engines = wholeNumber('--engines', options.engines, 1, 1024);
       const base: unknown = options.config === undefined ? {} : await readJson(options.config, 'configuration');
-      const stop = stopSignal((line) => console.log(line));
-      await runPretrain({
-        trainData: `ferplus:${options.data}?rule=argmax8&duplicates=drop`,
-        validData: `ferplus:${options.data}`,
-        folder: options.out,
-        configuration: readPretrainConfiguration(base, settings),
-        resume: options.resume === true,
-        engines,
-        signal: stop.signal,
-        command: ['mpafer pretrain', ...settings].join(' '),
-        say: (line) => console.log(line),
-      }).finally(stop.release);
+      using session = openSession();
+      await session.follow(
+        pretrainModel({
+          trainData: `ferplus:${options.data}?rule=argmax8&duplicates=drop`,
+          validData: `ferplus:${options.data}`,
+          folder: options.out,
+          configuration: readPretrainConfiguration(base, settings),
+          resume: options.resume === true,
+          engines,
+          signal: session.signal,
+          command: ['mpafer pretrain', ...settings].join(' '),
+        }),
+      );
     });
 
 /** @throws MpaferError `configuration`, `usage` for a setting without a value */

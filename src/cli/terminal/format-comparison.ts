@@ -6,13 +6,13 @@ import type { ModelComparison, ScoreDifference } from '../../metrics/model-compa
 import { chance } from '../../report/figures.ts';
 import { percent } from './progress.ts';
 
-/** More are in the JSON. */
+/** The JSON has them all. */
 const shownFaces = 20;
 
 const points = (value: number): string => `${value > 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
 
 const difference = (name: string, { difference, interval: [low, high], method }: ScoreDifference): string =>
-  `  ${name}  ${points(difference)} points (95 %: ${Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'not known'}${method ? `, ${methodNames[method]}` : ''})`;
+  `  ${name}  ${points(difference)} points (95 %: ${Number.isFinite(low) ? `${points(low)} to ${points(high)}` : 'unknown'}${method ? `, ${methodNames[method]}` : ''})`;
 
 export function formatComparison(
   { n, mcnemar, war, uar, bothRight, bothWrong, disagreements }: ModelComparison,
@@ -33,21 +33,21 @@ export function formatComparison(
     model('B', names[1], 'second'),
     ...notes,
     '',
-    `B minus A, ${groups ? 'whole people' : 'faces'} resampled in pairs`,
+    `B minus A, paired bootstrap over ${groups ? 'people' : 'faces'}`,
     difference('WAR', war),
     difference('UAR', uar),
     '',
-    `Right by both ${bothRight}, only by A ${mcnemar.onlyFirst}, only by B ${mcnemar.onlySecond}, by neither ${bothWrong}`,
+    `Both right ${bothRight}, only A ${mcnemar.onlyFirst}, only B ${mcnemar.onlySecond}, neither ${bothWrong}`,
     `McNemar's exact test: ${chance(mcnemar.p)}`,
     ...(disagreements.length === 0
       ? ['', 'They agree on every face']
       : [
           '',
-          `They disagree on ${plural(disagreements.length, 'face')} (* is right)`,
+          `They disagree on ${plural(disagreements.length, 'face')} (* = correct)`,
           ...columns(['face', 'label', 'A', 'B'], rows),
         ]),
     ...(disagreements.length > shownFaces
-      ? [`  ... and ${disagreements.length - shownFaces} more: --json has all`]
+      ? [`  ... and ${disagreements.length - shownFaces} more (--json lists all)`]
       : []),
   ];
 }

@@ -1,24 +1,18 @@
-// What `mpafer predict` prints of an image: a line for people, or an item of a JSON list that is written row by row.
-
-import type { Undecoded } from '../../jobs/predict/decode-some.ts';
-import type { RecognisedFace } from '../../recognise/load-run.ts';
+// What `mpafer predict` prints for an image: a line for people, or an item of a JSON list that is written row by row.
+import type { Prediction } from '../../jobs/predict/predict-images.ts';
 import { percent } from './progress.ts';
 
-export type Prediction =
-  | ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedFace, 'patches'>)
-  | Undecoded;
-
-/** How predictions become what is printed. */
+/** How predictions are printed. */
 export interface PredictionText {
-  /** Of the next one. */
+  /** The text of the next one. */
   of(prediction: Prediction): string;
-  /** Behind the last of them. */
+  /** The text after the last one. */
   readonly end: string;
 }
 
 export const predictionLines: PredictionText = { of: (prediction) => `${lineOf(prediction)}\n`, end: '' };
 
-/** A JSON list, row by row: a long one is never held as a whole. */
+/** A JSON list, row by row: a long one is never held in memory as a whole. */
 export function predictionJson(): PredictionText {
   let before = '[\n';
   return {

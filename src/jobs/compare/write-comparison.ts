@@ -10,8 +10,8 @@ import { hardestFaces } from '../../metrics/hardest-faces.ts';
 import type { ModelComparison } from '../../metrics/model-comparison.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { renderModelComparison } from '../../report/pages/model-comparison-page.ts';
-import { json } from '../experiments/experiment-folder.ts';
 import { facePictures, pageNotice } from '../face-pictures.ts';
+import { json } from '../json.ts';
 import { writePage } from '../write-page.ts';
 
 /** Names inside the folder; the plots lie in one of their own. */
@@ -27,7 +27,7 @@ export interface WrittenComparison {
   readonly faces: SameFaces;
   /** Where both were evaluated; undefined of two predictions files alone. */
   readonly dataset: Dataset | undefined;
-  /** What `--json` prints. */
+  /** Everything by name. */
   readonly record: Readonly<Record<string, unknown>> & { readonly disagreements: readonly Disagreement[] };
   readonly conditions: Readonly<Record<string, unknown>>;
   /** Show the hardest faces, where there is a data set. */
@@ -50,7 +50,7 @@ export async function writeComparison(folder: string, given: WrittenComparison):
     names: [first, second],
     subtitle: `${first} and ${second} on ${plural(found.n, 'face')}${of}`,
     notice: pageNotice(
-      dataset?.name === 'synthetic',
+      dataset?.drawn === true,
       hardest.some(({ image }) => image !== undefined),
     ),
     found,

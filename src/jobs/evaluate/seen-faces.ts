@@ -35,7 +35,7 @@ export async function seenFaces(trainedOn: TrainingData, here: OpenData): Promis
 /** The data at hand as training opened it. */
 async function asInTraining(trainedOn: TrainingData, { spec, dataset }: OpenData): Promise<Dataset | undefined> {
   // Drawn people bear the same names whatever the seed or size that drew them.
-  if (dataset.name === 'synthetic') return dataset.spec === trainedOn.spec ? dataset : undefined;
+  if (dataset.drawn) return dataset.spec === trainedOn.spec ? dataset : undefined;
   if (fingerprint(dataset) === trainedOn.fingerprint) return dataset;
   if (trainedOn.spec === undefined) return undefined;
   try {

@@ -45,7 +45,7 @@ export async function writeEvaluation(
 function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string> | undefined): RunReport {
   const { dataset, split, evaluation, interval, temperature, predictions, groupTables, abstention, conformal } = found;
   const name = basename(found.run);
-  const pageSays = pageNotice(dataset.name === 'synthetic', pictures !== undefined && pictures.size > 0);
+  const pageSays = pageNotice(dataset.drawn === true, pictures !== undefined && pictures.size > 0);
   const notice = [found.warning, pageSays].filter((text) => text !== undefined).join('. ');
   return {
     title: `${name} on ${dataset.name}`,

@@ -1,4 +1,4 @@
-// A file that says which class of a test set is which class of a model.
+// A file that maps classes of test sets to classes of a model.
 import * as z from 'zod';
 import { MpaferError } from '../../core/errors.ts';
 import { nearestName } from '../../core/nearest-name.ts';
@@ -16,11 +16,11 @@ export async function readClassMap(path: string | undefined): Promise<GivenClass
   const where = result.error.issues[0]!.path.join('.');
   throw new MpaferError(
     'label',
-    `Cannot use "${path}": ${where === '' ? 'it' : `"${where}"`} must be a class of the model, or null to leave the class out, for each class of a test set`,
+    `Cannot use "${path}": ${where === '' ? 'it' : `"${where}"`} is not a class of the model, or null to exclude the class; expected {class of a test set: class of the model, or null}`,
   );
 }
 
-/** A class that no test set has is a slip of the pen. @throws MpaferError `label` */
+/** A class that no test set has is a typing error. @throws MpaferError `label` */
 export function requireKnownClasses(map: GivenClasses, classes: readonly string[], path: string | undefined): void {
   const known = new Set(classes.map(className));
   for (const name of Object.keys(map)) {

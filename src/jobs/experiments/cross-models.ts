@@ -1,4 +1,4 @@
-// Rows and columns of a cross-data-set experiment: models to be trained or trained already, and the sets they are tested on.
+// Rows and columns of a cross-data-set experiment: models, trained here or elsewhere, and the data sets they are tested on.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -14,11 +14,11 @@ export interface CrossModel {
   readonly name: string;
   /** 0 for a run that was trained elsewhere. */
   readonly seed: number;
-  /** Where its run is or will be, or what else names it. */
+  /** Where its run is or will be, or another name for it. */
   readonly run: string;
-  /** What this experiment trains it on; absent where that is done already, elsewhere. */
+  /** What this experiment trains it on; absent for a run that was trained elsewhere. */
   readonly source?: OpenData;
-  /** Undefined where its file does not tell. */
+  /** Undefined where its file does not say. */
   readonly trainedOn: TrainingData | undefined;
 }
 
@@ -52,7 +52,7 @@ export async function crossModels(
     ...(await Promise.all(
       runs.map(async ({ name, spec }): Promise<CrossModel> => {
         if (spec === zeroShotName) {
-          throw new MpaferError('usage', `Cannot take ${zeroShotName} as a --run: its row is always there`);
+          throw new MpaferError('usage', `Cannot use ${zeroShotName} as a run: it always has a row of its own`);
         }
         return { name, seed: 0, run: spec, trainedOn: (await openCheckpoint(spec)).checkpoint.data };
       }),
@@ -66,23 +66,23 @@ function refuseNames(models: readonly NamedSpec[]): void {
   if (twice === undefined) return;
   throw new MpaferError(
     'usage',
-    `Cannot name a row "${twice}": ${twice === zeroShotName ? 'it is always there' : 'another has that name'}`,
-    { hint: 'Give it a name of its own: --run mine=PATH' },
+    `Cannot name a row "${twice}": ${twice === zeroShotName ? 'plain CLIP has that name' : 'another row has that name'}`,
+    { hint: 'Give it a name of its own, as in mine=PATH' },
   );
 }
 
 export const openNamed = (sets: readonly NamedSpec[]): Promise<readonly TestSet[]> =>
   Promise.all(sets.map(async (set) => ({ ...set, dataset: await openDataset(set.spec, nodeDataHost) })));
 
-/** What a model and a test set have to do with each other. */
+/** Which faces of a test set a model was trained on. */
 export interface TrainingOverlap {
-  /** Undefined where the set is not known to be the one of training. */
+  /** Undefined unless the test set is known to be the training data. */
   readonly seen: SeenFaces | undefined;
-  /** Why it cannot be told which faces were seen, where it cannot. */
+  /** Why that cannot be determined, where it cannot. */
   readonly doubt?: string | undefined;
 }
 
-/** Looks up, once for each data of training and test set, which faces were seen. */
+/** Looks up the overlap once for each pair of training data and test set. */
 export function trainingOverlaps(): (model: CrossModel, test: TestSet) => Promise<TrainingOverlap> {
   const known = new Map<string, Promise<TrainingOverlap>>();
   return ({ trainedOn }, test) => {

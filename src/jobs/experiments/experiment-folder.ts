@@ -1,4 +1,4 @@
-// The folder of an experiment: its cells as files, each done once; refuses to mix cells that were made under other conditions.
+// The folder of an experiment: each cell is a file and is computed once; cells made under different conditions are never mixed.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { lockFolder } from '../../platform/node/files/lock.ts';
@@ -6,30 +6,42 @@ import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
+import { json } from '../json.ts';
 import { requireNoRun } from '../require-no-run.ts';
 
 /** What all cells have in common, in the folder. */
 export const experimentFile = 'experiment.json';
 
-export interface ExperimentFolder {
+export interface ExperimentFolder extends AsyncDisposable {
   readonly path: string;
-  /** What `work` came to when this cell was first done, or what it comes to now. */
-  cell<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
-  /** A cell that was done, undefined for one that was not. */
+  /** The result of a finished cell; undefined for one that is not finished. */
   kept<Result>(name: string): Promise<Result | undefined>;
+  /** Keeps the result of a cell. */
+  keep(name: string, result: unknown): Promise<void>;
   /** Writes a file whole or not at all. */
   write(name: string, content: string): Promise<void>;
-  /** Lets others write here. */
-  close(): Promise<void>;
+}
+
+/** The result of a cell, computed by `work` where no earlier run kept one. */
+export async function* cell<Event, Result>(
+  folder: ExperimentFolder,
+  name: string,
+  work: () => AsyncGenerator<Event, Result>,
+): AsyncGenerator<Event, { readonly result: Result; readonly reused: boolean }> {
+  const known = await folder.kept<Result>(name);
+  if (known !== undefined) return { result: known, reused: true };
+  const result = yield* work();
+  await folder.keep(name, result);
+  return { result, reused: false };
 }
 
 /**
- * Opens a folder, or makes it, and holds it until closed.
+ * Opens a folder, creating it if needed, and locks it until disposed of.
  *
- * @param kind the command
- * @param conditions what all cells have in common, kept in `experiment.json`: of a folder that is there already, those
- *   that both name must be equal, so that more may be added
- * @throws MpaferError `run` when a training run is there, when the cells there were made under other conditions, or one cannot be read; `disk`
+ * @param kind the experiment
+ * @param conditions what all cells have in common, kept in `experiment.json`. In an existing folder, those that both name
+ *   must be equal, so that more may be added
+ * @throws MpaferError `run` when the folder holds a training run, its cells were made under other conditions, or one cannot be read; `disk`
  */
 export async function openExperiment(
   path: string,
@@ -46,26 +58,17 @@ export async function openExperiment(
     throw error;
   }
   const fileOf = (name: string) => join(path, 'cells', `${name}.json`);
-  const kept = async <Result>(name: string) =>
-    (await exists(fileOf(name))) ? ((await readCell(fileOf(name))) as Result) : undefined;
   return {
     path,
-    kept,
-    async cell(name, work) {
-      const known = await kept<Awaited<ReturnType<typeof work>>>(name);
-      if (known !== undefined) return known;
-      const result = await work();
-      await writeFile(fileOf(name), json(result));
-      return result;
-    },
+    kept: async <Result>(name: string) =>
+      (await exists(fileOf(name))) ? ((await readCell(fileOf(name))) as Result) : undefined,
+    keep: (name, result) => writeFile(fileOf(name), json(result)),
     write: (name, content) => writeFile(join(path, name), content),
-    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
-export const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
-/** A name of files made of any text, e.g. of a SPEC; other texts may come to the same name. */
+/** A file name made from any text, e.g. a SPEC. Different texts may give the same name. */
 export const fileName = (text: string): string =>
   text.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '') || 'unnamed';
 
@@ -74,7 +77,10 @@ async function readCell(path: string): Promise<unknown> {
     return await readJson(path, 'run');
   } catch (error) {
     if (!(error instanceof MpaferError)) throw error;
-    throw new MpaferError('run', error.message, { hint: 'Remove the file: the cell is done again', cause: error });
+    throw new MpaferError('run', error.message, {
+      hint: 'Remove the file: the cell is then computed again',
+      cause: error,
+    });
   }
 }
 
@@ -84,8 +90,8 @@ async function agree(path: string, given: Readonly<Record<string, unknown>>): Pr
   for (const [key, value] of Object.entries(given)) {
     const [then, now] = [before[key], value].map((one) => JSON.stringify(one));
     if (before[key] === undefined || then === now) continue;
-    throw new MpaferError('run', `Cannot go on in "${path}": ${difference(key, before[key], value)}`, {
-      hint: 'Give what it was begun with, or another folder with --out: results of both would be mixed',
+    throw new MpaferError('run', `Cannot add to the experiment in "${path}": ${difference(key, before[key], value)}`, {
+      hint: 'Use the conditions that it was started with, or another folder: results of both would be mixed',
     });
   }
   await writeFile(file, json({ ...before, ...given }));
@@ -99,7 +105,7 @@ function difference(key: string, then: unknown, now: unknown): string {
     );
     if (inner !== undefined) return difference(`${key}.${inner}`, then[inner], now[inner]);
   }
-  return `its ${key} is ${shown(then)}, given is ${shown(now)}`;
+  return `its ${key} is ${shown(then)}; given ${shown(now)}`;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,35 +1,6 @@
-// Things with names on the command line, `NAME=SPEC`: short names for rows and columns, made up where none is given.
-import { MpaferError } from '../../core/errors.ts';
-import { fileName } from './experiment-folder.ts';
-
+// A row or column of an experiment: a data set or run with a short name.
 export interface NamedSpec {
   readonly name: string;
+  /** SPEC of a data set, or what names a run. */
   readonly spec: string;
-}
-
-/**
- * Where no name is given, the kind of the data set or the last part of a path, and more of it where two would be the same.
- *
- * @throws MpaferError `usage` when a name is given to two different things
- */
-export function namedSpecs(flag: string, texts: readonly string[]): readonly NamedSpec[] {
-  const read = texts.map((text) => {
-    const [, given, rest] = /^([^=:?/\\]+)=(.+)$/s.exec(text) ?? [];
-    return { given: given?.trim(), spec: rest ?? text };
-  });
-  const short = ({ spec }: { readonly spec: string }) => {
-    const [, kind] = /^([a-z][a-z0-9+-]+):/.exec(spec) ?? [];
-    return kind ?? fileName(spec.split(/[\\/]/).findLast((part) => part !== '') ?? spec);
-  };
-  const named = read.map((one) => {
-    const shared = read.filter((other) => other.given === undefined && short(other) === short(one)).length > 1;
-    return { name: one.given ?? (shared ? fileName(one.spec) : short(one)), spec: one.spec };
-  });
-  const twice = named.find(
-    ({ name }, at) => named.findIndex((other) => fileName(other.name) === fileName(name)) !== at,
-  );
-  if (twice === undefined) return named;
-  throw new MpaferError('usage', `Cannot use ${flag}: "${twice.name}" is there twice`, {
-    hint: `Give each a name of its own: ${flag} one=${twice.spec}`,
-  });
 }

@@ -1,8 +1,10 @@
-// An experiment that was stopped is no mistake: says how to go on.
+// An experiment that was stopped is no failure: the error says how to resume it.
 import { MpaferError } from '../../core/errors.ts';
 
-/** The same error; one of a stop with the way to go on. */
+/** The same error; for a stop, with a hint on how to resume. */
 export const withResumeHint = (error: unknown): unknown =>
   error instanceof MpaferError && error.code === 'aborted'
-    ? new MpaferError('aborted', error.message, { hint: 'Give the same command again to go on: what is done is kept' })
+    ? new MpaferError('aborted', error.message, {
+        hint: 'Run the same command again to resume: finished results are reused',
+      })
     : error;

@@ -1,14 +1,12 @@
-// Writes a recogniser as an ONNX file, then runs that file beside the recogniser and says how far they are apart.
+// Exports a recogniser as an ONNX file, then runs that file beside the recogniser and measures how far apart they are.
 import { readFile } from 'node:fs/promises';
-import { wholeNumber } from '../../cli/options/number-option.ts';
-import type { Progress } from '../../cli/terminal/progress.ts';
 import { MpaferError } from '../../core/errors.ts';
-import { finish } from '../../core/finish.ts';
-import { plural } from '../../core/plural.ts';
+import { relay } from '../../core/relay.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../../data/dataset.ts';
 import { expressions } from '../../data/expressions.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { checkExport, type ExportCheck } from '../../export/check-export.ts';
 import { exportOnnx, type Precision } from '../../export/export-onnx.ts';
 import { exportableRun, exportableZeroShot } from '../../export/exportable.ts';
@@ -22,23 +20,30 @@ import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
 import { modelName } from '../../recognise/model-name.ts';
 import { disclaimer } from '../../report/disclaimer.ts';
-import { classNames } from '../class-names.ts';
+import { type JobEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { openExportable } from './open-exportable.ts';
 
-/** What the command line says of the file. */
-export interface OnnxOptions {
+export interface ExportOnnxOptions {
+  /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
+  /** File to write; an existing one is replaced only by a file that computes what the recogniser does. */
   readonly out: string;
-  readonly precision: Precision | 'float16';
-  readonly clip?: string;
-  readonly classes?: string;
-  readonly descriptions?: string;
-  /** Spec of the faces to compare on. */
-  readonly check?: string;
+  readonly precision: Precision;
+  readonly clip?: string | undefined;
+  /** Classes to choose among; for plain CLIP only. */
+  readonly classes?: readonly string[] | undefined;
+  /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
+  readonly descriptions?: string | undefined;
+  /** SPEC of the faces to compare on; drawn faces by default. */
+  readonly check?: string | undefined;
+  /** Split of those faces. */
   readonly split: Split;
-  readonly faces: string;
-  readonly licence?: string;
+  /** At most this many of them, 1 or more. */
+  readonly faces: number;
+  /** Licence of the CLIP weights, for the file; what is known about the model by default. */
+  readonly licence?: string | undefined;
+  readonly threads?: number | undefined;
 }
 
 export interface ExportedOnnx {
@@ -55,16 +60,13 @@ export interface ExportedOnnx {
   };
 }
 
-/** A file in float32 computes the same as the run, but for the order of sums. Beyond this it is wrong. */
+/** A float32 file differs from the run only in the order of sums. A larger difference means that it is wrong. */
 const float32Tolerance = 1e-4;
 
 /** @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `disk`, and `graph` when the file does not compute what the run does */
-export async function exportToOnnx(engine: Engine, options: OnnxOptions, progress: Progress): Promise<ExportedOnnx> {
-  const { out, precision } = options;
-  if (precision === 'float16') {
-    throw new MpaferError('usage', 'Cannot write an ONNX file in float16: float32 and int8 are known');
-  }
-  const most = wholeNumber('--faces', options.faces, 1, 1e6);
+export async function* exportToOnnx(options: ExportOnnxOptions): AsyncGenerator<JobEvent, ExportedOnnx> {
+  const { out, precision, threads } = options;
+  await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const { clip, recogniser, digest, trainedOn, named } = await whatToExport(engine, options);
   const faces = await facesFor(recogniser.classes, options);
   const origin = {
@@ -75,19 +77,18 @@ export async function exportToOnnx(engine: Engine, options: OnnxOptions, progres
     notice: disclaimer.join(' '),
     writer: `mpafer ${packageVersion}`,
   };
-  progress.show('writing');
   const written = await write(out, await exportOnnx(clip, recogniser, precision, origin));
   let check: ExportCheck;
   try {
-    check = await checkFile(engine, written, progress, (exported) =>
-      checkExport(engine, exported, clip, recogniser, spread(faces.samples, most)),
+    check = yield* checkFile(engine, written, (exported) =>
+      checkExport(engine, exported, clip, recogniser, spread(faces.samples, options.faces)),
     );
     if (precision === 'float32') requireEqual(out, check);
   } catch (error) {
     await written.file.remove();
     throw error;
   }
-  // Only now: what was there before is not lost to a file that turns out wrong.
+  // Only now, so that a file that turns out wrong does not replace a good one.
   await written.file.place();
   const { name, split, labelled, drawn } = faces;
   return {
@@ -105,47 +106,52 @@ function requireEqual(file: string, { differences }: ExportCheck): void {
   if (worst <= float32Tolerance) return;
   throw new MpaferError(
     'graph',
-    `Cannot export to "${file}": the file differs from the run by ${worst}, at most ${float32Tolerance} is right`,
-    { hint: 'This should not happen; please report it with the output of mpafer doctor' },
+    `Cannot export to "${file}": the file differs from the run by ${worst}; expected at most ${float32Tolerance}`,
+    { hint: 'This should not happen; please report it with your environment' },
   );
 }
 
 type Written = Omit<OnnxModel, 'bytes'> & { readonly file: StagedFile; readonly size: number };
 
-/** Keeps no hold on the bytes, which may be half a gigabyte. */
+/** Keeps no reference to the bytes, which may be half a gigabyte. */
 async function write(path: string, { bytes, ...rest }: OnnxModel): Promise<Written> {
   return { ...rest, file: await stageFile(path, bytes), size: bytes.length };
 }
 
-/** Runs what is on the disk, not what was meant to be written. */
-async function checkFile(
+/** Runs what is on disk, not what was meant to be written. */
+async function* checkFile(
   engine: Engine,
   { file, inputs, outputs, operators }: Written,
-  progress: Progress,
   check: (exported: Awaited<ReturnType<Engine['load']>>) => AsyncGenerator<number, ExportCheck>,
-): Promise<ExportCheck> {
+): AsyncGenerator<JobEvent, ExportCheck> {
   const exported = await engine.load({ bytes: await readFile(file.temporary), inputs, outputs, operators, files: [] });
-  const found = await finish(check(exported), (done) => progress.show(`comparing  ${plural(done, 'face')}`));
+  const found = yield* relay(check(exported), (done) => progress('comparing faces', done));
   await exported.release();
   return found;
 }
 
-async function whatToExport(engine: Engine, { run, clip: named, classes, descriptions }: OnnxOptions) {
+async function whatToExport(engine: Engine, { run, clip: named, classes, descriptions }: ExportOnnxOptions) {
   if (run !== zeroShotName) {
     if (classes !== undefined || descriptions !== undefined) {
-      throw new MpaferError('usage', `Cannot choose classes of "${run}": only ${zeroShotName} can be asked for others`);
+      throw new MpaferError('usage', `Cannot choose classes or descriptions for "${run}": a trained run has its own`, {
+        hint: `Only ${zeroShotName} takes others`,
+      });
     }
     const { checkpoint, digest, clip } = await openExportable(run, named);
     const recogniser = exportableRun(checkpoint);
     return { clip, digest, trainedOn: checkpoint.data, recogniser, named: named ?? clip.name };
   }
   const clip = await openClip(named ?? embeddedClip);
-  const names = classes === undefined ? expressions : await classNames(classes, undefined);
-  const recogniser = await exportableZeroShot(engine, clip, names, await loadDescriptions(descriptions));
+  const recogniser = await exportableZeroShot(
+    engine,
+    clip,
+    classes ?? expressions,
+    await loadDescriptions(descriptions),
+  );
   return { clip, digest: undefined, trainedOn: undefined, recogniser, named: named ?? embeddedClip };
 }
 
-/** So many at most, from all over the list: data sets are often in order of class. */
+/** At most this many, spread over the whole list, since data sets are often ordered by class. */
 const spread = (samples: readonly Sample[], most: number): readonly Sample[] =>
   samples.length <= most
     ? samples
@@ -155,15 +161,15 @@ interface CheckFaces {
   readonly name: string;
   readonly split: string;
   readonly samples: readonly Sample[];
-  /** Whether the labels are classes of the recogniser. */
+  /** Whether the labels are classes of the recogniser, so that accuracy can be measured. */
   readonly labelled: boolean;
   readonly drawn: boolean;
 }
 
-/** Those that were asked for; otherwise drawn ones, whatever they show. */
-async function facesFor(classes: readonly string[], { check, split }: OnnxOptions): Promise<CheckFaces> {
+/** The requested faces; otherwise drawn ones, whatever they show. */
+async function facesFor(classes: readonly string[], { check, split }: ExportOnnxOptions): Promise<CheckFaces> {
   const dataset: Dataset = await openDataset(check ?? 'synthetic:', nodeDataHost);
-  const drawn = dataset.name === 'synthetic';
+  const drawn = dataset.drawn === true;
   if (check === undefined)
     return { name: dataset.name, split, samples: ofSplit(dataset, split), labelled: false, drawn };
   const { samples } = samplesFor(classes, dataset, split);

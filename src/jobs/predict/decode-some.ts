@@ -1,4 +1,4 @@
-// Image files decoded a handful at a time, within a budget of memory: what cannot be read is told, and ends nothing.
+// Decodes image files a handful at a time, within a memory budget. One that cannot be read gets a status and ends nothing.
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import { readImage } from '../../platform/node/images/read-image.ts';
@@ -12,13 +12,13 @@ export interface Undecoded {
 
 export type Decoded = { readonly image: string; readonly picture: RgbImage } | Undecoded;
 
-/** A large photograph takes 300 MB: of these, no more than so many at once. */
+/** A large photograph takes 300 MB, so only a few are decoded at once. */
 const atOnce = 4;
 
 /**
- * The first of the files, in order: all of them where they are small, and no more behind those that fill the budget.
+ * Decodes the first files, in order: all of them if they are small, otherwise as many as fill the budget.
  *
- * @param budget bytes of pixels, 200 MB when absent
+ * @param budget bytes of pixels, 200 MB by default
  */
 export async function decodeSome(paths: readonly string[], budget = 200_000_000): Promise<readonly Decoded[]> {
   const decoded: Decoded[] = [];

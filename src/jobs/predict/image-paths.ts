@@ -1,20 +1,20 @@
-// Which images a command is to look at: those named on its command line, then those of a list, read as they are needed.
+// The images to recognise: those named one by one, then those of a list, which is read as it is needed.
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { MpaferError } from '../../core/errors.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
 
-/** What a list is called that comes by standard input. */
+/** The name of a list that comes from standard input. */
 const standardInput = '-';
 
-/** Longer than any path that a system takes: what goes on without the end of a line is no list. */
+/** Longer than any path that a system accepts: a file with longer lines is not a list of paths. */
 const longestLine = 65_536;
 
 /**
- * Paths in their order. A list has one path a line; empty lines count for nothing. Memory does not grow with its length.
+ * Yields paths in order. A list has one path per line; empty lines are ignored. Memory does not grow with its length.
  *
  * @param list path of a text file, or `-` for standard input
- * @throws MpaferError `data` when the list cannot be read or is no list, `usage` when there is no path at all
+ * @throws MpaferError `data` when the list cannot be read or is not a list, `usage` when there is no path at all
  */
 export async function* imagePaths(
   named: readonly string[],
@@ -28,7 +28,7 @@ export async function* imagePaths(
     found++;
     yield line;
   }
-  if (found === 0) throw new MpaferError('usage', 'Cannot start: no image is named, as an argument or in --list FILE');
+  if (found === 0) throw new MpaferError('usage', 'Cannot predict: no image was given');
 }
 
 async function* lines(list: string, input: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
@@ -43,7 +43,7 @@ async function* lines(list: string, input: AsyncIterable<Uint8Array>): AsyncGene
       for (const part of parts) yield part.replace(/\r$/, '');
       number += parts.length;
       if (rest.length > longestLine)
-        throw refuse(`line ${number} has more than ${longestLine} characters, needed one path a line`);
+        throw refuse(`line ${number} has more than ${longestLine} characters; expected one path per line`);
     }
   } catch (cause) {
     throw cause instanceof MpaferError ? cause : refuse(readReason(cause), cause);

@@ -1,4 +1,4 @@
-// What a run remembers of its command line, so that it can be resumed and evaluated without repeating it.
+// What a run keeps of how it was started, so that it can be resumed and evaluated without repeating it.
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
@@ -6,21 +6,27 @@ import { MpaferError } from '../../core/errors.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, recordedModel } from '../../platform/node/models/models.ts';
-import { readConfiguration } from './read-configuration.ts';
 
 export interface RunRecord {
+  /** SPEC of the data set. */
   readonly data: string;
+  /** Name, folder or file of the CLIP. */
   readonly clip: string;
+  /** Path of the descriptions; absent for those that ship. */
   readonly descriptions?: string | undefined;
   readonly configuration: Configuration;
 }
 
-/** What the command line may say of a run. */
+/** What a caller may say about a run. */
 export interface RunOptions {
-  readonly data?: string;
-  readonly clip?: string;
-  readonly descriptions?: string;
-  readonly config?: string;
+  /** SPEC of the data set, e.g. `ferplus:PATH`, `folder:PATH`, `synthetic:`. Required for a new run. */
+  readonly data?: string | undefined;
+  /** Name, folder or file of a CLIP; the embedded one by default. */
+  readonly clip?: string | undefined;
+  /** JSON file {class: description or list of descriptions}, used with the descriptions that ship. */
+  readonly descriptions?: string | undefined;
+  /** Settings that differ from the defaults; see docs/configuration.md. Must be absent when a run is resumed. */
+  readonly configuration?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const absolute = ({ clip, descriptions }: RunOptions) => ({
@@ -29,13 +35,13 @@ const absolute = ({ clip, descriptions }: RunOptions) => ({
 });
 
 /** @throws MpaferError `usage` without data, `configuration` for settings that cannot be used */
-export async function newRun(settings: readonly string[], options: RunOptions): Promise<RunRecord> {
+export function newRun(options: RunOptions): RunRecord {
   if (options.data === undefined) {
-    throw new MpaferError('usage', 'Cannot train: there is no --data', {
-      hint: 'For example --data folder:PATH, ferplus:PATH or synthetic:',
+    throw new MpaferError('usage', 'Cannot train: no data set was given', {
+      hint: 'Name one, for example folder:PATH, ferplus:PATH or synthetic:',
     });
   }
-  const configuration = await readConfiguration(options.config, settings);
+  const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
   return { data: options.data, clip: embeddedClip, ...absolute(options), configuration };
 }
 
@@ -47,26 +53,22 @@ const schema = z.object({
 });
 
 /**
- * The record of a run that is resumed. Data, CLIP and descriptions may have moved: where the command line names them it
- * is believed, and training refuses others than those it began with.
+ * The record of a run that is resumed. Data, CLIP and descriptions may have moved: the paths given here replace the recorded
+ * ones, and training refuses contents that differ from those it started with.
  *
- * @throws MpaferError `run` when there is no record or it is damaged, `usage` for settings
+ * @throws MpaferError `run` when there is no record or it is damaged, `usage` when settings are given
  */
-export async function recordedRun(
-  folder: string,
-  settings: readonly string[],
-  options: RunOptions,
-): Promise<RunRecord> {
+export async function recordedRun(folder: string, options: RunOptions): Promise<RunRecord> {
   const path = join(folder, runFiles.configuration);
   if (!(await exists(path))) {
-    const found = (await exists(folder)) ? `it holds no ${runFiles.configuration}` : 'there is no such folder';
+    const found = (await exists(folder)) ? `it has no ${runFiles.configuration}` : 'there is no such folder';
     throw new MpaferError('run', `Cannot resume "${folder}": ${found}`, {
-      hint: 'Give the folder that an earlier run was written to, or leave out --resume',
+      hint: 'Give the folder of an earlier run, or start a new run instead of resuming',
     });
   }
-  if (settings.length > 0 || options.config !== undefined) {
-    throw new MpaferError('usage', 'Cannot change settings of a run that is resumed', {
-      hint: 'Leave out the settings, or train into another folder',
+  if (options.configuration !== undefined) {
+    throw new MpaferError('usage', 'Cannot change the settings of a run that is resumed', {
+      hint: 'Resume without settings, or train into another folder',
     });
   }
   const found = schema.safeParse(await readJson(path, 'run'));

@@ -1,109 +1,118 @@
-// `mpafer train --seeds 1,2,3`: the same training from several starts, and how much the start alone decides.
+// The same training from several seeds, and how much the seed alone decides.
 import { join } from 'node:path';
-import { wholeNumbers } from '../../cli/options/whole-numbers.ts';
-import type { Progress } from '../../cli/terminal/progress.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { csvRow } from '../../data/csv-row.ts';
-import { spreadOf, spreadText } from '../../metrics/spread.ts';
-import { lockFolder } from '../../platform/node/files/lock.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { spreadOf } from '../../metrics/spread.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
+import { lockFolder } from '../../platform/node/files/lock.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
+import { openClip } from '../../platform/node/models/models.ts';
+import { modelName } from '../../recognise/model-name.ts';
 import { type ComparedRow, renderComparison } from '../../report/pages/comparison-page.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
-import { json } from '../experiments/experiment-folder.ts';
+import { classCounts } from '../class-counts.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { json } from '../json.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
 import { writePage } from '../write-page.ts';
-import { newRun, type RunOptions, type RunRecord, recordedRun } from './run-record.ts';
+import { newRun, type RunRecord, recordedRun } from './run-record.ts';
 import { headlineScores, type RunScore, runScores } from './run-scores.ts';
 import { trainInto } from './train-into.ts';
+import { type TrainRunOptions, warmupNote } from './train-run.ts';
 
 /** Names inside the folder. */
 export const seedFiles = { record: 'seeds.json', table: 'seeds.csv', report: 'seeds.html' } as const;
 
-export interface SeedRuns {
-  readonly seeds: readonly number[];
-  /** What all have in common; its seed is that of none. */
-  readonly record: RunRecord;
+export interface TrainSeedsOptions extends TrainRunOptions {
+  /** One run each. When resuming, absent means those of the folder's record; new ones may be added. */
+  readonly seeds?: readonly number[] | undefined;
 }
 
-export interface SeedOptions extends RunOptions {
-  readonly out: string;
-  readonly seeds?: string;
-  readonly resume?: true;
+interface SeedRuns {
+  readonly seeds: readonly number[];
+  /** What all runs have in common, whatever its seed. */
+  readonly record: RunRecord;
 }
 
 export const seedFolder = (out: string, seed: number): string => join(out, `seed-${seed}`);
 
-/**
- * What is to be trained: from the command line, or on `--resume` from the folder's record. Seeds may be added then.
- *
- * @throws MpaferError `run` when the folder holds something else, `usage`, `configuration`
- */
-export async function seedRuns(settings: readonly string[], options: SeedOptions): Promise<SeedRuns> {
-  const { out, seeds } = options;
-  const file = join(out, seedFiles.record);
-  if (options.resume) {
-    if (!(await exists(file))) {
-      throw new MpaferError('run', `Cannot resume the seeds in "${out}": it holds no ${seedFiles.record}`, {
-        hint: 'Give the folder of an earlier --seeds, or leave out --resume',
-      });
-    }
-    const kept = Object(await readJson(file, 'run')) as { readonly seeds?: unknown };
-    const known = Array.isArray(kept.seeds) ? (kept.seeds as unknown[]).join(',') : '';
-    const all = wholeNumbers('--seeds', seeds ?? known);
-    // Each run's own record is what a single run would resume from.
-    const record = await recordedRun(join(out, 'common'), settings, options);
-    return { seeds: all, record };
-  }
-  const held = [file, join(out, runFiles.configuration)];
-  for (const path of held) {
-    if (!(await exists(path))) continue;
-    throw new MpaferError(
-      'run',
-      `Cannot train into "${out}": it already holds ${path === file ? 'runs over seeds' : 'a run'}`,
-      {
-        hint: 'Go on with --resume, or choose another folder: nothing is overwritten',
-      },
-    );
-  }
-  if (settings.some((setting) => setting.startsWith('seed='))) {
-    throw new MpaferError('usage', 'Cannot use seed= together with --seeds: each run has a seed of the list');
-  }
-  return { seeds: wholeNumbers('--seeds', seeds ?? ''), record: await newRun(settings, options) };
-}
+/** Whether a folder holds runs over seeds. */
+export const holdsSeeds = (out: string): Promise<boolean> => exists(join(out, seedFiles.record));
 
-/** Trains what is not done yet, then writes and prints mean and deviation. @throws MpaferError `run` when another process does so there */
-export async function trainSeeds(
-  runs: SeedRuns,
-  out: string,
-  input: Omit<TrainInput, 'configuration'>,
-  progress: Progress,
-): Promise<void> {
+/**
+ * Trains each seed that is not finished yet in a folder of its own, then writes mean and deviation.
+ *
+ * @returns a row for each recogniser: `zero-shot`, `last`, `validation-selected` ...
+ * @throws MpaferError `run` when the folder holds something else or another process trains there, and what `trainRun` throws
+ */
+export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<JobEvent, readonly ComparedRow[]> {
+  const { out, threads, signal } = options;
+  const runs = await seedRuns(options);
+  const { record } = runs;
+  const clip = await openClip(record.clip);
+  const dataset = await openDataset(record.data, nodeDataHost);
+  yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
+  yield* warmupNote(record.configuration);
+  const descriptions = await loadDescriptions(record.descriptions);
   await makeFolder(join(out, 'common'));
   const { release: close } = await lockFolder(out);
   try {
-    await trainEach(runs, out, input, progress);
+    await using engine = nodeEngine(threads === undefined ? {} : { threads });
+    return yield* trainEach(runs, out, { engine, clip, dataset, descriptions, features: featureFolder(), signal });
   } finally {
     await close();
   }
 }
 
-async function trainEach(
+/** What is to be trained: given here, or when resuming taken from the folder's record. */
+async function seedRuns(options: TrainSeedsOptions): Promise<SeedRuns> {
+  const { out, seeds, resume, configuration } = options;
+  const file = join(out, seedFiles.record);
+  if (resume) {
+    if (!(await exists(file))) {
+      throw new MpaferError('run', `Cannot resume the seeds in "${out}": it has no ${seedFiles.record}`, {
+        hint: 'Give the folder of earlier runs over seeds, or start new runs instead of resuming',
+      });
+    }
+    const kept = Object(await readJson(file, 'run')) as { readonly seeds?: unknown };
+    const known = Array.isArray(kept.seeds) ? kept.seeds.filter((seed) => typeof seed === 'number') : [];
+    // Each run's own record is what a single run would resume from.
+    return { seeds: seeds ?? known, record: await recordedRun(join(out, 'common'), options) };
+  }
+  for (const path of [file, join(out, runFiles.configuration)]) {
+    if (!(await exists(path))) continue;
+    throw new MpaferError(
+      'run',
+      `Cannot train into "${out}": it already holds ${path === file ? 'runs over seeds' : 'a run'}`,
+      { hint: 'Resume it, or choose another folder: nothing is overwritten' },
+    );
+  }
+  if (configuration?.seed !== undefined) {
+    throw new MpaferError('usage', 'Cannot combine the setting "seed" with a list of seeds: each run has its own');
+  }
+  return { seeds: seeds ?? [], record: newRun(options) };
+}
+
+async function* trainEach(
   { seeds, record }: SeedRuns,
   out: string,
   input: Omit<TrainInput, 'configuration'>,
-  progress: Progress,
-): Promise<void> {
+): AsyncGenerator<JobEvent, readonly ComparedRow[]> {
   await writeFile(join(out, 'common', runFiles.configuration), json(record));
   await writeFile(join(out, seedFiles.record), json({ seeds }));
   const runs: { readonly seed: number; readonly scores: readonly RunScore[] }[] = [];
   for (const [index, seed] of seeds.entries()) {
     const folder = seedFolder(out, seed);
-    progress.say(`seed ${seed}, ${index + 1} of ${seeds.length}: ${folder}`);
+    yield note(`seed ${seed}, ${index + 1} of ${seeds.length}: ${folder}`);
     const own = { ...record, configuration: { ...record.configuration, seed } };
-    if (await trainInto(folder, input, own, progress)) progress.say('  was done before');
+    if (yield* trainInto(folder, input, own)) yield note('  finished earlier: result reused');
     runs.push({ seed, scores: headlineScores(await runScores(folder)) });
   }
   const names = [...new Set(runs.flatMap(({ scores }) => scores.map(({ name }) => name)))];
@@ -114,32 +123,26 @@ async function trainEach(
   await writePage(
     join(out, seedFiles.report),
     renderComparison({
-      title: 'How much the start decides',
+      title: 'How much the seed decides',
       subtitle: `${input.dataset.name}, ${plural(seeds.length, 'seed')}: ${seeds.join(', ')}`,
-      notice:
-        input.dataset.name === 'synthetic'
-          ? 'These numbers are of drawn faces: they show that the prompts learn, and say nothing about people'
-          : undefined,
-      lead: `The same data and settings from other initial prompts, orders of images and augmentations. ${plural(faces?.n ?? 0, 'face')} of the ${faces?.split ?? 'test'} split.`,
+      notice: input.dataset.drawn
+        ? 'These numbers are for drawn faces: they show that the prompts learn, and say nothing about people'
+        : undefined,
+      lead: `The same data and settings with other initial prompts, image orders and augmentations. ${plural(faces?.n ?? 0, 'face')} of the ${faces?.split ?? 'test'} split.`,
       rows,
       missing: [],
       conditions: { ...record, configuration: { ...record.configuration, seed: seeds.join(', ') } },
     }),
   );
-  progress.say('');
-  for (const { name, war, uar } of rows) {
-    console.log(
-      `${name.padEnd(20)} WAR ${spreadText(war)}   UAR ${spreadText(uar)}   (${plural(war.values.length, 'seed')})`,
-    );
-  }
-  progress.say(`Report: ${join(out, seedFiles.report)}`);
+  yield note(`Report: ${join(out, seedFiles.report)}`);
+  return rows;
 }
 
 const about: Readonly<Record<string, string>> = {
-  'zero-shot': 'plain CLIP, hard prompts: knows no seed',
+  'zero-shot': 'plain CLIP with hard prompts; has no seed',
   last: 'prompts of the last epoch',
-  'validation-selected': 'prompts of the epoch that validation selected',
-  'best-test-epoch': 'the epoch that did best on the test split, as the literature often does it',
+  'validation-selected': 'prompts of the epoch that the validation split selected',
+  'best-test-epoch': 'the epoch that did best on the test split, as the literature often reports',
 };
 
 function rowOf(name: string, runs: readonly { readonly scores: readonly RunScore[] }[]): ComparedRow {

@@ -1,7 +1,5 @@
-// Carries a training run out: shows its progress and writes its record, every file whole or not at all.
+// Carries out a training run and writes its record, every file whole or not at all.
 import { basename, join } from 'node:path';
-import pc from 'picocolors';
-import { duration, type Progress, percent } from '../../cli/terminal/progress.ts';
 import { random } from '../../core/random.ts';
 import { ofSplit } from '../../data/dataset.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
@@ -16,31 +14,57 @@ import { resultsCsv } from '../../report/results-csv.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
 import { dataSummary, summariseRun } from '../../train/summarise-run.ts';
 import { train } from '../../train/train.ts';
-import type { FinishedEvent, StepEvent, TrainEvent } from '../../train/train-event.ts';
+import type { FinishedEvent } from '../../train/train-event.ts';
+import { type JobEvent, note, progress } from '../job-event.ts';
+import { json } from '../json.ts';
+import { pacemaker } from '../pacemaker.ts';
 import { writePage } from '../write-page.ts';
 import { reportFaces } from './report-faces.ts';
 
 /**
- * Trains (or goes on from `resume`) and returns the report that was written. Nothing is written before training is set up,
- * so that one which cannot begin leaves the folder as it was.
+ * Trains, or resumes from `resume`, and returns the report that was written. Nothing is written before training is set up,
+ * so that a run that cannot start leaves the folder as it was.
  *
  * @param record what to keep as the run's configuration
  */
-export async function writeRun(
+export async function* writeRun(
   folder: RunFolder,
   input: TrainInput,
   resume: Checkpoint | undefined,
-  progress: Progress,
   record: object,
-): Promise<RunReport> {
+): AsyncGenerator<JobEvent, RunReport> {
   const pace = pacemaker();
   let finished: FinishedEvent | undefined;
   for await (const event of train(input, resume)) {
-    if (event.kind === 'finished') finished = event;
-    else if (event.kind === 'ready') await begin(folder, input, resume, record);
-    else await handle(event, folder, progress, pace);
+    switch (event.kind) {
+      case 'ready':
+        await begin(folder, input, resume, record);
+        break;
+      case 'prototypes':
+        yield progress('prototypes', event.done, event.of);
+        break;
+      case 'evaluating':
+        yield progress(`evaluating ${event.what}`, event.done, event.of);
+        break;
+      case 'checkpoint':
+        await folder.writeState(event.bytes);
+        break;
+      case 'step': {
+        const { losses, gradientNormContext, gradientNormVisual, step, epoch, learningRate } = event;
+        const norms = { gradientNormContext, gradientNormVisual };
+        await folder.appendMetrics({ kind: 'step', epoch, step, learningRate, ...losses, ...norms });
+        yield { ...event, ...pace.step(event) };
+        break;
+      }
+      case 'epoch':
+        await folder.appendMetrics({ kind: 'epoch', ...event.record });
+        yield { ...event, ...pace.latest() };
+        break;
+      case 'finished':
+        finished = event;
+    }
   }
-  return writeResults(folder, input, finished!, progress);
+  return yield* writeResults(folder, input, finished!);
 }
 
 async function begin(
@@ -52,115 +76,22 @@ async function begin(
   await folder.write(runFiles.configuration, json(record));
   await folder.write(runFiles.environment, json(environment()));
   await folder.write(runFiles.data, json(dataSummary(dataset)));
-  const { step: reached = 0, epoch: epochsDone = 0 } = resume?.training ?? {};
+  const { step: stepsDone = 0, epoch: epochsDone = 0 } = resume?.training ?? {};
   await cutMetrics(folder.path, (line) =>
-    line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= reached,
+    line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= stepsDone,
   );
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
-async function handle(
-  event: Exclude<TrainEvent, FinishedEvent | { readonly kind: 'ready' }>,
-  folder: RunFolder,
-  progress: Progress,
-  pace: Pace,
-): Promise<void> {
-  switch (event.kind) {
-    case 'prototypes':
-      return progress.show(`prototypes  ${event.done} of ${event.of} images`);
-    case 'evaluating':
-      return progress.show(`evaluating ${event.what}  ${event.done} of ${event.of}`);
-    case 'checkpoint':
-      return folder.writeState(event.bytes);
-    case 'step': {
-      const { losses, gradientNormContext, gradientNormVisual, step, epoch, learningRate } = event;
-      progress.show(stepLine(event, pace.step(event)));
-      return folder.appendMetrics({
-        kind: 'step',
-        epoch,
-        step,
-        learningRate,
-        ...losses,
-        gradientNormContext,
-        gradientNormVisual,
-      });
-    }
-    case 'epoch': {
-      const { record, best } = event;
-      progress.say(
-        `epoch ${String(record.epoch).padStart(3)}  loss ${record.loss.toFixed(3)}  train ${percent(record.trainWar)}` +
-          (record.valid ? `  valid WAR ${percent(record.valid.war)}  UAR ${percent(record.valid.uar)}` : '') +
-          speedOf(pace) +
-          (best ? pc.green('  best') : ''),
-      );
-      return folder.appendMetrics({ kind: 'epoch', ...record });
-    }
-  }
-}
-
-const rangeText = ([low, high]: readonly [number, number]): string =>
-  Number.isFinite(low) ? `${percent(low)} to ${percent(high)}` : 'interval not known';
-
-interface Speed {
-  readonly rate: number;
-  readonly left: number;
-}
-
-interface Pace {
-  /** Images a second of late, and seconds left. */
-  step(event: StepEvent): Speed;
-  /** Of the last step; undefined before the first. */
-  latest(): Speed | undefined;
-}
-
-function pacemaker(): Pace {
-  let rate = 0;
-  let speed: Speed | undefined;
-  let before = performance.now();
-  return {
-    step({ size, images, of, epoch, epochs }) {
-      const now = performance.now();
-      const current = size / ((now - before) / 1000);
-      before = now;
-      rate = rate === 0 ? current : 0.9 * rate + 0.1 * current;
-      speed = { rate, left: ((epochs - epoch) * of + (of - images)) / rate };
-      return speed;
-    },
-    latest: () => speed,
-  };
-}
-
-function speedOf(pace: Pace): string {
-  const speed = pace.latest();
-  return speed === undefined ? '' : pc.dim(`  ${speed.rate.toFixed(0)} images/s, ${duration(speed.left)} left`);
-}
-
-function stepLine(event: StepEvent, { rate, left }: Speed): string {
-  const { classification, tokenAlignment, promptAlignment, prototypeAlignment } = event.losses;
-  const part = (name: string, value: number | undefined) =>
-    value === undefined ? '' : `  ${name} ${value.toFixed(3)}`;
-  return (
-    `epoch ${event.epoch}/${event.epochs}  ${event.images}/${event.of}  ${rate.toFixed(0)} images/s` +
-    part('class', classification) +
-    part('token', tokenAlignment) +
-    part('prompt', promptAlignment) +
-    part('proto', prototypeAlignment) +
-    `  ${duration(left)} left`
-  );
-}
-
-async function writeResults(
+async function* writeResults(
   folder: RunFolder,
   input: TrainInput,
   finished: FinishedEvent,
-  progress: Progress,
-): Promise<RunReport> {
+): AsyncGenerator<JobEvent, RunReport> {
   const { dataset, configuration, clip } = input;
   await folder.write(runFiles.best, finished.recogniser);
   await folder.write(runFiles.last, finished.last);
   const checkpoint = readCheckpoint(finished.recogniser, runFiles.best);
-  const drawn = dataset.name === 'synthetic';
+  const drawn = dataset.drawn === true;
   const report = summariseRun(
     {
       title: `MPA-FER on ${dataset.name}`,
@@ -169,7 +100,7 @@ async function writeResults(
       configuration,
       environment: environment(),
       ...(drawn && {
-        notice: 'These numbers are of drawn faces: they show that the prompts learn, and say nothing about people',
+        notice: 'These numbers are for drawn faces: they show that the prompts learn, and say nothing about people',
         // Pictures of people stay out of run folders; drawings may be shown.
         faces: await reportFaces(input, checkpoint, ofSplit(dataset, 'test').slice(0, 12)),
       }),
@@ -182,18 +113,14 @@ async function writeResults(
   const headline = report.evaluations.findLast(({ name }) => name !== 'zero-shot');
   if (headline) {
     const { confusion } = headline.evaluation;
-    const description = `${headline.name}, ${headline.split} split: rows are the truth`;
+    const description = `${headline.name}, ${headline.split} split; rows are true classes`;
     const picture = confusionMatrix({ title: 'Confusion matrix', description, classes: dataset.classes, confusion });
     await folder.write(runFiles.confusion, picture);
     await folder.write(runFiles.confusionTable, confusionCsv(headline.evaluation));
   }
   await folder.write(runFiles.card, renderModelCard(report));
   await writePage(join(folder.path, runFiles.report), renderReport(report));
-  for (const { name, split, epoch, evaluation, interval } of report.evaluations) {
-    progress.say(
-      `${split.padEnd(6)}${name.padEnd(20)} WAR ${percent(evaluation.war)} (${rangeText(interval.war)})  UAR ${percent(evaluation.uar)}${epoch ? `  epoch ${epoch}` : ''}${name === 'best-test-epoch' ? ', chosen on the test set: optimistic' : ''}`,
-    );
-  }
-  progress.say(`Report: ${folder.path}/${runFiles.report}`);
+  for (const score of report.evaluations) yield { kind: 'score', score };
+  yield note(`Report: ${folder.path}/${runFiles.report}`);
   return report;
 }

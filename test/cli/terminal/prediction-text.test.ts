@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Prediction, predictionJson, predictionLines } from '../../../src/cli/terminal/prediction-text.ts';
+import { predictionJson, predictionLines } from '../../../src/cli/terminal/prediction-text.ts';
+import type { Prediction } from '../../../src/jobs/predict/predict-images.ts';
 
 const happy: Prediction = {
   image: 'a.png',

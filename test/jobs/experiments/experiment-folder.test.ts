@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { fileName, openExperiment } from '../../../src/jobs/experiments/experiment-folder.ts';
+import { finish } from '../../../src/core/finish.ts';
+import {
+  cell,
+  type ExperimentFolder,
+  fileName,
+  openExperiment,
+} from '../../../src/jobs/experiments/experiment-folder.ts';
 import { runFiles } from '../../../src/platform/node/files/run-folder.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
@@ -14,48 +20,58 @@ async function folderOf(t: TestContext, conditions: Readonly<Record<string, unkn
   return { path, folder: await openExperiment(path, 'ablate', conditions) };
 }
 
-test('does a cell once, and keeps it over processes', async (t) => {
+const close = (folder: ExperimentFolder) => folder[Symbol.asyncDispose]();
+
+test('computes a cell once and reuses it in later processes', async (t) => {
   const { path, folder } = await folderOf(t);
-  let done = 0;
-  const work = async () => ({ war: ++done / 10 });
-  assert.deepEqual([await folder.cell('a', work), await folder.cell('a', work)], [{ war: 0.1 }, { war: 0.1 }]);
+  let computed = 0;
+  const compute = (at: ExperimentFolder, name: string) =>
+    finish(
+      cell(at, name, async function* () {
+        yield 'working';
+        return { war: ++computed / 10 };
+      }),
+    );
+  assert.deepEqual(await compute(folder, 'a'), { result: { war: 0.1 }, reused: false });
+  assert.deepEqual(await compute(folder, 'a'), { result: { war: 0.1 }, reused: true });
   assert.equal(await folder.kept('b'), undefined);
-  await folder.close();
-  const again = await openExperiment(path, 'ablate', begun);
-  assert.deepEqual([await again.cell('a', work), await again.cell('b', work)], [{ war: 0.1 }, { war: 0.2 }]);
-  await again.close();
+  await close(folder);
+  await using again = await openExperiment(path, 'ablate', begun);
+  assert.deepEqual(await compute(again, 'a'), { result: { war: 0.1 }, reused: true });
+  assert.deepEqual(await compute(again, 'b'), { result: { war: 0.2 }, reused: false });
 });
 
-test('a cell that fails is not kept', async (t) => {
+test('does not keep a cell that fails', async (t) => {
   const { folder } = await folderOf(t);
-  await assert.rejects(
-    folder.cell('a', () => Promise.reject(new Error('no'))),
-    /no/,
-  );
+  const failing = cell(folder, 'a', async function* () {
+    yield 'working';
+    throw new Error('no');
+  });
+  await assert.rejects(finish(failing), /no/);
   assert.equal(await folder.kept('a'), undefined);
-  await folder.close();
+  await close(folder);
 });
 
-test('refuses to mix cells of other conditions, naming what differs, and leaves the folder free', async (t) => {
+test('refuses to mix cells of different conditions, names the difference and releases the folder', async (t) => {
   const { path, folder } = await folderOf(t);
-  await folder.close();
+  await close(folder);
   const other = { ...begun, configuration: { epochs: 4, batch: 8 } };
   for (let time = 0; time < 2; time++) {
-    await refuses(openExperiment(path, 'ablate', other), 'run', /its configuration\.epochs is 3, given is 4/);
+    await refuses(openExperiment(path, 'ablate', other), 'run', /its configuration\.epochs is 3; given 4/);
   }
-  await refuses(openExperiment(path, 'cross', begun), 'run', /its kind is "ablate", given is "cross"/);
-  await refuses(openExperiment(path, 'ablate', { data0: 'x:' }), 'run', /its data0 is "synthetic:", given is "x:"/);
+  await refuses(openExperiment(path, 'cross', begun), 'run', /its kind is "ablate"; given "cross"/);
+  await refuses(openExperiment(path, 'ablate', { data0: 'x:' }), 'run', /its data0 is "synthetic:"; given "x:"/);
 });
 
-test('more may be added, and then holds too', async (t) => {
+test('accepts additional conditions, which then hold as well', async (t) => {
   const { path, folder } = await folderOf(t);
-  await folder.close();
-  await (await openExperiment(path, 'ablate', { ...begun, data1: 'b:' })).close();
-  await (await openExperiment(path, 'ablate', begun)).close();
-  await refuses(openExperiment(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:", given is "c:"/);
+  await close(folder);
+  await close(await openExperiment(path, 'ablate', { ...begun, data1: 'b:' }));
+  await close(await openExperiment(path, 'ablate', begun));
+  await refuses(openExperiment(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:"; given "c:"/);
 });
 
-test('keeps out of a training run, whose report it would replace', async (t) => {
+test('refuses the folder of a training run, whose report it would replace', async (t) => {
   const path = await temporaryFolder(t);
   await writeFile(join(path, runFiles.configuration), '{}');
   await assert.rejects(openExperiment(path, 'stress', {}), {
@@ -65,20 +81,20 @@ test('keeps out of a training run, whose report it would replace', async (t) => 
   assert.deepEqual(await readdir(path), [runFiles.configuration]);
 });
 
-test('one writes at a time', async (t) => {
+test('allows one writer at a time', async (t) => {
   const { path, folder } = await folderOf(t);
   await refuses(openExperiment(path, 'ablate', begun), 'run', /is writing there/);
-  await folder.close();
+  await close(folder);
 });
 
-test('a cell that was cut short says that it may be removed', async (t) => {
+test('suggests removing a cell file that is truncated', async (t) => {
   const { path, folder } = await folderOf(t);
   await writeFile(join(path, 'cells', 'a.json'), '{"war": 0.');
   await assert.rejects(folder.kept('a'), { code: 'run', message: /a\.json": it is not JSON/, hint: /Remove the file/ });
-  await folder.close();
+  await close(folder);
 });
 
-test('makes names of files out of any text', () => {
+test('makes file names from any text', () => {
   assert.equal(fileName('ck48:data/CK+48?fold=0'), 'ck48-data-CK-48-fold-0');
   assert.equal(fileName('../..//x'), 'x');
   assert.equal(fileName('???'), 'unnamed');

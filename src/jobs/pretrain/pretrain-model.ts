@@ -1,8 +1,7 @@
-// A pretraining run in a folder: reads the faces, trains, keeps checkpoints and a log, goes on where one was kept.
+// Pretrains a small CLIP in a folder: reads the faces, trains, keeps checkpoints and a log, and resumes from them.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pretrainReporter } from '../../cli/terminal/pretrain-reporter.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { ofSplit } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
@@ -18,24 +17,25 @@ import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 import type { Looks } from '../../pretrain/stages/run-stage.ts';
+import { type JobEvent, note } from '../job-event.ts';
 import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
+import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
 
 export interface PretrainRun {
-  /** SPEC of the images that train: FERPlus under the rule that keeps every face with a vote, duplicates left out. */
+  /** SPEC of the training images: FERPlus under the rule that keeps every face with a vote, without duplicates. */
   readonly trainData: string;
-  /** SPEC whose validation split is looked at. */
+  /** SPEC of the data set whose validation split is evaluated. */
   readonly validData: string;
-  /** Where checkpoint and log are kept. */
+  /** Where checkpoint, log and model are kept. */
   readonly folder: string;
   readonly configuration: PretrainConfiguration;
   readonly resume: boolean;
   /** Engines of one thread each. */
   readonly engines: number;
   readonly signal?: AbortSignal | undefined;
-  /** What was typed, for the record. */
+  /** The command that makes the model, for its record. */
   readonly command: string;
-  readonly say: (line: string) => void;
 }
 
 const checkpointFile = 'checkpoint.safetensors';
@@ -43,54 +43,60 @@ const previousFile = 'checkpoint.previous.safetensors';
 const logFile = 'log.jsonl';
 
 /** @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk` */
-export async function runPretrain(run: PretrainRun): Promise<void> {
+export async function* pretrainModel(run: PretrainRun): AsyncGenerator<JobEvent, void> {
   await makeFolder(run.folder);
   const { release: close } = await lockFolder(run.folder);
   try {
-    await pretrainInto(run);
+    yield* pretrainInto(run);
   } finally {
     await close();
   }
 }
 
-async function pretrainInto(run: PretrainRun): Promise<void> {
-  const { configuration, folder, say } = run;
+async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
+  const { configuration, folder } = run;
   const kept: KeptState = {
     file: join(folder, checkpointFile),
     previous: join(folder, previousFile),
     check: readCheckpoint,
   };
   if (!run.resume && [kept.file, kept.previous].some((file) => existsSync(file)))
-    throw new MpaferError('run', `Cannot begin a run in "${folder}": it holds a checkpoint`, {
-      hint: 'Add --resume to go on with it, or name another folder',
+    throw new MpaferError('run', `Cannot start a run in "${folder}": it holds a checkpoint`, {
+      hint: 'Resume that run, or choose another folder',
     });
   const train = await openDataset(run.trainData, nodeDataHost);
   const valid = await openDataset(run.validData, nodeDataHost);
   const { tokenizer, json } = captionTokenizer(configuration);
   const classes = train.classes.length;
   const faces = await readFaces(ofSplit(train, 'train'), configuration.size, classes);
-  const looked = await readFaces(ofSplit(valid, 'valid'), configuration.size, classes);
-  say(`${faces.count} faces to train on, ${looked.count} to look at`);
+  const heldOut = await readFaces(ofSplit(valid, 'valid'), configuration.size, classes);
+  yield note(`${faces.count} training faces, ${heldOut.count} validation faces`);
   const record = {
     configuration: JSON.stringify(configuration),
     data: fingerprint(train, sha256),
     pixels: sha256(faces.grey),
   };
-  const bytes = run.resume ? await readState(kept, say) : undefined;
+  const notes: string[] = [];
+  const bytes = run.resume ? await readState(kept, (message) => notes.push(message)) : undefined;
+  for (const message of notes) yield note(message);
   const resumed = bytes && readCheckpoint(bytes, kept.file);
-  // Settings may change between sittings, and each is noted; other faces would make it another model under the same name.
+  // Settings may change between sittings, and each is recorded; other faces would make it another model of the same name.
   if (resumed !== undefined && resumed.record.pixels !== record.pixels)
-    throw new MpaferError('run', `Cannot go on in "${folder}": it was trained on other faces than ${run.trainData}`, {
-      hint: 'Give the data that it began with, or another folder',
-    });
-  if (resumed !== undefined) say(`Going on in stage ${resumed.state.stage} behind step ${resumed.state.step}`);
+    throw new MpaferError(
+      'run',
+      `Cannot resume in "${folder}": it was trained on faces other than those of ${run.trainData}`,
+      {
+        hint: 'Use the data that it was started with, or choose another folder',
+      },
+    );
+  if (resumed !== undefined) yield note(`Resuming in stage ${resumed.state.stage} after step ${resumed.state.step}`);
 
   const config = clipConfigOf(configuration, tokenizer.vocabularySize);
   const log = await openPretrainLog(join(folder, logFile));
   const place = { stage: resumed?.state.stage ?? 'image', resumed: resumed?.state.step ?? 0 };
   await log({ kind: 'start', at: new Date().toISOString(), ...record, ...place });
-  const report = pretrainReporter(say);
-  // Last of all: whoever does not get to close them waits for them for ever.
+  const report = pretrainReporter();
+  // Created last: engines that are never closed keep the process alive.
   const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
   try {
     const events = pretrain({
@@ -98,7 +104,7 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
       config,
       tokenizer,
       train: faces,
-      valid: looked,
+      valid: heldOut,
       engines,
       state: resumed?.state,
       signal: run.signal,
@@ -111,7 +117,9 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
         await writeState(kept, writeCheckpoint(state, record));
       } else {
         if (event.kind === 'evaluation') looks = event.results;
-        await log({ ...event, seconds: report(event) });
+        const { seconds, lines } = report(event);
+        for (const line of lines) yield note(line);
+        await log({ ...event, seconds });
       }
     }
     await shipModel(join(folder, 'model'), engines[0]!, {
@@ -129,7 +137,7 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
           train: shortSpec(run.trainData),
           valid: shortSpec(run.validData),
           trainFaces: faces.count,
-          validFaces: looked.count,
+          validFaces: heldOut.count,
           fingerprint: record.data,
           pixels: record.pixels,
         },
@@ -138,11 +146,11 @@ async function pretrainInto(run: PretrainRun): Promise<void> {
         ...readPretrainLog(await readFile(join(folder, logFile), 'utf8')),
       },
     });
-    say(`The model is in ${join(folder, 'model')}`);
+    yield note(`The model is in ${join(folder, 'model')}`);
   } finally {
     for (const engine of engines) await engine.close();
   }
 }
 
-/** A SPEC without where the folder lies on this machine. */
+/** A SPEC without the path on this machine. */
 const shortSpec = (spec: string): string => spec.replace(/:[^?]*/, ':...');

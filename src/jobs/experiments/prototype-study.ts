@@ -1,10 +1,9 @@
-// The numbers behind `mpafer prototypes`: features before and after prompting, prototypes, texts.
+// What a run's prototypes are worth: features before and after prompting, prototypes, texts.
 
-import type { Progress } from '../../cli/terminal/progress.ts';
 import type { ClipModel } from '../../clip/load-clip.ts';
 import type { NumericArray } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
-import { finish } from '../../core/finish.ts';
+import { relay } from '../../core/relay.ts';
 import type { Dataset, Sample } from '../../data/dataset.ts';
 import { imageCache } from '../../data/image-cache.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -23,6 +22,7 @@ import { encodeImages } from '../../recognise/encode-images.ts';
 import { frozenFeatures } from '../../recognise/frozen-features.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
 import { prepareTask } from '../../recognise/task.ts';
+import { type JobEvent, note, progress } from '../job-event.ts';
 
 export interface StudyInput {
   readonly engine: Engine;
@@ -34,8 +34,7 @@ export interface StudyInput {
   /** The faces to look at, under the run's class indices. */
   readonly samples: readonly Sample[];
   readonly descriptions: Descriptions;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface PrototypeStudy {
@@ -49,24 +48,24 @@ export interface PrototypeStudy {
 }
 
 /** @throws MpaferError `checkpoint` when the CLIP is another, `data` for unreadable images or no training faces, `aborted` */
-export async function studyPrototypes(input: StudyInput): Promise<PrototypeStudy> {
-  const { engine, clip, checkpoint, file, samples, signal, progress } = input;
+export async function* studyPrototypes(input: StudyInput): AsyncGenerator<JobEvent, PrototypeStudy> {
+  const { engine, clip, checkpoint, file, samples, signal } = input;
   await requireSameClip(checkpoint, clip, file);
   const cache = imageCache(2 ** 30);
   const labels = samples.map(({ label }) => label);
-  const shown = (what: string, of: number) => (done: number) => progress.show(`${what}  ${done} of ${of}`);
+  const shown = (task: string) => (done: number) => progress(task, done, samples.length);
   const store = featureFolder();
-  const before = await finish(
+  const before = yield* relay(
     frozenFeatures(engine, clip, samples, { cache, store, signal }),
-    shown('features, plain CLIP', samples.length),
+    shown('features of plain CLIP'),
   );
   const after =
     checkpoint.visual &&
-    (await finish(
+    (yield* relay(
       encodeImages(engine, clip, checkpoint.visual, samples, { cache, signal }),
-      shown('features, prompted', samples.length),
+      shown('prompted features'),
     ));
-  const means = checkpoint.prototypes ?? (await trainingMeans(input));
+  const means = checkpoint.prototypes ?? (yield* trainingMeans(input));
   const similarities = cosineMatrix(before, means);
   const stage = (name: string, features: NumericArray): FeatureStage => {
     const plane = principalPlane(features);
@@ -82,42 +81,40 @@ export async function studyPrototypes(input: StudyInput): Promise<PrototypeStudy
     };
   };
   return {
-    source: checkpoint.prototypes ? 'kept in the run' : 'made of the training split: the run keeps none',
+    source: checkpoint.prototypes ? 'kept in the run' : 'computed from the training split: the run keeps none',
     labels,
     similarities,
     stages: [stage('plain CLIP', before), ...(after ? [stage('prompted', after)] : [])],
     texts: [
-      ...(await hardTexts(input)),
+      ...(yield* hardTexts(input)),
       { name: 'soft prompts', cosines: cosineMatrix(checkpoint.text, checkpoint.text) },
     ],
   };
 }
 
-/** Prototypes of a run that was trained without them. */
-async function trainingMeans({
+/** Prototypes for a run that was trained without them. */
+async function* trainingMeans({
   engine,
   clip,
   checkpoint,
   dataset,
   signal,
-  progress,
-}: StudyInput): Promise<NumericArray> {
+}: StudyInput): AsyncGenerator<JobEvent, NumericArray> {
   const { samples } = samplesFor(checkpoint.classes, dataset, 'train');
-  const features = await finish(frozenFeatures(engine, clip, samples, { store: featureFolder(), signal }), (done) =>
-    progress.show(`prototypes  ${done} of ${samples.length}`),
-  );
+  const encoding = frozenFeatures(engine, clip, samples, { store: featureFolder(), signal });
+  const features = yield* relay(encoding, (done) => progress('prototypes', done, samples.length));
   const labels = samples.map(({ label }) => label);
   return prototypes(features, labels, checkpoint.classes);
 }
 
-/** What plain words say of the classes; left out where they have no descriptions. */
-async function hardTexts({ engine, clip, checkpoint, descriptions, progress }: StudyInput) {
+/** Similarities of the hard prompts; none for classes without descriptions. */
+async function* hardTexts({ engine, clip, checkpoint, descriptions }: StudyInput) {
   try {
     const { hardText } = await prepareTask(engine, clip, checkpoint.classes, descriptions, checkpoint.configuration);
     return [{ name: 'hard prompts', cosines: cosineMatrix(hardText, hardText) }];
   } catch (error) {
     if (!(error instanceof MpaferError) || error.code !== 'descriptions') throw error;
-    progress.say(`  no hard prompts to compare with: ${error.message}`);
+    yield note(`  no hard prompts to compare with: ${error.message}`);
     return [];
   }
 }

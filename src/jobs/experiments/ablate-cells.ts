@@ -1,10 +1,10 @@
-// The cells of an ablation: what its rows cost, and which of them --only asks for.
+// The cells of an ablation: one computation for each row, seed and data set.
 import { MpaferError } from '../../core/errors.ts';
 import { type CellInput, type CellResult, probeCell, trainCell, zeroShotCell } from '../../experiments/cells.ts';
 import { type ExperimentName, experiments, type Variant } from '../../experiments/variants.ts';
 import type { TrainEvent } from '../../train/train-event.ts';
 
-/** One cell of the experiment: what it is called, and how it is done. */
+/** One cell of the experiment: its name and its computation. */
 export interface Cell {
   readonly name: string;
   work(): AsyncGenerator<TrainEvent, readonly CellResult[]>;
@@ -12,26 +12,26 @@ export interface Cell {
 
 export interface ChosenRows {
   readonly variants: readonly Variant[];
-  /** Types of hard prompt for rows of plain CLIP; a training brings plain CLIP with its own type along. */
+  /** Types of hard prompt with a row of plain CLIP; every training also evaluates plain CLIP with its own type. */
   readonly zeroShotTypes: readonly (1 | 2 | 3)[];
   readonly linearProbe: boolean;
 }
 
 /**
- * @param only names of rows, separated by commas; all of the experiment's where absent
+ * @param only names of rows; all rows of the experiment by default
  * @throws MpaferError `usage` for a name that the experiment does not have
  */
-export function chosenRows(experiment: ExperimentName, only: string | undefined): ChosenRows {
+export function chosenRows(experiment: ExperimentName, only: readonly string[] | undefined): ChosenRows {
   const variants: readonly Variant[] = experiments[experiment];
   const known = [
     ...(experiment === 'baselines' ? ['zero-shot'] : []),
     'linear-probe',
     ...variants.map(({ name }) => name),
   ];
-  const names = only?.split(',') ?? known;
-  const strange = names.find((name) => !known.includes(name));
-  if (strange !== undefined) {
-    throw new MpaferError('usage', `Cannot find "${strange}" in ${experiment}: there are ${known.join(', ')}`);
+  const names = only ?? known;
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new MpaferError('usage', `Unknown row "${unknown}" of ${experiment}; expected one of ${known.join(', ')}`);
   }
   return {
     variants: variants.filter(({ name }) => names.includes(name)),
@@ -40,7 +40,7 @@ export function chosenRows(experiment: ExperimentName, only: string | undefined)
   };
 }
 
-/** All cells of a data set, what knows no seed first. */
+/** All cells of a data set, those without a seed first. */
 export const cellsOf = (
   input: CellInput,
   index: number,
@@ -49,9 +49,9 @@ export const cellsOf = (
 ): readonly Cell[] => [
   ...zeroShotTypes.map((type) => ({
     name: `zero-shot-type-${type}-data${index}`,
-    work: () => inList(zeroShotCell(input, type)),
+    work: () => asList(zeroShotCell(input, type)),
   })),
-  ...(linearProbe ? [{ name: `linear-probe-data${index}`, work: () => inList(probeCell(input)) }] : []),
+  ...(linearProbe ? [{ name: `linear-probe-data${index}`, work: () => asList(probeCell(input)) }] : []),
   ...seeds.flatMap((seed) =>
     variants.map((variant) => ({
       name: `${variant.name}-seed${seed}-data${index}`,
@@ -60,7 +60,7 @@ export const cellsOf = (
   ),
 ];
 
-async function* inList(
+async function* asList(
   work: AsyncGenerator<TrainEvent, CellResult>,
 ): AsyncGenerator<TrainEvent, readonly CellResult[]> {
   return [yield* work];

@@ -1,0 +1,126 @@
+// Compares two recognisers on the same faces: McNemar's test, the size of the difference, and where they disagree.
+import { readFile } from 'node:fs/promises';
+import { MpaferError } from '../../core/errors.ts';
+import { random } from '../../core/random.ts';
+import type { Dataset, Split } from '../../data/dataset.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import { utf8 } from '../../data/text-lines.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { type NamedPredictions, namedPredictions, readPredictions } from '../../evaluate/predictions-file.ts';
+import { type SameFaces, sameFaces } from '../../evaluate/same-faces.ts';
+import { compareModels, type ModelComparison } from '../../metrics/model-comparison.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { readReason } from '../../platform/node/files/read-reason.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
+import { judgeSplit } from '../evaluate/judge-split.ts';
+import { seenWarning } from '../evaluate/seen-faces.ts';
+import { openEvaluationFolder } from '../evaluate/write-evaluation.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { writeComparison } from './write-comparison.ts';
+
+export interface CompareOptions {
+  /** Each a run folder, a checkpoint file, a name that `openRun` knows, or a predictions file (.csv). */
+  readonly first: string;
+  readonly second: string;
+  /** SPEC of the data set that both are evaluated on; not needed for two predictions files. */
+  readonly data?: string | undefined;
+  /** `test` by default. */
+  readonly split?: Split | undefined;
+  readonly clip?: string | undefined;
+  /** Folder for report.html, comparison.json and disagreements.csv; nothing is written without it. */
+  readonly out?: string | undefined;
+  /** Whether the report may show faces; it may by default. */
+  readonly pictures?: boolean | undefined;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ComparedRuns {
+  readonly found: ModelComparison;
+  readonly faces: SameFaces;
+  /** Everything by name, as `comparison.json` has it. */
+  readonly record: ComparisonRecord;
+}
+
+export type ComparisonRecord = ReturnType<typeof comparisonRecord>;
+
+/** @throws MpaferError `usage` for a run without a data set, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
+export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobEvent, ComparedRuns> {
+  const { first, second, data, split = 'test', out, threads } = options;
+  if (out !== undefined) await openEvaluationFolder(out);
+  const dataset = await datasetFor(options);
+  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  const one = yield* predictionsOf(first, dataset, engine, options);
+  const other = yield* predictionsOf(second, dataset, engine, options);
+  const faces = sameFaces(one, other);
+  const found = compareModels(faces, random(1).split('compare'));
+  const names = [first, second] as const;
+  const record = comparisonRecord(found, faces, names, dataset, split);
+  if (out !== undefined) {
+    const conditions = { first, second, ...(dataset && { data, split }) };
+    const pictures = options.pictures !== false;
+    await writeComparison(out, { names, found, faces, dataset, record, conditions, pictures });
+    yield note(`Report: ${out}/report.html`);
+  }
+  return { found, faces, record };
+}
+
+const isFile = (source: string): boolean => /\.csv$/i.test(source);
+
+async function datasetFor({ first, second, data }: CompareOptions): Promise<Dataset | undefined> {
+  const run = [first, second].find((source) => !isFile(source));
+  if (data !== undefined) return openDataset(data, nodeDataHost);
+  if (run === undefined) return undefined;
+  throw new MpaferError('usage', `Cannot compare: "${run}" is a run, and there is no data set to evaluate it on`, {
+    hint: 'Give a data set, or two predictions files (.csv)',
+  });
+}
+
+async function* predictionsOf(
+  source: string,
+  dataset: Dataset | undefined,
+  engine: Engine,
+  { data, split = 'test', clip, signal }: CompareOptions,
+): AsyncGenerator<JobEvent, NamedPredictions> {
+  if (dataset === undefined || isFile(source)) {
+    const bytes = await readFile(source).catch((cause: unknown) => {
+      throw new MpaferError('data', `Cannot read predictions from "${source}": ${readReason(cause)}`, { cause });
+    });
+    return readPredictions(utf8(bytes, source), source);
+  }
+  const { recogniser } = await openRun(engine, source, { clip, classes: dataset.classes });
+  try {
+    const { predictions, samples } = yield* judgeSplit(recogniser, dataset, split, signal);
+    const { trainedOn } = recogniser;
+    const warning = trainedOn && (await seenWarning(trainedOn, { spec: data!, dataset }, samples));
+    if (warning !== undefined) yield note(`${source}: ${warning}`);
+    return namedPredictions(source, predictions);
+  } finally {
+    await recogniser.release();
+  }
+}
+
+function comparisonRecord(
+  found: ModelComparison,
+  { ids, classes, labels, first, second, groups, notes }: SameFaces,
+  names: readonly [string, string],
+  dataset: Dataset | undefined,
+  split: Split,
+) {
+  const { disagreements, answers: _, ...scores } = found;
+  return {
+    first: names[0],
+    second: names[1],
+    ...(dataset && { data: dataset.name, split }),
+    resampled: groups ? 'groups' : 'faces',
+    ...(notes.length > 0 && { notes }),
+    ...scores,
+    disagreements: disagreements.map((face) => ({
+      id: ids[face]!,
+      label: classes[labels[face]!]!,
+      first: classes[first[face]!]!,
+      second: classes[second[face]!]!,
+    })),
+  };
+}

@@ -1,0 +1,98 @@
+// Scores a recogniser on one split of a data set, with what is chosen on the validation split and judged there.
+import { basename } from 'node:path';
+import type { Precision } from '../../configuration/precision.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { type Dataset, ofSplit, type Split } from '../../data/dataset.ts';
+import { groupFaces, readFaceGroups } from '../../data/face-groups.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import type { HeldOutOptions } from '../../evaluate/held-out-study.ts';
+import { type Judgement, judge } from '../../evaluate/judgement.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
+import { modelName } from '../../recognise/model-name.ts';
+import { classCounts } from '../class-counts.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { judgeSplit } from './judge-split.ts';
+import { seenWarning } from './seen-faces.ts';
+import { openEvaluationFolder, writeEvaluation } from './write-evaluation.ts';
+
+export interface EvaluateOptions extends HeldOutOptions {
+  /** Run folder, checkpoint file, or a name that `openRun` knows. */
+  readonly run: string;
+  /** SPEC of the data set. */
+  readonly data: string;
+  /** `test` by default. */
+  readonly split?: Split | undefined;
+  readonly clip?: string | undefined;
+  readonly precision?: Precision | undefined;
+  /** Fit the temperature on the validation split, although the run has its own. */
+  readonly calibrate?: boolean | undefined;
+  /** CSV file of path (or id) and attributes: scores are reported for each group. */
+  readonly groups?: string | undefined;
+  /** Folder for report.html, evaluation.json and predictions.csv; nothing is written without it. */
+  readonly out?: string | undefined;
+  /** Whether the report may show faces; it may by default. */
+  readonly pictures?: boolean | undefined;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * @throws MpaferError `data` when the split is empty or an image cannot be read, or when something is to be chosen on a
+ * validation split that does not exist; `usage`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ */
+export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<JobEvent, Judgement> {
+  const { run, data, out, split = 'test', calibrate = false, abstain, conformal, signal, threads } = options;
+  const needsValidation = calibrate || abstain !== undefined || conformal !== undefined;
+  const groups = options.groups === undefined ? undefined : await readFaceGroups(nodeDataHost, options.groups);
+  if (out !== undefined) await openEvaluationFolder(out);
+  const dataset = await openDataset(data, nodeDataHost);
+  if (needsValidation) refuseWithoutValidation(dataset, split);
+  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  const { recogniser, clip } = await openRun(engine, run, {
+    clip: options.clip,
+    classes: dataset.classes,
+    precision: options.precision,
+  });
+  yield note(`${dataset.name} with ${basename(run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
+  const valid = needsValidation ? yield* judgeSplit(recogniser, dataset, 'valid', signal) : undefined;
+  const { predictions, skipped, samples } = yield* judgeSplit(recogniser, dataset, split, signal);
+  const { trainedOn } = recogniser;
+  const warning = trainedOn && (await seenWarning(trainedOn, { spec: data, dataset }, samples));
+  const all = new Set(dataset.samples.map(({ id }) => id));
+  const found = judge({
+    run,
+    spec: data,
+    clip: clip.name,
+    dataset,
+    split,
+    predictions,
+    skipped,
+    warning,
+    validation: valid?.predictions,
+    temperature: recogniser.temperature,
+    calibrate,
+    wish: { abstain, conformal },
+    groups: groups && groupFaces(groups, predictions.ids, all, options.groups!),
+  });
+  if (out !== undefined) {
+    await writeEvaluation(out, found, options.pictures === false ? undefined : samples);
+    yield note(`Report: ${out}/report.html`);
+  }
+  return found;
+}
+
+/** What is chosen on a set of faces must not be judged on the same faces. */
+function refuseWithoutValidation(dataset: Dataset, split: Split): void {
+  const what = 'Calibration, abstention and conformal sets';
+  if (split === 'valid') {
+    throw new MpaferError('usage', 'Cannot both choose and judge on the validation split', {
+      hint: `${what} are chosen there: judge them on another split`,
+    });
+  }
+  if (ofSplit(dataset, 'valid').length > 0) return;
+  throw new MpaferError('data', `Cannot choose anything on the validation split of ${dataset.name}: it has none`, {
+    hint: `${what} need one; ?valid=0.1 after the path sets a tenth of the training faces aside`,
+  });
+}

@@ -1,0 +1,154 @@
+// The paper's tables and every switch of the method, over seeds and folds: resumable cells, one table and one page.
+import { join } from 'node:path';
+import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import type { CellResult } from '../../experiments/cells.ts';
+import { cellsCsv, summarise, summaryTable } from '../../experiments/summary.ts';
+import type { ExperimentName, Variant } from '../../experiments/variants.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
+import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
+import { renderComparison } from '../../report/pages/comparison-page.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { json } from '../json.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
+import { writePage } from '../write-page.ts';
+import { type Cell, cellsOf, chosenRows } from './ablate-cells.ts';
+import { cell, type ExperimentFolder, experimentFile, openExperiment } from './experiment-folder.ts';
+import { withResumeHint } from './resume-hint.ts';
+import { trainingProgress } from './training-progress.ts';
+
+export interface AblateOptions {
+  readonly experiment: ExperimentName;
+  /** SPECs of data sets whose test faces are pooled, e.g. the folds of `ck48`. */
+  readonly data: readonly string[];
+  /** Folder of results; finished cells are reused. */
+  readonly out: string;
+  readonly seeds: readonly number[];
+  readonly clip?: string | undefined;
+  /** Settings that all rows share. */
+  readonly configuration?: Readonly<Record<string, unknown>> | undefined;
+  readonly descriptions?: string | undefined;
+  /** Names of the rows to run; all by default. */
+  readonly only?: readonly string[] | undefined;
+  /** Run nothing: write table and page from the cells that are finished. */
+  readonly reportOnly?: boolean | undefined;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * @returns the table as Markdown
+ * @throws MpaferError `usage` for an unknown row, `run` when `out` holds something else, and whatever training throws
+ */
+export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, string> {
+  const { out, seeds, signal, threads } = options;
+  const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
+  const rows = chosenRows(options.experiment, options.only);
+  const clip = await openClip(options.clip ?? embeddedClip);
+  const descriptions = await loadDescriptions(options.descriptions);
+  const datasets = await Promise.all(
+    options.data.map(async (spec) => ({ spec, dataset: await openDataset(spec, nodeDataHost) })),
+  );
+  if (options.reportOnly && !(await exists(join(out, experimentFile)))) {
+    throw new MpaferError('run', `Cannot report on "${out}": no experiment has been run there`, {
+      hint: 'Run the experiment first',
+    });
+  }
+  await using folder = await openExperiment(out, 'ablate', conditionsOf(options, configuration));
+  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal };
+  const cells = datasets.flatMap(({ spec, dataset }, index) =>
+    cellsOf({ ...shared, data: spec, dataset }, index, rows, seeds),
+  );
+  try {
+    if (!options.reportOnly) {
+      for (const [at, { name, work }] of cells.entries()) {
+        const position = { index: at + 1, total: cells.length };
+        const label = `${position.index}/${position.total}  ${name}`;
+        const { result, reused } = yield* cell(folder, name, () => trainingProgress(label, work()));
+        const { war, uar } = result[0]!;
+        yield { kind: 'cell', name, war, uar, reused, position };
+        const { page } = await writeTables(folder, cells, rows.variants, options, configuration);
+        // Its charts are rasterised once, after the last cell.
+        await folder.write('report.html', page);
+      }
+    }
+    const { table, page } = await writeTables(folder, cells, rows.variants, options, configuration);
+    await writePage(join(out, 'report.html'), page);
+    yield note(`Report: ${out}/report.html`);
+    return table;
+  } catch (error) {
+    throw withResumeHint(error);
+  }
+}
+
+const conditionsOf = (options: AblateOptions, { seed: _, ...configuration }: Configuration) => ({
+  configuration,
+  clip: recordedModel(options.clip ?? embeddedClip),
+  ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
+  // One key each, so that folds can be added.
+  ...Object.fromEntries(options.data.map((spec, index) => [`data${index}`, spec])),
+});
+
+/** Writes the finished cells as table, JSON and CSV; returns the table and its page. */
+async function writeTables(
+  folder: ExperimentFolder,
+  cells: readonly Cell[],
+  variants: readonly Variant[],
+  options: AblateOptions,
+  configuration: Configuration,
+): Promise<{ readonly table: string; readonly page: string }> {
+  const found: CellResult[] = [];
+  const missing: string[] = [];
+  for (const { name } of cells) {
+    const results = await folder.kept<readonly CellResult[]>(name);
+    if (results === undefined) missing.push(name);
+    for (const own of results ?? []) {
+      // Among the baselines each type of hard prompt has a row of its own.
+      if (options.experiment === 'baselines' && own.variant === 'zero-shot') continue;
+      if (!own.variant.startsWith('zero-shot') || !found.some((known) => same(known, own))) found.push(own);
+    }
+  }
+  const rows = summarise(found, variants);
+  const { experiment, data } = options;
+  const table = summaryTable(rows);
+  await folder.write('table.md', table);
+  await folder.write('results.json', json({ data, configuration, rows, missing, cells: found }));
+  await folder.write('results.csv', cellsCsv(found));
+  const faces = new Map(found.map(({ data: name, n }) => [name, n]));
+  const page = renderComparison({
+    title: titles[experiment],
+    subtitle: data.join(', '),
+    notice: data.some((spec) => spec.startsWith('synthetic:')) ? drawnNotice : undefined,
+    lead: `${plural(sum([...faces.values()]), 'face')} of the ${found[0]?.split ?? 'test'} split${data.length > 1 ? `s of ${data.length} data sets, pooled` : ''}; each run contributes the epoch that validation selected.`,
+    rows: rows.map(({ variant, ...row }) => ({
+      ...row,
+      name: variant,
+      isBaseline: /^(zero-shot|linear-probe)/.test(variant),
+    })),
+    missing,
+    conditions: conditionsOf(options, configuration),
+  });
+  return { table, page };
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+const drawnNotice =
+  'These numbers are for drawn faces: they show that the experiment runs, and say nothing about people';
+
+const titles: Readonly<Record<ExperimentName, string>> = {
+  ladder: 'What each component adds',
+  baselines: 'MPA-FER beside its baselines',
+  'hard-prompts': 'What the hard prompts say',
+  prototypes: 'How many images make a prototype',
+  switches: 'Every switch of the method, one at a time',
+};
+
+/** Zero-shot has no seed: it comes with every run and counts once for each data set. */
+const same = (a: CellResult, b: CellResult): boolean => a.variant === b.variant && a.data === b.data;

@@ -1,0 +1,33 @@
+// The events of a training that is part of a larger experiment: one line of progress that says which part, and how far it is.
+import { relay } from '../../core/relay.ts';
+import type { TrainEvent } from '../../train/train-event.ts';
+import { type JobEvent, type ProgressEvent, progress } from '../job-event.ts';
+import { pacemaker } from '../pacemaker.ts';
+
+/** @param label what to call the training */
+export async function* trainingProgress<Result>(
+  label: string,
+  work: AsyncGenerator<TrainEvent, Result>,
+): AsyncGenerator<JobEvent, Result> {
+  const pace = pacemaker();
+  const shown = (event: TrainEvent): ProgressEvent | undefined => {
+    switch (event.kind) {
+      case 'prototypes':
+        return progress(`${label}  features`, event.done, event.of);
+      case 'evaluating':
+        return progress(`${label}  evaluating ${event.what}`, event.done, event.of);
+      case 'step': {
+        const { epoch, epochs, images, of } = event;
+        return progress(`${label}  epoch ${epoch}/${epochs}`, images, of, pace.step(event));
+      }
+      default:
+        return undefined;
+    }
+  };
+  const events = relay(work, shown);
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+    if (next.value !== undefined) yield next.value;
+  }
+}

@@ -1,0 +1,82 @@
+// Trains prompts on a data set and leaves a run folder.
+import type { Configuration } from '../../configuration/configuration.ts';
+import { openDataset } from '../../data/open-dataset.ts';
+import { nodeEngine } from '../../engine/node/node-engine.ts';
+import type { RunReport } from '../../evaluate/run-report.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { featureFolder } from '../../platform/node/files/feature-folder.ts';
+import { openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
+import { openClip } from '../../platform/node/models/models.ts';
+import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
+import { modelName } from '../../recognise/model-name.ts';
+import { classCounts } from '../class-counts.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
+import { newRun, type RunOptions, recordedRun } from './run-record.ts';
+import { writeRun } from './write-run.ts';
+
+export interface TrainRunOptions extends RunOptions {
+  /** Run folder to write. */
+  readonly out: string;
+  /** Resume the run in `out`. */
+  readonly resume?: boolean | undefined;
+  /** Threads per step; all cores by default. */
+  readonly threads?: number | undefined;
+  /** Stops after the current step; the checkpoint is kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Trains, or resumes, and returns the report that the run folder holds. Everything that can fail early does: data, CLIP and
+ * settings are checked before the folder is touched.
+ *
+ * @throws MpaferError `usage`, `configuration`, `data`, `model`, `descriptions`, `run` (the folder is in use, or holds another
+ * run), `checkpoint` (it belongs to other data or settings), `disk`, `aborted`
+ * @example
+ * ```ts
+ * import { mkdtemp } from 'node:fs/promises';
+ * import { trainRun } from 'mpafer/jobs';
+ * const out = await mkdtemp('/tmp/run-');
+ * const configuration = { epochs: 1, batch: 16, warmupEpochs: 0 };
+ * for await (const event of trainRun({ data: 'synthetic:?count=60&size=48', out, configuration })) {
+ *   if (event.kind === 'epoch') console.log(event.record.epoch); // 1
+ * }
+ * ```
+ */
+export async function* trainRun(options: TrainRunOptions): AsyncGenerator<JobEvent, RunReport> {
+  const { out, resume = false, signal, threads } = options;
+  const record = resume ? await recordedRun(out, options) : newRun(options);
+  const { configuration } = record;
+  const clip = await openClip(record.clip);
+  const dataset = await openDataset(record.data, nodeDataHost);
+  yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
+  yield* warmupNote(configuration);
+  const descriptions = await loadDescriptions(record.descriptions);
+  const folder = await openRunFolder(out, resume);
+  try {
+    const checkpoint = resume ? yield* lastCheckpoint(out) : undefined;
+    await using engine = nodeEngine(threads === undefined ? {} : { threads });
+    const input = { engine, clip, dataset, configuration, descriptions, features: featureFolder(), signal };
+    return yield* writeRun(folder, input, checkpoint, record);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** People try a single epoch first, and with the method's warm-up nothing can come of it. */
+export function* warmupNote({ epochs, warmupEpochs, warmupRate }: Configuration): Generator<JobEvent> {
+  if (epochs > warmupEpochs || warmupRate === null) return;
+  yield note(
+    `  ${epochs === 1 ? 'the only epoch is' : `all ${epochs} epochs are`} warm-up at learning rate ${warmupRate}, which hardly moves the prompts: train for more epochs, or set warmupEpochs=0`,
+  );
+}
+
+async function* lastCheckpoint(out: string): AsyncGenerator<JobEvent, Checkpoint | undefined> {
+  const notes: string[] = [];
+  const state = await readState(out, (message) => notes.push(message));
+  for (const message of notes) yield note(message);
+  const checkpoint = state && readCheckpoint(state, runFiles.state);
+  const step = checkpoint?.training?.step;
+  yield note(step === undefined ? 'no checkpoint found: starting from the beginning' : `resuming after step ${step}`);
+  return checkpoint;
+}
