@@ -1,9 +1,9 @@
-// Images a second of decoding and augmentation alone, without a model: what the engine can be fed with.
+// Images per second of decoding and augmentation alone, without a model: the rate at which an engine can be fed.
 //
 //   npx node bench/data-pipeline.ts SPEC [SIDE=224] [BATCH=32] [SECONDS=10]
 //
-// Prints a line for each number of images read at once, then one with the images kept in memory. Shows also that the bytes
-// do not depend on it: a digest of the first batches.
+// Prints one line per number of images read concurrently, then one with the images cached in memory. The digest of the first batches shows
+// that the bytes do not depend on it.
 import { cpus } from 'node:os';
 import { random } from '../src/core/random.ts';
 import { sha256 } from '../src/core/sha256.ts';
@@ -30,7 +30,7 @@ const options: TrainingOptions = {
   augmentation: promptAugmentation,
 };
 
-/** Batches whose bytes go into the digest. */
+/** Batches included in the digest. */
 const digested = 4;
 
 async function measure(name: string, concurrency: number, cache?: ImageCache): Promise<void> {
@@ -54,9 +54,9 @@ async function measure(name: string, concurrency: number, cache?: ImageCache): P
 }
 
 console.log(
-  `${samples.length} training images of ${dataset.name}, ${side} x ${side}, batches of ${batch}, ${cpus().length} processors`,
+  `${samples.length} training images of ${dataset.name}, ${side} x ${side}, batches of ${batch}, ${cpus().length} cores`,
 );
-for (const concurrency of [1, 2, 4, 8, 16]) await measure(`${concurrency} read at once`, concurrency);
+for (const concurrency of [1, 2, 4, 8, 16]) await measure(`${concurrency} concurrent reads`, concurrency);
 const cache = imageCache(2 ** 30);
 for await (const _ of trainingBatches({ ...options, imageSize: 8, augmentation: {}, cache })) {
   // Fills the cache.

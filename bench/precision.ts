@@ -1,6 +1,6 @@
-// What int8 does to a training step: cosine of the prompts' gradients with float32's, layer by layer, and ten steps of the loss in both.
+// The effect of int8 on a training step: cosine between int8 and float32 gradients of the prompts, layer by layer, and the loss over ten steps of both.
 //   node bench/precision.ts [--models face-clip,B/32,B/16] [--batch 8] [--steps 10] [--scratch FOLDER] [--out FILE.json]
-// B/32 and B/16 have random weights; any other name is a model as `mpafer models list` shows it. Faces are drawn.
+// B/32 and B/16 have random weights; any other name is a model from `mpafer models list`. Faces are synthetic.
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,11 +55,11 @@ for (const name of values.models.split(',')) {
   const context = cosine(own.context, theirs.context);
   console.log(`\n${clip.name}, batch ${batch}`);
   console.log(
-    `cosine of the context's gradient ${context.toFixed(5)}, of all visual prompts' ${cosine(own.visual, theirs.visual).toFixed(5)}`,
+    `cosine of gradients: context ${context.toFixed(5)}, all visual prompts ${cosine(own.visual, theirs.visual).toFixed(5)}`,
   );
-  console.log(`of each layer's visual prompts ${cosines.map((each) => each.toFixed(4)).join(' ')}`);
+  console.log(`visual prompts by layer ${cosines.map((each) => each.toFixed(4)).join(' ')}`);
   console.log(
-    `lengths, int8 to float32: context ${ratio(theirs.context, own.context)}, visual ${ratio(theirs.visual, own.visual)}`,
+    `norms, int8 relative to float32: context ${ratio(theirs.context, own.context)}, visual ${ratio(theirs.visual, own.visual)}`,
   );
   console.log(`loss, float32 ${exact.losses.map((each) => each.toFixed(4)).join(' ')}`);
   console.log(`loss, int8    ${whole.losses.map((each) => each.toFixed(4)).join(' ')}`);
@@ -100,7 +100,7 @@ async function stepsOf(
   return { losses, first: first! };
 }
 
-/** One batch of drawn faces, with their labels folded onto the task's classes. */
+/** One batch of synthetic faces, with labels mapped onto the task's classes. */
 async function facesOf(
   { config: { image } }: BenchClip,
   { classes }: StepGraph,

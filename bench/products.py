@@ -1,4 +1,4 @@
-"""Forms of a product with a constant matrix in ONNX Runtime, beside each other: time and error. What docs/performance.md chose from.
+"""Alternative forms of a product with a constant matrix in ONNX Runtime: time and error. The basis of docs/performance.md.
 
 Usage: python bench/products.py [--threads 2] [--runs 40] [--shapes 400x768x768,400x768x3072]
 Needs onnx and onnxruntime. A shape is rows x inputs x outputs. Rows are of very different size, as those of gradients are.
@@ -36,7 +36,7 @@ class Graph:
         return name
 
     def sizes(self):
-        """The largest magnitude of each row."""
+        """Largest magnitude of each row."""
         last = self.constant(np.int64([-1]))
         return self.node("Max", self.node("ReduceMax", "x", last), self.node("Neg", self.node("ReduceMin", "x", last)))
 

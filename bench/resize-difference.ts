@@ -1,8 +1,8 @@
-// How far sharp's own cubic resizing is from Pillow's, in 8-bit values, on the images named, shorter side to SIDE.
+// How much sharp's cubic resizing differs from Pillow's, in 8-bit values, on the given images, shorter side to SIDE.
 //
 //   npx node bench/resize-difference.ts SIDE IMAGE...
 //
-// Pillow's result is that of src/image/resize.ts, which the tests hold to Pillow byte for byte.
+// Pillow's result comes from src/image/resize.ts, which the tests compare with Pillow byte for byte.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
@@ -13,7 +13,7 @@ import { decodeImage } from '../src/platform/node/images/decode-image.ts';
 const [side = '224', ...paths] = process.argv.slice(2);
 const size = Number(side);
 
-/** The same sizes by sharp: only the resizing differs. */
+/** The same sizes with sharp: only the resizing differs. */
 async function bySharp({ width, height, data }: RgbImage, newWidth: number, newHeight: number): Promise<Uint8Array> {
   return sharp(data, { raw: { width, height, channels: 3 } })
     .resize(newWidth, newHeight, { kernel: 'cubic', fit: 'fill' })

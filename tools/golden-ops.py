@@ -1,4 +1,4 @@
-"""Writes test/golden/ops/ops.json: for every operator of src/graph/ops, its value and its gradient by PyTorch in float64.
+"""Writes test/golden/ops/ops.json: for every operator of src/graph/ops, its value and gradient from PyTorch in float64.
 
 Run it with a Python that has PyTorch: python tools/golden-ops.py
 
@@ -47,7 +47,7 @@ def array(tensor):
 
 
 def case(name, function, inputs):
-    """`inputs` is a function of the case's numbers that gives its tensors."""
+    """`inputs` maps the case's random numbers to its input tensors."""
     assert name not in cases, name
     numbers = Numbers(name)
     tensors = list(inputs(numbers))
@@ -63,7 +63,7 @@ def case(name, function, inputs):
         found = iter(torch.autograd.grad((value * cotangent).sum(), real, allow_unused=True))
         gradients = [next(found) if tensor.is_floating_point() else None for tensor in tensors]
         entry["cotangent"] = cotangent.reshape(-1).tolist()
-        # A normalised row of one element has no gradient; PyTorch's rounding leaves some 1e-13 of it.
+        # A normalised row of one element has no gradient; rounding in PyTorch leaves about 1e-13.
         gradients = [g * 0 if g is not None and g.abs().max() < 1e-12 else g for g in gradients]
         entry["gradients"] = [None if g is None else g.reshape(-1).tolist() for g in gradients]
     for tensor in [value] + [g for g in entry.get("gradients", []) if g is not None]:
@@ -107,7 +107,7 @@ case("where, rank 5", torch.where, lambda n: (n.mask(1, 2, 1, 2, 1), n.real(2, 1
 kinks = whole(-1.5, -0.0, 0.0, 1.5).double()
 case("absolute", torch.abs, lambda n: (n.real(2, 3),))
 case("absolute, at zero", torch.abs, lambda n: (kinks.clone(),))
-# PyTorch gives sign a gradient of zeros; we give it none.
+# PyTorch gives sign a zero gradient; mpafer gives it none.
 case("sign, zero among them", lambda x: torch.sign(x).detach(), lambda n: (kinks.clone(),))
 case("negate", torch.neg, lambda n: (n.real(2, 2, 2),))
 case("exp", torch.exp, lambda n: (n.real(2, 3),))
@@ -145,7 +145,7 @@ for kind, inputs in rows.items():
     case(f"logSoftmax, {kind}", lambda x: torch.log_softmax(x, -1), inputs)
 
 
-# Layer normalisation, with epsilon 1e-5 inside the root.
+# Layer normalisation, with epsilon 1e-5 inside the square root.
 def layer_norm(x, scale, bias):
     return F.layer_norm(x, x.shape[-1:], scale, bias, 1e-5)
 
@@ -218,7 +218,7 @@ case("a multiple of linear", lambda x, w, b: 1.5 * (x @ w.T + b), lambda n: (n.r
 case("a multiple of linear of a multiple", lambda x, w, b: 1.5 * (0.25 * x @ w + b), lambda n: (n.real(2, 3), n.real(3, 4), n.real(4)))
 case("linear, every row against every row of the batch", lambda x, w: x @ w.T, lambda n: (n.real(3, 4), n.real(3, 4)))
 
-# The same elements elsewhere.
+# Rearrangements.
 case("reshape, axes merged", lambda x: x.reshape(2, 6), lambda n: (n.real(2, 2, 3),))
 case("reshape, axes split", lambda x: x.reshape(2, 2, 1, 3), lambda n: (n.real(4, 3),))
 case("reshape, a scalar to rank 5", lambda x: x.reshape(1, 1, 1, 1, 1), lambda n: (n.real(),))
@@ -246,7 +246,7 @@ case("sumTo, rows and a kept axis", lambda x: x.sum((0, 2)).reshape(2, 1), lambd
 
 
 def neighbours(x):
-    """[B, H, W, D] to [B, H, W, 9 D] by unfold, whose columns run over channels first, then over the nine places."""
+    """[B, H, W, D] to [B, H, W, 9 D] with unfold, whose columns iterate over channels first, then over the nine positions."""
     batch, height, width, depth = x.shape
     columns = F.unfold(x.permute(0, 3, 1, 2), 3, padding=1)
     return columns.reshape(batch, depth, 9, height, width).permute(0, 3, 4, 2, 1).reshape(batch, height, width, 9 * depth)
@@ -264,7 +264,7 @@ case("neighbours, a convolution", lambda x, w: neighbours(x) @ w.T, lambda n: (n
 case("gatherNeighbours, two maps", gather_neighbours, lambda n: (n.real(2, 3, 2, 18),))
 case("gatherNeighbours, a single row", gather_neighbours, lambda n: (n.real(1, 1, 4, 9),))
 
-# Elements by their numbers.
+# Indexing.
 case("gather, rows, one of them twice", lambda t, i: t[i], lambda n: (n.real(4, 3), whole(2, 0, 2)))
 case("gather, indices of rank 2", lambda t, i: t[i], lambda n: (n.real(3, 2), whole([0, 2], [2, 1])))
 case("gather, a single row", lambda t, i: t[i], lambda n: (n.real(3, 2), torch.tensor(1)))
@@ -292,7 +292,7 @@ case("scatterAdd, indices of rank 2", scatter_rows, lambda n: (whole([0, 2], [2,
 
 
 def top(k):
-    """Stable: of equal values the lower index comes first."""
+    """Stable: ties go to the lower index."""
     return lambda x: torch.sort(x, dim=-1, descending=True, stable=True)[0][..., :k]
 
 

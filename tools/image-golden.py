@@ -1,4 +1,4 @@
-"""Writes test/golden/image: images resized by Pillow, and CLIP's preprocessing by Pillow with torchvision's rules for size and crop.
+"""Writes test/golden/image: images resized by Pillow, and CLIP's preprocessing with Pillow and torchvision's rules for size and crop.
 
     python tools/image-golden.py        needs numpy, pillow, safetensors
 """
@@ -15,7 +15,7 @@ random = numpy.random.default_rng(3)
 
 
 def picture(width, height):
-    """Half noise, which shows every weight, and half hard edges, which overshoot."""
+    """Half noise, which exposes every weight, and half hard edges, which overshoot."""
     noise = random.integers(0, 256, (height, width, 3))
     edges = 255 * (random.random((height, width, 1)) > 0.5)
     return numpy.where(numpy.arange(width)[None, :, None] * 2 < width, noise, edges).astype(numpy.uint8)

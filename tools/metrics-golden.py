@@ -71,7 +71,7 @@ cases = [
     case("overconfident", *predictions(90, 5, 4.0)),
     case("a class without a face", *predictions(60, 5, 1.0, random.integers(0, 4, 60))),
 ]
-# A class that is never predicted, equal probabilities (the first wins) and certain answers, right and wrong.
+# A class that is never predicted, ties (the first class wins), and certain predictions, right and wrong.
 labels = numpy.array([0, 1, 2, 2, 1, 0, 2])
 rows = [[0.5, 0.5, 0], [0.5, 0.5, 0], [0.4, 0.3, 0.3], [0, 1, 0], [0, 1, 0], [1, 0, 0], [0.2, 0.6, 0.2]]
 cases.append(case("a class that is never predicted", labels, numpy.array(rows, float)))
@@ -99,7 +99,7 @@ for scale in (0.3, 1.0, 5.0):
 pairs = [(0, 0), (1, 0), (0, 5), (3, 9), (10, 10), (12, 40), (150, 90), (700, 820), (2400, 2600), (0, 3000)]
 mcnemar = [[b, c, float(binomtest(b, b + c, 0.5).pvalue) if b + c else 1.0] for b, c in pairs]
 
-# The bootstrap distribution of an accuracy is binomial, so that its percentiles are known without drawing.
+# The bootstrap distribution of an accuracy is binomial, so its percentiles are known without sampling.
 bootstrap = [
     [n, right, *(float(binom.ppf(tail, n, right / n) / n) for tail in (0.025, 0.975))]
     for n, right in ((50, 40), (400, 260), (1000, 905))
@@ -107,7 +107,7 @@ bootstrap = [
 
 
 def strangeness(probabilities, kind):
-    """[n, C]: 1 - p (LAC), or the probability of all classes that are more probable (APS without dice)."""
+    """[n, C]: 1 - p (LAC), or the probability of all classes that are more probable (APS without randomisation)."""
     if kind == "leastAmbiguous":
         return 1 - probabilities
     order = numpy.argsort(-probabilities, axis=1, kind="stable")

@@ -1,4 +1,4 @@
-"""Small Parquet files as pyarrow, polars, pandas, fastparquet and DuckDB write them, and what they hold.
+"""Small Parquet files written by pyarrow, polars, pandas, fastparquet and DuckDB, and their contents.
 
     pip install pyarrow polars pandas fastparquet duckdb
     python tools/parquet-golden.py test/golden/parquet
@@ -41,7 +41,7 @@ parquet.write_table(table, folder / "pyarrow-groups.parquet", row_group_size=25,
 parquet.write_table(table, folder / "pyarrow-plain.parquet", use_dictionary=False, compression="none")
 parquet.write_table(table, folder / "pyarrow-pages-2.parquet", data_page_version="2.0")
 parquet.write_table(table, folder / "pyarrow-pages-2-unpacked.parquet", data_page_version="2.0", compression="none")
-# As the library `datasets` writes images: not packed, without a dictionary, cut by content, with indexes of the pages.
+# As the library `datasets` writes images: uncompressed, no dictionary, content-defined chunking, page indexes.
 parquet.write_table(
     table,
     folder / "datasets.parquet",
@@ -52,10 +52,10 @@ parquet.write_table(
 )
 polars.from_arrow(table).write_parquet(folder / "polars.parquet", compression="snappy")
 duckdb.sql(f"copy (select * from \"table\") to '{folder}/duckdb.parquet'")
-# Without groups of columns, which it does not write.
+# Without nested columns, which it does not write.
 table.drop_columns(["image"]).to_pandas().to_parquet(folder / "fastparquet.parquet", engine="fastparquet")
 
-# Forms that are refused by name.
+# Unsupported features, refused by name.
 parquet.write_table(table, folder / "refused-zstd.parquet", compression="zstd")
 parquet.write_table(
     table.select(["image", "label"]),

@@ -1,4 +1,4 @@
-// What the figures of docs/reliability.md are measured with: npm run reliability -- hostile | kill | determinism | soak | offline | browser
+// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser
 import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';

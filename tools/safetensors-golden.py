@@ -1,4 +1,4 @@
-"""Writes test/golden/safetensors: small files by the reference writer, and half-precision values by NumPy and PyTorch.
+"""Writes test/golden/safetensors: small files from the reference writer, and half-precision values from NumPy and PyTorch.
 
     python tools/safetensors-golden.py        needs numpy, torch, safetensors
 """
@@ -26,11 +26,11 @@ arrays = {
     "t": numpy.array([True, False, True]),
     "none": numpy.zeros((0, 3), numpy.float32),
 }
-# One metadata key only: the reference writes several in random order.
+# A single metadata key: the reference writes several in random order.
 (folder / "every-type.safetensors").write_bytes(save_arrays(arrays, metadata={"ü": 'q"\n'}))
 (folder / "empty.safetensors").write_bytes(save_arrays({}))
 
-# Ties, the borders of the subnormal and of the normal range, and what float64 -> float32 -> float16 would round twice.
+# Ties, the limits of the subnormal and normal ranges, and values that float64 -> float32 -> float16 would round twice.
 values = [0.0, -0.0, 1.0, -2.5, 65504, 65519.99, 65520, -1e9, 2**-24, 2**-25, 2**-25 * 1.0000001, 3 * 2**-25, 2**-14, 2**-14 - 2**-25, 2**-14 - 2**-26,
           1 + 2**-11, 1 + 3 * 2**-11, 1 + 2**-11 + 2**-40, 1 + 2**-11 - 2**-40, 2049, 2051, 0.1, 1 / 3, 1e-7, 6e-8, 1e-320, float("inf"), float("-inf")]
 random = numpy.random.default_rng(1)

@@ -1,4 +1,4 @@
-"""Writes test/golden/tokenizer: a vocabulary of 700 tokens in CLIP's form, and the ids that transformers' CLIPTokenizer gives for many texts.
+"""Writes test/golden/tokenizer: a vocabulary of 700 tokens in CLIP's format, and the ids of many texts from transformers' CLIPTokenizer.
 
     python tools/tokenizer-golden.py        needs tokenizers, transformers
 """
@@ -13,7 +13,7 @@ from transformers import CLIPTokenizer
 folder = pathlib.Path(__file__).parent.parent / "test/golden/tokenizer"
 folder.mkdir(parents=True, exist_ok=True)
 
-# --- the vocabulary: CLIP's order is bytes, bytes at a word's end, merges, the two special tokens ---
+# --- the vocabulary: CLIP's order is bytes, word-final bytes, merges, the two special tokens ---
 sentences = """a photo of a person making a facial expression of happiness
 a face that looks sad, with the inner eyebrows raised and the lip corners turned down
 the eyebrows are lowered and pinched together, the eyes glare and the lips are pressed tight

@@ -1,6 +1,6 @@
-// The engine's contract on WebGPU in Node, on whatever device this machine offers: prints what fails, then counts.
+// Runs the engine contract on WebGPU in Node, on this machine's device: prints failures, then counts.
 //   node tools/webgpu-contract.ts
-// Without a GPU, Chromium brings a software device:
+// Without a GPU, use Chromium's software device:
 //   LD_LIBRARY_PATH=/usr/lib/chromium VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json node tools/webgpu-contract.ts
 import { nodeEngine } from '../src/engine/node/node-engine.ts';
 import { gpuContract } from '../test/contract/engine-contract.ts';

@@ -1,7 +1,7 @@
-// Faces a second through CLIP's image model of a real size, random weights, beside transformers.js and PyTorch on the same cores.
+// Faces per second through CLIP's image model at a published size, with random weights, compared with transformers.js and PyTorch.
 //   cd bench/inference && npm ci --ignore-scripts && cd ../..
 //   node bench/inference/inference.ts [--size B/32] [--batches 1,16] [--rounds 3] [--python PYTHON] [--out FILE.json]
-// PYTHON needs torch, safetensors, onnx and onnxruntime. A contestant that fails is told of and left out.
+// PYTHON needs torch, safetensors, onnx and onnxruntime. A contestant that fails is reported and skipped.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -60,7 +60,7 @@ for (const batch of values.batches.split(',').map(Number)) {
         const timing = JSON.parse(output.trim().split('\n').at(-1)!) as Timing;
         found.set(timing.name, [...(found.get(timing.name) ?? []), timing]);
       } catch (error) {
-        console.error(`left out: ${(error as Error).message.trim().split('\n').slice(-8).join(' ')}`);
+        console.error(`skipped: ${(error as Error).message.trim().split('\n').slice(-8).join(' ')}`);
       }
     }
   }
@@ -74,6 +74,6 @@ for (const batch of values.batches.split(',').map(Number)) {
   }
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(rows, undefined, 2)}\n`);
 }
-console.log('| batch | | faces a second | peak, MiB |\n|---|---|---|---|');
+console.log('| batch | | faces per second | peak, MiB |\n|---|---|---|---|');
 for (const { batch, name, facesPerSecond, peakMiB } of rows)
   console.log(`| ${batch} | ${name} | ${facesPerSecond.toFixed(1)} | ${peakMiB.toFixed(0)} |`);

@@ -1,4 +1,4 @@
-// One contestant of the inference benchmark: this package's image tower, pixels to global embeddings.
+// A contestant of the inference benchmark: mpafer's image tower, pixels to global embeddings.
 //   node mpafer.ts REQUEST_JSON float32|int8
 import { readFileSync } from 'node:fs';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';

@@ -1,4 +1,4 @@
-// What each contestant of the inference benchmark is asked, and what it prints as its last line.
+// The request to each contestant of the inference benchmark, and the last line that it prints.
 
 export interface Request {
   readonly size: string;
@@ -13,7 +13,7 @@ export interface Request {
 
 export interface Timing {
   readonly name: string;
-  /** Of one batch. */
+  /** Per batch. */
   readonly runMs: readonly number[];
   readonly peakMiB: number;
 }

@@ -1,6 +1,6 @@
-// Faces a second of the small CLIP that ships in headless Chromium (WebAssembly), pixels to global embeddings, by threads and batch.
+// Faces per second of the embedded CLIP in headless Chromium (WebAssembly), pixels to global embeddings, by threads and batch.
 //   node bench/inference/small-model-browser.ts
-// Needs Chromium at /usr/bin/chromium or where CHROMIUM says. Preprocessing is left out; each figure is the median of its batches.
+// Needs Chromium at /usr/bin/chromium or at $CHROMIUM. Preprocessing is excluded; each figure is the median over batches.
 import { openPage, pathOf } from '../../test/browser/open-page.ts';
 import type { TimedPage } from './timed-page.ts';
 
@@ -12,7 +12,7 @@ const opened = await openPage({
 });
 type Global = typeof globalThis & { readonly timedPage: TimedPage };
 
-console.log('face-clip in Chromium, float32\n\n| batch | threads | faces a second |\n|---|---|---|');
+console.log('face-clip in Chromium, float32\n\n| batch | threads | faces per second |\n|---|---|---|');
 for (const batch of [1, 16, 64]) {
   for (const threads of [1, 2]) {
     const runs = Math.max(8, Math.ceil(256 / batch));

@@ -1,6 +1,6 @@
-// Faces a second of the small CLIP that ships, pixels to global embeddings, in Node: float32 and int8, threads and batches side by side.
+// Faces per second of the embedded CLIP in Node, pixels to global embeddings, by precision, threads and batch.
 //   node bench/inference/small-model.ts [--model face-clip] [--batches 1,16,64] [--threads 1,2] [--faces 256]
-// Preprocessing is left out. Settings alternate, and each figure is the median of its batches.
+// Preprocessing is excluded. Settings alternate, and each figure is the median over batches.
 import { parseArgs } from 'node:util';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { imageTower } from '../../src/clip/image-tower.ts';
@@ -57,7 +57,7 @@ async function facesPerSecond(batch: number): Promise<{ name: string; rate: numb
   });
 }
 
-console.log(`${modelName(clip.name)}, faces a second\n\n| batch | | faces a second |\n|---|---|---|`);
+console.log(`${modelName(clip.name)}, faces per second\n\n| batch | | faces per second |\n|---|---|---|`);
 for (const batch of numbers(values.batches)) {
   for (const { name, rate } of await facesPerSecond(batch)) console.log(`| ${batch} | ${name} | ${rate.toFixed(0)} |`);
 }

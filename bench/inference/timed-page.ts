@@ -1,6 +1,6 @@
-// What small-model-browser.ts asks its page for.
+// The interface between small-model-browser.ts and its page.
 
 export interface TimedPage {
-  /** Median milliseconds of a batch. */
+  /** Median milliseconds per batch. */
   time(batch: number, threads: number, runs: number): Promise<number>;
 }

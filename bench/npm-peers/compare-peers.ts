@@ -1,4 +1,4 @@
-// Runs the packages' expression models on a split and prints one table, mpafer's predictions beside theirs. See README.md.
+// Runs the packages' expression models on a split and prints one table together with mpafer's predictions. See README.md.
 //   node bench/npm-peers/compare-peers.ts --data fer2013:PATH --split valid --out FOLDER [--peers human,face-api,faceplugin] [--every 5]
 //     [--beside NAME=predictions.csv ...]
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -29,7 +29,7 @@ const { values } = parseArgs({
 });
 const known = { human, 'face-api': faceApi, faceplugin };
 if (values.data === undefined || values.out === undefined)
-  throw new MpaferError('usage', 'Cannot compare: --data SPEC and --out FOLDER are needed');
+  throw new MpaferError('usage', 'Cannot compare without --data SPEC and --out FOLDER');
 
 const dataset = await openDataset(values.data, nodeDataHost);
 const samples = ofSplit(dataset, values.split as Split).filter((_, index) => index % Number(values.every) === 0);
@@ -38,7 +38,7 @@ const files: [name: string, file: string][] = [];
 for (const key of values.peers.split(',').filter((name) => name !== '')) {
   const peer = known[key as keyof typeof known];
   if (peer === undefined)
-    throw new MpaferError('usage', `Cannot run "${key}": known are ${Object.keys(known).join(', ')}`);
+    throw new MpaferError('usage', `Unknown package "${key}"; expected ${Object.keys(known).join(', ')}`);
   const file = join(values.out, `${key}.csv`);
   const predict = await peer.open();
   const scores: number[][] = [];
@@ -62,7 +62,7 @@ const models = await Promise.all(
 );
 console.log(tableText(scoreTable(models, sharedClasses, random(1))));
 
-/** The faces of this comparison, of a file that may hold more. */
+/** The faces of this comparison, from a file that may contain more. */
 function facesAmong(ids: ReadonlySet<string>, found: ReturnType<typeof readPredictions>) {
   const places = found.ids.flatMap((id, face) => (ids.has(id) ? [face] : []));
   const of = (column: readonly string[]) => places.map((face) => column[face]!);

@@ -1,4 +1,4 @@
-// A face as planes of red, green and blue from 0 to 1, bilinear to a square, pixel centres aligned, as OpenCV resizes.
+// A face as red, green and blue planes from 0 to 1, resized to a square bilinearly with aligned pixel centres, as OpenCV does.
 import type { RgbImage } from '../../src/core/image.ts';
 
 /** [3, side, side] */
@@ -20,7 +20,7 @@ export function enlarged({ width, height, data }: RgbImage, side: number): Float
   return result;
 }
 
-/** For each new pixel its two old neighbours and the weight of the second. */
+/** For each new pixel, its two source neighbours and the weight of the second. */
 const places = (from: number, to: number) =>
   Array.from({ length: to }, (_, index) => {
     const place = Math.min(Math.max(((index + 0.5) * from) / to - 0.5, 0), from - 1);

@@ -1,10 +1,10 @@
-// What a package said of each face, as the predictions file that `mpafer compare` and `mpafer evaluate --out` know.
+// A package's predictions in the file format of `mpafer compare` and `mpafer evaluate --out`.
 import { csvRow } from '../../src/data/csv-row.ts';
 import { sharedClasses } from './shared-classes.ts';
 
 /**
- * @param classes of the data set; a face may be labelled with one that no package knows
- * @param scores for each face one of each of `sharedClasses`
+ * @param classes classes of the data set; a face may have one that no package knows
+ * @param scores for each face, one score per class of `sharedClasses`
  */
 export function peerCsv(
   classes: readonly string[],

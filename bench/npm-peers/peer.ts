@@ -1,4 +1,4 @@
-// A package beside which mpafer is measured: how to load its expression model, and what it says of a face.
+// A package that mpafer is compared with: how to load its expression model and score a face.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { MpaferError } from '../../src/core/errors.ts';
@@ -7,15 +7,15 @@ import type { RgbImage } from '../../src/core/image.ts';
 export interface Peer {
   /** Name of the package. */
   readonly name: string;
-  /** What it calls its classes, in the order of its scores. */
+  /** Its class names, in the order of its scores. */
   readonly words: readonly string[];
-  /** Loads the model that lies in the package. */
+  /** Loads the model included in the package. */
   open(): Promise<(face: RgbImage) => Promise<ArrayLike<number>>>;
 }
 
 const require = createRequire(import.meta.url);
 
-/** A module of the packages installed here; typed as far as its user says. */
+/** A module of the packages installed here, typed by its caller. */
 export function peerModule<T>(name: string): T {
   try {
     return require(name) as T;

@@ -1,4 +1,4 @@
-// One table of several models on the same faces: WAR and UAR with bootstrap intervals, over the classes that all know.
+// One table of several models on the same faces: WAR and UAR with bootstrap intervals, over the classes that all models know.
 import { MpaferError } from '../../src/core/errors.ts';
 import type { Random } from '../../src/core/random.ts';
 import type { NamedPredictions } from '../../src/evaluate/predictions-file.ts';
@@ -17,14 +17,14 @@ export interface ScoreRow {
 
 export interface ScoreTable {
   readonly rows: readonly ScoreRow[];
-  /** Faces whose label is none of the classes, left out for all models. */
-  readonly leftOut: number;
+  /** Faces whose label is none of the classes, skipped for all models. */
+  readonly skipped: number;
 }
 
 /**
  * @param models the same faces and labels for all, in any order
- * @param classes those that count; a prediction of another class is a wrong one
- * @throws MpaferError `data` when a model lacks faces that another has, or was judged by other labels
+ * @param classes those that count; a prediction of any other class is wrong
+ * @throws MpaferError `data` when models were evaluated on different faces or labels
  */
 export function scoreTable(
   models: readonly NamedPredictions[],
@@ -51,23 +51,23 @@ export function scoreTable(
       uarInterval: bootstrapInterval(kept.length, uar, { ...draws, random: random.split('bootstrap') }),
     };
   });
-  return { rows, leftOut: first.ids.length - kept.length };
+  return { rows, skipped: first.ids.length - kept.length };
 }
 
-/** Where each face lies in a model's predictions, which must be of the same faces as another's. */
+/** Position of each face in a model's predictions, which must cover the same faces as another's. */
 function placesIn(model: NamedPredictions, other: NamedPredictions): ReadonlyMap<string, number> {
   const place = new Map(model.ids.map((id, face) => [id, face]));
   const lacking = other.ids.find((id) => !place.has(id));
   if (lacking !== undefined || model.ids.length !== other.ids.length)
     throw new MpaferError(
       'data',
-      `Cannot put "${model.name}" beside "${other.name}": they are not of the same faces (${model.ids.length} and ${other.ids.length})`,
+      `Cannot compare "${model.name}" with "${other.name}": they were evaluated on different faces (${model.ids.length} and ${other.ids.length})`,
     );
   const moved = other.ids.findIndex((id, face) => model.labels[place.get(id)!] !== other.labels[face]);
   if (moved >= 0)
     throw new MpaferError(
       'data',
-      `Cannot put "${model.name}" beside "${other.name}": "${other.ids[moved]}" has another label in each`,
+      `Cannot compare "${model.name}" with "${other.name}": "${other.ids[moved]}" has a different label in each`,
     );
   return place;
 }
@@ -76,13 +76,13 @@ const percent = (value: number) => (100 * value).toFixed(1);
 const within = ([low, high]: Interval) => `${percent(low)} to ${percent(high)}`;
 
 /** As Markdown, the best WAR first. */
-export function tableText({ rows, leftOut }: ScoreTable): string {
+export function tableText({ rows, skipped }: ScoreTable): string {
   const lines = [...rows]
     .sort((a, b) => b.war - a.war)
     .map(
       (row) =>
         `| ${row.name} | ${percent(row.war)} | ${within(row.warInterval)} | ${percent(row.uar)} | ${within(row.uarInterval)} |`,
     );
-  const faces = `${rows[0]?.faces ?? 0} faces${leftOut > 0 ? `; ${leftOut} of other classes left out` : ''}`;
+  const faces = `${rows[0]?.faces ?? 0} faces${skipped > 0 ? `; ${skipped} of other classes skipped` : ''}`;
   return ['| model | WAR % | 95 % | UAR % | 95 % |', '|---|---|---|---|---|', ...lines, '', faces].join('\n');
 }

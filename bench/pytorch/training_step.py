@@ -1,4 +1,4 @@
-"""The same MPA-FER training step in PyTorch, as the field writes it. Prints its timing as JSON.
+"""The same MPA-FER training step in PyTorch, as it is usually written. Prints its timing as JSON.
 
 Usage: python training_step.py REQUEST_JSON VARIANT
 Variants: plain (77 tokens, explicit attention, float32), cut (text cut behind the longest end token), sdpa (cut, and

@@ -1,6 +1,6 @@
-// Keeps what the frozen towers of the embedded CLIP say, for text-prompts.py: of each face the global and patch features, and the tokens.
+// Saves features of the frozen embedded CLIP for text_prompts.py: global and patch features of each face, and the tokens.
 //   node bench/small-tower/features.ts SPEC OUT [--value-path]
-// OUT gets train.global, train.patches, train.labels (float32, uint8), the same of valid, and tokens.json.
+// Writes train.global, train.patches, train.labels (float32, uint8), the same for valid, and tokens.json to OUT.
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -65,7 +65,7 @@ const tokens = {
   start: clip.config.text.startToken,
   end: clip.config.text.endToken,
   sentence: words('a photo of a person making a facial expression of'),
-  // One description of each class is enough to compare settings.
+  // One description per class is enough to compare settings.
   hard: dataset.classes.map((name) => words(hardSentences(name, 3, defaultDescriptions)[0]!)),
 };
 writeFileSync(join(out, 'tokens.json'), JSON.stringify(tokens));

@@ -1,4 +1,4 @@
-"""A part of FER2013's training faces as a data set of its own: 6,000 to train, 2,500 others to judge settings by, none of the validation split.
+"""Part of FER2013's training faces as a separate data set: 6,000 for training, 2,500 others to compare settings, none from the validation split.
 
 Usage: python bench/small-tower/part.py FERPLUS OUT        then fer2013:OUT names it
 """

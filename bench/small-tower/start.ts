@@ -1,4 +1,4 @@
-// What untrained visual prompts do to the embedded CLIP: zero-shot scores with none, and with the Gaussian start of three seeds.
+// The effect of untrained visual prompts on the embedded CLIP: zero-shot scores without any, and with Gaussian initialisation from three seeds.
 //   node bench/small-tower/start.ts SPEC
 
 import { defaultConfiguration } from '../../src/configuration/configuration.ts';

@@ -1,7 +1,7 @@
-"""Text prompts alone on kept features, in seconds: what rate, clipping, scale, patches and losses do, without the image tower's cost.
+"""Text prompts alone on cached features, in seconds: the effect of learning rate, clipping, scale, patches and losses without the cost of the image tower.
 
 Usage: python bench/small-tower/text_prompts.py FEATURES [key=value ...]      FEATURES by features.ts; PyTorch, safetensors and scikit-learn
-The same SGD, schedule and losses as mpafer's; no augmentation and no visual prompts. `probe` alone fits a linear probe instead, `unprompted` asks the hard prompts.
+The same SGD, schedule and losses as mpafer's; no augmentation and no visual prompts. `probe` fits a linear probe instead; `unprompted` evaluates the hard prompts.
 Keys: epochs=8 lr=0.064 clip=1 words=0 tokenAlignment=1 promptAlignment=contrastive|cosine|none tau=0.07 beta=1 k=5 localWeight=1 scale=0 seed=1
 """
 import json
@@ -34,12 +34,12 @@ def kept(split):
 (image, patches, labels), (other, other_patches, truth) = kept("train"), kept("valid")
 classes = len(tokens["names"])
 recall = lambda guess: np.mean([(guess[truth == c] == c).float().mean() for c in range(classes) if (truth == c).any()])
-tell = lambda guess: f"WAR {100 * (guess == truth).float().mean():.1f}  UAR {100 * recall(guess):.1f}"
+summary = lambda guess: f"WAR {100 * (guess == truth).float().mean():.1f}  UAR {100 * recall(guess):.1f}"
 
 if "probe" in sys.argv:
     from sklearn.linear_model import LogisticRegression
 
-    print("linear probe ", tell(torch.tensor(LogisticRegression(C=10, max_iter=300).fit(image, labels).predict(other))))
+    print("linear probe ", summary(torch.tensor(LogisticRegression(C=10, max_iter=300).fit(image, labels).predict(other))))
     sys.exit()
 
 
@@ -69,9 +69,9 @@ hard_tokens = torch.stack([embed(ids).mean(0) for ids in tokens["hard"]])
 hard_text = torch.cat([text(embed([tokens["start"], *ids, tokens["end"]])[None], len(ids) + 1) for ids in tokens["hard"]])
 if "unprompted" in sys.argv:
     vectors = F.normalize(hard_text, dim=-1).T
-    print("class token ", tell((other @ vectors).argmax(1)))
+    print("class token ", summary((other @ vectors).argmax(1)))
     for best in (1, 5, 16, other_patches.shape[1]):
-        print(f"{best} best patches alone ", tell((other_patches @ vectors).topk(best, 1).values.mean(1).argmax(1)))
+        print(f"{best} best patches alone ", summary((other_patches @ vectors).topk(best, 1).values.mean(1).argmax(1)))
     sys.exit()
 torch.manual_seed(int(number("seed", 1)))
 words = embed(tokens["sentence"]).expand(classes, -1, -1).clone()
@@ -119,4 +119,4 @@ with torch.no_grad():
     vectors = soft()[1]
     found = scores(other, other_patches, vectors)
     near = F.cosine_similarity(vectors, hard_text).mean()
-print(" ".join(sys.argv[2:]) or "as it is", tell(found.argmax(1)), f" NLL {F.cross_entropy(found, truth):.3f}  cosine with the hard prompts {near:.2f}")
+print(" ".join(sys.argv[2:]) or "defaults", summary(found.argmax(1)), f" NLL {F.cross_entropy(found, truth):.3f}  cosine with the hard prompts {near:.2f}")

@@ -1,19 +1,19 @@
-// Who steps in the benchmark: this package in its precisions, and PyTorch programs of the same step. Each run is a process of its own.
+// The contestants of the benchmark: mpafer in each precision, and PyTorch programs for the same step. Each run is a separate process.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Request, Timing } from './task.ts';
 
 export interface Contestant {
   readonly name: string;
-  /** A form of PyTorch in float32, of which the best is looked for. */
+  /** A float32 PyTorch variant; the fastest of these is the second reference. */
   readonly rival: boolean;
-  /** @throws with the program's last words */
+  /** @throws with the program's last line of output */
   readonly run: (request: Request) => Timing;
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** A program that hangs, as a compiler may, is given up after so long. */
+/** Time limit, since a program (or its compiler) may hang. */
 const patience = 4 * 60_000;
 
 export const contestants = (
@@ -46,7 +46,7 @@ function timingOf(program: string, args: readonly string[]): Timing {
     return JSON.parse(output.trim().split('\n').at(-1)!) as Timing;
   } catch (error) {
     const { stderr, code, message } = error as Error & { stderr?: string; code?: string };
-    if (code === 'ETIMEDOUT') throw new Error(`no end after ${patience / 60_000} minutes`);
+    if (code === 'ETIMEDOUT') throw new Error(`not finished after ${patience / 60_000} minutes`);
     throw new Error(stderr?.trim().split('\n').at(-1) || message);
   }
 }

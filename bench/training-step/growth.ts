@@ -1,4 +1,4 @@
-// Time and memory of a training step against batch, classes, visual prompts and patches, as one SVG file for each.
+// Time and memory of a training step as a function of batch, classes, visual prompts and patches, one SVG file each.
 //   node bench/training-step/growth.ts --out FOLDER [--size B/32] [--steps 2] [--precisions float32,int8] [--of batch,classes,prompts,patches] [--scratch FOLDER]
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -31,8 +31,8 @@ const axes: Readonly<
 > = {
   batch: { title: 'images a step', at: [1, 4, 8, 16, 32], of: (batch) => ({ batch }) },
   classes: { title: 'classes', at: [2, 7, 28, 56], of: (classes) => ({ classes }) },
-  prompts: { title: 'visual prompts a layer', at: [1, 8, 32, 64], of: (visualPrompts) => ({ visualPrompts }) },
-  patches: { title: 'patches an image', at: [3, 7, 10, 14], of: (side) => ({ side: side * patch }) },
+  prompts: { title: 'visual prompts per layer', at: [1, 8, 32, 64], of: (visualPrompts) => ({ visualPrompts }) },
+  patches: { title: 'patches per image', at: [3, 7, 10, 14], of: (side) => ({ side: side * patch }) },
 };
 
 mkdirSync(values.scratch, { recursive: true });
@@ -50,7 +50,7 @@ const base: Request = {
 };
 const script = fileURLToPath(new URL('mpafer.ts', import.meta.url));
 const all: Record<string, unknown> = {};
-/** What was measured: the axes meet in the benchmark's own step. */
+/** Measurements so far: the axes share the benchmark's default step. */
 const known = new Map<string, Timing>();
 
 function timingOf(request: string, precision: string): Timing {

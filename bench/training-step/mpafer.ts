@@ -1,4 +1,4 @@
-// One contestant of the training-step benchmark: this package, in float32 or int8. Prints its timing as JSON.
+// A contestant of the training-step benchmark: mpafer, in float32 or int8. Prints its timing as JSON.
 //   node mpafer.ts REQUEST_JSON float32|int8
 import { readFileSync } from 'node:fs';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
@@ -79,7 +79,7 @@ async function step(): Promise<void> {
 }
 
 await step();
-// performance.now() counts from the start of the process.
+// performance.now() starts at 0 with the process.
 const firstStepMs = performance.now();
 for (let index = 0; index < request.warmup; index++) await step();
 const stepMs: number[] = [];
@@ -98,7 +98,7 @@ console.log(
   JSON.stringify({ name: `mpafer ${precision}`, firstStepMs, stepMs, cpuMs, peakMiB, loss } satisfies Timing),
 );
 
-/** The same tower on pictures of another side: more patches, or fewer. */
+/** The same tower for images of another size: more patches, or fewer. */
 function imageOf({ size, side }: Request) {
   return side === undefined ? {} : { image: { ...sizes[size]!.image, size: side } };
 }

@@ -1,4 +1,4 @@
-// A CLIP of a real size with random weights, as far as the benchmarks need one: its sizes and weights, and how a weight is read.
+// A CLIP of a published size with random weights, as far as the benchmarks need it: its sizes and weights, and how a weight is read.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { ClipConfig } from '../../src/clip/config.ts';
 import type { ClipModel } from '../../src/clip/load-clip.ts';
@@ -10,13 +10,13 @@ import { randomWeights, sizes } from './sizes.ts';
 
 export type BenchClip = Pick<ClipModel, 'name' | 'config' | 'weights' | 'readWeight'>;
 
-/** @param folder where the weight file lies, or is made */
+/** @param folder where the weight file is, or will be created */
 export const randomClip = (size: string, folder: string): BenchClip =>
   clipOfFile(size, sizes[size]!, randomWeights(size, folder));
 
 /**
- * Only the header is read: weights are read where they are needed. Where the configuration has more patches than the file, rows of
- * another weight stand for their positions: numbers are random either way.
+ * Only the header is read: weights are read when they are needed. If the configuration has more patches than the file, rows of
+ * another weight replace their position embeddings: the values are random either way.
  */
 export function clipOfFile(name: string, config: ClipConfig, path: string): BenchClip {
   const length = Number(bytesOf(path, 0, 8).readBigUInt64LE());

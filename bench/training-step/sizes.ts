@@ -1,4 +1,4 @@
-// The real sizes that the benchmark steps at, and a weight file of each with random numbers.
+// The published model sizes of the benchmark, and a weight file with random values for each.
 import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipConfig } from '../../src/clip/config.ts';
@@ -38,7 +38,7 @@ export const sizes: Readonly<Record<string, ClipConfig>> = {
   'L/14': { image: image(1024, 24, 16, 14), text: text(768, 12), embedding: 768 },
 };
 
-/** A float32 safetensors file under Hugging Face's names, made once: weights are uniform with deviation 0.02, norms 1 and 0. */
+/** A float32 safetensors file under Hugging Face's names, created once: weights are uniform with standard deviation 0.02, norm scales 1 and biases 0. */
 export function randomWeights(size: string, folder: string): string {
   const path = join(folder, `clip-${size.replace('/', '')}.safetensors`);
   if (existsSync(path)) return path;

@@ -1,4 +1,4 @@
-// The graph of one whole training step of the benchmark: losses and the prompts' gradients, on random prompts and anchors.
+// The graph of a complete training step of the benchmark: losses and gradients of the prompts, for random prompts and anchors.
 import type { ClipConfig } from '../../src/clip/config.ts';
 import type { ClipWeights } from '../../src/clip/weights.ts';
 import { float32, type NumericArray } from '../../src/core/array.ts';
@@ -15,7 +15,7 @@ export interface StepOptions {
   readonly visualPrompts?: number;
   readonly classes?: number;
   readonly fullStop?: number;
-  /** s, the factor on similarities. */
+  /** s, the logit scale. */
   readonly scale?: number;
   /** Tokens of one class name. */
   readonly name?: (index: number) => readonly number[];
@@ -28,10 +28,10 @@ export interface StepGraph {
   readonly classes: number;
 }
 
-/** Names of the classes where there are more than seven. */
+/** Class names if there are more than seven. */
 const nameOf = (index: number): readonly number[] => nameTokens[index] ?? [1000 + index];
 
-/** The task of the benchmark on random prompts and prototypes. */
+/** The benchmark's task with random prompts and prototypes. */
 export function stepTask(config: ClipConfig, weights: ClipWeights<Tensor>, options: StepOptions = {}) {
   const count = options.classes ?? nameTokens.length;
   const source = random(1);
@@ -56,7 +56,7 @@ export function stepTask(config: ClipConfig, weights: ClipWeights<Tensor>, optio
   };
 }
 
-/** On random anchors, which cost the same as those that hard prompts give. */
+/** With random anchors, which cost the same as those of hard prompts. */
 export function stepGraph(config: ClipConfig, weights: ClipWeights<Tensor>, options: StepOptions = {}): StepGraph {
   const { method, frozen, context, visual, gaussian, prototypes } = stepTask(config, weights, options);
   const count = frozen.classes.length;

@@ -1,11 +1,11 @@
-// What the contestants' runs amount to: medians over rounds, ratios of the same round, as a Markdown table.
+// Summarises the contestants' runs as a Markdown table: medians over rounds, and ratios within a round.
 import type { Contestant } from './contestants.ts';
 import type { Timing } from './task.ts';
 
-/** What is timed: the clock on the wall, or the processor time of the process, which is of use with one thread on a machine that others use too. */
+/** The measure: wall-clock time, or CPU time of the process, which is useful with one thread on a machine that is shared. */
 export type Clock = 'wall' | 'cpu';
 
-/** One round: what each contestant that did not fail gave, by name. */
+/** One round: the timing of each contestant that succeeded, by name. */
 export type Round = ReadonlyMap<string, Timing>;
 
 export interface Row {
@@ -14,7 +14,7 @@ export interface Row {
   readonly name: string;
   readonly rounds: number;
   readonly stepMs: number;
-  /** Median of the ratios of each round; absent where there was nothing to compare with. */
+  /** Median over the rounds of the ratio; absent if there was nothing to compare with. */
   readonly toPlain: number | undefined;
   readonly toBest: number | undefined;
   readonly peakMiB: number;

@@ -1,11 +1,11 @@
-// The task that every contestant steps: seven classes, ten context tokens, eight visual prompts a layer.
+// The task of every contestant: seven classes, ten context tokens, eight visual prompts per layer.
 
-/** Token ids of the class names as OpenAI's tokenizer gives them: surprise, fear, disgust, happiness, sadness, anger, neutral. */
+/** Token ids of the class names from OpenAI's tokenizer: surprise, fear, disgust, happiness, sadness, anger, neutral. */
 export const nameTokens: readonly (readonly number[])[] = [[3480], [5252], [21864], [8546], [21077], [10223], [14331]];
 
 export const fullStop = 269;
 
-/** Length of the hard prompts of type 3 in tokens, start and end included. */
+/** Length of type 3 hard prompts in tokens, including start and end. */
 export const hardLength = 40;
 
 export const contextTokens = 10;
@@ -19,23 +19,23 @@ export interface Request {
   readonly warmup: number;
   readonly steps: number;
   readonly threads: number;
-  /** Other than the benchmark's, for the plots of growth. */
+  /** Overrides of the benchmark's task, for the scaling plots. */
   readonly classes?: number;
   readonly contextTokens?: number;
   readonly visualPrompts?: number;
-  /** Images that go through the tower at once; all of the batch where absent. */
+  /** Images processed by the tower at once; the whole batch if absent. */
   readonly microBatch?: number;
-  /** Side of the pictures in pixels. */
+  /** Image side in pixels. */
   readonly side?: number;
 }
 
-/** What a contestant prints as its last line. */
+/** The last line that a contestant prints. */
 export interface Timing {
   readonly name: string;
-  /** From the program's start to the end of the first step. */
+  /** From process start to the end of the first step. */
   readonly firstStepMs: number;
   readonly stepMs: readonly number[];
-  /** The same by the processor time of the whole process, which other programs on the machine hardly change; true work with one thread only. */
+  /** The same in CPU time of the process, which other programs on the machine hardly affect; comparable for a single thread only. */
   readonly cpuMs: readonly number[];
   readonly peakMiB: number;
   readonly loss: number;

@@ -1,6 +1,6 @@
-// `npm run bench -- [--sizes B/32,B/16] [--batches 8,32] [--rounds 3] [--minutes 20] [--python PYTHON] [--out FILE.json]`: whole training
-// steps beside PyTorch, in turn on the same cores, as medians and as ratios of the same round. Every second round goes the other way
-// round. A further round is begun only if it fits into the minutes; a contestant that fails is left out, and why is told below the table.
+// `npm run bench -- [--sizes B/32,B/16] [--batches 8,32] [--rounds 3] [--minutes 20] [--python PYTHON] [--out FILE.json]`: complete
+// training steps compared with PyTorch, alternating on the same cores, as medians and as ratios within a round. Every second round runs in
+// reverse order. A round starts only if it fits into the minutes; a contestant that fails is skipped, with the reason below the table.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 const listed = (text: string) => text.split(',').filter(Boolean);
 const unknown = listed(values.sizes).find((size) => !(size in sizes));
 if (unknown !== undefined) {
-  throw new MpaferError('usage', `Cannot measure size "${unknown}": sizes are ${Object.keys(sizes).join(', ')}`);
+  throw new MpaferError('usage', `Unknown size "${unknown}"; expected ${Object.keys(sizes).join(', ')}`);
 }
 mkdirSync(values.scratch, { recursive: true });
 const contestants = everyone(listed(values.precisions), listed(values.variants), values.python);
@@ -49,7 +49,7 @@ let longest = 0;
 for (let round = 1; round <= Number(values.rounds); round++) {
   const begin = performance.now();
   if (begin + longest > limit) {
-    console.error(`${values.minutes} minutes hold no round ${round}`);
+    console.error(`${values.minutes} minutes are not enough for round ${round}`);
     break;
   }
   requests.forEach((request, index) => {
@@ -59,7 +59,7 @@ for (let round = 1; round <= Number(values.rounds); round++) {
   longest = Math.max(longest, performance.now() - begin);
 }
 console.log(markdownOf(rowsSoFar()));
-for (const [name, reason] of failures) console.log(`\n${name} is left out: ${reason}`);
+for (const [name, reason] of failures) console.log(`\n${name} was skipped: ${reason}`);
 
 function oneRound(request: Request, round: number): Round {
   const found = new Map<string, Timing>();

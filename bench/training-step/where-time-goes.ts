@@ -1,4 +1,4 @@
-// Which operators of the runtime a training step spends its time in, by the runtime's own profile.
+// Time per operator of a training step, from the runtime's own profile.
 //   node bench/training-step/where-time-goes.ts [--size B/32] [--batch 8] [--precision float32] [--steps 3] [--scratch FOLDER]
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -67,7 +67,7 @@ interface Event {
 const file = readFileSync(join(folder, newest()), 'utf8');
 rmSync(folder, { recursive: true });
 const events = JSON.parse(file) as Event[];
-// The first step finds its memory; it is not counted.
+// The first step allocates memory and is not counted.
 const [, second] = events.filter(({ name }) => name === 'model_run').sort((a, b) => a.ts - b.ts);
 const times = new Map<string, { ms: number; calls: number }>();
 for (const { cat, name, ts, dur, args } of events) {
@@ -77,9 +77,9 @@ for (const { cat, name, ts, dur, args } of events) {
 }
 const total = [...times.values()].reduce((sum, { ms }) => sum + ms, 0);
 const { operations, bytes } = cost(Object.values(graph.outputs), batch);
-console.log(`${values.size}, batch ${batch}, ${values.precision}: ${total.toFixed(0)} ms in operators of a step`);
+console.log(`${values.size}, batch ${batch}, ${values.precision}: ${total.toFixed(0)} ms in operators per step`);
 console.log(
-  `${(operations / 1e9).toFixed(0)} Gop, ${(bytes / 1e9).toFixed(1)} GB moved were nothing cached (as float32)`,
+  `${(operations / 1e9).toFixed(0)} Gop, ${(bytes / 1e9).toFixed(1)} GB moved if nothing were cached (as float32)`,
 );
 console.log('\n| operator | calls | ms | share |\n|---|---|---|---|');
 for (const [name, { ms, calls }] of [...times].sort(([, a], [, b]) => b.ms - a.ms).slice(0, 14))

@@ -134,7 +134,7 @@ test('wrong token ids are shown beside the right ones', async () => {
   writeFileSync(file, `${readFileSync(file, 'utf8')}{"text": "a face", "ids": [1, 2, 3]}\n`);
   const { failed, failures } = await check(folder);
   assert.equal(failed, 1);
-  assert.match(failures[0]!, /"a face": .*, must be 1,2,3$/);
+  assert.match(failures[0]!, /"a face": found .*; expected 1,2,3$/);
 });
 
 const broken: readonly (readonly [what: string, name: string, spoil: (folder: string) => void, message: RegExp])[] = [
@@ -184,7 +184,7 @@ const broken: readonly (readonly [what: string, name: string, spoil: (folder: st
     'a broken line',
     'tokenizer',
     (at) => writeFileSync(join(at, 'ids.jsonl'), '{"text": 3}'),
-    /ids.jsonl" line 1: must be/,
+    /ids.jsonl" line 1: expected/,
   ],
 ];
 

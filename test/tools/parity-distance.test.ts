@@ -27,5 +27,5 @@ test('no number is near', () => {
 });
 
 test('another shape is refused', () => {
-  assert.throws(() => leastCosine(float32([3, 4], [1, 2]), wanted), /Found shape \[1,2\], the reference has \[3,2\]/);
+  assert.throws(() => leastCosine(float32([3, 4], [1, 2]), wanted), /Shape is \[1,2\]; the reference has \[3,2\]/);
 });

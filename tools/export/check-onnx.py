@@ -18,22 +18,22 @@ def check(path):
     sets = {entry.domain or "ai.onnx": entry.version for entry in model.opset_import}
     assert set(sets) == {"ai.onnx"}, sets
     assert not any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in model.graph.initializer)
-    told = {entry.key: entry.value for entry in model.metadata_props}
-    assert told["format"] == "mpafer-recogniser-1", told
-    classes, preprocessing = json.loads(told["classes"]), json.loads(told["preprocessing"])
+    metadata = {entry.key: entry.value for entry in model.metadata_props}
+    assert metadata["format"] == "mpafer-recogniser-1", metadata
+    classes, preprocessing = json.loads(metadata["classes"]), json.loads(metadata["preprocessing"])
     size = preprocessing["size"]
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     pixels = numpy.random.default_rng(1).standard_normal((3, 3, size, size)).astype("float32")
     names = [output.name for output in session.get_outputs()]
-    assert set(names) == set(json.loads(told["outputs"])), names
+    assert set(names) == set(json.loads(metadata["outputs"])), names
     together = dict(zip(names, session.run(names, {preprocessing["input"]: pixels})))
     alone = dict(zip(names, session.run(names, {preprocessing["input"]: pixels[:1]})))
     assert together["probabilities"].shape == (3, len(classes))
     assert numpy.allclose(together["probabilities"].sum(1), 1, atol=1e-5)
     apart = max(abs(together[name][:1].astype("float64") - alone[name]).max() for name in names if name != "top_patches")
     assert apart < 1e-4, apart
-    print(f"{path}: checked, {sets}, {len(model.graph.node)} nodes, {told['precision']}, {len(classes)} classes, batch 1 and 3 differ by {apart:.1e}")
+    print(f"{path}: checked, {sets}, {len(model.graph.node)} nodes, {metadata['precision']}, {len(classes)} classes, batch 1 and 3 differ by {apart:.1e}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// `node tools/export/speed.ts BATCH FILE [FILE ...]`: milliseconds an image of exported recognisers, in turn, so that all see the same machine.
+// `node tools/export/speed.ts BATCH FILE [FILE ...]`: milliseconds per image of exported recognisers, alternating, so that all run under the same conditions.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -43,5 +43,5 @@ for (const { file, times } of models) {
   const sorted = times.toSorted((a, b) => a - b);
   const [least, middle, most] = [sorted[0]!, sorted[rounds >> 1]!, sorted.at(-1)!].map((time) => time.toFixed(1));
   const size = (readFileSync(file).length / 1e6).toFixed(1);
-  console.log(`  ${file}: ${middle} ms an image (${least} to ${most}), ${size} MB`);
+  console.log(`  ${file}: ${middle} ms per image (${least} to ${most}), ${size} MB`);
 }

@@ -1,4 +1,4 @@
-// One folder of references, whatever it holds: numbers, token ids, or both.
+// Checks one folder of references: reference values, token ids, or both.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MpaferError } from '../../src/core/errors.ts';
@@ -12,7 +12,7 @@ export interface Count {
   readonly failed: number;
 }
 
-/** Prints a line a quantity. A folder that cannot be checked is one failure, and its line tells why. */
+/** Prints one line per quantity. A folder that cannot be checked counts as one failure, with the reason. */
 export async function checkFolder(folder: string, engine: Engine, print: (line: string) => void): Promise<Count> {
   let [passed, failed] = [0, 0];
   const add = (count: Count) => {

@@ -9,11 +9,11 @@ import { readReference } from './reference-file.ts';
 import { type Check, relativeError } from './report.ts';
 import { leastSize, type Precision, precisions, type Quantity } from './tolerance.ts';
 
-/** Notes how far a quantity is from its reference. */
+/** Records the error of a quantity. */
 export type Record = (quantity: string, kind: Quantity, found: NumericArray, wanted: NumericArray) => void;
 
 /**
- * All checks of one folder in both precisions: the towers under each naming that the weights come in, every case once.
+ * All checks of a folder in both precisions: the towers for each naming of the weights, and every case once.
  *
  * @throws MpaferError when a file or tensor is missing or damaged
  */

@@ -104,7 +104,7 @@ async function checkHardPrompts(
   return { hardTokens: constant(values.hard_tokens!), hardText: constant(values.hard_text!) };
 }
 
-/** Each column of the curve by itself: beside gradient norms of hundreds, a wrong loss would not be seen. */
+/** Each column of the curve separately: next to gradient norms of several hundred, a wrong loss would go unnoticed. */
 async function checkSteps(
   program: Program<string>,
   { context, visual }: { context: NumericArray<Precision>; visual: NumericArray<Precision> },

@@ -4,7 +4,7 @@ import { createTokenizer } from '../../src/clip/tokenizer.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { readBytes, readJson } from './reference-file.ts';
 
-/** How many texts of `ids.jsonl` the folder's `tokenizer.json` gives exactly; the first few that it does not are printed. */
+/** Counts the texts of `ids.jsonl` that the folder's `tokenizer.json` reproduces exactly, and prints the first few that it does not. */
 export function checkTokenizer(folder: string, print: (line: string) => void): { passed: number; failed: number } {
   const tokenizer = createTokenizer(readJson(folder, 'tokenizer.json', z.unknown()));
   const lines = new TextDecoder().decode(readBytes(folder, 'ids.jsonl')).split('\n').filter(Boolean);
@@ -14,7 +14,7 @@ export function checkTokenizer(folder: string, print: (line: string) => void): {
     const found = tokenizer.encode(text);
     if (found.join() === ids.join()) return;
     failed++;
-    if (failed <= 3) print(`FAIL  ${JSON.stringify(text)}: ${found}, must be ${ids}`);
+    if (failed <= 3) print(`FAIL  ${JSON.stringify(text)}: found ${found}; expected ${ids}`);
   });
   const passed = lines.length - failed;
   print(`${failed === 0 && passed > 0 ? 'ok  ' : 'FAIL'}  tokenizer: ${passed} of ${lines.length} texts exact`);
@@ -27,6 +27,6 @@ function parse(line: string, file: string, number: number): z.infer<typeof lineS
   try {
     return lineSchema.parse(JSON.parse(line));
   } catch {
-    throw new MpaferError('data', `Cannot read "${file}" line ${number}: must be {"text": "...", "ids": [...]}`);
+    throw new MpaferError('data', `Cannot read "${file}" line ${number}: expected {"text": "...", "ids": [...]}`);
   }
 }

@@ -1,4 +1,4 @@
-// Both towers as they are, without prompts.
+// Checks both towers without prompts.
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { imageTower } from '../../src/clip/image-tower.ts';
 import { textTower } from '../../src/clip/text-tower.ts';

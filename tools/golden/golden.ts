@@ -4,7 +4,7 @@ import { checkFolder } from './check-folder.ts';
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
-  console.error('Usage: npm run golden -- DIR [DIR ...], each laid out as docs/golden.md tells');
+  console.error('Usage: npm run golden -- DIR [DIR ...], each in the layout of docs/golden.md');
   process.exit(2);
 }
 const engine = nodeEngine();

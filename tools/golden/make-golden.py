@@ -1,4 +1,4 @@
-"""Writes one folder of reference numbers for `npm run golden` (layout: docs/golden.md), from an own PyTorch reference in float64.
+"""Writes one folder of reference numbers for `npm run golden` (layout: docs/golden.md), from an independent PyTorch reference in float64.
 
     python tools/golden/make-golden.py FOLDER [--seed 1 --vision-layers 3 ...] --case "k=5 depth=2 shared" --case "pa=l1"
 

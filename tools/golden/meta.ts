@@ -1,4 +1,4 @@
-// meta.json of a folder: the special tokens, the classes' names as tokens, and one entry a case.
+// meta.json of a folder: special tokens, class names as tokens, and one entry per case.
 import * as z from 'zod';
 import { readJson } from './reference-file.ts';
 
@@ -20,7 +20,7 @@ const caseSchema = z.object({
 
 export type Case = z.infer<typeof caseSchema>;
 
-/** What a case does not say, the whole folder says: tokens and names are usually the same for all. */
+/** Keys missing from a case are taken from the top level: tokens and names are usually shared. */
 const metaSchema = z
   .looseObject({ cases: z.array(z.looseObject({})) })
   .transform(({ cases, ...shared }) => cases.map((own) => ({ ...shared, ...own })))

@@ -1,4 +1,4 @@
-// The model of a folder, once for each naming that its weights come in.
+// The model of a folder, once for each naming of its weights.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -19,7 +19,7 @@ const huggingFace = 'hf/model.safetensors';
 const configuration = 'hf/config.json';
 const openai = 'openai.safetensors';
 
-/** @throws MpaferError when there is none, or a file does not hold a whole CLIP */
+/** @throws MpaferError when there is none, or a file does not contain a complete CLIP */
 export function readModels(folder: string): readonly Model[] {
   const has = (file: string) => existsSync(join(folder, file));
   if (!has(huggingFace) && !has(openai))
@@ -41,7 +41,7 @@ export function readModels(folder: string): readonly Model[] {
   return models;
 }
 
-/** OpenAI's files tell their sizes by shapes alone. What no shape tells must be as OpenAI has it, or come from a configuration. */
+/** Sizes of OpenAI's files are inferred from shapes. Whatever shapes do not determine must match OpenAI's models, or come from a configuration. */
 const isOpenaiLike = ({ image, text }: ClipConfig): boolean =>
   [image, text].every(
     ({ width, heads, activation, epsilon }) =>

@@ -32,7 +32,7 @@ activations |= {name: {"value": array(f(points)), "slope": array(slope(f, points
 
 
 def attention(heads, width, length, extras, causal):
-    """Rows attend to themselves and to extra rows that every item shares and that attend to nothing."""
+    """Rows attend to themselves and to extra rows, shared by all items, which attend to nothing."""
     weights = {name: {"weight": torch.randn(width, width) / width**0.5, "bias": 0.3 * torch.randn(width)} for name in ("query", "key", "value", "output")}
     x = torch.randn(2, length, width, requires_grad=True)
     extra = torch.randn(extras, width, requires_grad=True)
@@ -55,7 +55,7 @@ attentions = [attention(2, 8, 5, 0, False), attention(2, 8, 5, 0, True), attenti
 
 
 def ten_steps(make, rates, limit):
-    """Two parameter arrays, gradients of very different lengths, clipped together."""
+    """Two parameter arrays with gradients of very different norms, clipped together."""
     start = [torch.randn(5), torch.randn(2, 3)]
     learned = [part.clone().requires_grad_() for part in start]
     optimiser = make(learned)

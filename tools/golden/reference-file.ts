@@ -1,4 +1,4 @@
-// Files of reference values, read into memory, with a clear word about what is missing.
+// Reads files of reference values into memory, with clear errors about what is missing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -16,11 +16,11 @@ export function readBytes(folder: string, file: string): Uint8Array {
   const path = join(folder, file);
   if (existsSync(path)) return readFileSync(path);
   throw new MpaferError('data', `Cannot read "${path}": there is no such file`, {
-    hint: 'docs/golden.md tells which files a folder must have.',
+    hint: 'docs/golden.md lists the files that a folder must contain',
   });
 }
 
-/** A JSON file that has the fields that `schema` asks for. */
+/** A JSON file validated by `schema`. */
 export function readJson<T>(folder: string, file: string, schema: z.ZodType<T>): T {
   const text = new TextDecoder().decode(readBytes(folder, file));
   const refuse = (found: string): never => {
@@ -50,11 +50,11 @@ export function weightFileAt(folder: string, file: string): WeightFile {
   return { name: path, source: path, header: parseHeader(bytes, bytes.length, path) };
 }
 
-/** The same numbers in the precision that a graph computes in. */
+/** The same values in the precision of a graph. */
 export const inPrecision = ({ shape, data }: NumericArray, type: Precision): NumericArray<Precision> =>
   floats(type, Array.from(data, Number), shape);
 
-/** Rows of a [C, T] array of token ids, each cut behind its first end token. */
+/** Rows of a [C, T] array of token ids, each truncated after its first end token. */
 export function sequencesOf({ shape, data }: NumericArray, end: number): readonly (readonly number[])[] {
   const [count, length] = shape as [number, number];
   return Array.from({ length: count }, (_, row) => {

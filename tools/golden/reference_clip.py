@@ -1,4 +1,4 @@
-"""CLIP's towers written out plainly in PyTorch, with weights under Hugging Face's names, and the names that OpenAI gives them."""
+"""CLIP's towers written out plainly in PyTorch, with weights under Hugging Face's names, and their names in OpenAI's files."""
 
 import math
 
@@ -20,7 +20,7 @@ def random_clip(a, start, end):
             num_attention_heads=a.vision_heads, patch_size=a.patch, hidden_act=a.activation, projection_dim=a.embedding, layer_norm_eps=a.epsilon,
         ),
     )
-    config._attn_implementation = "sdpa"  # the other one takes its softmax in float32
+    config._attn_implementation = "sdpa"  # the other implementation computes softmax in float32
     model = CLIPModel(config).eval().requires_grad_(False)
     for name, weight in model.named_parameters():
         if name == "logit_scale":
@@ -29,7 +29,7 @@ def random_clip(a, start, end):
             weight.add_(0.1 * torch.randn_like(weight))
         elif "embedding" not in name:
             weight.copy_(torch.randn_like(weight) / math.sqrt(weight.shape[1]))
-        # What is stored is exactly what is computed with.
+        # Computations use exactly the stored values.
         weight.copy_(weight.to(getattr(torch, a.stored)).double())
     return model
 

@@ -1,4 +1,4 @@
-"""The whole objective in PyTorch, written from the paper's equations."""
+"""The complete objective in PyTorch, written from the paper's equations."""
 
 import torch
 from reference_clip import encode_image, encode_text

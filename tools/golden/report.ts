@@ -12,9 +12,9 @@ export interface Check {
 const numbers = (array: NumericArray): Float64Array => Float64Array.from(array.data as ArrayLike<number>);
 
 /**
- * |found - wanted| / |wanted| in the L2 norm; a shape that differs or a value that is no number is an infinite error.
+ * |found - wanted| / |wanted| in the L2 norm; infinite if shapes differ or a value is not finite.
  *
- * @param least what the difference is divided by where |wanted| is smaller
+ * @param least lower bound of the divisor
  */
 export function relativeError(found: NumericArray, wanted: NumericArray, least = 0): number {
   if (found.data.length !== wanted.data.length || found.shape.join() !== wanted.shape.join()) return Infinity;
@@ -29,7 +29,7 @@ export function relativeError(found: NumericArray, wanted: NumericArray, least =
   return Number.isFinite(error) ? error : difference === 0 ? 0 : Infinity;
 }
 
-/** One line a quantity and precision, its worst error beside the tolerance. Returns how many passed and failed. */
+/** One line per quantity and precision: worst error and tolerance. Returns how many passed and failed. */
 export function printTable(
   checks: readonly Check[],
   print: (line: string) => void,

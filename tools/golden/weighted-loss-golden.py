@@ -18,7 +18,7 @@ def case(name, batch, classes, scale, weights, soft=False):
     weights = torch.tensor(weights, dtype=torch.float64)
     if soft:
         targets = torch.softmax(2 * torch.randn(batch, classes), 1)
-        # PyTorch divides soft targets by the batch alone; here as hard ones, by the weights that the batch holds.
+        # PyTorch divides soft targets by the batch size; here, as for hard targets, by the sum of weights in the batch.
         loss = cross_entropy(logits, targets, weight=weights, reduction="sum") / (targets * weights).sum()
     else:
         labels = torch.randint(classes, (batch,))

@@ -1,9 +1,9 @@
-// How far features and gradients are from their reference.
+// Distances of features and gradients from their reference.
 import type { NumericArray } from '../../src/core/array.ts';
 
 type Numbers = ArrayLike<number>;
 
-/** The least cosine between a row (last axis) of one array and the same row of the other; NaN where a row is zero. */
+/** The smallest cosine between corresponding rows (last axis) of two arrays; NaN if a row is zero. */
 export function leastCosine(found: NumericArray, wanted: NumericArray): number {
   const width = sameShape(found, wanted).at(-1)!;
   let least = Number.POSITIVE_INFINITY;
@@ -14,7 +14,7 @@ export function leastCosine(found: NumericArray, wanted: NumericArray): number {
   return least;
 }
 
-/** The largest |found - wanted| / |wanted| over slices of the first axis: of each layer's prompts, or each text's. */
+/** The largest |found - wanted| / |wanted| over slices of the first axis: the prompts of a layer, or of a text. */
 export function worstSliceError(found: NumericArray, wanted: NumericArray): number {
   const size = found.data.length / sameShape(found, wanted)[0]!;
   let worst = 0;
@@ -28,7 +28,7 @@ export function worstSliceError(found: NumericArray, wanted: NumericArray): numb
 
 function sameShape(found: NumericArray, wanted: NumericArray): readonly number[] {
   if (found.shape.join() === wanted.shape.join()) return found.shape;
-  throw new Error(`Found shape [${found.shape}], the reference has [${wanted.shape}]`);
+  throw new Error(`Shape is [${found.shape}]; the reference has [${wanted.shape}]`);
 }
 
 function dot(a: Numbers, b: Numbers): number {

@@ -1,4 +1,4 @@
-"""Writes a random CLIP of a published size with reference numbers by Hugging Face's CLIPModel, for tools/parity/parity.ts.
+"""Writes a random CLIP of a published size with reference values from Hugging Face's CLIPModel, for tools/parity/parity.ts.
 
     python tools/parity/make-clip.py FOLDER --size B/16 [--stored float16] [--names openai] [--shard 200MB]
 
@@ -31,7 +31,7 @@ def arguments():
     parser.add_argument("--size", choices=SIZES, required=True)
     parser.add_argument("--stored", choices=["float32", "float16", "bfloat16"], default="float32", help="type of the stored weights")
     parser.add_argument("--names", choices=["hf", "openai"], default="hf", help="under whose names the weights are written")
-    parser.add_argument("--shard", help="largest shard, e.g. 200MB; one file unless told")
+    parser.add_argument("--shard", help="largest shard, e.g. 200MB; default: a single file")
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -53,13 +53,13 @@ def random_clip(size, stored):
     for name, weight in model.named_parameters():
         if weight.ndim == 1:
             weight.add_(0.1 * torch.randn_like(weight))
-        # What is stored is exactly what is computed with.
+        # Computations use exactly the stored values.
         weight.copy_(weight.to(getattr(torch, stored)).float())
     return model
 
 
 def image_features(model, pixels, prompts=None):
-    """Global [B, E] and patches [B, N, E]; prompts [L, P, D] enter by hooks around CLIPModel's own layers."""
+    """Global [B, E] and patches [B, N, E]; prompts [L, P, D] are injected by hooks around CLIPModel's own layers."""
     hooks = []
     for layer, rows in zip(model.vision_model.encoder.layers, [] if prompts is None else prompts):
 
@@ -75,7 +75,7 @@ def image_features(model, pixels, prompts=None):
 
 
 def text_features(model, ids, context=None):
-    """[C, E]; context [C, M, D] takes the place of the embeddings behind the start token."""
+    """[C, E]; context [C, M, D] replaces the embeddings after the start token."""
     hooks = []
     if context is not None:
 

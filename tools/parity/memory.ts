@@ -1,5 +1,5 @@
-// `node tools/parity/memory.ts FOLDER [FOLDER ...]`: peak memory of a process that loads a CLIP, beside the size of its weights in float32.
-// Linux alone: the kernel's own count of the largest resident size (VmHWM), each measured in a process of its own.
+// `node tools/parity/memory.ts FOLDER [FOLDER ...]`: peak memory of a process that loads a CLIP, relative to its weights in float32.
+// Linux only: the kernel's peak resident size (VmHWM), each measured in a separate process.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +21,9 @@ import { recogniserProgram } from '../../src/recognise/recogniser-program.ts';
 
 type Load = (engine: Engine, clip: ClipModel) => Promise<void>;
 
-/** What is loaded, and run once on one image and two texts. */
+/** What to load and run once on one image and two texts. */
 const loads: Readonly<Record<string, Load>> = {
-  'nothing but the header': async () => {},
+  'the header only': async () => {},
   'the recogniser, after a digest of the file': async (engine, clip) => {
     await clip.digest();
     const { image, embedding } = clip.config;
@@ -60,7 +60,7 @@ async function runTowers(engine: Engine, { config, weights }: ClipModel, train: 
   });
 }
 
-/** In a child: loads and prints its peak and the size of the weights, in bytes. */
+/** In a child process: loads, and prints peak memory and the size of the weights, in bytes. */
 async function measure(folder: string, name: string): Promise<void> {
   const clip = await loadClip(await openModelFolder(folder));
   const engine = nodeEngine();

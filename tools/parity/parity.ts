@@ -1,5 +1,5 @@
-// `node tools/parity/parity.ts FOLDER [FOLDER ...]`: both towers of full-size CLIPs, and gradients through them to prompts, beside those of
-// Hugging Face's CLIPModel. Folders are made by make-clip.py; exit 0 only when all are within tolerance.
+// `node tools/parity/parity.ts FOLDER [FOLDER ...]`: compares both towers of full-size CLIPs, and gradients with respect to
+// prompts, with Hugging Face's CLIPModel. Folders are made by make-clip.py; exit 0 only when all are within tolerance.
 import { join } from 'node:path';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { imageTower } from '../../src/clip/image-tower.ts';
@@ -20,7 +20,7 @@ import { openModelFolder } from '../../src/platform/node/models/model-folder.ts'
 import { type Reference, readReference, sequencesOf } from '../golden/reference-file.ts';
 import { leastCosine, worstSliceError } from './distance.ts';
 
-/** Features by 1 less the least cosine over rows, gradients by the relative L2 error of the worst layer or text. */
+/** Features: 1 minus the smallest cosine over rows. Gradients: relative L2 error of the worst layer or text. */
 const tolerances = { cosine: 1e-5, gradient: 1e-4 };
 
 type Outputs = Readonly<Record<string, Tensor>>;
@@ -38,7 +38,7 @@ async function main(folders: readonly string[]): Promise<void> {
     failures += await checkFolder(engine, folder);
     await engine.close();
   }
-  console.log(failures === 0 ? 'all within tolerance' : `${failures} beyond tolerance`);
+  console.log(failures === 0 ? 'all within tolerance' : `${failures} out of tolerance`);
   process.exitCode = failures === 0 ? 0 : 1;
 }
 
@@ -101,7 +101,7 @@ function textOutputs({ config, weights }: ClipModel, reference: Reference): Outp
 
 const inputLike = (name: string, reference: Reference): Tensor => input(name, reference(name).shape);
 
-/** Gradient of an output's component along a fixed direction. */
+/** Gradient of an output projected on a fixed direction. */
 const along = (direction: string, output: Tensor, parameter: Tensor, reference: Reference): Tensor => {
   const axes = output.shape.map((_, axis) => axis);
   return gradients(reduceSum(multiply(output, inputLike(direction, reference)), axes), [parameter])[0]!;

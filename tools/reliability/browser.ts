@@ -1,4 +1,4 @@
-// The same drawn faces through the embedded CLIP in Node and in headless Chromium: the same class for each, and probabilities within 1e-5.
+// Recognises the same synthetic faces in Node and in headless Chromium: every class must agree, and probabilities within 1e-5.
 import {
   defaultDescriptions,
   nodeDataHost,
@@ -38,7 +38,7 @@ export async function browser([count = '1000']: readonly string[]): Promise<bool
     }
     const faces = inNode.length;
     console.log(
-      `${faces} faces, ${same} with the same class, largest difference of a probability ${worst.toExponential(1)}`,
+      `${faces} faces, ${same} with the same class, largest difference in probability ${worst.toExponential(1)}`,
     );
     const held = same === faces && worst <= limit;
     console.log(held ? '1 passed, 0 failed' : '0 passed, 1 failed');

@@ -1,4 +1,4 @@
-// Trains the same run with other numbers of threads and of decoding workers: every file of its result must have the same bytes.
+// Trains the same run with different numbers of threads and decoding workers: every result file must have the same bytes.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { writeDrawings } from '../../test/support/drawings.ts';
 import { resultOf } from '../../test/support/run-result.ts';
 import { writeTinyModel } from '../../test/support/tiny-model.ts';
 
-/** Images are decoded by the workers of Node's pool, as many as this variable says. */
+/** Images are decoded in Node's worker pool, whose size this variable sets. */
 const workers = (count: number) => ({ UV_THREADPOOL_SIZE: String(count) });
 
-const manners = [1, 2].flatMap((threads) => [1, 4, 16].map((decoders) => ({ threads, decoders })));
+const settingsGrid = [1, 2].flatMap((threads) => [1, 4, 16].map((decoders) => ({ threads, decoders })));
 
-/** @returns whether all results are the same, and another seed's are others */
+/** @returns whether all results are the same, and those of another seed differ */
 export async function determinism(): Promise<boolean> {
   const root = await mkdtemp(join(tmpdir(), 'mpafer-determinism-'));
   const tiny = await writeTinyModel(join(root, 'clip'));
@@ -22,7 +22,7 @@ export async function determinism(): Promise<boolean> {
   const cases = [
     { name: 'a tiny CLIP on drawings', data: drawings, clip: tiny, settings: 'epochs=4 batch=8' },
     {
-      name: `${embeddedClip} on drawn faces`,
+      name: `${embeddedClip} on synthetic faces`,
       data: 'synthetic:?count=64&size=48',
       clip: embeddedClip,
       settings: 'epochs=2 batch=16',
@@ -42,7 +42,7 @@ export async function determinism(): Promise<boolean> {
       return result;
     };
     const expected = await train(1, 1, 1);
-    for (const { threads, decoders } of manners) {
+    for (const { threads, decoders } of settingsGrid) {
       const same = isDeepStrictEqual(await train(threads, decoders, 1), expected);
       if (!same) failed++;
       console.log(`${same ? 'same     ' : 'DIFFERENT'}  ${name}: ${threads} threads, ${decoders} decoding workers`);
@@ -51,6 +51,6 @@ export async function determinism(): Promise<boolean> {
     if (isDeepStrictEqual(await train(1, 1, 2), expected)) throw new Error('Another seed gives the same bytes');
   }
   await rm(root, { recursive: true });
-  console.log(`${cases.length * manners.length - failed} passed, ${failed} failed`);
+  console.log(`${cases.length * settingsGrid.length - failed} passed, ${failed} failed`);
   return failed === 0;
 }

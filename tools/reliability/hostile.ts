@@ -1,4 +1,4 @@
-// Hostile files at full counts, each kind in a process of its own with little memory. Prints a table.
+// The fuzzing campaigns at full counts, each kind in a separate process with little memory. Prints a table.
 // npm run reliability -- hostile [KIND] [CASES] [FIRST]
 import { spawnSync } from 'node:child_process';
 import { inspect } from 'node:util';
@@ -7,24 +7,15 @@ import { runCampaign } from '../../test/hostile/campaign.ts';
 import { campaigns } from '../../test/hostile/campaigns.ts';
 
 const heapMegabytes = 256;
-/** More of the process's memory than it had before, in megabytes, or more of a processor for one case, in seconds, is a failure. */
+/** Limits on additional memory of the process, and on CPU time per case. */
 const limits = { megabytes: 1024, seconds: 5 };
 
-const columns = [
-  'kind',
-  'cases',
-  'accepted',
-  'refused by name',
-  'anything else',
-  'slowest case',
-  'most memory',
-  'time',
-];
+const columns = ['kind', 'cases', 'accepted', 'refused by name', 'failures', 'slowest case', 'memory', 'time'];
 
-/** Runs all kinds, or one. @returns whether every case ended as it must */
+/** Runs all kinds, or one. @returns whether every case passed */
 export function hostile([name, count, first]: readonly string[]): boolean {
   if (name !== undefined && !campaigns.some((campaign) => campaign.name === name)) {
-    console.error(`There is no kind "${name}", known are ${campaigns.map((campaign) => campaign.name).join(', ')}`);
+    console.error(`Unknown kind "${name}"; expected one of ${campaigns.map((campaign) => campaign.name).join(', ')}`);
     return false;
   }
   console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`);
@@ -44,19 +35,19 @@ export function hostile([name, count, first]: readonly string[]): boolean {
 /** One campaign, in this process. */
 async function alone(name: string, cases: number, first: number): Promise<void> {
   const campaign = campaigns.find((each) => each.name === name)!;
-  // What is loaded and compiled once counts for nobody.
+  // Warm up, so that loading and compilation are not counted.
   await runCampaign(campaign, Math.min(50, cases), 2);
   const before = process.resourceUsage().maxRSS / 1024;
   const began = performance.now();
   const { accepted, refused, failures, slowest } = await runCampaign(campaign, cases, 1, first);
   const seconds = (performance.now() - began) / 1000;
   const megabytes = process.resourceUsage().maxRSS / 1024 - before;
-  const named = Object.entries(refused).map(([code, times]) => `${code} ${times}`);
+  const refusals = Object.entries(refused).map(([code, times]) => `${code} ${times}`);
   const cells = [
     name,
     cases,
     accepted,
-    named.join(', '),
+    refusals.join(', '),
     failures.length,
     `${slowest.milliseconds.toFixed(0)} ms`,
     `${before.toFixed(0)} + ${megabytes.toFixed(0)} MB`,
@@ -67,7 +58,7 @@ async function alone(name: string, cases: number, first: number): Promise<void> 
     console.log(`  case ${index}: ${inspect(error).split('\n').slice(0, 6).join('\n    ')}`);
   }
   if (slowest.milliseconds > limits.seconds * 1000)
-    console.log(`  case ${slowest.index} took more than ${limits.seconds} s of a processor`);
+    console.log(`  case ${slowest.index} took more than ${limits.seconds} s of CPU time`);
   if (megabytes > limits.megabytes)
     console.log(`  took more than ${limits.megabytes} MB (heap limit ${getHeapStatistics().heap_size_limit})`);
   const held = failures.length === 0 && slowest.milliseconds <= limits.seconds * 1000 && megabytes <= limits.megabytes;

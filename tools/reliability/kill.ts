@@ -1,4 +1,4 @@
-// Kills training at random instants and while it writes checkpoints, resumes it, and compares its end with an uninterrupted run's, byte by byte.
+// Kills training at random moments and while it writes checkpoints, resumes it, and compares the result with an uninterrupted run's, byte by byte.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,10 @@ import { killAfter, killInsideCheckpoint, trainUnderFire } from '../../test/supp
 import { resultOf } from '../../test/support/run-result.ts';
 import { writeTinyModel } from '../../test/support/tiny-model.ts';
 
-/** More, and a run has ended before the last of them. */
+/** With more, a run would finish before the last of them. */
 const killsOfRun = 5;
 
-/** @returns whether every run ended as if never killed */
+/** @returns whether every run ended with the same bytes as one that was never killed */
 export async function kill([count = '50']: readonly string[]): Promise<boolean> {
   const wanted = Number(count);
   const source = random(50).split('reliability');
@@ -33,7 +33,7 @@ export async function kill([count = '50']: readonly string[]): Promise<boolean> 
   const expected = await resultOf(whole);
 
   let [runs, kills, different] = [0, 0, 0];
-  /** Runs one after the other; a process that ends before its time has come was not killed, and another takes its place. */
+  /** Runs in sequence; a process that finishes before its kill is not counted, and another run makes up for it. */
   const work = async () => {
     while (kills < wanted && runs < wanted) {
       const number = ++runs;
@@ -55,6 +55,8 @@ export async function kill([count = '50']: readonly string[]): Promise<boolean> 
   };
   await Promise.all([work(), work()]);
   if (different === 0) await rm(root, { recursive: true });
-  console.log(`${kills} kills; runs that ended as if never killed:\n${runs - different} passed, ${different} failed`);
+  console.log(
+    `${kills} kills; runs identical to one that was never killed:\n${runs - different} passed, ${different} failed`,
+  );
   return different === 0 && kills >= wanted;
 }

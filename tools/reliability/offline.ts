@@ -1,11 +1,11 @@
-// Every verb with the network denied, those that take long among them.
+// Runs every command, including slow ones, with the network denied.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withoutNetwork } from '../../test/support/deny-network.ts';
 import { online, verbCommands } from '../../test/support/verbs.ts';
 
-/** @returns whether all passed and none tried to reach the network */
+/** @returns whether all passed and none tried to use the network */
 export async function offline(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'mpafer-offline-'));
   try {
@@ -18,9 +18,9 @@ export async function offline(): Promise<boolean> {
     for (const [index, { args }] of commands.entries())
       console.log(`${codes[index] === 0 ? 'passed' : 'FAILED'}  mpafer ${args.slice(0, 3).join(' ')}`);
     if (failed.length > 0) console.log(stderr);
-    if (attempts !== '') console.log(`Reached for the network:\n${attempts}`);
+    if (attempts !== '') console.log(`Network access attempted:\n${attempts}`);
     console.log(
-      `Denied by a hook in the process${namespace ? ' and by an empty network namespace' : ''}; left out: ${online.join(', ')}`,
+      `Denied by a hook in the process${namespace ? ' and by an empty network namespace' : ''}; skipped: ${online.join(', ')}`,
     );
     console.log(`${commands.length - failed.length} passed, ${failed.length} failed`);
     return failed.length === 0 && attempts === '';

@@ -1,11 +1,11 @@
-// The line of least squares through points.
+// Least-squares line through points.
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Rise of y for each step of x. Two points of different x or more. */
+/** Slope of y over x. Needs at least two different values of x. */
 export function slopeOf(points: readonly Point[]): number {
   const mean = (value: (point: Point) => number) =>
     points.reduce((sum, point) => sum + value(point), 0) / points.length;
@@ -14,7 +14,7 @@ export function slopeOf(points: readonly Point[]): number {
   return over / points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
 }
 
-/** The points behind the first share of x, in which memory still fills up. */
+/** The points after the first part of x, during which memory still grows. */
 export function afterWarmUp(points: readonly Point[], share = 0.25): readonly Point[] {
   const most = points.reduce((largest, { x }) => Math.max(largest, x), 0);
   return points.filter(({ x }) => x >= share * most);

@@ -1,4 +1,4 @@
-// Memory over many images: the command line predicts and trains, its resident memory is looked at, and a line is laid through it.
+// Memory over many images: samples the resident memory of `predict` and `train` and fits a line to it.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,20 +9,20 @@ import { mpafer } from '../../test/support/command-line.ts';
 import { writeTinyModel } from '../../test/support/tiny-model.ts';
 import { afterWarmUp, type Point, slopeOf } from './slope.ts';
 
-/** Megabytes for a thousand images. */
+/** Megabytes per 1,000 images. */
 const limit = 1;
 const drawnFaces = 64;
 
-/** Resident memory in megabytes; Linux tells it. */
+/** Resident memory in megabytes; Linux only. */
 async function memoryOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
 }
 
 /**
- * Runs a command to its end and looks at its memory whenever it has come further.
+ * Runs a command to its end and samples its memory whenever it has made progress.
  *
- * @param done how many images, from all that it has said
+ * @param done number of images processed, from its output so far
  */
 async function watched(
   args: readonly string[],
@@ -35,7 +35,7 @@ async function watched(
     const images = done(text);
     if (images === seen) return;
     seen = images;
-    // The process may have ended meanwhile.
+    // The process may have ended in the meantime.
     memoryOf(pid).then(
       (megabytes) => points.push({ x: images / 1000, y: megabytes }),
       () => {},
@@ -58,12 +58,12 @@ function tell(what: string, points: readonly Point[]): boolean {
   const [first, last] = [warm[0]!, warm.at(-1)!];
   console.log(
     `${what}: ${Math.round(last.x * 1000)} images, ${first.y.toFixed(0)} MB after warm-up, ${last.y.toFixed(0)} MB at the end, ` +
-      `slope ${slope.toFixed(3)} MB per 1,000 images over ${warm.length} looks, at most ${limit}`,
+      `slope ${slope.toFixed(3)} MB per 1,000 images over ${warm.length} samples, limit ${limit}`,
   );
   return slope <= limit;
 }
 
-/** `soak [IMAGES] [EPOCHS] [CLIP]`: the tests' tiny CLIP unless told. @returns whether memory stays flat */
+/** `soak [IMAGES] [EPOCHS] [CLIP]`: by default with the tests' tiny CLIP. @returns whether memory stays flat */
 export async function soak([images = '20000', epochs = '10', model]: readonly string[]): Promise<boolean> {
   const root = await mkdtemp(join(tmpdir(), 'mpafer-soak-'));
   try {
@@ -83,7 +83,7 @@ export async function soak([images = '20000', epochs = '10', model]: readonly st
     const each = synthetic({ random: random(1), count: drawn }).samples.filter(({ split }) => split !== 'test').length;
     const train = `train --data synthetic:?count=${drawn}&size=32 --clip ${clip} --out ${join(root, 'run')} epochs=${epochs} batch=32 warmupEpochs=0`;
     const epoch = (text: string) => Number([...text.matchAll(/^epoch +(\d+) /gm)].at(-1)?.[1] ?? 0);
-    // Every face is read once an epoch, to train on it or to validate, but for those of the test split.
+    // Every face is read once per epoch, for training or validation, except those of the test split.
     const trained = tell('train', await watched(train.split(' '), root, (text) => each * epoch(text)));
     return predicted && trained;
   } finally {

@@ -1,4 +1,4 @@
-// The page of small-model-browser.ts: the image tower of the small CLIP in a browser, timed inside it.
+// The page of small-model-browser.ts: the image tower of the embedded CLIP, timed inside the browser.
 
 import { frozenWeights } from '../../../src/clip/graph-weights.ts';
 import { imageTower } from '../../../src/clip/image-tower.ts';

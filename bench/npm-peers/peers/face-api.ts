@@ -1,4 +1,4 @@
-// @vladmandic/face-api: its face expression net, handed the crop through the package's own function.
+// @vladmandic/face-api: its face expression net, given the crop through the package's own function.
 import { join } from 'node:path';
 import { type Peer, peerFolder, peerModule } from '../peer.ts';
 import { openTensorFlow, type TfTensor } from './tensorflow.ts';
@@ -14,7 +14,7 @@ interface FaceApi {
   };
 }
 
-/** Pixels from 0 to 255; the package enlarges them to 112 x 112 and subtracts its means. */
+/** Pixels from 0 to 255; the package resizes them to 112 x 112 and subtracts its means. */
 export const faceApi: Peer = {
   name: '@vladmandic/face-api',
   words,

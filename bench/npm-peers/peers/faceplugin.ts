@@ -10,9 +10,9 @@ withoutTelemetry();
 const side = 224;
 
 /**
- * The package reads a canvas and asks OpenCV to enlarge the box of its detector; without a browser the same steps are done here: bilinear
- * to 224 x 224, red, green and blue from 0 to 1, no means. It names no classes: these are in the order of FER2013's own numbers, by which
- * each output is highest on the faces of its label.
+ * The package reads a canvas and resizes the box of its detector with OpenCV; the same steps are done here without a browser: bilinear to
+ * 224 x 224, red, green and blue from 0 to 1, no mean subtraction. It names no classes: FER2013's own order is used, in which each output
+ * is highest on the faces of its label.
  */
 export const faceplugin: Peer = {
   name: 'faceplugin-face-recognition-js',

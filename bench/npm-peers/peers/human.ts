@@ -10,8 +10,8 @@ interface GraphModelJson {
 }
 
 /**
- * The package feeds this model only with faces that its detector found in a larger picture; with no such picture the model is run alone,
- * with the package's steps: bilinear to 64 x 64, weights .2989, .587, .114 of red, green and blue, and 0 to 1 spread to -1 to 1.
+ * The package runs this model only on faces that its detector found in a larger image; without such an image the model is run on its own,
+ * with the package's steps: bilinear to 64 x 64, grey from .2989, .587, .114 of red, green and blue, scaled from 0..1 to -1..1.
  */
 export const human: Peer = {
   name: '@vladmandic/human',

@@ -1,4 +1,4 @@
-// The little of TensorFlow.js that its users here call, on its WebAssembly backend.
+// The part of TensorFlow.js that the peers use, on its WebAssembly backend.
 import { join } from 'node:path';
 import { peerFolder, peerModule } from '../peer.ts';
 
@@ -22,7 +22,7 @@ export interface TensorFlow {
   ready(): Promise<void>;
 }
 
-/** One thread; numbers do not depend on the backend but for rounding. */
+/** One thread; results depend on the backend only by rounding. */
 export async function openTensorFlow(): Promise<TensorFlow> {
   const tf = peerModule<TensorFlow>('@tensorflow/tfjs');
   const wasm = peerModule<{ setWasmPaths(folder: string): void; setThreadsCount(count: number): void }>(

@@ -23,11 +23,11 @@ const first = model('one', [
 ]);
 
 test('WAR is the part of the faces that are right, UAR the mean over classes', () => {
-  const { rows, leftOut } = scoreTable([first], classes, random(1), 50);
+  const { rows, skipped } = scoreTable([first], classes, random(1), 50);
   assert.equal(rows[0]!.faces, 4);
   assert.equal(rows[0]!.war, 3 / 4);
   assert.ok(Math.abs(rows[0]!.uar - (0.5 + 1 + 1) / 3) < 1e-12);
-  assert.equal(leftOut, 1);
+  assert.equal(skipped, 1);
 });
 
 test('a prediction of a class that does not count is a wrong one', () => {
@@ -50,12 +50,12 @@ test('refuses models of other faces and of other labels', () => {
   const shorter = model('short', [['a', 'anger', 'anger']]);
   assert.throws(() => scoreTable([first, shorter], classes, random(1), 10), {
     code: 'data',
-    message: 'Cannot put "short" beside "one": they are not of the same faces (1 and 5)',
+    message: 'Cannot compare "short" with "one": they were evaluated on different faces (1 and 5)',
   });
-  assert.throws(() => scoreTable([shorter, first], classes, random(1), 10), /not of the same faces/);
+  assert.throws(() => scoreTable([shorter, first], classes, random(1), 10), /evaluated on different faces/);
   const relabelled = { ...first, name: 'other', labels: first.labels.with(1, 'happiness') };
   assert.throws(() => scoreTable([first, relabelled], classes, random(1), 10), {
-    message: 'Cannot put "other" beside "one": "b" has another label in each',
+    message: 'Cannot compare "other" with "one": "b" has a different label in each',
   });
 });
 
@@ -91,7 +91,7 @@ test('an interval spans its score whatever was said', () => {
   );
 });
 
-test('the table has the best model first, in percent, and tells what was left out', () => {
+test('the table has the best model first, in percent, and says what was skipped', () => {
   const better = { ...first, name: 'better', predicted: first.labels };
   assert.deepEqual(
     tableText(scoreTable([first, better], classes, random(1), 200))
@@ -103,6 +103,6 @@ test('the table has the best model first, in percent, and tells what was left ou
       '| better | 100.0 | 100.0 to 100.0 | 100.0 | 100.0 to 100.0 |',
     ],
   );
-  assert.match(tableText(scoreTable([first], classes, random(1), 10)), /\n4 faces; 1 of other classes left out$/);
+  assert.match(tableText(scoreTable([first], classes, random(1), 10)), /\n4 faces; 1 of other classes skipped$/);
   assert.match(tableText(scoreTable([model('one', [['a', 'anger', 'anger']])], classes, random(1), 10)), /\n1 faces$/);
 });
