@@ -2,13 +2,14 @@
 import { MpaferError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import type { Dataset } from './dataset.ts';
+import { refuseShares } from './deal-splits.ts';
 import type { DataHost } from './host.ts';
 import { labelNaming } from './label-names.ts';
 import { affectnet } from './readers/affectnet/affectnet.ts';
 import { fer2013 } from './readers/fer2013/fer2013.ts';
 import { ferplus } from './readers/ferplus/ferplus.ts';
 import { ferplusRules } from './readers/ferplus/ferplus-rules.ts';
-import { type MissingPolicy, missingPolicies } from './readers/missing-images.ts';
+import { type MissingPolicy, missingPolicies } from './readers/layout/missing-images.ts';
 import { csvTable } from './readers/own/csv-table.ts';
 import { folder } from './readers/own/folder.ts';
 import { parquet } from './readers/own/parquet.ts';
@@ -45,19 +46,15 @@ const keepOrDrop = ['keep', 'drop'] as const;
 const missingOf = (options: SpecOptions, fallback: MissingPolicy = 'refuse'): MissingPolicy =>
   options.choice('missing', missingPolicies, fallback);
 
-/** Shares for validation and test where neither the files nor the folders say the split. */
-function dealtShares(options: SpecOptions, kind: string) {
-  const valid = options.number('valid', 0, 0.9, 0.1);
-  const test = options.number('test', 0, 0.9, 0.2);
-  if (valid + test < 1) return { valid, test };
-  throw new MpaferError(
-    'usage',
-    `Cannot split ${kind}: with valid=${valid} and test=${test}: nothing is left to train on`,
-  );
-}
+/** A share that the user asked for; `undefined` leaves it to the reader, which refuses a share that it cannot apply. */
+const shareOf = (options: SpecOptions, name: 'valid' | 'test'): number | undefined =>
+  options.text(name) === undefined ? undefined : options.number(name, 0, 0.9, 0);
 
-/** Share of published training images that is held out for validation. */
-const heldOutShare = (options: SpecOptions): number => options.number('valid', 0, 0.9, 0);
+function sharesOf(options: SpecOptions) {
+  const shares = { valid: shareOf(options, 'valid'), test: shareOf(options, 'test') };
+  refuseShares(shares.valid ?? 0, shares.test ?? 0);
+  return shares;
+}
 
 function foldOptions(options: SpecOptions, most: number) {
   const folds = options.integer('folds', 2, 50, most);
@@ -97,7 +94,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     prepare(options, random, fallback) {
       const wanted = options.text('images');
       const images = wanted === undefined ? {} : { images: options.choice('images', rafdbImages, 'aligned') };
-      const valid = heldOutShare(options);
+      const valid = shareOf(options, 'valid');
       const missing = missingOf(options, fallback);
       return (host, path) => rafdb(host, path, { random, valid, missing, ...images });
     },
@@ -110,7 +107,7 @@ export const datasetKinds: readonly DatasetKind[] = [
       const wanted = options.text('classes');
       const classes =
         wanted === undefined ? {} : { classes: Number(options.choice('classes', ['7', '8'], '8')) as 7 | 8 };
-      const valid = heldOutShare(options);
+      const valid = shareOf(options, 'valid');
       const missing = missingOf(options, fallback);
       return (host, path) => affectnet(host, path, { random, valid, missing, ...classes });
     },
@@ -139,7 +136,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     usage: 'sfew:PATH?valid=0',
     summary: 'SFEW 2.0: Train/ and Val/ with class folders, whole frames or aligned faces',
     prepare(options, random) {
-      const valid = heldOutShare(options);
+      const valid = shareOf(options, 'valid');
       return (host, path) => sfew(host, path, { random, valid });
     },
   },
@@ -148,7 +145,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     usage: 'expw:PATH?valid=0.1&test=0.2&confidence=0&missing=refuse|drop',
     summary: 'ExpW: photographs and label.lst with face boxes; a split is dealt by photograph',
     prepare(options, random, fallback) {
-      const shares = dealtShares(options, 'expw');
+      const shares = sharesOf(options);
       const confidence = options.number('confidence', 0, 100, 0);
       const missing = missingOf(options, fallback);
       return (host, path) => expw(host, path, { random, ...shares, confidence, missing });
@@ -159,7 +156,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     usage: 'folder:PATH?valid=0.1&test=0.2&group=CHARACTERS|SEPARATOR',
     summary: 'your own: train|valid|test/<class>/image, or <class>/image with a split dealt here',
     prepare(options, random) {
-      const shares = dealtShares(options, 'folder');
+      const shares = sharesOf(options);
       const rule = options.text('group');
       const group = rule !== undefined && /^[1-9]\d*$/.test(rule) ? Number(rule) : rule;
       return (host, path) =>
@@ -174,7 +171,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     prepare(options, random, fallback) {
       const images = options.text('images');
       const naming = namingOf(options);
-      const shares = dealtShares(options, 'csv');
+      const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
       return (host, path) =>
         csvTable(host, path, { random, ...shares, naming, missing, ...(images === undefined ? {} : { images }) });
@@ -186,7 +183,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     summary: 'Parquet as Hugging Face writes it: image {bytes, path} and label',
     prepare(options, random) {
       const naming = namingOf(options);
-      const shares = dealtShares(options, 'parquet');
+      const shares = sharesOf(options);
       return (host, path) => parquet(host, path, { random, ...shares, naming });
     },
   },

@@ -1,4 +1,4 @@
-// What every reader returns: named classes and a list of samples, each of which knows how to read its image.
+// What every reader returns: class names and labelled samples that read their images on demand.
 import type { RgbImage } from '../core/image.ts';
 
 export const splits = ['train', 'valid', 'test'] as const;
@@ -7,14 +7,14 @@ export type Split = (typeof splits)[number];
 
 /** One labelled image. Nothing is read before `read()` is called. */
 export interface Sample {
-  /** Stable name, the same on every machine: for files the path relative to the dataset's folder, with `/`. */
+  /** Stable name, the same on every machine: for files the path relative to the data set's folder, with `/`, in Unicode NFC. */
   readonly id: string;
   readonly split: Split;
-  /** Index into the dataset's `classes`. */
+  /** Index into the data set's `classes`. */
   readonly label: number;
-  /** Votes of the annotators for each of `classes`, as cast, not normalised. */
+  /** The annotators' votes for each of `classes`, as cast, not normalised. */
   readonly votes?: readonly number[];
-  /** Whoever is shown (subject): one group is never in two splits of a split that we make. */
+  /** The person shown, or another unit that must stay together: splits dealt here never separate a group. */
   readonly group?: string;
   /** Reads and decodes the image. Throws `MpaferError` `data` (cannot be read) or `image` (cannot be decoded). */
   read(): Promise<RgbImage>;
@@ -25,20 +25,25 @@ export interface Dataset {
   readonly name: string;
   /** Class names; the eight basic expressions under their canonical names and in their canonical order. */
   readonly classes: readonly string[];
-  /** The SPEC that opened it without its path, e.g. `ck48:?fold=1`: what may be told to whoever has the data elsewhere. */
+  /** The SPEC that opened it, without its path, e.g. `ck48:?fold=1`: valid on any machine that has the data. */
   readonly spec?: string;
   readonly samples: readonly Sample[];
+  /**
+   * The splits that were assigned here and are not the set's own: all three for a set without splits, `['valid']` where
+   * validation was taken out of training. Absent or empty where every split is the set's own.
+   */
+  readonly dealt?: readonly Split[];
   /** Faces drawn by code, not photographs of people: results say so, and pictures of them may be shown. */
   readonly drawn?: boolean;
-  /** What was left out or decided, and why, with counts: one sentence each, for people. */
+  /** What was skipped or decided, and why, with counts: one sentence each, for people. */
   readonly notes: readonly string[];
   /** Which of the layouts in circulation was found, for people, e.g. `official list, Image/aligned`. */
   readonly layout?: string;
-  /** Under which rule labels and splits were made, as `publishedCounts` names it; absent where nothing is published. */
+  /** The rule by which labels and splits were made, as `publishedCounts` names it; absent where nothing is published. */
   readonly protocol?: string;
 }
 
-/** The samples of one split, in the dataset's order. */
+/** The samples of one split, in the data set's order. */
 export const ofSplit = (dataset: Dataset, split: Split): readonly Sample[] =>
   dataset.samples.filter((sample) => sample.split === split);
 

@@ -5,7 +5,7 @@ import { random } from '../core/random.ts';
 import type { Dataset } from './dataset.ts';
 import { datasetKinds } from './dataset-kinds.ts';
 import type { DataHost } from './host.ts';
-import type { MissingPolicy } from './readers/missing-images.ts';
+import type { MissingPolicy } from './readers/layout/missing-images.ts';
 import { parseSpec, specOptions, withoutPaths } from './spec-options.ts';
 
 export { type DatasetKind, datasetKinds } from './dataset-kinds.ts';

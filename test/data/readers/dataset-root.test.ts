@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { datasetRoot } from '../../../src/data/readers/dataset-root.ts';
-import { looksLike } from '../../../src/data/readers/looks-like.ts';
+import { datasetRoot } from '../../../src/data/readers/layout/dataset-root.ts';
+import { looksLike } from '../../../src/data/readers/layout/looks-like.ts';
 import { filesOf, memoryHost } from '../memory-host.ts';
 import { refuses } from '../refuses.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cropFace } from '../../../src/data/readers/face-box.ts';
+import { cropFace } from '../../../src/data/readers/layout/face-box.ts';
 import { imageFrom, valueAt } from '../made-images.ts';
 
 const image = imageFrom(20, 10, (x, y) => x * 10 + y);

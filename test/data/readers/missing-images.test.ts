@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type MissingPolicy, presentRows } from '../../../src/data/readers/missing-images.ts';
-import { presentImages } from '../../../src/data/readers/present-images.ts';
+import { type MissingPolicy, presentRows } from '../../../src/data/readers/layout/missing-images.ts';
+import { presentImages } from '../../../src/data/readers/layout/present-images.ts';
 import { filesOf, memoryHost } from '../memory-host.ts';
 
 const rows = ['a.png', 'b.png', 'c.png'];

@@ -7,10 +7,10 @@ import { type CsvRow, columnsOf, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { affectnetTable } from '../../label-tables.ts';
-import type { FaceBox } from '../face-box.ts';
-import { type FolderContent, folderContent } from '../image-files.ts';
-import { presentRows } from '../missing-images.ts';
-import { presentImages } from '../present-images.ts';
+import type { FaceBox } from '../layout/face-box.ts';
+import { type FolderContent, folderContent } from '../layout/image-files.ts';
+import { presentRows } from '../layout/missing-images.ts';
+import { presentImages } from '../layout/present-images.ts';
 import type { AffectnetImage, AffectnetLayout, AffectnetOptions } from './affectnet-layout.ts';
 
 const columns = [

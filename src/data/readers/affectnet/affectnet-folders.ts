@@ -9,9 +9,9 @@ import { type Expression, resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { affectnetTable, expressionOf } from '../../label-tables.ts';
 import { splitNamed } from '../../split-names.ts';
-import { expressionFolders } from '../expression-folders.ts';
-import { type FolderContent, folderContent } from '../image-files.ts';
-import { presentRows } from '../missing-images.ts';
+import { expressionFolders } from '../layout/expression-folders.ts';
+import { type FolderContent, folderContent } from '../layout/image-files.ts';
+import { presentRows } from '../layout/missing-images.ts';
 import type { AffectnetImage, AffectnetLayout, AffectnetOptions } from './affectnet-layout.ts';
 
 const list = 'labels.csv';

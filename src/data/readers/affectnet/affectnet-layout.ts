@@ -2,8 +2,8 @@
 import type { Random } from '../../../core/random.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
-import type { FaceBox } from '../face-box.ts';
-import type { MissingPolicy } from '../missing-images.ts';
+import type { FaceBox } from '../layout/face-box.ts';
+import type { MissingPolicy } from '../layout/missing-images.ts';
 
 export interface AffectnetOptions {
   /** Deals splits where the layout has none, or no validation split. */
@@ -11,7 +11,7 @@ export interface AffectnetOptions {
   /** 7 leaves contempt out. By default all that are there. */
   readonly classes?: 7 | 8;
   /** Share of the training images for validation; default 0, as published. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
   /** Default `refuse`. */
   readonly missing?: MissingPolicy;
 }

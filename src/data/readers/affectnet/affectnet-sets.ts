@@ -10,8 +10,8 @@ import { affectnetTable } from '../../label-tables.ts';
 import { limit } from '../../limit.ts';
 import { splitNamed } from '../../split-names.ts';
 import { readTextLines } from '../../text-lines.ts';
-import { type FolderContent, folderContent } from '../image-files.ts';
-import { presentRows } from '../missing-images.ts';
+import { type FolderContent, folderContent } from '../layout/image-files.ts';
+import { presentRows } from '../layout/missing-images.ts';
 import type { AffectnetImage, AffectnetLayout, AffectnetOptions } from './affectnet-layout.ts';
 import { npyScalar } from './npy-scalar.ts';
 

@@ -7,10 +7,10 @@ import type { Dataset } from '../../dataset.ts';
 import { dealSplits } from '../../deal-splits.ts';
 import { expressions } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { cropFace } from '../face-box.ts';
-import { fileImage, folderContent } from '../image-files.ts';
-import { heldOut, samplesOf } from '../labelled-image.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { cropFace } from '../layout/face-box.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
+import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 import { affectnetCsv, isAffectnetCsv } from './affectnet-csv.ts';
 import { affectnetFolders, isAffectnetFolders } from './affectnet-folders.ts';
 import type { AffectnetLayout, AffectnetOptions } from './affectnet-layout.ts';
@@ -45,10 +45,11 @@ export async function affectnet(host: DataHost, path: string, options: Affectnet
   const dataset = {
     name: 'affectnet',
     classes,
-    samples: samplesOf(split, classes, host, root, ({ id, box }) => {
+    samples: samplesOf(split.images, classes, host, root, ({ id, box }) => {
       const whole = fileImage(host, root, id);
       return box === undefined ? whole : async () => cropFace(await whole(), box, joinPath(root, id));
     }),
+    dealt: split.dealt,
     layout: found.layout,
     ...(found.partial === true ? {} : { protocol: `AffectNet-${count}` }),
   };
@@ -57,12 +58,12 @@ export async function affectnet(host: DataHost, path: string, options: Affectnet
   return { ...dataset, notes: [signature, ...notes] };
 }
 
-function withSplits({ images }: AffectnetLayout, { random, valid = 0 }: AffectnetOptions, notes: string[]) {
+function withSplits({ images }: AffectnetLayout, { random, valid }: AffectnetOptions, notes: string[]) {
   const source = random.split('affectnet split');
   if (images.some(({ split }) => split === undefined)) {
-    const rules = { random: source, valid: valid === 0 ? 0.1 : valid, test: 0.2, by: 'folders' };
-    const dealt = dealSplits(images, rules, notes);
-    return images.map((image, index) => ({ ...image, split: dealt[index]! }));
+    const rules = { random: source, valid, test: undefined, by: 'folder' } as const;
+    const found = dealSplits(images, rules, notes);
+    return { images: images.map((image, index) => ({ ...image, split: found.splits[index]! })), dealt: found.dealt };
   }
   const hasTest = images.some(({ split }) => split === 'test');
   const official = images.map((image) => ({

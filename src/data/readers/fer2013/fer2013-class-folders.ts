@@ -2,9 +2,9 @@
 import type { DataHost } from '../../host.ts';
 import { fer2013Table } from '../../label-tables.ts';
 import { splitNamed } from '../../split-names.ts';
-import { expressionFolders } from '../expression-folders.ts';
-import { folderContent } from '../image-files.ts';
-import type { LabelledImage } from '../labelled-image.ts';
+import { expressionFolders } from '../layout/expression-folders.ts';
+import { folderContent } from '../layout/image-files.ts';
+import type { LabelledImage } from '../layout/labelled-image.ts';
 
 /** Public and private test images of the challenge together. */
 const bothTests = 7178;

@@ -2,8 +2,8 @@
 import { plural } from '../../../core/plural.ts';
 import { type Dataset, type Sample, splits } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
-import { fileImage, folderContent } from '../image-files.ts';
-import { presentRows } from '../missing-images.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
+import { presentRows } from '../layout/missing-images.ts';
 import { fer2013Folders, fer2013LabelsFile, readFer2013Labels } from './fer2013-labels.ts';
 import type { Fer2013Options } from './fer2013-options.ts';
 

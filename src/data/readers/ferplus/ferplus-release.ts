@@ -7,8 +7,8 @@ import { readCsv } from '../../csv.ts';
 import { type Split, splits } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { fer2013Folders, fer2013LabelsFile, readFer2013Labels } from '../fer2013/fer2013-labels.ts';
-import { fileImage, folderContent } from '../image-files.ts';
-import { type MissingPolicy, presentRows } from '../missing-images.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
+import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
 import { voteColumns } from './ferplus-rules.ts';
 import type { VotedImage, VotedImages } from './ferplus-votes.ts';
 

@@ -11,18 +11,18 @@ import { type DataHost, joinPath } from '../../host.ts';
 import { type LabelNaming, namedLabel } from '../../label-names.ts';
 import { classesOf, mostVoted, softColumns, votesOf } from '../../soft-labels.ts';
 import { splitNamed } from '../../split-names.ts';
-import { fileImage, folderContent } from '../image-files.ts';
-import { samplesOf } from '../labelled-image.ts';
-import { type MissingPolicy, presentRows } from '../missing-images.ts';
-import { presentImages } from '../present-images.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
+import { samplesOf } from '../layout/labelled-image.ts';
+import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
+import { presentImages } from '../layout/present-images.ts';
 
 export interface CsvOptions {
   /** Deals splits where the list has none, or no validation. */
   readonly random: Random;
   /** Default 0.1. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
   /** Default 0.2; only where the list has no column of splits. */
-  readonly test?: number;
+  readonly test?: number | undefined;
   /** Folder that the paths start from, absolute or relative to the CSV's own, which is the default. */
   readonly images?: string;
   readonly naming?: LabelNaming;
@@ -94,13 +94,13 @@ export async function csvTable(host: DataHost, file: string, options: CsvOptions
     policy: options.missing ?? 'refuse',
     notes,
   });
-  const { random, valid = 0.1, test = 0.2 } = options;
-  const dealt = dealSplits(kept, { random: random.split('csv split'), valid, test, by: 'column' }, notes);
-  const images = kept.map((image, index) => ({ ...image, split: dealt[index]! }));
+  const { random, valid, test } = options;
+  const { splits, dealt } = dealSplits(kept, { random: random.split('csv split'), valid, test, by: 'column' }, notes);
+  const images = kept.map((image, index) => ({ ...image, split: splits[index]! }));
   const read = ({ id }: { id: string }) => fileImage(host, isAbsolute(id) ? '' : root, id);
   const votes = soft.size > 0 ? `, ${plural(soft.size, 'column')} of votes` : '';
   const layout = `columns ${names.filter((_, column) => Object.values(columns).includes(column)).join(', ')}${votes}`;
-  return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), notes, layout };
+  return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), dealt, notes, layout };
 }
 
 const isAbsolute = (path: string): boolean => /^([\\/]|[a-z]:[\\/])/i.test(path);

@@ -6,17 +6,17 @@ import { dealSplits } from '../../deal-splits.ts';
 import { orderedClasses } from '../../expressions.ts';
 import type { DataHost } from '../../host.ts';
 import { splitNamed } from '../../split-names.ts';
-import { fileImage, folderContent } from '../image-files.ts';
-import { looksLike } from '../looks-like.ts';
-import { type ClassFolders, classFolders, type FolderImage } from './class-folders.ts';
+import { type ClassFolders, classFolders, type FolderImage } from '../layout/class-folders.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
+import { looksLike } from '../layout/looks-like.ts';
 
 export interface FolderOptions {
   /** Deals the images where the folders do not say the split; stratified by class. */
   readonly random: Random;
   /** Share that becomes validation when there is no validation folder, of the training images or of all; default 0.1. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
   /** Share of all images that becomes test when the folders name no split; default 0.2, so 70 % are for training. */
-  readonly test?: number;
+  readonly test?: number | undefined;
   /**
    * Who is shown, from the file name: its first so many characters, or all before the first such text. Images of one
    * group never get into two of the splits dealt here.
@@ -54,21 +54,21 @@ export async function folder(host: DataHost, path: string, options: FolderOption
     notes.push(`classes are the numbers ${classes.join(', ')}: only the reader of a set knows what its numbers mean`);
   }
   const images = parts.flatMap(({ split, content }) => content.images.map((image) => ({ ...image, split })));
-  const { random, valid = 0.1, test = 0.2 } = options;
+  const { random, valid, test } = options;
   const grouped = images.map((image) => ({ ...image, group: groupOf(image, options.group) }));
-  const rules = { random: random.split('folder split'), valid, test, by: 'folders' };
-  const dealt = dealSplits(grouped, rules, notes);
+  const rules = { random: random.split('folder split'), valid, test, by: 'folder' } as const;
+  const { splits, dealt } = dealSplits(grouped, rules, notes);
   const samples = grouped.map(
     ({ id, className, group }, index): Sample => ({
       id,
-      split: dealt[index]!,
+      split: splits[index]!,
       label: classes.indexOf(className),
       ...(group === undefined ? {} : { group }),
       read: fileImage(host, path, id),
     }),
   );
   const layout = named.length > 0 ? `class folders in ${named.join(', ')}` : 'class folders';
-  return { name: 'folder', classes, samples, notes, layout };
+  return { name: 'folder', classes, samples, dealt, notes, layout };
 }
 
 /** Who is shown by a file's name, under the rule of `FolderOptions.group`. */

@@ -3,8 +3,8 @@ import { MpaferError } from '../../../core/errors.ts';
 import type { Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { splitNamed } from '../../split-names.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { folderContent } from '../image-files.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { folderContent } from '../layout/image-files.ts';
 
 export interface ParquetFile {
   /** Relative to the root. */

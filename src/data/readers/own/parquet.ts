@@ -9,7 +9,7 @@ import { dealSplits } from '../../deal-splits.ts';
 import type { DataHost } from '../../host.ts';
 import type { LabelNaming } from '../../label-names.ts';
 import { classesOf, mostVoted, softColumns, votesOf } from '../../soft-labels.ts';
-import { fileImage } from '../image-files.ts';
+import { fileImage } from '../layout/image-files.ts';
 import { parquetFiles } from './parquet-files.ts';
 import { parquetLabel } from './parquet-labels.ts';
 import { type ParquetTable, readParquet } from './parquet-table.ts';
@@ -18,9 +18,9 @@ export interface ParquetOptions {
   /** Deals splits where the files name none, or no validation. */
   readonly random: Random;
   /** Default 0.1. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
   /** Default 0.2; only where the files name no split. */
-  readonly test?: number;
+  readonly test?: number | undefined;
   /** What numbers mean where the file does not say. */
   readonly naming?: LabelNaming;
 }
@@ -68,15 +68,15 @@ export async function parquet(host: DataHost, path: string, options: ParquetOpti
   });
   if (rows.length === 0) throw new MpaferError('data', `Cannot open "${path}" as parquet: its files hold no rows`);
   const notes: string[] = [];
-  const { random, valid = 0.1, test = 0.2 } = options;
-  const dealt = dealSplits(rows, { random: random.split('parquet split'), valid, test, by: 'files' }, notes);
+  const { random, valid, test } = options;
+  const { splits, dealt } = dealSplits(rows, { random: random.split('parquet split'), valid, test, by: 'file' }, notes);
   const samples = rows.map(({ className, ...row }, index) => ({
     ...row,
-    split: dealt[index]!,
+    split: splits[index]!,
     label: classes.indexOf(className),
   }));
   const from = tables[0]!.table.classNames === undefined ? '' : ', class names of the metadata';
-  return { name: 'parquet', classes, samples, notes, layout: `${plural(files.length, 'Parquet file')}${from}` };
+  return { name: 'parquet', classes, samples, dealt, notes, layout: `${plural(files.length, 'Parquet file')}${from}` };
 }
 
 /** The class of each row; undefined where only votes tell it. */

@@ -9,9 +9,9 @@ import type { Expression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { expressionOf, type LabelTable, numbersOf, rafdbTable } from '../../label-tables.ts';
 import { splitNamed } from '../../split-names.ts';
-import { type ExpressionImage, expressionFolders } from '../expression-folders.ts';
-import { folderContent } from '../image-files.ts';
-import { presentRows } from '../missing-images.ts';
+import { type ExpressionImage, expressionFolders } from '../layout/expression-folders.ts';
+import { folderContent } from '../layout/image-files.ts';
+import { presentRows } from '../layout/missing-images.ts';
 import type { RafdbImage, RafdbLayout, RafdbOptions } from './rafdb-layout.ts';
 
 /** Some copies number their folders from 0, in the official order. */

@@ -2,7 +2,7 @@
 import type { Random } from '../../../core/random.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
-import type { MissingPolicy } from '../missing-images.ts';
+import type { MissingPolicy } from '../layout/missing-images.ts';
 
 /** Folders of images in `Image/`, the aligned ones first. */
 export const rafdbImages = ['aligned', 'aligned_224', 'original'] as const;
@@ -13,7 +13,7 @@ export interface RafdbOptions {
   /** Which of the image folders, where a list names the images; by default the first that is there. */
   readonly images?: (typeof rafdbImages)[number];
   /** Share of the training images for validation; default 0, as published. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
   /** Default `refuse`. */
   readonly missing?: MissingPolicy;
 }

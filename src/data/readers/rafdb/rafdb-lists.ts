@@ -8,9 +8,9 @@ import type { Expression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { numbersOf, rafdbTable } from '../../label-tables.ts';
 import { readTextLines } from '../../text-lines.ts';
-import { folderContent } from '../image-files.ts';
-import { presentRows } from '../missing-images.ts';
-import { numberedLists } from '../numbered-lists.ts';
+import { folderContent } from '../layout/image-files.ts';
+import { presentRows } from '../layout/missing-images.ts';
+import { numberedLists } from './numbered-lists.ts';
 import { type RafdbLayout, type RafdbOptions, rafdbImages } from './rafdb-layout.ts';
 
 /** `train_00001.jpg`, or `train_00001_aligned.jpg`. */

@@ -4,9 +4,9 @@ import { signatureNote } from '../../compare-counts.ts';
 import type { Dataset } from '../../dataset.ts';
 import { expressions } from '../../expressions.ts';
 import type { DataHost } from '../../host.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { folderContent } from '../image-files.ts';
-import { heldOut, samplesOf } from '../labelled-image.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { folderContent } from '../layout/image-files.ts';
+import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 import { rafdbFolders } from './rafdb-folders.ts';
 import type { RafdbOptions } from './rafdb-layout.ts';
 import { rafdbLists } from './rafdb-lists.ts';
@@ -33,11 +33,12 @@ export async function rafdb(host: DataHost, path: string, options: RafdbOptions)
   const notes: string[] = [];
   const listed = (await folderContent(host, root)).folders.includes('EmoLabel');
   const found = listed ? await rafdbLists(host, root, options, notes) : await rafdbFolders(host, root, options, notes);
-  const split = heldOut(found.images, options.valid ?? 0, options.random.split('rafdb validation'), notes);
+  const split = heldOut(found.images, options.valid, options.random.split('rafdb validation'), notes);
   const dataset = {
     name: 'rafdb',
     classes,
-    samples: samplesOf(split, classes, host, root),
+    samples: samplesOf(split.images, classes, host, root),
+    dealt: split.dealt,
     layout: found.layout,
     protocol: 'RAF-DB basic',
   };

@@ -4,13 +4,13 @@ import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
 import { signatureNote } from '../../compare-counts.ts';
-import type { Dataset, Sample } from '../../dataset.ts';
+import { type Dataset, type Sample, splits } from '../../dataset.ts';
 import { expressions, resolveExpression } from '../../expressions.ts';
 import type { DataHost } from '../../host.ts';
 import { subjectFolds } from '../../subject-folds.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { fileImage } from '../image-files.ts';
-import { classFolders } from '../own/class-folders.ts';
+import { classFolders } from '../layout/class-folders.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { fileImage } from '../layout/image-files.ts';
 
 export interface Ck48Options {
   /** Deals the subjects. */
@@ -20,7 +20,7 @@ export interface Ck48Options {
   /** Which part is the test split, from 0; default 0. */
   readonly fold?: number;
   /** Share of the images of the other folds whose subjects are for validation, default 0.1. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
 }
 
 /** No neutral. */
@@ -67,6 +67,6 @@ export async function ck48(host: DataHost, path: string, options: Ck48Options): 
   notes.push(
     `fold ${fold} of ${folds} is the test split: ${new Set(subjects).size} subjects, none of them in two splits`,
   );
-  const dataset = { name: 'ck48', classes, samples, layout: 'class folders', protocol: 'CK+48' };
+  const dataset = { name: 'ck48', classes, samples, dealt: splits, layout: 'class folders', protocol: 'CK+48' };
   return { ...dataset, notes: [signatureNote(dataset)!, ...notes] };
 }

@@ -11,19 +11,19 @@ import { type Expression, expressions } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { expwTable, numbersOf } from '../../label-tables.ts';
 import { readTextLines } from '../../text-lines.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { cropFace, type FaceBox } from '../face-box.ts';
-import { fileImage, folderContent } from '../image-files.ts';
-import { samplesOf } from '../labelled-image.ts';
-import { type MissingPolicy, presentRows } from '../missing-images.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { cropFace, type FaceBox } from '../layout/face-box.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
+import { samplesOf } from '../layout/labelled-image.ts';
+import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
 
 export interface ExpwOptions {
   /** Deals the splits: the set has none. */
   readonly random: Random;
   /** Default 0.1. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
   /** Default 0.2. */
-  readonly test?: number;
+  readonly test?: number | undefined;
   /** Leaves out faces of which the detector was less sure, 0 to 100; default 0, all of them. */
   readonly confidence?: number;
   /** Default `refuse`. */
@@ -51,7 +51,7 @@ const fieldNames = 'image, face, top, left, right, bottom, confidence and label'
  * @throws MpaferError `data` for another layout or missing images, `label` for a label outside 0-6
  */
 export async function expw(host: DataHost, path: string, options: ExpwOptions): Promise<Dataset> {
-  const { random, valid = 0.1, test = 0.2, confidence = 0, missing = 'refuse' } = options;
+  const { random, valid, test, confidence = 0, missing = 'refuse' } = options;
   const root = await datasetRoot(host, path, {
     kind: 'expw',
     needed: `label/${list} and image/origin/`,
@@ -71,8 +71,12 @@ export async function expw(host: DataHost, path: string, options: ExpwOptions): 
   const found = { rows: sure, nameOf: ({ image }: Face) => image, present: names, policy: missing, notes };
   const kept = presentRows({ ...found, labelFile: file, folder: joinPath(root, folder) });
   const grouped = kept.map((face) => ({ ...face, split: undefined, group: face.image }));
-  const dealt = dealSplits(grouped, { random: random.split('expw split'), valid, test, by: 'column' }, notes);
-  const images = grouped.map((face, index) => ({ ...face, split: dealt[index]! }));
+  const { splits, dealt } = dealSplits(
+    grouped,
+    { random: random.split('expw split'), valid, test, by: 'column' },
+    notes,
+  );
+  const images = grouped.map((face, index) => ({ ...face, split: splits[index]! }));
   const dataset = {
     name: 'expw',
     classes,
@@ -80,6 +84,7 @@ export async function expw(host: DataHost, path: string, options: ExpwOptions): 
       const whole = fileImage(host, joinPath(root, folder), image);
       return async () => cropFace(await whole(), box, id);
     }),
+    dealt,
     layout: `faces cut out of ${folder}/ by the boxes of ${list}`,
     protocol: 'ExpW',
   };

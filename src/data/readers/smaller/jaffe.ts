@@ -5,13 +5,13 @@ import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
 import { byCodeUnit } from '../../by-code-unit.ts';
 import { signatureNote } from '../../compare-counts.ts';
-import type { Dataset } from '../../dataset.ts';
+import { type Dataset, splits } from '../../dataset.ts';
 import { type Expression, expressions } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { subjectFolds } from '../../subject-folds.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { folderContent } from '../image-files.ts';
-import { samplesOf } from '../labelled-image.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { folderContent } from '../layout/image-files.ts';
+import { samplesOf } from '../layout/labelled-image.ts';
 
 export interface JaffeOptions {
   /** Deals the subjects. */
@@ -21,7 +21,7 @@ export interface JaffeOptions {
   /** Which part is the test split, from 0; default 0. */
   readonly fold?: number;
   /** Share of the other images whose subjects are for validation, default 0.1. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
 }
 
 const codes: Readonly<Record<string, Expression>> = {
@@ -77,6 +77,7 @@ export async function jaffe(host: DataHost, path: string, options: JaffeOptions)
     name: 'jaffe',
     classes,
     samples: samplesOf(images, classes, host, around ?? root),
+    dealt: splits,
     layout: 'expression and subject by file name',
     protocol: 'JAFFE',
   };

@@ -7,16 +7,16 @@ import { type Expression, expressions } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import type { LabelTable } from '../../label-tables.ts';
 import { splitNamed } from '../../split-names.ts';
-import { datasetRoot } from '../dataset-root.ts';
-import { expressionFolders } from '../expression-folders.ts';
-import { folderContent } from '../image-files.ts';
-import { heldOut, samplesOf } from '../labelled-image.ts';
+import { datasetRoot } from '../layout/dataset-root.ts';
+import { expressionFolders } from '../layout/expression-folders.ts';
+import { folderContent } from '../layout/image-files.ts';
+import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 
 export interface SfewOptions {
   /** Deals the validation split. */
   readonly random: Random;
   /** Share of the training images for validation, no film in both; default 0, as published. */
-  readonly valid?: number;
+  readonly valid?: number | undefined;
 }
 
 const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
@@ -71,12 +71,13 @@ export async function sfew(host: DataHost, path: string, options: SfewOptions): 
     ...image,
     split: !hasTest && image.split === 'valid' ? ('test' as const) : image.split,
   }));
-  const split = heldOut(official, options.valid ?? 0, options.random.split('sfew validation'), notes);
+  const split = heldOut(official, options.valid, options.random.split('sfew validation'), notes);
   const isAligned = places.some((place) => /aligned/i.test(place));
   const dataset = {
     name: 'sfew',
     classes,
-    samples: samplesOf(split, classes, host, root),
+    samples: samplesOf(split.images, classes, host, root),
+    dealt: split.dealt,
     layout: `class folders in ${places.join(', ')}`,
     protocol: isAligned ? 'SFEW 2.0 aligned faces' : 'SFEW 2.0',
   };

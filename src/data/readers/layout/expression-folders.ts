@@ -1,10 +1,10 @@
 // Class folders of a set whose classes are known: by name under any alias, or by the set's own numbers.
 
-import { plural } from '../../core/plural.ts';
-import type { Expression } from '../expressions.ts';
-import type { DataHost } from '../host.ts';
-import { expressionOf, type LabelTable } from '../label-tables.ts';
-import { classFolders } from './own/class-folders.ts';
+import { plural } from '../../../core/plural.ts';
+import type { Expression } from '../../expressions.ts';
+import type { DataHost } from '../../host.ts';
+import { expressionOf, type LabelTable } from '../../label-tables.ts';
+import { classFolders } from './class-folders.ts';
 
 export interface ExpressionImage {
   readonly id: string;

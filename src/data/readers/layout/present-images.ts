@@ -1,7 +1,7 @@
 // Which of the images that a list names lie where it says.
-import { MpaferError } from '../../core/errors.ts';
-import { type DataHost, joinPath } from '../host.ts';
-import { limit } from '../limit.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { type DataHost, joinPath } from '../../host.ts';
+import { limit } from '../../limit.ts';
 
 /** Lists each folder of `ids` once. A folder that is not there holds none. */
 export async function presentImages(host: DataHost, root: string, ids: readonly string[]): Promise<Set<string>> {

@@ -1,6 +1,6 @@
 // Tells which kind of dataset a folder is by the names in it, for hints when it was opened as another.
-import { resolveExpression } from '../expressions.ts';
-import { splitNamed } from '../split-names.ts';
+import { resolveExpression } from '../../expressions.ts';
+import { splitNamed } from '../../split-names.ts';
 import type { FolderContent } from './image-files.ts';
 
 /** The kind of dataset that a folder's names speak for, or undefined. */

@@ -1,8 +1,8 @@
 // The files of a folder that can be images, in an order that does not depend on the host.
 
-import { byCodeUnit } from '../by-code-unit.ts';
-import type { Sample } from '../dataset.ts';
-import { type DataHost, joinPath } from '../host.ts';
+import { byCodeUnit } from '../../by-code-unit.ts';
+import type { Sample } from '../../dataset.ts';
+import { type DataHost, joinPath } from '../../host.ts';
 
 const imageName = /\.(png|jpe?g|webp|bmp|gif|tiff?|avif)$/i;
 const clutter = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i;

@@ -2,7 +2,7 @@
 import { plural } from '../../../core/plural.ts';
 import { className } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
-import { folderContent } from '../image-files.ts';
+import { folderContent } from './image-files.ts';
 
 export interface FolderImage {
   /** Path relative to the dataset's root. */

@@ -1,7 +1,7 @@
 // What becomes of images that a label file names and that are not there.
 
-import { MpaferError } from '../../core/errors.ts';
-import { nounFor, plural } from '../../core/plural.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { nounFor, plural } from '../../../core/plural.ts';
 
 /**
  * - `refuse`: the dataset is not opened.

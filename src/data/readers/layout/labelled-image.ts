@@ -1,9 +1,9 @@
 // What readers of label lists find out about an image, and the samples that come of it.
 
-import type { Random } from '../../core/random.ts';
-import type { Dataset, Sample, Split } from '../dataset.ts';
-import { type Dealable, dealSplits } from '../deal-splits.ts';
-import type { DataHost } from '../host.ts';
+import type { Random } from '../../../core/random.ts';
+import type { Dataset, Sample, Split } from '../../dataset.ts';
+import { type Dealable, type Dealt, dealSplits } from '../../deal-splits.ts';
+import type { DataHost } from '../../host.ts';
 import { fileImage } from './image-files.ts';
 
 export interface LabelledImage {
@@ -33,21 +33,20 @@ export const samplesOf = <Image extends LabelledImage>(
   }));
 
 /**
- * Images of a set that publishes training and test images and nothing to choose an epoch by: a share of the training
- * images becomes the validation split when asked for, and a note says that none was.
+ * Images of a set that publishes training and test images and no validation split: a share of the training images becomes
+ * one when asked for; otherwise a note says that there is none.
  */
 export function heldOut<Image extends LabelledImage & Dealable>(
   images: readonly Image[],
-  valid: number,
+  valid: number | undefined,
   random: Random,
   notes: string[],
-): Image[] {
-  if (images.some(({ split }) => split === 'valid')) return [...images];
-  if (valid === 0) {
+): { readonly images: readonly Image[] } & Pick<Dealt, 'dealt'> {
+  if (!valid && !images.some(({ split }) => split === 'valid')) {
     notes.push(
       'valid: the set has no such split; valid=0.1 takes a tenth of the training images to choose the epoch by',
     );
   }
-  const dealt = dealSplits(images, { random, valid, test: 0, by: 'split' }, notes);
-  return images.map((image, index) => ({ ...image, split: dealt[index]! }));
+  const found = dealSplits(images, { random, valid, test: undefined, heldOut: 0, by: 'file' }, notes);
+  return { images: images.map((image, index) => ({ ...image, split: found.splits[index]! })), dealt: found.dealt };
 }

@@ -1,11 +1,11 @@
 // Three lists joined by number: `images.txt`, `image_class_labels.txt` and `train_test_split.txt` (1 is training).
-import type { ErrorCode } from '../../core/errors.ts';
-import { badLines } from '../bad-lines.ts';
-import type { Split } from '../dataset.ts';
-import type { Expression } from '../expressions.ts';
-import { type DataHost, joinPath } from '../host.ts';
-import { type LabelTable, numbersOf } from '../label-tables.ts';
-import { readTextLines, type TextLine } from '../text-lines.ts';
+import type { ErrorCode } from '../../../core/errors.ts';
+import { badLines } from '../../bad-lines.ts';
+import type { Split } from '../../dataset.ts';
+import type { Expression } from '../../expressions.ts';
+import { type DataHost, joinPath } from '../../host.ts';
+import { type LabelTable, numbersOf } from '../../label-tables.ts';
+import { readTextLines, type TextLine } from '../../text-lines.ts';
 
 export interface NumberedImage {
   readonly name: string;

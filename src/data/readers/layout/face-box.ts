@@ -1,7 +1,7 @@
 // Cuts the face out of a photograph by the box that a data set gives for it.
-import { MpaferError } from '../../core/errors.ts';
-import type { RgbImage } from '../../core/image.ts';
-import { crop } from '../../image/crop.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import type { RgbImage } from '../../../core/image.ts';
+import { crop } from '../../../image/crop.ts';
 
 /** In pixels; `right` and `bottom` are the first column and row outside. */
 export interface FaceBox {

@@ -1,6 +1,6 @@
 // Finds the folder of a dataset: the path itself or a folder one or two below, and says what the path looks like otherwise.
-import { MpaferError } from '../../core/errors.ts';
-import { type DataHost, joinPath } from '../host.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { type DataHost, joinPath } from '../../host.ts';
 import { type FolderContent, folderContent } from './image-files.ts';
 import { looksLike } from './looks-like.ts';
 
