@@ -4,7 +4,7 @@ import { type ErrorCode, MpaferError } from '../core/errors.ts';
 import { plural } from '../core/plural.ts';
 
 export interface BadLines {
-  /** @param found what stands there and what must, e.g. `label is 9, must be 1-7` */
+  /** @param found what stands there and what must, e.g. `label is 9; expected 1-7` */
   add(line: number, found: string, code?: ErrorCode): void;
   /** Throws when anything was added. */
   check(): void;

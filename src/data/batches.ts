@@ -116,7 +116,7 @@ async function* batches(
     target = labelTarget,
   } = options;
   if (!(Number.isInteger(most) && most > 0)) {
-    throw new MpaferError('usage', `Cannot make batches of ${most} images: needed a whole number from 1 on`);
+    throw new MpaferError('usage', `Cannot make batches of ${most} images: expected a whole number from 1 on`);
   }
   const atOnce = limit(concurrency);
   const plane = 3 * imageSize * imageSize;

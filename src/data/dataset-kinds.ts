@@ -12,6 +12,7 @@ import { ferplusRules } from './readers/ferplus/ferplus-rules.ts';
 import { type MissingPolicy, missingPolicies } from './readers/layout/missing-images.ts';
 import { csvTable } from './readers/own/csv-table.ts';
 import { folder } from './readers/own/folder.ts';
+import { outerLevels } from './readers/own/folder-layout.ts';
 import { parquet } from './readers/own/parquet.ts';
 import { rafdb } from './readers/rafdb/rafdb.ts';
 import { rafdbImages } from './readers/rafdb/rafdb-layout.ts';
@@ -19,6 +20,7 @@ import { ck48 } from './readers/smaller/ck48.ts';
 import { expw } from './readers/smaller/expw.ts';
 import { jaffe } from './readers/smaller/jaffe.ts';
 import { sfew } from './readers/smaller/sfew.ts';
+import { boxRules } from './readers/table/box-columns.ts';
 import type { SpecOptions } from './spec-options.ts';
 import { fewestFaces, synthetic } from './synthetic/synthetic.ts';
 
@@ -64,6 +66,14 @@ function foldOptions(options: SpecOptions, most: number) {
 
 /** What numbers mean as labels: `table=` a set's own, or `classes=` names for 0, 1, 2 ... */
 const namingOf = (options: SpecOptions) => labelNaming(options.text('table'), options.text('classes'));
+
+/** Columns of a table that the user names. */
+const columnsOf = (options: SpecOptions) => ({
+  image: options.text('image'),
+  label: options.text('label'),
+  split: options.text('split'),
+  group: options.text('group'),
+});
 
 export const datasetKinds: readonly DatasetKind[] = [
   {
@@ -153,28 +163,31 @@ export const datasetKinds: readonly DatasetKind[] = [
   },
   {
     kind: 'folder',
-    usage: 'folder:PATH?valid=0.1&test=0.2&group=CHARACTERS|SEPARATOR',
+    usage: 'folder:PATH?valid=0.1&test=0.2&group=CHARACTERS|SEPARATOR&outer=class|subject',
     summary: 'your own: train|valid|test/<class>/image, or <class>/image with a split dealt here',
     prepare(options, random) {
       const shares = sharesOf(options);
       const rule = options.text('group');
       const group = rule !== undefined && /^[1-9]\d*$/.test(rule) ? Number(rule) : rule;
+      const outer = options.text('outer') === undefined ? undefined : options.choice('outer', outerLevels, 'class');
       return (host, path) =>
-        folder(host, path, { random, ...shares, ...(group === undefined || group === '' ? {} : { group }) });
+        folder(host, path, { random, ...shares, outer, ...(group === undefined || group === '' ? {} : { group }) });
     },
   },
   {
     kind: 'csv',
     usage:
-      'csv:FILE?images=FOLDER&table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
+      'csv:FILE?image=COLUMN&label=COLUMN&split=COLUMN&group=COLUMN&boxes=crop|ignore&images=FOLDER&table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
     summary: 'your own: a CSV of path, label or votes for each class, and maybe split and subject',
     prepare(options, random, fallback) {
       const images = options.text('images');
       const naming = namingOf(options);
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      return (host, path) =>
-        csvTable(host, path, { random, ...shares, naming, missing, ...(images === undefined ? {} : { images }) });
+      const columns = columnsOf(options);
+      const boxes = options.choice('boxes', boxRules, 'crop');
+      const rules = { random, ...shares, naming, missing, columns, boxes, ...(images === undefined ? {} : { images }) };
+      return (host, path) => csvTable(host, path, rules);
     },
   },
   {
@@ -198,7 +211,7 @@ export const datasetKinds: readonly DatasetKind[] = [
         if (path !== '') {
           throw new MpaferError(
             'usage',
-            `Cannot open "synthetic:${path}": drawn faces have no path, needed synthetic:`,
+            `Cannot open "synthetic:${path}": drawn faces have no path; expected synthetic:`,
           );
         }
         return synthetic({ random, count, size });

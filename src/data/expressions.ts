@@ -31,8 +31,8 @@ const canonical = new Map<string, Expression>(
 );
 
 /**
- * The canonical name of an expression, or undefined for any other class. Case, surrounding blanks, `_` and `-` are
- * ignored.
+ * The canonical name of an expression, or undefined for any other class. Case, surrounding blanks, `_`, `-` and Unicode
+ * composition are ignored.
  *
  * @example
  * ```ts
@@ -44,12 +44,12 @@ export const resolveExpression = (name: string): Expression | undefined =>
   canonical.get(name.normalize('NFC').trim().toLowerCase().replace(/[_-]+/g, ' '));
 
 /**
- * The name of a class as a dataset carries it: canonical for the eight expressions, a user's own in Unicode's composed form
+ * The name of a class in a data set: canonical for the eight expressions, a user's own in Unicode's composed form
  * (NFC), since file systems and programs differ in how they store an accented letter.
  */
 export const className = (name: string): string => resolveExpression(name) ?? name.normalize('NFC');
 
-/** Class names in the order every dataset keeps: the expressions in canonical order, then the others by name. */
+/** Class names in the order of every data set: the expressions in canonical order, then the others by name. */
 export function orderedClasses(names: Iterable<string>): string[] {
   const unique = new Set(names);
   const known = expressions.filter((name) => unique.delete(name));

@@ -31,7 +31,7 @@ export async function readFaceGroups(host: DataHost, file: string): Promise<Face
   if (at < 0 || attributes.length === 0 || attributes.includes('')) {
     throw new MpaferError(
       'data',
-      `Cannot read groups from "${file}" line 1: columns are ${names.length > 0 ? names.map((name) => `"${name}"`).join(', ') : 'none'}, needed are "path" or "id" and one named column for each attribute`,
+      `Cannot read groups from "${file}" line 1: columns are ${names.length > 0 ? names.map((name) => `"${name}"`).join(', ') : 'none'}; expected "path" or "id" and one named column for each attribute`,
       { hint: 'For example: path,age,sex' },
     );
   }

@@ -17,7 +17,7 @@ export { type DatasetKind, datasetKinds } from './dataset-kinds.ts';
  *   here and overrides `options.seed`
  * @param options.seed for dealt splits, default 1. Keep it apart from the seed of training, so that runs of several seeds
  *   are tested on the same images.
- * @param options.missing what becomes of images that a list names and that are not there, where the SPEC does not say;
+ * @param options.missing what becomes of images that a list names and that are missing, where the SPEC does not say;
  *   default `refuse`
  * @throws MpaferError `usage` for an unknown kind or option, `data` or `label` for what is wrong with the files
  */
@@ -36,7 +36,7 @@ export async function openDataset(
   if (parsed.path === '' && found.kind !== 'synthetic') {
     throw new MpaferError(
       'usage',
-      `Cannot open "${spec}": there is no path behind the colon, needed ${found.kind}:PATH`,
+      `Cannot open "${spec}": there is no path behind the colon; expected ${found.kind}:PATH`,
     );
   }
   return { ...(await open(host, parsed.path)), spec: withoutPaths(parsed) };

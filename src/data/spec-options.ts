@@ -21,7 +21,7 @@ export function parseSpec(spec: string): DataSpec {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     if (equals < 1)
-      throw new MpaferError('usage', `Cannot read the data option "${pair}" of "${spec}": needed name=value`);
+      throw new MpaferError('usage', `Cannot read the data option "${pair}" of "${spec}": expected name=value`);
     const name = pair.slice(0, equals);
     if (options.has(name)) throw new MpaferError('usage', `Cannot read "${spec}": option "${name}" is given twice`);
     options.set(name, pair.slice(equals + 1));
@@ -55,7 +55,7 @@ export function specOptions({ kind, options }: DataSpec): SpecOptions {
     return options.get(name);
   };
   const refuse = (name: string, found: string, needed: string) =>
-    new MpaferError('usage', `Cannot read the ${kind} option ${name}=${found}: needed ${needed}`);
+    new MpaferError('usage', `Cannot read the ${kind} option ${name}=${found}: expected ${needed}`);
   const number = (name: string, least: number, most: number, fallback: number, whole = false) => {
     const found = text(name);
     if (found === undefined) return fallback;

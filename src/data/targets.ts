@@ -8,7 +8,10 @@ export type Target = (sample: Sample, into: Float32Array, offset: number, classe
 /** 1 for the label, 0 for the others. */
 export const labelTarget: Target = (sample, into, offset, classes) => {
   if (!(sample.label >= 0 && sample.label < classes)) {
-    throw new MpaferError('label', `Cannot use "${sample.id}": its label is ${sample.label}, must be 0-${classes - 1}`);
+    throw new MpaferError(
+      'label',
+      `Cannot use "${sample.id}": its label is ${sample.label}; expected 0-${classes - 1}`,
+    );
   }
   into[offset + sample.label] = 1;
 };
@@ -20,7 +23,7 @@ export const voteTarget: Target = (sample, into, offset, classes) => {
   if (sample.votes.length !== classes) {
     throw new MpaferError(
       'label',
-      `Cannot use the votes of "${sample.id}": ${sample.votes.length} numbers, needed ${classes}`,
+      `Cannot use the votes of "${sample.id}": ${sample.votes.length} numbers; expected ${classes}`,
     );
   }
   for (let label = 0; label < classes; label++) into[offset + label] = sample.votes[label]! / total;

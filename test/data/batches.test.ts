@@ -178,7 +178,7 @@ test('a corrupt image stops training with an error that names it', async () => {
   assert.equal(await first(1), await first(20));
 });
 
-test('corrupt images are left out and told one by one when asked for, in the same order always', async () => {
+test('corrupt images are skipped and told one by one when asked for, in the same order always', async () => {
   const run = async (concurrency: number) => {
     const told: string[] = [];
     const all = await collect(

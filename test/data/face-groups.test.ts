@@ -58,13 +58,10 @@ suite('a groups file', () => {
   });
 
   test('is refused without a column for the face, or without one for a group', async () => {
-    const error = await refused(
-      'file,age\n1.png,old\n',
-      /line 1: columns are "file", "age", needed are "path" or "id"/,
-    );
+    const error = await refused('file,age\n1.png,old\n', /line 1: columns are "file", "age"; expected "path" or "id"/);
     assert.equal(error.hint, 'For example: path,age,sex');
-    await refused('path\n1.png\n', /columns are "path", needed/);
-    await refused('path,\n1.png,old\n', /columns are "path", "", needed/);
+    await refused('path\n1.png\n', /columns are "path"; expected/);
+    await refused('path,\n1.png,old\n', /columns are "path", ""; expected/);
     await refused('', /columns are none, needed/);
   });
 

@@ -30,7 +30,7 @@ test('passes rule and duplicates to FERPlus', async (t) => {
   assert.equal((await open(`ferplus:${root}?rule=argmax`)).samples.length, 1);
   await refuses(open(`ferplus:${root}`), 'data', /no image has a label/);
   await refuses(open(`ferplus:${root}?rule=argmax&duplicates=drop`), 'data', /found no fer2013-labels.csv/);
-  await refuses(open(`ferplus:${root}?rule=most`), 'usage', /rule=most: needed one of majority, argmax, argmax8/);
+  await refuses(open(`ferplus:${root}?rule=most`), 'usage', /rule=most: expected one of majority, argmax, argmax8/);
 });
 
 test('the seed deals the split, that of the SPEC first', async (t) => {
@@ -73,7 +73,7 @@ test('an unknown option is an error before any file is touched', async () => {
 });
 
 test('refuses a SPEC without a path and shares that leave nothing to train on', async () => {
-  await refuses(open('folder:'), 'usage', /there is no path behind the colon, needed folder:PATH/);
+  await refuses(open('folder:'), 'usage', /there is no path behind the colon; expected folder:PATH/);
   await refuses(open('folder:x?valid=0.5&test=0.5'), 'usage', /nothing is left to train on/);
 });
 
@@ -124,15 +124,15 @@ test('opens every set that has files by its kind, from the disk', async (t) => {
 
 test('refuses values that an option does not take, before any file is touched', async () => {
   for (const [spec, message] of [
-    ['rafdb:x?images=cropped', /images=cropped: needed one of aligned, aligned_224, original/],
-    ['rafdb:x?valid=1', /valid=1: needed a number from 0 to 0.9/],
-    ['affectnet:x?classes=6', /classes=6: needed one of 7, 8/],
-    ['jaffe:x?folds=10&fold=10', /fold=10: needed a whole number from 0 to 9/],
-    ['expw:x?confidence=101', /confidence=101: needed a number from 0 to 100/],
+    ['rafdb:x?images=cropped', /images=cropped: expected one of aligned, aligned_224, original/],
+    ['rafdb:x?valid=1', /valid=1: expected a number from 0 to 0.9/],
+    ['affectnet:x?classes=6', /classes=6: expected one of 7, 8/],
+    ['jaffe:x?folds=10&fold=10', /fold=10: expected a whole number from 0 to 9/],
+    ['expw:x?confidence=101', /confidence=101: expected a number from 0 to 100/],
     ['expw:x?valid=0.5&test=0.5', /Cannot split with valid=0.5 and test=0.5: nothing is left/],
-    ['csv:x.csv?table=mine', /table=mine: needed one of rafdb, affectnet, fer2013, expw/],
-    ['parquet:x?classes=a,a', /classes=a,a: needed different names/],
-    ['rafdb:x?missing=ignore', /missing=ignore: needed one of refuse, drop, keep/],
+    ['csv:x.csv?table=mine', /table=mine: expected one of rafdb, affectnet, fer2013, expw/],
+    ['parquet:x?classes=a,a', /classes=a,a: expected different names/],
+    ['rafdb:x?missing=ignore', /missing=ignore: expected one of refuse, drop, keep/],
   ] as const) {
     await refuses(open(spec), 'usage', message);
   }
@@ -144,7 +144,7 @@ test('missing images are refused, unless the caller or the SPEC says otherwise',
     'a.png': png,
   });
   const spec = `csv:${root}/list.csv?valid=0`;
-  await refuses(open(spec), 'data', /1 of them is not there/);
+  await refuses(open(spec), 'data', /1 of them is missing/);
   assert.equal((await open(`${spec}&missing=drop`)).samples.length, 1);
   assert.equal((await openDataset(spec, nodeDataHost, { missing: 'keep' })).samples.length, 2);
   assert.equal((await openDataset(`${spec}&missing=drop`, nodeDataHost, { missing: 'keep' })).samples.length, 1);

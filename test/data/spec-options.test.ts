@@ -26,7 +26,7 @@ test('takes the last question mark, so that a path may hold one', () => {
 });
 
 test('refuses an option without a value and one given twice', () => {
-  assert.throws(() => parseSpec('ck48:faces?fold'), { code: 'usage', message: /"fold".*needed name=value/ });
+  assert.throws(() => parseSpec('ck48:faces?fold'), { code: 'usage', message: /"fold".*expected name=value/ });
   assert.throws(() => parseSpec('ck48:faces?fold=1&fold=2'), /option "fold" is given twice/);
 });
 
@@ -42,10 +42,10 @@ test('reads whole numbers, numbers, choices and texts, or their defaults', () =>
 
 test('refuses a value of the wrong kind or out of its range, and says what is needed', () => {
   for (const fold of ['1.5', 'x', '', '5', '-1', 'Infinity']) {
-    assert.throws(() => optionsOf(`fold=${fold}`).integer('fold', 0, 4, 0), /needed a whole number from 0 to 4/);
+    assert.throws(() => optionsOf(`fold=${fold}`).integer('fold', 0, 4, 0), /expected a whole number from 0 to 4/);
   }
-  assert.throws(() => optionsOf('valid=2').number('valid', 0, 0.9, 0), /ck48 option valid=2: needed a number from 0/);
-  assert.throws(() => optionsOf('rule=c').choice('rule', ['a', 'b'], 'a'), /rule=c: needed one of a, b/);
+  assert.throws(() => optionsOf('valid=2').number('valid', 0, 0.9, 0), /ck48 option valid=2: expected a number from 0/);
+  assert.throws(() => optionsOf('rule=c').choice('rule', ['a', 'b'], 'a'), /rule=c: expected one of a, b/);
 });
 
 test('refuses an option that nobody reads and names the near one', () => {

@@ -23,6 +23,6 @@ test('a sample without votes falls back on its label', () => {
 });
 
 test('refuses a label and votes that do not fit the classes, rather than write into the next row', () => {
-  assert.throws(() => row(labelTarget, { label: 3 }), { code: 'label', message: /its label is 3, must be 0-2/ });
-  assert.throws(() => row(voteTarget, { votes: [1, 2] }), { code: 'label', message: /2 numbers, needed 3/ });
+  assert.throws(() => row(labelTarget, { label: 3 }), { code: 'label', message: /its label is 3; expected 0-2/ });
+  assert.throws(() => row(voteTarget, { votes: [1, 2] }), { code: 'label', message: /2 numbers; expected 3/ });
 });

@@ -59,8 +59,8 @@ test('reads the original release and cuts out the faces', async () => {
     ],
   );
   assert.match(layout!, /^original release: photographs in Manually_Annotated_Images\//);
-  assert.ok(notes.includes('train: left out 2 images without an expression (none, uncertain, no face)'));
-  assert.ok(notes.includes('train: left out 2 images without a face box'));
+  assert.ok(notes.includes('train: skipped 2 images without an expression (none, uncertain, no face)'));
+  assert.ok(notes.includes('train: skipped 2 images without a face box'));
   assert.ok(notes.includes('test: the validation set of AffectNet, whose test set is not public'));
   const face = await samples[0]!.read();
   assert.deepEqual([face.width, face.height, face.data[0], face.data[39 * 3]], [40, 50, 30, 69]);
@@ -107,7 +107,7 @@ test('7 classes leave contempt out', async () => {
   const { classes, samples, notes } = await open(original, 'AffectNet', { classes: 7 });
   assert.equal(classes.length, 7);
   assert.equal(samples.length, 2);
-  assert.ok(notes.includes('left out 1 image of contempt: classes=7'));
+  assert.ok(notes.includes('skipped 1 image of contempt: classes=7'));
 });
 
 test('refuses labels and boxes that are none, with the first line', async () => {
@@ -115,10 +115,10 @@ test('refuses labels and boxes that are none, with the first line', async () => 
   await refuses(
     bad(line('a/1.jpg', '1,1,9,9', 11) + line('a/2.jpg', '1,1,9,9', 'x')),
     'label',
-    /training.csv" line 2: expression is "11", must be 0-7, .* \(and 1 more bad line after it\)$/,
+    /training.csv" line 2: expression is "11"; expected 0-7, .* \(and 1 more bad line after it\)$/,
   );
   await refuses(bad(line('a/1.jpg', '1,1,x,9', 1)), 'data', /line 2: the face box is no four numbers/);
-  await refuses(bad('a/1.jpg,1,1\n'), 'data', /line 2: 3 fields, must be 9/);
+  await refuses(bad('a/1.jpg,1,1\n'), 'data', /line 2: 3 fields; expected 9/);
   await refuses(bad(line('', '1,1,9,9', 1)), 'data', /line 2: the image has no name/);
   await refuses(
     open({ ...original, 'AffectNet/training.csv': 'path,label\n' }, 'AffectNet'),
@@ -130,7 +130,7 @@ test('refuses labels and boxes that are none, with the first line', async () => 
 test('counts missing photographs', async () => {
   const files = { ...original };
   delete files['AffectNet/Manually_Annotated_Images/471/5feb50a9.jpg'];
-  await refuses(open(files, 'AffectNet'), 'data', /validation.csv" names 1 image and 1 of them is not there/);
+  await refuses(open(files, 'AffectNet'), 'data', /validation.csv" names 1 image and 1 of them is missing/);
 });
 
 /** `set/images/0.jpg` and `set/annotations/0_{exp,val,aro,lnd}.npy`. */
@@ -187,7 +187,7 @@ test('finds cropped faces of any ending, and counts those that have no annotatio
     samples.map(({ id }) => id),
     ['train_set/images/0.png', 'train_set/images/1.JPG'],
   );
-  assert.ok(notes.includes('train_set: left out 1 image that has no label, the first is "2.jpg"'), notes.join());
+  assert.ok(notes.includes('train_set: skipped 1 image that has no label, the first is "2.jpg"'), notes.join());
 });
 
 test('says which annotation holds no label, and how many', async () => {
@@ -200,7 +200,7 @@ test('says which annotation holds no label, and how many', async () => {
   await refuses(
     open(files, ''),
     'label',
-    /train_set\/annotations": "0_exp.npy" holds "x", must be 0-7 \(and 1 more bad files\)/,
+    /train_set\/annotations": "0_exp.npy" holds "x"; expected 0-7 \(and 1 more bad files\)/,
   );
   await refuses(
     open({ ...files, 'train_set/annotations/0_exp.npy': 'nonsense' }, ''),
@@ -217,9 +217,9 @@ test('says which annotation holds no label, and how many', async () => {
       '',
     ),
     'data',
-    /names 2 images and 1 of them is not there, the first is "1.jpg"/,
+    /names 2 images and 1 of them is missing, the first is "1.jpg"/,
   );
-  await refuses(open({ 'train_set/images/0.jpg': png }, ''), 'data', /found images, needed annotations\/ or a list/);
+  await refuses(open({ 'train_set/images/0.jpg': png }, ''), 'data', /found images; expected annotations\/ or a list/);
 });
 
 const listed = (name: (index: number) => string): Files => ({
@@ -268,8 +268,8 @@ test('names the first bad line of a list', async () => {
   const files = listed((index) => `${index}.jpg`);
   const bad = (rows: string) =>
     open({ ...files, 'AffectNet/train_set/train_annotations_7class.txt': rows }, 'AffectNet');
-  await refuses(bad('0.jpg 0\n1.jpg 11\n'), 'label', /line 2: label is 11, must be 0-7/);
-  await refuses(bad('0.jpg\n'), 'data', /line 1: 1 fields, must be 2/);
+  await refuses(bad('0.jpg 0\n1.jpg 11\n'), 'label', /line 2: label is 11; expected 0-7/);
+  await refuses(bad('0.jpg\n'), 'data', /line 1: 1 fields; expected 2/);
   await refuses(bad('0.jpg 0\n0.jpg 1\n'), 'data', /line 2: "0.jpg" is named a second time/);
 });
 
@@ -313,7 +313,7 @@ test('with test and validation folders both stay what they are', async () => {
     '',
   );
   assert.deepEqual(dataset.samples.map(({ split }) => split).sort(), ['test', 'train', 'valid']);
-  assert.ok(dataset.notes.includes('left out 1 image of folder train/8: no class of AffectNet'));
+  assert.ok(dataset.notes.includes('skipped 1 image of folder train/8: not a class of AffectNet'));
 });
 
 test('refuses folders numbered in another order', async () => {
@@ -345,8 +345,8 @@ test('believes labels.csv over the folder, and claims no benchmark', async () =>
   assert.equal(dataset.classes[one.label], 'surprise');
   assert.equal(dataset.notes[0], 'this layout is a part of AffectNet: results on it are not those of the benchmark');
   assert.equal(dataset.protocol, undefined);
-  assert.ok(dataset.notes.includes('1 image lies in another class folder than labels.csv says; the list was taken'));
-  assert.ok(dataset.notes.includes('50 images are not in labels.csv; the folder was taken'));
+  assert.ok(dataset.notes.includes('1 image is in another class folder than labels.csv says; the list is used'));
+  assert.ok(dataset.notes.includes('50 images are not in labels.csv; the folder is used'));
   assert.match(dataset.notes.join('\n'), /no split folders: dealt 39 train, 5 valid, 10 test/);
 });
 
@@ -367,12 +367,12 @@ test('finds the images of labels.csv in split folders', async () => {
 
 test('refuses or leaves out what labels.csv names and is not there', async () => {
   const files = { ...kaggle, 'labels.csv': `${kaggle['labels.csv']}4,sad/gone.jpg,sad,0.5\n` };
-  await refuses(open(files, ''), 'data', /1 of them is not there, the first is "sad\/gone.jpg"/);
+  await refuses(open(files, ''), 'data', /1 of them is missing, the first is "sad\/gone.jpg"/);
   assert.equal((await open(files, '', { missing: 'drop' })).samples.length, 54);
   await refuses(
     open({ ...kaggle, 'labels.csv': ',pth,label\n0,a.jpg,9\n' }, ''),
     'label',
-    /line 2: label is "9", must be an expression or 0-7/,
+    /line 2: label is "9"; expected an expression or 0-7/,
   );
 });
 
@@ -384,7 +384,7 @@ test('takes class folders without splits only with the list', async () => {
     'data',
     /as affectnet: found anger\//,
   );
-  assert.equal(error.hint, 'It looks like a folder dataset: try folder:a');
+  assert.equal(error.hint, 'It looks like a folder data set: try folder:a');
 });
 
 test('holds validation out when asked for', async () => {

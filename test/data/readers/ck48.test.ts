@@ -65,7 +65,7 @@ test('opens the folder around the class folders', async (t) => {
 test('leaves a folder of another class out and counts it', async (t) => {
   const { classes, notes } = await open(await tempFolder(t, { ...layout(), 'neutral/S010_009_00000001.png': png }));
   assert.equal(classes.length, 7);
-  assert.ok(notes.includes('left out 1 image of folder neutral: no class of CK+48'));
+  assert.ok(notes.includes('skipped 1 image of folder neutral: not a class of CK+48'));
 });
 
 test('refuses a set that lacks a class', async (t) => {
@@ -73,7 +73,7 @@ test('refuses a set that lacks a class', async (t) => {
   await refuses(
     open(await tempFolder(t, files)),
     'data',
-    /as ck48: found anger\/, .* needed a folder for each of happiness/,
+    /as ck48: found anger\/, .* expected a folder for each of happiness/,
   );
 });
 

@@ -111,17 +111,17 @@ test('a number is no label until a table says what it means', async () => {
   assert.deepEqual(await named('affectnet'), ['happiness', 'surprise', 'anger']);
   assert.deepEqual(await named('fer2013'), ['disgust', 'happiness', 'neutral']);
   assert.deepEqual(await named(undefined, 'a,b,c,happy,e,f,g'), ['b', 'happiness', 'g']);
-  await refuses(named(undefined, 'a,b'), 'label', /line 3: label is 3, must be 0-1/);
+  await refuses(named(undefined, 'a,b'), 'label', /line 3: label is 3; expected 0-1/);
 });
 
 test('refuses tables of labels that are none', () => {
   assert.throws(() => labelNaming('jaffe', undefined), {
     code: 'usage',
-    message: /table=jaffe: needed one of rafdb, affectnet/,
+    message: /table=jaffe: expected one of rafdb, affectnet/,
   });
   assert.throws(() => labelNaming('rafdb', 'a,b'), { code: 'usage', message: /together/ });
-  assert.throws(() => labelNaming(undefined, 'a,,b'), { code: 'usage', message: /needed different names/ });
-  assert.throws(() => labelNaming(undefined, 'happy,joy'), { code: 'usage', message: /needed different names/ });
+  assert.throws(() => labelNaming(undefined, 'a,,b'), { code: 'usage', message: /expected different names/ });
+  assert.throws(() => labelNaming(undefined, 'happy,joy'), { code: 'usage', message: /expected different names/ });
 });
 
 test('names the first bad line and counts those after it', async () => {
@@ -129,18 +129,14 @@ test('names the first bad line and counts those after it', async () => {
   await refuses(
     bad('a/2.png,sad,all\nb/3.png,sad,some'),
     'data',
-    /line 3: split is "all", must be train, valid or test \(and 1 more bad line after it\)$/,
+    /line 3: split is "all"; expected train, valid or test \(and 1 more bad line after it\)$/,
   );
   await refuses(bad('a/2.png,,train'), 'label', /line 3: the label is empty/);
   await refuses(bad(',sad,train'), 'data', /line 3: the image has no path/);
   await refuses(bad('a/1.png,sad,train'), 'data', /line 3: "a\/1.png" is named a second time/);
-  await refuses(bad('a/2.png,sad'), 'data', /line 3: 2 fields, must be 3/);
-  await refuses(open('path,happy,sad\na/1.png,1,x\n'), 'label', /line 2: votes must be numbers from 0 on/);
-  await refuses(
-    open('path,happy,sad\na/1.png,0,0\n'),
-    'label',
-    /line 2: votes must be numbers from 0 on, not all of them 0/,
-  );
+  await refuses(bad('a/2.png,sad'), 'data', /line 3: 2 fields; expected 3/);
+  await refuses(open('path,happy,sad\na/1.png,1,x\n'), 'label', /line 2: votes are negative, not numbers or all 0/);
+  await refuses(open('path,happy,sad\na/1.png,0,0\n'), 'label', /line 2: votes are negative, not numbers or all 0/);
 });
 
 test('refuses a list without its columns or rows', async () => {
@@ -157,10 +153,10 @@ test('refuses a list without its columns or rows', async () => {
 
 test('counts missing images in all their folders', async () => {
   const list = 'path,label,split\na/1.png,sad,train\nc/9.png,sad,train\nb/9.png,sad,train\n';
-  await refuses(open(list), 'data', /names 3 images and 2 of them are not there, the first is "c\/9.png"/);
+  await refuses(open(list), 'data', /names 3 images and 2 of them are missing, the first is "c\/9.png"/);
   const { samples, notes } = await open(list, { missing: 'drop', valid: 0 });
   assert.equal(samples.length, 1);
-  assert.match(notes[0]!, /^left out 2 of 3 images/);
+  assert.match(notes[0]!, /^skipped 2 of 3 images/);
 });
 
 test('names the tables of a folder that was given for one', async () => {
@@ -168,7 +164,7 @@ test('names the tables of a folder that was given for one', async () => {
   const { hint } = await refuses(
     csvTable(memoryHost(tables), 'faces', { random: random(1) }),
     'data',
-    /Cannot read "faces"/,
+    /Cannot open "faces" as csv: it is a folder without _classes.csv/,
   );
   assert.equal(hint, 'Name the file: csv:faces/a.csv');
 });

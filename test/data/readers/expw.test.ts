@@ -91,13 +91,13 @@ test('leaves out lines that are there twice, and keeps a face under a second box
     samples.slice(3).map(({ id }) => id),
     ['afraid_American_28.jpg#0', 'afraid_American_28.jpg#0@6'],
   );
-  assert.ok(notes.includes('left out 1 line that is there a second time'));
+  assert.ok(notes.includes('skipped 1 repeated line'));
 });
 
 test('leaves out faces of which the detector was unsure, when asked', async () => {
   const { samples, notes } = await open(files(lines), { confidence: 60 });
   assert.equal(samples.length, 2);
-  assert.ok(notes.includes('left out 2 of 4 faces with a confidence below 60'));
+  assert.ok(notes.includes('skipped 2 of 4 faces with a confidence below 60'));
 });
 
 test('names the first bad line and counts those after it', async () => {
@@ -105,14 +105,14 @@ test('names the first bad line and counts those after it', async () => {
   await refuses(
     bad('a.jpg 0 1 1 9 9 50 7\na.jpg 1 1 1 9 9 50 9'),
     'label',
-    /label.lst" line 5: label is 7, must be 0-6 \(and 1 more bad line after it\)$/,
+    /label.lst" line 5: label is 7; expected 0-6 \(and 1 more bad line after it\)$/,
   );
   await refuses(
     bad('a.jpg 0 1 1 9 9 6'),
     'data',
-    /line 5: 7 fields, must be 8: image, face, top, left, right, bottom, confidence and label/,
+    /line 5: 7 fields; expected 8: image, face, top, left, right, bottom, confidence and label/,
   );
-  await refuses(bad('a.jpg 0 1 1 9 x 50 6'), 'data', /line 5: box, confidence and label must be numbers/);
+  await refuses(bad('a.jpg 0 1 1 9 x 50 6'), 'data', /line 5: box, confidence or label is not a number/);
   await refuses(open(files('')), 'data', /it names no face/);
 });
 
@@ -120,14 +120,14 @@ test('counts missing photographs, refuses a set without any, and tells the root 
   await refuses(
     open(files(`${lines}\ngone.jpg 0 1 1 9 9 50 6`)),
     'data',
-    /names 5 images and 1 of them is not there, the first is "gone.jpg"/,
+    /names 5 images and 1 of them is missing, the first is "gone.jpg"/,
   );
   const error = await refuses(
     open({ 'ExpW/label/label.lst': lines, 'ExpW/image/origin.7z.001': '' }),
     'data',
-    /found no folder of images .* needed one with "afraid_African_214.jpg"/,
+    /found no folder of images .* expected one with "afraid_African_214.jpg"/,
   );
   assert.match(error.hint ?? '', /Unpack/);
   const inside = await refuses(open(files(lines), {}, 'ExpW/image/origin'), 'data', /as expw: found/);
-  assert.equal(inside.hint, 'It lies inside of the dataset: try expw:ExpW');
+  assert.equal(inside.hint, 'The path is inside the data set: try expw:ExpW');
 });

@@ -26,7 +26,7 @@ test('refuses a box without a pixel in the picture', () => {
   ]) {
     assert.throws(() => cropFace(image, box, 'a.jpg#2'), {
       code: 'image',
-      message: /Cannot crop the face of "a.jpg#2": its box .* lies outside of 20 x 10 pixels/,
+      message: /Cannot crop the face of "a.jpg#2": its box .* is outside 20 x 10 pixels/,
     });
   }
 });

@@ -62,7 +62,7 @@ test('leaves out training rows whose pixels are those of another split', async (
   assert.equal(kept.samples.length, 5);
   assert.equal(
     kept.notes[0],
-    'train: kept 1 image that has an exact duplicate in another split; duplicates=drop leaves them out',
+    'train: kept 1 image that has an exact duplicate in another split; duplicates=drop skips them',
   );
   const dropped = await open('fer2013.csv', twins, '', 'drop');
   assert.deepEqual(
@@ -76,18 +76,18 @@ test('names the first bad line and counts those after it', async () => {
   await refuses(
     bad(`7,${pixels(0)},Training\n8,${pixels(0)},Training`),
     'label',
-    /fer2013.csv" line 6: emotion is "7", must be 0-6 \(and 1 more bad line after it\)$/,
+    /fer2013.csv" line 6: emotion is "7"; expected 0-6 \(and 1 more bad line after it\)$/,
   );
   await refuses(
     bad(`0,${pixels(0)},Test1`),
     'data',
-    /line 6: Usage is "Test1", must be Training, PublicTest or PrivateTest/,
+    /line 6: Usage is "Test1"; expected Training, PublicTest or PrivateTest/,
   );
-  await refuses(bad('0,1 2 3,Training'), 'data', /line 6: 3 pixels, must be 2304/);
-  await refuses(bad(`0,${pixels(0)} 5,Training`), 'data', /line 6: 2305 pixels, must be 2304/);
+  await refuses(bad('0,1 2 3,Training'), 'data', /line 6: 3 pixels; expected 2304/);
+  await refuses(bad(`0,${pixels(0)} 5,Training`), 'data', /line 6: 2305 pixels; expected 2304/);
   await refuses(bad(`0,${pixels(256)},Training`), 'data', /line 6: a pixel is above 255/);
   await refuses(bad(`0,${pixels(0).replace('70', '7.0')},Training`), 'data', /line 6: a pixel holds "\."/);
-  await refuses(bad(`0,${pixels(0)}`), 'data', /line 6: 2 fields, must be 3/);
+  await refuses(bad(`0,${pixels(0)}`), 'data', /line 6: 2 fields; expected 3/);
   await refuses(open('fer2013.csv', 'emotion,pixels\n', ''), 'data', /no column "Usage", found emotion,pixels/);
   await refuses(open('fer2013.csv', 'emotion,pixels,Usage\n', ''), 'data', /it holds no image/);
 });

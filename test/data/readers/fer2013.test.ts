@@ -28,7 +28,7 @@ test('reads the original seven labels', async (t) => {
     ],
   );
   assert.deepEqual(notes, [
-    'train: kept 1 image that has an exact duplicate in another split; duplicates=drop leaves them out',
+    'train: kept 1 image that has an exact duplicate in another split; duplicates=drop skips them',
     'test: no folder FER2013Test, the split is empty',
     'counts differ from the published ones of FER2013: train 2 of 28,709 (neutral 1 of 4,965, happiness 0 of 7,215 and 5 more classes); valid 1 of 3,589 (neutral 0 of 607, happiness 0 of 895 and 5 more classes)',
   ]);
@@ -57,7 +57,7 @@ test('leaves out training images with a duplicate, never those of validation', a
 test('counts images that no label names', async (t) => {
   const files = { ...layout(header + rows), 'FER2013Train/fer0000005.png': png };
   const { notes } = await fer2013(nodeDataHost, await tempFolder(t, files));
-  assert.ok(notes.includes('train: left out 1 image without a label'));
+  assert.ok(notes.includes('train: skipped 1 image without a label'));
 });
 
 test('matches columns by name', async (t) => {
@@ -68,11 +68,11 @@ test('matches columns by name', async (t) => {
 
 test('refuses labels, splits and marks outside their tables', async (t) => {
   const bad: readonly (readonly [string, 'label' | 'data', RegExp])[] = [
-    ['fer0000000.png,train,contempt,0\n', 'label', /line 5: label is "contempt", must be neutral, .* or anger/],
+    ['fer0000000.png,train,contempt,0\n', 'label', /line 5: label is "contempt"; expected neutral, .* or anger/],
     ['fer0000000.png,train,7,0\n', 'label', /line 5: label is "7"/],
-    ['fer0000000.png,private,anger,0\n', 'data', /line 5: split is "private", must be train, valid or test/],
-    ['fer0000000.png,train,anger,yes\n', 'data', /line 5: duplicate is "yes", must be 0 or 1/],
-    ['fer0000000.png,train,anger\n', 'data', /line 5: 3 fields, must be 4/],
+    ['fer0000000.png,private,anger,0\n', 'data', /line 5: split is "private"; expected train, valid or test/],
+    ['fer0000000.png,train,anger,yes\n', 'data', /line 5: duplicate is "yes"; expected 0 or 1/],
+    ['fer0000000.png,train,anger\n', 'data', /line 5: 3 fields; expected 4/],
     [',train,anger,0\n', 'data', /line 5: the image has no name/],
   ];
   for (const [line, code, message] of bad) {
@@ -94,9 +94,9 @@ test('refuses a folder without the labels and says what it looks like', async (t
   const error = await refuses(
     fer2013(nodeDataHost, root),
     'data',
-    /as fer2013: found FER2013Train\/, needed fer2013-labels.csv/,
+    /as fer2013: found FER2013Train\/; expected fer2013-labels.csv/,
   );
-  assert.equal(error.hint, `It looks like a ferplus dataset: try ferplus:${root}`);
+  assert.equal(error.hint, `It looks like a ferplus data set: try ferplus:${root}`);
 });
 
 test('counts missing images', async (t) => {
@@ -104,7 +104,7 @@ test('counts missing images', async (t) => {
   await refuses(
     fer2013(nodeDataHost, root),
     'data',
-    /names 3 images and 1 of them is not there, the first is "fer0000002.png"/,
+    /names 3 images and 1 of them is missing, the first is "fer0000002.png"/,
   );
 });
 

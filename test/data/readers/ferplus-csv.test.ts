@@ -30,7 +30,7 @@ test('joins votes and pixels row by row', async () => {
     ],
   );
   assert.equal((await samples[1]!.read()).data[0], 2);
-  assert.equal(notes[0], 'left out 1 row without an image name, which FERPlus took out');
+  assert.equal(notes[0], 'skipped 1 row without an image name, which FERPlus took out');
 });
 
 test('finds duplicates in another split by their pixels', async () => {
@@ -41,7 +41,11 @@ test('finds duplicates in another split by their pixels', async () => {
 });
 
 test('refuses rows that do not belong together', async () => {
-  await refuses(open(header + votes, images('Training')), 'data', /4 rows of votes and 1 of pixels, must be as many/);
+  await refuses(
+    open(header + votes, images('Training')),
+    'data',
+    /4 rows of votes and 1 of pixels; expected equal numbers/,
+  );
   await refuses(
     open(header + votes, images('Training', 'Training', 'Training', 'PrivateTest')),
     'data',
@@ -50,7 +54,7 @@ test('refuses rows that do not belong together', async () => {
   await refuses(
     open(header + votes.replace(',6,', ',x,')),
     'label',
-    /line 2: neutral votes are "x", must be a whole number/,
+    /line 2: neutral votes are "x"; expected a whole number/,
   );
   await refuses(open('Usage,neutral\n'), 'data', /no column "Image name", "happiness"/);
 });

@@ -53,8 +53,8 @@ test('reads the release under the majority rule', async (t) => {
   );
   assert.deepEqual(notes.slice(0, 3), [
     'test: no folder FER2013Test, the split is empty',
-    'train: left out 1 of 5 images: no majority',
-    'train: left out 1 of 5 images: unknown or not a face',
+    'train: skipped 1 of 5 images: no majority',
+    'train: skipped 1 of 5 images: unknown or not a face',
   ]);
   assert.match(notes[3]!, /^counts differ from the published ones of FERPlus majority: train 3 of 25,060 /);
 });
@@ -111,7 +111,7 @@ test('keeps duplicates and says so, or leaves those of the training split out', 
     dropped.samples.map(({ id }) => id),
     ['FER2013Train/fer0000002.png', 'FER2013Train/fer0000003.png', 'FER2013Valid/fer0028638.png'],
   );
-  assert.match(dropped.notes.join('\n'), /left out 1 of 5 images: duplicate in another split/);
+  assert.match(dropped.notes.join('\n'), /skipped 1 of 5 images: duplicate in another split/);
 });
 
 test('cannot leave duplicates out when nothing names them', async (t) => {
@@ -139,9 +139,9 @@ test('refuses another layout, says what was found and what it looks like', async
   const error = await refuses(
     ferplus(nodeDataHost, root),
     'data',
-    /as ferplus: found test\/, train\/, needed FER2013Train/,
+    /as ferplus: found test\/, train\/; expected FER2013Train/,
   );
-  assert.equal(error.hint, `It looks like a folder dataset: try folder:${root}`);
+  assert.equal(error.hint, `It looks like a folder data set: try folder:${root}`);
 });
 
 test('refuses an empty folder', async (t) => {
@@ -159,14 +159,14 @@ test('names the first bad line and counts those after it', async (t) => {
   await refuses(
     ferplus(nodeDataHost, root),
     'label',
-    /FER2013Train\/label.csv" line 6: happiness votes are "x", must be a whole number \(and 1 more bad line after it\)$/,
+    /FER2013Train\/label.csv" line 6: happiness votes are "x"; expected a whole number \(and 1 more bad line after it\)$/,
   );
 });
 
 test('refuses a line with too few votes, another box, no name and a name given twice', async (t) => {
   const bad: readonly (readonly [string, RegExp])[] = [
-    ['fer0000009.png,"(0, 0, 48, 48)",4,0,0\n', /line 6: 5 fields, must be 12: name, box and ten votes/],
-    ['fer0000009.png,"(9, 0, 48, 48)",4,0,0,1,3,2,0,0,0,0\n', /line 6: box is "\(9, 0, 48, 48\)", must be/],
+    ['fer0000009.png,"(0, 0, 48, 48)",4,0,0\n', /line 6: 5 fields; expected 12: name, box and ten votes/],
+    ['fer0000009.png,"(9, 0, 48, 48)",4,0,0,1,3,2,0,0,0,0\n', /line 6: box is "\(9, 0, 48, 48\)"; expected/],
     [',"(0, 0, 48, 48)",4,0,0,1,3,2,0,0,0,0\n', /line 6: the image has no name/],
     [line('fer0000001', '6,0,1,1,0,0,0,0,2,0'), /line 6: "fer0000001.png" is named a second time/],
   ];
@@ -182,7 +182,7 @@ test('counts the images that are missing and names the first', async (t) => {
   await refuses(
     ferplus(nodeDataHost, root),
     'data',
-    /names 7 images and 2 of them are not there, the first is "fer0000007.png"/,
+    /names 7 images and 2 of them are missing, the first is "fer0000007.png"/,
   );
 });
 

@@ -72,11 +72,11 @@ test('reads copies sorted into folders, by the name and not by the folder', asyn
 
 test('counts images of other names, and refuses a folder without any', async () => {
   const { notes } = await open({ ...files('j/'), 'j/KA.XX1.2.tiff': tiff, 'j/face.tiff': tiff }, 'j');
-  assert.ok(notes.includes('left out 2 images that are not named like KA.AN1.39.tiff'));
+  assert.ok(notes.includes('skipped 2 images that are not named like KA.AN1.39.tiff'));
   await refuses(
     open({ 'j/face.tiff': tiff }, 'j'),
     'data',
-    /as jaffe: found face.tiff, needed images named like KA.AN1.39.tiff/,
+    /as jaffe: found face.tiff; expected images named like KA.AN1.39.tiff/,
   );
-  await refuses(open({ 'j/KA.AN1.39.tiff': tiff }, 'j'), 'data', /found one subject, needed two or more/);
+  await refuses(open({ 'j/KA.AN1.39.tiff': tiff }, 'j'), 'data', /found one subject; expected two or more/);
 });

@@ -47,9 +47,9 @@ test('reads every type of number, both byte orders, shapes of one value and both
 test('refuses several values, other types and files cut short', () => {
   const refuse = (bytes: Uint8Array, message: RegExp) =>
     assert.throws(() => npyScalar(bytes, 'a.npy'), { code: 'data', message });
-  refuse(npyFile(1, '<i8', '(2,)'), /"a.npy": it holds 2 values, must be 1/);
+  refuse(npyFile(1, '<i8', '(2,)'), /"a.npy": it holds 2 values; expected 1/);
   refuse(npyFile(1, '<i8', '(0,)'), /it holds 0 values/);
-  refuse(npyFile(1, '|V8'.replace('V', 'O')), /its type is O8, must be a number or text/);
+  refuse(npyFile(1, '|V8'.replace('V', 'O')), /its type is O8; expected a number or text/);
   refuse(npyFile(1, '<i8').slice(0, -1), /its value is cut short/);
   refuse(npyFile(1, '<i8').slice(0, 20), /its header is cut short/);
   refuse(new TextEncoder().encode('no such file at all'), /it is no .npy file/);

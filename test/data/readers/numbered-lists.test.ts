@@ -32,6 +32,6 @@ test('refuses a name without an ending, by its line', async () => {
   await refuses(
     open('1 train_00001.jpg\n2 test\n'),
     'data',
-    /images\.txt" line 2: image is "test", must be a file like train_00001\.jpg$/,
+    /images\.txt" line 2: image is "test"; expected a file like train_00001\.jpg$/,
   );
 });

@@ -131,7 +131,7 @@ test('numbers without names, or named by numbers, need a table', async () => {
   await refuses(
     open({ 'train.parquet': imageFile(rowsOf(0), [9], alphabetical) }, 'train.parquet'),
     'label',
-    /row 1: label is 9, must be 0-6/,
+    /row 1: label is 9; expected 0-6/,
   );
 });
 
@@ -191,7 +191,7 @@ test('reads what pandas and DuckDB write, and says what of other forms must chan
   const delta = await refuses(
     open({ 'a.parquet': golden('refused-delta.parquet') }, 'a.parquet'),
     'data',
-    /column label is encoded as DELTA_BINARY_PACKED, must be PLAIN or RLE_DICTIONARY$/,
+    /column label is encoded as DELTA_BINARY_PACKED; expected PLAIN or RLE_DICTIONARY$/,
   );
   assert.match(delta.hint ?? '', /version 1/);
 });
@@ -227,7 +227,7 @@ test('refuses other columns, other compression, damaged files and files of no sp
   const error = await refuses(
     open({ 'a.parquet': gzip }, 'a.parquet'),
     'data',
-    /is compressed with GZIP, must be SNAPPY or not compressed/,
+    /is compressed with GZIP; expected SNAPPY or not compressed/,
   );
   assert.match(error.hint ?? '', /snappy/);
   const one = imageFile(rowsOf(0), ['sad']);

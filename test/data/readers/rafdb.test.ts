@@ -87,7 +87,7 @@ test('takes the images asked for: realigned with or without the suffix, original
   await refuses(
     open(official('', few), '', { images: 'original' }),
     'data',
-    /found Image\/aligned, needed Image\/original/,
+    /found Image\/aligned; expected Image\/original/,
   );
 });
 
@@ -142,15 +142,15 @@ test('refuses lists that do not join', async () => {
     'data',
     /line 2: number 2 has no line in image_class_labels.txt \(and/,
   );
-  await refuses(broken('image_class_labels.txt', '1 0\n2 5\n'), 'label', /line 1: label is 0, must be 1-7/);
+  await refuses(broken('image_class_labels.txt', '1 0\n2 5\n'), 'label', /line 1: label is 0; expected 1-7/);
   await refuses(
     broken('train_test_split.txt', '1 train\n'),
     'label',
-    /line 1: split is train, must be 1 for training or 0/,
+    /line 1: split is train; expected 1 for training or 0/,
   );
   await refuses(broken('images.txt', '1 a.jpg\n1 b.jpg\n'), 'data', /line 2: number 1 is given a second time/);
   await refuses(broken('images.txt', 'one a.jpg\n'), 'data', /line 1: "one" is no number/);
-  await refuses(broken('images.txt', '1 a.jpg 5\n'), 'data', /line 1: 3 fields, must be 2/);
+  await refuses(broken('images.txt', '1 a.jpg 5\n'), 'data', /line 1: 3 fields; expected 2/);
 });
 
 const kaggle = (files: readonly RafdbFile[]): Files => ({
@@ -178,7 +178,7 @@ test('the list of labels is believed over the folder, and the difference is told
   const { classes, samples, notes } = await open(files, '');
   const first = samples.find(({ id }) => id.endsWith('train_00001_aligned.jpg'))!;
   assert.equal(classes[first.label], 'neutral');
-  assert.ok(notes.some((note) => /^train: 1 image lies in another class folder than train_labels.csv says/.test(note)));
+  assert.ok(notes.some((note) => /^train: 1 image is in another class folder than train_labels.csv says/.test(note)));
 });
 
 test('reads class folders by name, and takes a lone validation folder for the test split', async () => {
@@ -246,26 +246,26 @@ test('names the first bad line and counts those after it', async () => {
   await refuses(
     list(`${good}train_99999.jpg 9\ntrain_99998.jpg 0\n`),
     'label',
-    new RegExp(`list_patition_label.txt" line ${next}: label is 9, must be 1-7 \\(and 1 more bad line after it\\)$`),
+    new RegExp(`list_patition_label.txt" line ${next}: label is 9; expected 1-7 \\(and 1 more bad line after it\\)$`),
   );
-  await refuses(list(`${good}train_99999.jpg\n`), 'data', /1 fields, must be 2: image and label/);
-  await refuses(list(`${good}face.jpg 5\n`), 'data', /image is "face.jpg", must be like train_00001.jpg/);
+  await refuses(list(`${good}train_99999.jpg\n`), 'data', /1 fields; expected 2: image and label/);
+  await refuses(list(`${good}face.jpg 5\n`), 'data', /image is "face.jpg"; expected a name like train_00001.jpg/);
   await refuses(list(`${good}train_00001.jpg 5\n`), 'data', /"train_00001.jpg" is named a second time/);
   await refuses(list('\n'), 'data', /it names no image/);
 });
 
-test('refuses missing images, or leaves them out, or keeps them to be found', async () => {
+test('refuses missing images, or skips them, or keeps them to be found', async () => {
   const files = official('basic/', few);
   delete files['basic/Image/aligned/train_00002_aligned.jpg'];
   const error = await refuses(
     open(files, 'basic'),
     'data',
-    /and 1 of them is not there, the first is "train_00002_aligned.jpg"/,
+    /and 1 of them is missing, the first is "train_00002_aligned.jpg"/,
   );
   assert.match(error.hint ?? '', /missing=drop/);
   const dropped = await open(files, 'basic', { missing: 'drop' });
   assert.equal(dropped.samples.length, few.length - 1);
-  assert.match(dropped.notes.join('\n'), /left out 1 of \d+ images that ".*" names and that are not there/);
+  assert.match(dropped.notes.join('\n'), /skipped 1 of \d+ images that ".*" names and that are missing/);
   const kept = await open(files, 'basic', { missing: 'keep' });
   const lost = kept.samples.find(({ id }) => id.includes('train_00002'))!;
   await refuses(lost.read(), 'data', /train_00002_aligned.jpg": there is no such file/);
@@ -274,18 +274,18 @@ test('refuses missing images, or leaves them out, or keeps them to be found', as
 test('refuses a folder without lists or images, and tells the root of a folder inside', async () => {
   const files = official('basic/', few);
   for (const inside of ['basic/EmoLabel', 'basic/Image', 'basic/Image/aligned']) {
-    const error = await refuses(open(files, inside), 'data', /as rafdb: found .* needed EmoLabel\/ and Image\//);
-    assert.equal(error.hint, 'It lies inside of the dataset: try rafdb:basic');
+    const error = await refuses(open(files, inside), 'data', /as rafdb: found .* expected EmoLabel\/ and Image\//);
+    assert.equal(error.hint, 'The path is inside the data set: try rafdb:basic');
   }
   await refuses(
     open({ 'EmoLabel/notes.txt': '' }, ''),
     'data',
-    /found notes.txt in EmoLabel\/, needed list_patition_label.txt/,
+    /found notes.txt in EmoLabel\/; expected list_patition_label.txt/,
   );
   await refuses(
     open({ 'EmoLabel/list_patition_label.txt': rafdbList(few), 'Image/readme.txt': '' }, ''),
     'data',
-    /found no folder in Image\/, needed Image\/aligned/,
+    /found no folder in Image\/; expected Image\/aligned/,
   );
   await refuses(open({ 'train/1/x.txt': '', 'test/1/y.txt': '' }, ''), 'data', /its class folders hold no images/);
 });
@@ -296,5 +296,5 @@ test('says what another dataset looks like', async () => {
     'data',
     /as rafdb: found FER2013Train\//,
   );
-  assert.equal(error.hint, 'It looks like a ferplus dataset: try ferplus:set');
+  assert.equal(error.hint, 'It looks like a ferplus data set: try ferplus:set');
 });

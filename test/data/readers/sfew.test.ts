@@ -59,7 +59,7 @@ test('reads whole frames, leaves the unlabelled test images out, and says what i
       ['test', 'AboutABoy'],
     ],
   );
-  assert.ok(notes.includes('Test: no class folders, left out'));
+  assert.ok(notes.includes('Test: skipped, it has no class folders'));
   assert.ok(notes.includes('test: the validation set of SFEW, whose test labels are not public'));
 });
 
@@ -81,10 +81,14 @@ test('knows no numbers', async () => {
     { 'Train/Happy/a_1_2.png': png, 'Train/3/b_1_2.png': png, 'Val/Happy/c_1_2.png': png },
     '',
   );
-  assert.ok(notes.includes('left out 1 image of folder Train/3: no class of SFEW'));
+  assert.ok(notes.includes('skipped 1 image of folder Train/3: not a class of SFEW'));
 });
 
 test('refuses folders without images, and another layout', async () => {
   await refuses(open({ 'Train/x.png': png, 'Val/y.png': png }, ''), 'data', /its class folders hold no images/);
-  await refuses(open({ 'a/Train/Happy/b.png': png }, 'a'), 'data', /as sfew: found Train\/, needed Train\/ and Val\//);
+  await refuses(
+    open({ 'a/Train/Happy/b.png': png }, 'a'),
+    'data',
+    /as sfew: found Train\/; expected Train\/ and Val\//,
+  );
 });

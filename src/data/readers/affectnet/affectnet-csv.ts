@@ -81,7 +81,7 @@ async function imageFolder(host: DataHost, root: string, top: FolderContent): Pr
   if (top.folders.some((name) => /^\d+$/.test(name))) return '';
   throw new MpaferError(
     'data',
-    `Cannot open "${root}" as affectnet: found ${top.folders.join(', ') || 'no folder'} beside the CSV, needed ${imageFolders[0]}/`,
+    `Cannot open "${root}" as affectnet: found ${top.folders.join(', ') || 'no folder'} beside the CSV; expected ${imageFolders[0]}/`,
   );
 }
 
@@ -100,10 +100,10 @@ async function readBoxes(host: DataHost, file: string, folder: string, split: Sp
     const expression = field('expression');
     const box = boxOf([field('face_x'), field('face_y'), field('face_width'), field('face_height')]);
     if (fields.length !== header!.fields.length) {
-      bad.add(line, `${fields.length} fields, must be ${header!.fields.length}`, 'data');
+      bad.add(line, `${fields.length} fields; expected ${header!.fields.length}`, 'data');
     } else if (path === '') bad.add(line, 'the image has no name', 'data');
     else if (!/^\d+$/.test(expression) || Number(expression) > 10) {
-      bad.add(line, `expression is "${expression}", must be 0-7, or 8-10 for none, uncertain and no face`);
+      bad.add(line, `expression is "${expression}"; expected 0-7, or 8-10 for none, uncertain and no face`);
     } else if (Number(expression) > 7) skipped.expression++;
     else if (box === 'bad') bad.add(line, 'the face box is no four numbers', 'data');
     else if (box === 'none') skipped.box++;
@@ -116,10 +116,10 @@ async function readBoxes(host: DataHost, file: string, folder: string, split: Sp
   const called = split === 'valid' ? 'validation' : 'train';
   if (skipped.expression > 0) {
     notes.push(
-      `${called}: left out ${plural(skipped.expression, 'image')} without an expression (none, uncertain, no face)`,
+      `${called}: skipped ${plural(skipped.expression, 'image')} without an expression (none, uncertain, no face)`,
     );
   }
-  if (skipped.box > 0) notes.push(`${called}: left out ${plural(skipped.box, 'image')} without a face box`);
+  if (skipped.box > 0) notes.push(`${called}: skipped ${plural(skipped.box, 'image')} without a face box`);
   return images;
 }
 

@@ -35,7 +35,7 @@ export async function affectnetFolders(
     const found = await expressionFolders(host, root, place, affectnetTable, 'AffectNet');
     notes.push(...found.notes);
     const split: Split | undefined = splitNamed(within);
-    for (const { id, className } of found.images) images.push({ id, split, className, within });
+    for (const { id, path, className } of found.images) images.push({ id, path, split, className, within });
   }
   if (images.length === 0) {
     throw new MpaferError('data', `Cannot open "${root}" as affectnet: its class folders hold no images`);
@@ -60,9 +60,9 @@ export async function affectnetFolders(
   });
   if (differing > 0)
     notes.push(
-      `${plural(differing, 'image lies', 'images lie')} in another class folder than ${list} says; the list was taken`,
+      `${plural(differing, 'image is', 'images are')} in another class folder than ${list} says; the list is used`,
     );
-  if (unlisted > 0) notes.push(`${plural(unlisted, 'image is', 'images are')} not in ${list}; the folder was taken`);
+  if (unlisted > 0) notes.push(`${plural(unlisted, 'image is', 'images are')} not in ${list}; the folder is used`);
   const absent = [...labels]
     .filter(([key]) => !seen.has(key))
     .map(([, { path, className }]) => ({
@@ -93,7 +93,7 @@ async function listedLabels(host: DataHost, file: string) {
     const label = fields[at.label]?.trim() ?? '';
     const className = expressionOf(label, affectnetTable);
     if (path === '') bad.add(line, 'the image has no name', 'data');
-    else if (className === undefined) bad.add(line, `label is "${label}", must be an expression or 0-7`);
+    else if (className === undefined) bad.add(line, `label is "${label}"; expected an expression or 0-7`);
     else if (labels.has(path.toLowerCase())) bad.add(line, `"${path}" is named a second time`, 'data');
     else labels.set(path.toLowerCase(), { path, className });
   }

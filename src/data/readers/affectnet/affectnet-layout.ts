@@ -18,6 +18,8 @@ export interface AffectnetOptions {
 
 export interface AffectnetImage {
   readonly id: string;
+  /** As the disk writes it, where it differs. */
+  readonly path?: string | undefined;
   /** Undefined where the layout names no splits. */
   readonly split: Split | undefined;
   readonly className: Expression;

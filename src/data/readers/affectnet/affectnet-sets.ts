@@ -42,7 +42,7 @@ export async function affectnetSets(
     if (list === undefined && !content.folders.includes('annotations')) {
       throw new MpaferError(
         'data',
-        `Cannot open "${place}" as affectnet: found ${[...content.folders, ...content.others].slice(0, 4).join(', ') || 'nothing'}, needed annotations/ or a list like train_annotations_7class.txt`,
+        `Cannot open "${place}" as affectnet: found ${[...content.folders, ...content.others].slice(0, 4).join(', ') || 'nothing'}; expected annotations/ or a list like train_annotations_7class.txt`,
       );
     }
     kinds.add(list ?? 'annotations/*_exp.npy');
@@ -57,13 +57,13 @@ export async function affectnetSets(
     const unnamed = present.filter((name) => !named.has(name));
     if (unnamed.length > 0) {
       notes.push(
-        `${folder}: left out ${plural(unnamed.length, 'image that has', 'images that have')} no label, the first is "${unnamed[0]}"`,
+        `${folder}: skipped ${plural(unnamed.length, 'image that has', 'images that have')} no label, the first is "${unnamed[0]}"`,
       );
     }
     if (list !== undefined) refuseOtherOrder(labelled, joinPath(place, list));
     const rows = labelled.filter(({ label }) => affectnetTable.has(label));
     if (rows.length < labelled.length) {
-      notes.push(`${folder}: left out ${plural(labelled.length - rows.length, 'image')} without an expression`);
+      notes.push(`${folder}: skipped ${plural(labelled.length - rows.length, 'image')} without an expression`);
     }
     const kept = presentRows({
       rows,
@@ -95,8 +95,8 @@ async function listedLabels(host: DataHost, file: string): Promise<Labelled[]> {
   const seen = new Set<string>();
   for (const { line, fields } of await readTextLines(host, file)) {
     const [name = '', label = ''] = fields;
-    if (fields.length !== 2) bad.add(line, `${fields.length} fields, must be 2: image and label`, 'data');
-    else if (!/^\d+$/.test(label) || Number(label) > 10) bad.add(line, `label is ${label}, must be 0-7`);
+    if (fields.length !== 2) bad.add(line, `${fields.length} fields; expected 2: image and label`, 'data');
+    else if (!/^\d+$/.test(label) || Number(label) > 10) bad.add(line, `label is ${label}; expected 0-7`);
     else if (seen.has(name)) bad.add(line, `"${name}" is named a second time`, 'data');
     else labelled.push({ name, label: Number(label) });
     seen.add(name);
@@ -130,7 +130,7 @@ async function arrayLabels(host: DataHost, folder: string, images: readonly stri
   if (failures.length > 0) {
     const others = failures.length === 1 ? '' : ` (and ${failures.length - 1} more bad files)`;
     failures.sort(byCodeUnit);
-    throw new MpaferError('label', `Cannot read the labels of "${folder}": ${failures[0]}, must be 0-7${others}`);
+    throw new MpaferError('label', `Cannot read the labels of "${folder}": ${failures[0]}; expected 0-7${others}`);
   }
   return labelled;
 }

@@ -39,14 +39,14 @@ export async function affectnet(host: DataHost, path: string, options: Affectnet
   const classes = expressions.slice(0, count);
   const images = found.images.filter(({ className }) => classes.includes(className));
   const dropped = found.images.length - images.length;
-  if (dropped > 0) notes.push(`left out ${plural(dropped, 'image')} of contempt: classes=7`);
+  if (dropped > 0) notes.push(`skipped ${plural(dropped, 'image')} of contempt: classes=7`);
   if (images.length === 0) throw new MpaferError('data', `Cannot open "${path}" as affectnet: no image has a label`);
   const split = withSplits({ ...found, images }, options, notes);
   const dataset = {
     name: 'affectnet',
     classes,
-    samples: samplesOf(split.images, classes, host, root, ({ id, box }) => {
-      const whole = fileImage(host, root, id);
+    samples: samplesOf(split.images, classes, host, root, ({ id, path = id, box }) => {
+      const whole = fileImage(host, root, path);
       return box === undefined ? whole : async () => cropFace(await whole(), box, joinPath(root, id));
     }),
     dealt: split.dealt,

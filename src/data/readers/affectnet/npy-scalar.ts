@@ -21,12 +21,12 @@ export function npyScalar(bytes: Uint8Array, name: string): number | string {
   const shape = /'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1];
   if (type === null || shape === undefined) throw refuse('its header names no plain type and shape');
   const count = shape.split(',').reduce((product, part) => (part.trim() === '' ? product : product * Number(part)), 1);
-  if (count !== 1) throw refuse(`it holds ${count} values, must be 1`);
+  if (count !== 1) throw refuse(`it holds ${count} values; expected 1`);
   const [, order, letter, size] = type;
   const width = Number(size) * (letter === 'U' ? 4 : 1);
   if (width === 0 || end + width > bytes.length) throw refuse('its value is cut short');
   const value = read(new DataView(bytes.buffer, bytes.byteOffset + end, width), letter!, Number(size), order !== '>');
-  if (value === undefined) throw refuse(`its type is ${letter}${size}, must be a number or text`);
+  if (value === undefined) throw refuse(`its type is ${letter}${size}; expected a number or text`);
   return value;
 }
 

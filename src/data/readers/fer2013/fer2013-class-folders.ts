@@ -20,7 +20,7 @@ export async function fer2013ClassFolders(host: DataHost, root: string, notes: s
     if (split === undefined) continue;
     const found = await expressionFolders(host, root, [folder], fer2013Table, 'FER2013');
     notes.push(...found.notes);
-    for (const { id, className } of found.images) images.push({ id, split, className });
+    for (const { id, path, className } of found.images) images.push({ id, path, split, className });
     if (split === 'test' && found.images.length === bothTests) {
       notes.push(
         'test: the 3,589 public and 3,589 private test images are in one folder; published results are on the private ones alone',

@@ -51,10 +51,10 @@ export function readFer2013Csv(bytes: Uint8Array, file: string): Fer2013Row[] {
     const usage = texts(at.Usage);
     const expression = /^\d$/.test(emotion) ? fer2013Table.get(Number(emotion)) : undefined;
     const part = splitNamed(usage);
-    if (parts.length !== fields.length) bad.add(line, `${parts.length} fields, must be ${fields.length}`, 'data');
-    else if (expression === undefined) bad.add(line, `emotion is "${emotion}", must be ${numbersOf(fer2013Table)}`);
+    if (parts.length !== fields.length) bad.add(line, `${parts.length} fields; expected ${fields.length}`, 'data');
+    else if (expression === undefined) bad.add(line, `emotion is "${emotion}"; expected ${numbersOf(fer2013Table)}`);
     else if (part === undefined) {
-      bad.add(line, `Usage is "${usage}", must be Training, PublicTest or PrivateTest`, 'data');
+      bad.add(line, `Usage is "${usage}"; expected Training, PublicTest or PrivateTest`, 'data');
     } else {
       const grey = greys(bytes, ...parts[at.pixels]!);
       if (grey instanceof Uint8Array) rows.push({ index: line - 2, split: part, expression, grey });
@@ -112,7 +112,7 @@ function greys(bytes: Uint8Array, start: number, end: number): Uint8Array | stri
         count++;
       }
       value = -1;
-    } else return `a pixel holds "${String.fromCharCode(byte)}", must be a whole number`;
+    } else return `a pixel holds "${String.fromCharCode(byte)}"; expected a whole number`;
   }
-  return count === pixelCount ? values : `${count} pixels, must be ${pixelCount}`;
+  return count === pixelCount ? values : `${count} pixels; expected ${pixelCount}`;
 }

@@ -34,12 +34,12 @@ export async function readFer2013Labels(host: DataHost, root: string): Promise<F
     ) as [string, string, string, string];
     const expression = resolveExpression(label);
     if (fields.length !== header!.fields.length) {
-      bad.add(line, `${fields.length} fields, must be ${header!.fields.length}`, 'data');
+      bad.add(line, `${fields.length} fields; expected ${header!.fields.length}`, 'data');
     } else if (image === '') bad.add(line, 'the image has no name', 'data');
-    else if (!isSplit(split)) bad.add(line, `split is "${split}", must be train, valid or test`, 'data');
+    else if (!isSplit(split)) bad.add(line, `split is "${split}"; expected train, valid or test`, 'data');
     else if (expression === undefined || expression === 'contempt') {
-      bad.add(line, `label is "${label}", must be neutral, happiness, sadness, surprise, fear, disgust or anger`);
-    } else if (!/^[01]$/.test(duplicate)) bad.add(line, `duplicate is "${duplicate}", must be 0 or 1`, 'data');
+      bad.add(line, `label is "${label}"; expected neutral, happiness, sadness, surprise, fear, disgust or anger`);
+    } else if (!/^[01]$/.test(duplicate)) bad.add(line, `duplicate is "${duplicate}"; expected 0 or 1`, 'data');
     else labels.push({ image, split, expression, duplicateInOtherSplit: duplicate === '1' });
   }
   bad.check();

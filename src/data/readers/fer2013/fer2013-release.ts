@@ -35,12 +35,12 @@ export async function fer2013Release(
     });
     if (named.length === 0) notes.push(`${split}: no label names it, the split is empty`);
     if (present.length > named.length)
-      notes.push(`${split}: left out ${plural(present.length - named.length, 'image')} without a label`);
+      notes.push(`${split}: skipped ${plural(present.length - named.length, 'image')} without a label`);
     const twins = split === 'train' ? named.filter((row) => row.duplicateInOtherSplit).length : 0;
     const drop = split === 'train' && options.duplicates === 'drop';
     if (twins > 0) {
       const what = `${plural(twins, 'image that has', 'images that have')} an exact duplicate in another split`;
-      notes.push(drop ? `train: left out ${what}` : `train: kept ${what}; duplicates=drop leaves them out`);
+      notes.push(drop ? `train: skipped ${what}` : `train: kept ${what}; duplicates=drop skips them`);
     }
     for (const { image, expression, duplicateInOtherSplit } of named) {
       if (drop && duplicateInOtherSplit) continue;

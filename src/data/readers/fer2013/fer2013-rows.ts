@@ -21,7 +21,7 @@ export async function fer2013Rows(
   const notes: string[] = [];
   if (twins.size > 0) {
     const what = `${plural(twins.size, 'image that has', 'images that have')} an exact duplicate in another split`;
-    notes.push(drop ? `train: left out ${what}` : `train: kept ${what}; duplicates=drop leaves them out`);
+    notes.push(drop ? `train: skipped ${what}` : `train: kept ${what}; duplicates=drop skips them`);
   }
   const samples = rows
     .filter((row) => !(drop && twins.has(row)))

@@ -55,7 +55,7 @@ async function parts(
   if (drop) {
     throw new MpaferError(
       'data',
-      `Cannot leave out duplicates of "${root}": class folders do not name them, needed ${fer2013CsvNames[0]} or ${fer2013LabelsFile}`,
+      `Cannot skip duplicates of "${root}": class folders do not name them; expected ${fer2013CsvNames[0]} or ${fer2013LabelsFile}`,
       { hint: `mpafer data check fer2013:${root} finds them` },
     );
   }

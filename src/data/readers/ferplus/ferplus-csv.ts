@@ -30,7 +30,7 @@ export async function ferplusCsv(
   if (rows.length !== images.length) {
     throw new MpaferError(
       'data',
-      `Cannot join "${file}" and "${pixels}": ${rows.length} rows of votes and ${images.length} of pixels, must be as many`,
+      `Cannot join "${file}" and "${pixels}": ${rows.length} rows of votes and ${images.length} of pixels; expected equal numbers`,
     );
   }
   const bad = badLines(file);
@@ -42,7 +42,7 @@ export async function ferplusCsv(
     const wrong = texts.findIndex((text) => !/^\d+$/.test(text));
     const name = fields[at['Image name']]?.trim() ?? '';
     const usage = fields[at.Usage] ?? '';
-    if (wrong >= 0) bad.add(line, `${voteColumns[wrong]} votes are "${texts[wrong]}", must be a whole number`);
+    if (wrong >= 0) bad.add(line, `${voteColumns[wrong]} votes are "${texts[wrong]}"; expected a whole number`);
     else if (splitNamed(usage) !== image.split) {
       bad.add(line, `Usage is "${usage.trim()}", and that row of ${pixelsFile} is for ${image.split}`, 'data');
     } else if (name === '') nameless++;
@@ -52,6 +52,6 @@ export async function ferplusCsv(
     }
   });
   bad.check();
-  if (nameless > 0) notes.push(`left out ${plural(nameless, 'row')} without an image name, which FERPlus took out`);
+  if (nameless > 0) notes.push(`skipped ${plural(nameless, 'row')} without an image name, which FERPlus took out`);
   return { layout: `votes of ${ferplusVotesFile}, pixels of ${pixelsFile}`, parts, twinsKnown: true };
 }

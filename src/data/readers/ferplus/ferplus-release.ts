@@ -62,11 +62,12 @@ async function readVotes(host: DataHost, folder: string, policy: MissingPolicy, 
     const votes = texts.map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));
     const wrong = votes.findIndex(Number.isNaN);
     if (votes.length !== voteColumns.length) {
-      bad.add(line, `${fields.length} fields, must be ${voteColumns.length + 2}: name, box and ten votes`, 'data');
+      bad.add(line, `${fields.length} fields; expected ${voteColumns.length + 2}: name, box and ten votes`, 'data');
     } else if (image === '') bad.add(line, 'the image has no name', 'data');
     else if (seen.has(image)) bad.add(line, `"${image}" is named a second time`, 'data');
-    else if (box.replaceAll(' ', '') !== wholeImage) bad.add(line, `box is "${box}", must be "(0, 0, 48, 48)"`, 'data');
-    else if (wrong >= 0) bad.add(line, `${voteColumns[wrong]} votes are "${texts[wrong]}", must be a whole number`);
+    else if (box.replaceAll(' ', '') !== wholeImage)
+      bad.add(line, `box is "${box}"; expected "(0, 0, 48, 48)"`, 'data');
+    else if (wrong >= 0) bad.add(line, `${voteColumns[wrong]} votes are "${texts[wrong]}"; expected a whole number`);
     seen.add(image);
     return { image, votes };
   });

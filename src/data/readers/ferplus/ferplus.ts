@@ -56,7 +56,7 @@ export async function ferplus(host: DataHost, path: string, options: FerplusOpti
   if (duplicates === 'drop' && !found.twinsKnown) {
     throw new MpaferError(
       'data',
-      `Cannot leave out duplicates of "${root}": found no ${fer2013LabelsFile}, which names them`,
+      `Cannot skip duplicates of "${root}": found no ${fer2013LabelsFile}, which names them`,
     );
   }
   const samples: Sample[] = [];
@@ -76,11 +76,11 @@ export async function ferplus(host: DataHost, path: string, options: FerplusOpti
       }
     }
     for (const [reason, count] of skipped)
-      notes.push(`${split}: left out ${count} of ${plural(images.length, 'image')}: ${reason}`);
+      notes.push(`${split}: skipped ${count} of ${plural(images.length, 'image')}: ${reason}`);
   }
   if (twins > 0) {
     notes.push(
-      `train: kept ${plural(twins, 'image that has', 'images that have')} an exact duplicate in another split; duplicates=drop leaves them out`,
+      `train: kept ${plural(twins, 'image that has', 'images that have')} an exact duplicate in another split; duplicates=drop skips them`,
     );
   }
   if (samples.length === 0) throw new MpaferError('data', `Cannot open "${path}" as ferplus: no image has a label`);

@@ -1,43 +1,131 @@
-// The images of class folders, `PARENT/<class>/image`, with the classes under their canonical names.
+// The images of class folders, `PARENT/<class>/image` or `PARENT/<class>/<subject>/image`, under canonical class names.
 import { plural } from '../../../core/plural.ts';
-import { className } from '../../expressions.ts';
+import { className, resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
-import { folderContent } from './image-files.ts';
+import { splitNamed } from '../../split-names.ts';
+import { type FolderContent, folderContent, plainName } from './image-files.ts';
+import { isRunOutput, runOutputNote } from './run-output.ts';
+import { sameFiles } from './same-files.ts';
 
 export interface FolderImage {
-  /** Path relative to the dataset's root. */
+  /** Path relative to the data set's root, in Unicode NFC. */
   readonly id: string;
+  /** The same path as the disk writes it. */
+  readonly path: string;
   /** File name alone. */
   readonly name: string;
+  /** The class folder, relative to the root. */
+  readonly folder: string;
   /** Canonical class name. */
   readonly className: string;
+  /** The folder inside the class folder that holds the image, e.g. a person; undefined where there is none. */
+  readonly subject: string | undefined;
 }
 
 export interface ClassFolders {
   readonly images: readonly FolderImage[];
-  /** Folder name and canonical class of each class folder, images in it or none. */
+  /** Folder and canonical class of each class folder, and how many images it has. */
   readonly classes: readonly { readonly folder: string; readonly className: string; readonly images: number }[];
   readonly notes: readonly string[];
 }
 
+/** Folders inside a class folder are read this deep. */
+const deepest = 3;
+
 /** @param within folders from the root down to the parent of the class folders, e.g. `['train']` */
 export async function classFolders(host: DataHost, root: string, within: readonly string[]): Promise<ClassFolders> {
-  const { folders } = await folderContent(host, joinPath(root, ...within));
+  const parent = joinPath(root, ...within);
+  const top = await folderContent(host, within.length === 0 ? root : parent);
   const images: FolderImage[] = [];
   const classes: { folder: string; className: string; images: number }[] = [];
   const notes: string[] = [];
-  for (const folder of folders) {
-    const place = [...within, folder].join('/');
-    const content = await folderContent(host, joinPath(root, place));
-    for (const name of content.images) images.push({ id: `${place}/${name}`, name, className: className(folder) });
-    classes.push({ folder: place, className: className(folder), images: content.images.length });
-    const ignored = content.others.length + content.folders.length;
-    if (ignored > 0) {
-      const first = content.others[0] ?? `${content.folders[0]}/`;
+  if (top.images.length > 0) {
+    const where = within.length === 0 ? '' : `${within.join('/')}: `;
+    notes.push(
+      `${where}skipped ${plural(top.images.length, 'image')} outside the class folders, the first is "${top.images[0]}"`,
+    );
+  }
+  for (const name of top.folders) {
+    const place = [...within, name].join('/');
+    const found = await imagesBelow(host, root, place);
+    const isOutput = found.isOutput || (found.outputs.length > 0 && resolveExpression(name) === undefined);
+    for (const output of isOutput ? [place] : found.outputs) notes.push(runOutputNote(output));
+    if (isOutput) continue;
+    // Beside class folders, `test/` with pictures and no class folders is an unlabelled test set, not a class.
+    if (within.length === 0 && splitNamed(name) !== undefined) {
+      notes.push(`${place}: skipped ${plural(found.paths.length, 'image')} without class folders`);
+      continue;
+    }
+    const own = className(name);
+    classes.push({ folder: place, className: own, images: found.paths.length });
+    for (const path of found.paths) {
+      const parts = path.slice(place.length + 1).split('/');
+      images.push({
+        id: plainName(path),
+        path,
+        name: parts.at(-1)!,
+        folder: place,
+        className: own,
+        subject: parts.length > 1 ? plainName(parts[0]!) : undefined,
+      });
+    }
+    if (found.others.length > 0) {
       notes.push(
-        `${place}: left out ${plural(ignored, 'file or folder that is no image,', 'files or folders that are no images, the first is')} "${first}"`,
+        `${place}: skipped ${plural(found.others.length, 'file that is not an image,', 'files that are not images, the first is')} "${found.others[0]}"`,
       );
     }
   }
+  notes.push(...(await mergedNotes(host, root, classes, images)));
   return { images, classes, notes };
+}
+
+interface Below {
+  /** Paths of images, relative to the root. */
+  readonly paths: readonly string[];
+  readonly others: readonly string[];
+  /** Folders below that hold this program's output, relative to the root. */
+  readonly outputs: readonly string[];
+  /** Whether the folder itself does. */
+  readonly isOutput: boolean;
+}
+
+async function imagesBelow(host: DataHost, root: string, place: string, depth = 0): Promise<Below> {
+  const content: FolderContent = await folderContent(host, joinPath(root, place));
+  if (isRunOutput(content)) return { paths: [], others: [], outputs: [place], isOutput: depth === 0 };
+  const paths = content.images.map((name) => `${place}/${name}`);
+  const others = content.others.map((name) => (depth === 0 ? name : `${place}/${name}`));
+  const outputs: string[] = [];
+  for (const name of depth < deepest ? content.folders : []) {
+    const inner = await imagesBelow(host, root, `${place}/${name}`, depth + 1);
+    paths.push(...inner.paths);
+    others.push(...inner.others);
+    outputs.push(...inner.outputs);
+  }
+  return { paths, others, outputs, isOutput: false };
+}
+
+/** Folders that are one class under different names, and the files that they share. */
+async function mergedNotes(
+  host: DataHost,
+  root: string,
+  classes: ClassFolders['classes'],
+  images: readonly FolderImage[],
+): Promise<string[]> {
+  const notes: string[] = [];
+  for (const name of new Set(classes.map((one) => one.className))) {
+    const folders = classes.filter((one) => one.className === name).map(({ folder }) => folder);
+    if (folders.length < 2) continue;
+    notes.push(`class ${name}: merged ${plural(folders.length, 'folder')} ${folders.join(', ')}`);
+    const copies = await sameFiles(
+      host,
+      root,
+      images.filter((image) => image.className === name),
+    );
+    if (copies.length > 0) {
+      notes.push(
+        `class ${name}: ${plural(copies.length, 'image is', 'images are')} in more than one of these folders, the first is "${copies[0]}"`,
+      );
+    }
+  }
+  return notes;
 }

@@ -1,65 +1,99 @@
-// Finds the folder of a dataset: the path itself or a folder one or two below, and says what the path looks like otherwise.
+// Finds the folder of a data set: the path itself or a folder below it, and describes what the path holds otherwise.
 import { MpaferError } from '../../../core/errors.ts';
+import { plural } from '../../../core/plural.ts';
 import { type DataHost, joinPath } from '../../host.ts';
+import { hubSnapshot } from './hub-snapshot.ts';
 import { type FolderContent, folderContent } from './image-files.ts';
 import { looksLike } from './looks-like.ts';
+import { isRunOutput } from './run-output.ts';
 
-/** An archive unpacks to one folder or a few; a path with more is no parent of a dataset. */
+/** An archive unpacks to one folder or a few; a path with more is not the parent of a data set. */
 const mostChildren = 20;
-const deepest = 2;
+const deepest = 3;
+/** Folders listed in one search. */
+const mostPlaces = 300;
 
-interface Place {
+export interface Place {
   readonly path: string;
   readonly content: FolderContent;
 }
 
 export interface RootWanted {
   readonly kind: string;
-  /** What must lie there, for the error, e.g. `FER2013Train/label.csv`. */
+  /** What must be there, for the error, e.g. `FER2013Train/label.csv`. */
   readonly needed: string;
-  isRoot(content: FolderContent): boolean;
+  isRoot(content: FolderContent, path: string): boolean | Promise<boolean>;
+  /** Folders of one set side by side may all fit: the first is taken. */
+  readonly several?: boolean;
 }
 
-/** Throws `data` when neither the path nor a folder below it is a root of the kind. */
+/** Throws `data` when neither the path nor a folder below it is a root of the kind, or several below are. */
 export async function datasetRoot(host: DataHost, path: string, wanted: RootWanted): Promise<string> {
-  const content = await folderContent(host, path);
-  if (wanted.isRoot(content)) return path;
-  const seen: Place[] = [{ path, content }];
+  const { found, seen } = await rootsBelow(host, await hubSnapshot(host, path), wanted);
+  if (found.length === 0) throw await rootError(host, path, seen, wanted);
+  if (found.length > 1 && wanted.several !== true) throw severalRoots(path, found, wanted.kind);
+  return found[0]!.path;
+}
+
+/** All folders that fit, of the first depth at which one does, and everything listed on the way. */
+export async function rootsBelow(
+  host: DataHost,
+  path: string,
+  { isRoot }: Pick<RootWanted, 'isRoot'>,
+): Promise<{ readonly found: readonly Place[]; readonly seen: readonly Place[] }> {
+  const seen: Place[] = [{ path, content: await folderContent(host, path) }];
   let level = [...seen];
-  for (let depth = 0; depth < deepest; depth++) {
+  for (let depth = 0; ; depth++) {
+    const found: Place[] = [];
+    for (const place of level) if (await isRoot(place.content, place.path)) found.push(place);
+    if (found.length > 0 || depth === deepest) return { found, seen };
     const below: Place[] = [];
     for (const parent of level) {
-      for (const folder of parent.content.folders.slice(0, mostChildren)) {
-        const child = joinPath(parent.path, folder);
-        const found = await folderContent(host, child);
-        if (wanted.isRoot(found)) return child;
-        below.push({ path: child, content: found });
+      for (const name of parent.content.folders.slice(0, mostChildren)) {
+        if (seen.length + below.length >= mostPlaces) break;
+        const child = joinPath(parent.path, name);
+        const content = await folderContent(host, child);
+        if (!isRunOutput(content)) below.push({ path: child, content });
       }
     }
     seen.push(...below);
     level = below;
   }
-  throw await rootError(host, seen, wanted);
 }
 
-/** @param seen the path itself, then what lies below it */
-async function rootError(host: DataHost, seen: readonly Place[], wanted: RootWanted) {
+/** Which of several folders is meant is the user's to say. */
+export function severalRoots(path: string, found: readonly Place[], kind: string, hint = ''): MpaferError {
+  const names = found.map((place) => place.path.slice(path.replace(/\/$/, '').length).replace(/^\//, ''));
+  const specs = found.slice(0, 4).map((place) => `${kind}:${place.path}`);
+  return new MpaferError(
+    'data',
+    `Cannot open "${path}" as ${kind}: ${plural(found.length, 'folder')} in it fit, ${names.join(', ')}; expected one`,
+    { hint: `Open one of them: ${specs.join(' or ')}${hint}` },
+  );
+}
+
+/** @param seen the path itself, then the folders below it */
+async function rootError(host: DataHost, path: string, seen: readonly Place[], wanted: RootWanted) {
   const { kind, needed } = wanted;
-  const { path, content } = seen[0]!;
+  const { content } = seen[0]!;
   const found = content.folders.length + content.images.length + content.others.length;
   const names = [...content.folders.map((name) => `${name}/`), ...content.others, ...content.images].slice(0, 4);
   const state = found === 0 ? 'the folder is empty' : `found ${names.join(', ')}${found > names.length ? ' ...' : ''}`;
   const above = await rootAbove(host, path, wanted);
-  const hint = above !== undefined ? `It lies inside of the dataset: try ${kind}:${above}` : otherKind(seen, kind);
-  const message = `Cannot open "${path}" as ${kind}: ${state}, needed ${needed}`;
+  const hint =
+    above !== undefined ? `The path is inside the data set: try ${kind}:${above}` : await otherKind(host, seen, kind);
+  const message = `Cannot open "${path}" as ${kind}: ${state}; expected ${needed}`;
   return new MpaferError('data', message, hint === undefined ? {} : { hint });
 }
 
-function otherKind(seen: readonly Place[], kind: string): string | undefined {
+/** The first folder that another kind would read. */
+export async function otherKind(host: DataHost, seen: readonly Place[], kind: string): Promise<string | undefined> {
   for (const { path, content } of seen) {
-    const other = looksLike(content);
-    if (other !== undefined && other !== kind)
-      return `It looks like ${/^[aeiou]/.test(other) ? 'an' : 'a'} ${other} dataset: try ${other}:${path}`;
+    const other = await looksLike(host, path, content);
+    if (other !== undefined && other.kind !== kind) {
+      const article = /^[aeiou]/.test(other.kind) ? 'an' : 'a';
+      return `It looks like ${article} ${other.kind} data set: try ${other.kind}:${other.path}`;
+    }
   }
   return undefined;
 }
@@ -67,12 +101,12 @@ function otherKind(seen: readonly Place[], kind: string): string | undefined {
 /** The root, when the path names a folder in it. */
 async function rootAbove(host: DataHost, path: string, { isRoot }: RootWanted): Promise<string | undefined> {
   let above = path.replace(/[\\/]+$/, '');
-  for (let step = 0; step < deepest; step++) {
+  for (let step = 0; step < 2; step++) {
     const cut = Math.max(above.lastIndexOf('/'), above.lastIndexOf('\\'));
     if (cut <= 0 || /(^|[\\/])\.{1,2}$/.test(above)) return undefined;
     above = above.slice(0, cut);
     try {
-      if (isRoot(await folderContent(host, above))) return above;
+      if (await isRoot(await folderContent(host, above), above)) return above;
     } catch (error) {
       if (error instanceof MpaferError) return undefined;
       throw error;

@@ -8,6 +8,7 @@ import { classFolders } from './class-folders.ts';
 
 export interface ExpressionImage {
   readonly id: string;
+  readonly path: string;
   readonly name: string;
   readonly className: Expression;
 }
@@ -36,11 +37,11 @@ export async function expressionFolders(
   for (const { folder, images } of content.classes) {
     const expression = expressionOf(folder.slice(folder.lastIndexOf('/') + 1), table);
     if (expression !== undefined) known.set(folder, expression);
-    else if (images > 0) notes.push(`left out ${plural(images, 'image')} of folder ${folder}: no class of ${kind}`);
+    else if (images > 0) notes.push(`skipped ${plural(images, 'image')} of folder ${folder}: not a class of ${kind}`);
   }
-  const images = content.images.flatMap(({ id, name }) => {
-    const className = known.get(id.slice(0, id.lastIndexOf('/')));
-    return className === undefined ? [] : [{ id, name, className }];
+  const images = content.images.flatMap(({ id, path, name, folder }) => {
+    const className = known.get(folder);
+    return className === undefined ? [] : [{ id, path, name, className }];
   });
   return { images, folders: [...known.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)), notes };
 }

@@ -25,7 +25,7 @@ export function cropFace(image: RgbImage, box: FaceBox, name: string): RgbImage 
   if (right <= left || bottom <= top) {
     throw new MpaferError(
       'image',
-      `Cannot crop the face of "${name}": its box ${box.left},${box.top} to ${box.right},${box.bottom} lies outside of ${image.width} x ${image.height} pixels`,
+      `Cannot crop the face of "${name}": its box ${box.left},${box.top} to ${box.right},${box.bottom} is outside ${image.width} x ${image.height} pixels`,
     );
   }
   return crop(image, left, top, right - left, bottom - top);

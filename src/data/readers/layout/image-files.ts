@@ -1,20 +1,19 @@
-// The files of a folder that can be images, in an order that does not depend on the host.
-
+// The content of a folder: folders, images and other files, in an order that does not depend on the host.
 import { byCodeUnit } from '../../by-code-unit.ts';
 import type { Sample } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 
-const imageName = /\.(png|jpe?g|webp|bmp|gif|tiff?|avif)$/i;
+const imageName = /\.(png|jpe?g|jpe|jfif|webp|bmp|gif|tiff?|avif)$/i;
 const clutter = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i;
 
 export interface FolderContent {
   readonly folders: readonly string[];
   readonly images: readonly string[];
-  /** Files that are no images by their name; hidden files and systems' clutter are not counted. */
+  /** Files that are not images by their names; hidden files and system clutter are not listed. */
   readonly others: readonly string[];
 }
 
-/** Names in a folder, sorted by code unit. */
+/** Names in a folder as they are on the disk, sorted by code unit. */
 export async function folderContent(host: DataHost, path: string): Promise<FolderContent> {
   const entries = (await host.list(path)).filter(({ name }) => !clutter.test(name));
   const names = (wanted: (entry: { name: string; folder: boolean }) => boolean) =>
@@ -24,15 +23,20 @@ export async function folderContent(host: DataHost, path: string): Promise<Folde
       .sort(byCodeUnit);
   return {
     folders: names(({ folder }) => folder),
-    images: names(({ folder, name }) => !folder && imageName.test(name)),
-    others: names(({ folder, name }) => !folder && !imageName.test(name)),
+    images: names(({ folder, name }) => !folder && isImageName(name)),
+    others: names(({ folder, name }) => !folder && !isImageName(name)),
   };
 }
 
+export const isImageName = (name: string): boolean => imageName.test(name);
+
+/** One name, whether its accents are composed (most systems) or decomposed (macOS, some archives). */
+export const plainName = (name: string): string => name.normalize('NFC');
+
 /** The `read` of a sample that is one image file; errors name the file. */
-export function fileImage(host: DataHost, root: string, id: string): Sample['read'] {
+export function fileImage(host: DataHost, root: string, path: string): Sample['read'] {
   return async () => {
-    const path = joinPath(root, id);
-    return host.decode(await host.read(path), path);
+    const full = joinPath(root, path);
+    return host.decode(await host.read(full), full);
   };
 }

@@ -1,4 +1,4 @@
-// What readers of label lists find out about an image, and the samples that come of it.
+// An image with its label as the readers of label lists find it, and the samples made of such images.
 
 import type { Random } from '../../../core/random.ts';
 import type { Dataset, Sample, Split } from '../../dataset.ts';
@@ -7,21 +7,23 @@ import type { DataHost } from '../../host.ts';
 import { fileImage } from './image-files.ts';
 
 export interface LabelledImage {
-  /** Path relative to the dataset's root. */
+  /** Path relative to the data set's root, in Unicode NFC. */
   readonly id: string;
+  /** The same path as the disk writes it, where it differs. */
+  readonly path?: string | undefined;
   readonly split: Split;
   readonly className: string;
   readonly group?: string;
   readonly votes?: readonly number[];
 }
 
-/** Samples whose images are files under `root`; `read` makes another one where a file is not the face itself. */
+/** Samples whose images are files under `root`; `read` replaces the default where a file is not the face itself. */
 export const samplesOf = <Image extends LabelledImage>(
   images: readonly Image[],
   classes: readonly string[],
   host: DataHost,
   root: string,
-  read: (image: Image) => Sample['read'] = ({ id }) => fileImage(host, root, id),
+  read: (image: Image) => Sample['read'] = ({ id, path }) => fileImage(host, root, path ?? id),
 ): Dataset['samples'] =>
   images.map((image) => ({
     id: image.id,

@@ -1,4 +1,4 @@
-// What becomes of images that a label file names and that are not there.
+// What becomes of images that a label file names and that are missing.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { nounFor, plural } from '../../../core/plural.ts';
@@ -16,7 +16,7 @@ export interface Named<Row> {
   readonly rows: readonly Row[];
   readonly nameOf: (row: Row) => string;
   /** Names of the images that are there, as `nameOf` writes them. */
-  readonly present: ReadonlySet<string>;
+  readonly present: Pick<ReadonlySet<string>, 'has'>;
   readonly labelFile: string;
   readonly folder: string;
   readonly policy: MissingPolicy;
@@ -32,7 +32,7 @@ export function presentRows<Row>(named: Named<Row>): readonly Row[] {
     throw missingError(labelFile, folder, rows.length, missing);
   }
   notes.push(
-    `left out ${missing.length} of ${rows.length} images that "${labelFile}" names and that are not there, the first is "${missing[0]}"`,
+    `skipped ${missing.length} of ${rows.length} images that "${labelFile}" names and that are missing, the first is "${missing[0]}"`,
   );
   return rows.filter((row) => present.has(nameOf(row)));
 }
@@ -40,6 +40,6 @@ export function presentRows<Row>(named: Named<Row>): readonly Row[] {
 const missingError = (labelFile: string, folder: string, named: number, missing: readonly string[]): MpaferError =>
   new MpaferError(
     'data',
-    `Cannot open "${folder}": "${labelFile}" names ${plural(named, 'image')} and ${missing.length} of them ${nounFor(missing.length, 'is', 'are')} not there, the first is "${missing[0]}"`,
+    `Cannot open "${folder}": "${labelFile}" names ${plural(named, 'image')} and ${missing.length} of them ${nounFor(missing.length, 'is', 'are')} missing, the first is "${missing[0]}"`,
     { hint: 'Unpack the images again, or leave them out with missing=drop' },
   );

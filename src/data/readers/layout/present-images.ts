@@ -1,18 +1,35 @@
-// Which of the images that a list names lie where it says.
+// Finds the images that a list names: where they are on the disk, whatever the Unicode composition of their names.
 import { MpaferError } from '../../../core/errors.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { limit } from '../../limit.ts';
+import { plainName } from './image-files.ts';
 
-/** Lists each folder of `ids` once. A folder that is not there holds none. */
-export async function presentImages(host: DataHost, root: string, ids: readonly string[]): Promise<Set<string>> {
-  const folders = new Set(ids.map((id) => id.slice(0, id.lastIndexOf('/') + 1)));
+/**
+ * The path on disk, relative to `root`, of each of `ids` that exists. Each folder is listed once.
+ *
+ * @param ids paths relative to `root` (`''` for absolute ones)
+ */
+export async function presentImages(
+  host: DataHost,
+  root: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const byFolder = new Map<string, string[]>();
+  for (const id of ids) {
+    const folder = id.slice(0, id.lastIndexOf('/') + 1);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), id]);
+  }
   const atOnce = limit(16);
-  const present = new Set<string>();
+  const present = new Map<string, string>();
   await Promise.all(
-    [...folders].map((folder) =>
+    [...byFolder].map(([folder, own]) =>
       atOnce(async () => {
-        for (const { name, folder: isFolder } of await entries(host, joinPath(root, folder).replace(/\/$/, ''))) {
-          if (!isFolder) present.add(folder + name);
+        const found = await folderOnDisk(host, root, folder);
+        if (found === undefined) return;
+        const names = new Map(found.names.map((name) => [plainName(name), name]));
+        for (const id of own) {
+          const name = names.get(plainName(id.slice(folder.length)));
+          if (name !== undefined) present.set(id, found.folder + name);
         }
       }),
     ),
@@ -20,11 +37,40 @@ export async function presentImages(host: DataHost, root: string, ids: readonly 
   return present;
 }
 
-async function entries(host: DataHost, folder: string): ReturnType<DataHost['list']> {
+interface OnDisk {
+  /** Ends with `/`, or is empty. */
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
+/** The files of a folder; undefined where it does not exist. */
+async function folderOnDisk(host: DataHost, root: string, folder: string): Promise<OnDisk | undefined> {
+  const direct = await entries(host, root, folder);
+  if (direct !== undefined) {
+    return { folder, names: direct.flatMap(({ name, folder: isFolder }) => (isFolder ? [] : [name])) };
+  }
+  // Only a name with accents can be written otherwise: look for it, folder by folder.
+  if (plainName(folder) === folder.normalize('NFD')) return undefined;
+  let place = '';
+  for (const part of folder.split('/').slice(0, -1)) {
+    const found = (await entries(host, root, place))?.find(
+      (entry) => entry.folder && plainName(entry.name) === plainName(part),
+    );
+    if (part !== '' && found === undefined) return undefined;
+    place += `${found?.name ?? ''}/`;
+  }
+  const names = (await entries(host, root, place)) ?? [];
+  return { folder: place, names: names.flatMap(({ name, folder: isFolder }) => (isFolder ? [] : [name])) };
+}
+
+async function entries(host: DataHost, root: string, folder: string) {
   try {
-    return await host.list(folder);
+    return await host.list(listable(joinPath(root, folder)));
   } catch (error) {
-    if (error instanceof MpaferError) return [];
+    if (error instanceof MpaferError) return undefined;
     throw error;
   }
 }
+
+/** Without a slash at the end, but for the root of the file system. */
+const listable = (path: string): string => (path === '' ? '.' : path.length > 1 ? path.replace(/\/$/, '') : path);

@@ -40,7 +40,7 @@ export async function parquetFiles(host: DataHost, path: string) {
     const nameless = files.find(({ split }) => split === undefined)!.file;
     throw new MpaferError(
       'data',
-      `Cannot open "${path}" as parquet: "${nameless}" names no split and other files do, must begin with train, validation or test`,
+      `Cannot open "${path}" as parquet: "${nameless}" names no split and other files do; expected one that begins with train, validation or test`,
     );
   }
   return { root, files };

@@ -13,12 +13,12 @@ export function parquetLabel(
 ): { readonly className: string } | { readonly wrong: string } {
   if (typeof label !== 'string' && typeof label !== 'number' && typeof label !== 'bigint') {
     return {
-      wrong: `label is ${label === null || label === undefined ? 'missing' : typeof label}, must be a number or a name`,
+      wrong: `label is ${label === null || label === undefined ? 'missing' : typeof label}; expected a number or a name`,
     };
   }
   const text = String(label);
   if (names === undefined || typeof label === 'string') return namedLabel(text, naming);
   const name = names[Number(label)];
-  if (name === undefined) return { wrong: `label is ${text}, must be 0-${names.length - 1}` };
+  if (name === undefined) return { wrong: `label is ${text}; expected 0-${names.length - 1}` };
   return /^\d+$/.test(name) ? namedLabel(name, naming) : { className: className(name) };
 }

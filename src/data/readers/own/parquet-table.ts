@@ -163,14 +163,14 @@ function refuseForm({ column, codec, encodings }: ColumnChunk, path: string): vo
     new MpaferError('data', `Cannot read "${path}": column ${column.path.join('.')} is ${found}`, { hint });
   if (!readableCodecs.includes(codec)) {
     throw refuse(
-      `compressed with ${codec}, must be SNAPPY or not compressed`,
+      `compressed with ${codec}; expected SNAPPY or not compressed`,
       'Write the file again with compression="snappy", the default of most tools',
     );
   }
   const other = encodings.find((encoding) => !readableEncodings.includes(encoding));
   if (other === undefined) return;
   throw refuse(
-    `encoded as ${other}, must be PLAIN or RLE_DICTIONARY`,
+    `encoded as ${other}; expected PLAIN or RLE_DICTIONARY`,
     'Write the file again with the encodings of version 1, the default of most tools',
   );
 }

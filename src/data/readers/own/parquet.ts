@@ -53,7 +53,8 @@ export async function parquet(host: DataHost, path: string, options: ParquetOpti
     const bad = badLines(file, 'row');
     const read = table.rows.map(({ bytes, path: named, soft: values }, row): Row => {
       const votes = soft.size === 0 ? undefined : votesOf(values, soft, classes);
-      if (soft.size > 0 && votes === undefined) bad.add(row + 1, 'votes must be numbers from 0 on, not all of them 0');
+      if (soft.size > 0 && votes === undefined)
+        bad.add(row + 1, 'votes are negative, not numbers or all 0; expected numbers from 0 on');
       const id = `${file}#${String(row).padStart(5, '0')}${named === undefined ? '' : `/${named}`}`;
       return {
         id,

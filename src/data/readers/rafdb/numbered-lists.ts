@@ -18,14 +18,14 @@ export async function numberedLists(host: DataHost, folder: string, table: Label
   const names = await numberedLines(
     host,
     joinPath(folder, 'images.txt'),
-    (text) => (/\.\w+$/.test(text) ? undefined : `image is "${text}", must be a file like train_00001.jpg`),
+    (text) => (/\.\w+$/.test(text) ? undefined : `image is "${text}"; expected a file like train_00001.jpg`),
     'data',
   );
   const labels = await numberedLines(host, joinPath(folder, 'image_class_labels.txt'), (text) =>
-    /^\d+$/.test(text) && table.has(Number(text)) ? undefined : `label is ${text}, must be ${numbersOf(table)}`,
+    /^\d+$/.test(text) && table.has(Number(text)) ? undefined : `label is ${text}; expected ${numbersOf(table)}`,
   );
   const parts = await numberedLines(host, joinPath(folder, 'train_test_split.txt'), (text) =>
-    /^[01]$/.test(text) ? undefined : `split is ${text}, must be 1 for training or 0 for test`,
+    /^[01]$/.test(text) ? undefined : `split is ${text}; expected 1 for training or 0 for test`,
   );
   const bad = badLines(joinPath(folder, 'images.txt'));
   const images: NumberedImage[] = [];
@@ -56,7 +56,7 @@ async function numberedLines(
   const lines: Numbered = new Map();
   const check = ({ line, fields }: TextLine) => {
     const [first = '', value = ''] = fields;
-    if (fields.length !== 2) return bad.add(line, `${fields.length} fields, must be 2: number and value`, 'data');
+    if (fields.length !== 2) return bad.add(line, `${fields.length} fields; expected 2: number and value`, 'data');
     if (!/^\d+$/.test(first)) return bad.add(line, `"${first}" is no number`, 'data');
     if (lines.has(Number(first))) return bad.add(line, `number ${first} is given a second time`, 'data');
     const found = wrong(value);

@@ -53,7 +53,7 @@ export async function rafdbFolders(
       const { missing: policy = 'refuse' } = options;
       const listed = { rows, nameOf: ({ id }: RafdbImage) => id, present, policy, notes };
       images = images.concat(presentRows({ ...listed, labelFile: file, folder: root }));
-    } else images = images.concat(found.images.map(({ id, className }) => ({ id, split, className })));
+    } else images = images.concat(found.images.map(({ id, path, className }) => ({ id, path, split, className })));
   }
   if (images.length === 0) {
     throw new MpaferError('data', `Cannot open "${root}" as rafdb: its class folders hold no images`, {
@@ -78,15 +78,15 @@ function relabelled(
   const unlisted = found.filter(({ name }) => !labels.has(name)).length;
   if (differing > 0) {
     notes.push(
-      `${split}: ${plural(differing, 'image lies', 'images lie')} in another class folder than ${csv} says; the list was taken`,
+      `${split}: ${plural(differing, 'image is', 'images are')} in another class folder than ${csv} says; the list is used`,
     );
   }
   if (unlisted > 0)
-    notes.push(`${split}: ${plural(unlisted, 'image is', 'images are')} not in ${csv}; the folder was taken`);
+    notes.push(`${split}: ${plural(unlisted, 'image is', 'images are')} not in ${csv}; the folder is used`);
   const names = new Set(found.map(({ name }) => name));
   const numbers = new Map([...rafdbTable].map(([number, name]) => [name, number]));
   return [
-    ...found.map(({ id, name, className }) => ({ id, split, className: labels.get(name) ?? className })),
+    ...found.map(({ id, path, name, className }) => ({ id, path, split, className: labels.get(name) ?? className })),
     ...[...labels]
       .filter(([name]) => !names.has(name))
       .map(([name, className]) => ({ id: `${place}/${numbers.get(className)}/${name}`, split, className })),
@@ -104,7 +104,7 @@ async function labelsOf(host: DataHost, file: string): Promise<Map<string, Expre
     const label = fields[at.label]?.trim() ?? '';
     const expression = expressionOf(label, rafdbTable);
     if (image === '') bad.add(line, 'the image has no name', 'data');
-    else if (expression === undefined) bad.add(line, `label is ${label}, must be ${numbersOf(rafdbTable)}`);
+    else if (expression === undefined) bad.add(line, `label is ${label}; expected ${numbersOf(rafdbTable)}`);
     else if (labels.has(image)) bad.add(line, `"${image}" is named a second time`, 'data');
     else labels.set(image, expression);
   }

@@ -20,6 +20,8 @@ export interface RafdbOptions {
 
 export interface RafdbImage {
   readonly id: string;
+  /** As the disk writes it, where it differs. */
+  readonly path?: string | undefined;
   readonly split: Split;
   readonly className: Expression;
 }

@@ -45,7 +45,7 @@ export async function rafdbLists(
   } else {
     throw new MpaferError(
       'data',
-      `Cannot open "${root}" as rafdb: found ${others.slice(0, 4).join(', ') || 'nothing'} in ${labels}/, needed ${official}, train.txt and test.txt, or images.txt`,
+      `Cannot open "${root}" as rafdb: found ${others.slice(0, 4).join(', ') || 'nothing'} in ${labels}/; expected ${official}, train.txt and test.txt, or images.txt`,
     );
   }
   const strange = rows.filter(({ name, split }) => !name.startsWith(`${split}_`)).length;
@@ -84,10 +84,10 @@ async function pairs(host: DataHost, file: string, split?: Split): Promise<Row[]
     const [name = '', label = ''] = fields;
     const named = /^(train|test)_\d+(_aligned)?\.\w+$/.exec(name)?.[1] as Split | undefined;
     const className = rafdbTable.get(/^\d+$/.test(label) ? Number(label) : Number.NaN);
-    if (fields.length !== 2) bad.add(line, `${fields.length} fields, must be 2: image and label`, 'data');
+    if (fields.length !== 2) bad.add(line, `${fields.length} fields; expected 2: image and label`, 'data');
     else if (named === undefined) {
-      bad.add(line, `image is "${name}", must be like train_00001.jpg or test_0001.jpg`, 'data');
-    } else if (className === undefined) bad.add(line, `label is ${label}, must be ${numbersOf(rafdbTable)}`);
+      bad.add(line, `image is "${name}"; expected a name like train_00001.jpg or test_0001.jpg`, 'data');
+    } else if (className === undefined) bad.add(line, `label is ${label}; expected ${numbersOf(rafdbTable)}`);
     else if (seen.has(name)) bad.add(line, `"${name}" is named a second time`, 'data');
     else rows.push({ name, split: split ?? named, className });
     seen.add(name);
@@ -106,7 +106,7 @@ async function imageFolder(host: DataHost, root: string, wanted: RafdbOptions['i
   }
   throw new MpaferError(
     'data',
-    `Cannot open "${root}" as rafdb: found ${inImage.map((name) => `Image/${name}`).join(', ') || 'no folder in Image/'}, needed Image/${wanted ?? rafdbImages.join(', Image/')}`,
+    `Cannot open "${root}" as rafdb: found ${inImage.map((name) => `Image/${name}`).join(', ') || 'no folder in Image/'}; expected Image/${wanted ?? rafdbImages.join(', Image/')}`,
     { hint: 'Unpack the archive of aligned images into Image/aligned' },
   );
 }

@@ -25,8 +25,9 @@ export async function rafdb(host: DataHost, path: string, options: RafdbOptions)
   const root = await datasetRoot(host, path, {
     kind: 'rafdb',
     needed: 'EmoLabel/ and Image/, DATASET/, or train/ and test/ with class folders',
-    isRoot: ({ folders }) =>
-      folders.includes('EmoLabel') ||
+    // The compound expressions of the release have lists of their own.
+    isRoot: ({ folders }, place) =>
+      (folders.includes('EmoLabel') && !/(^|[\\/])compound$/i.test(place)) ||
       folders.includes('DATASET') ||
       (folders.includes('train') && ['test', 'valid', 'val'].some((name) => folders.includes(name))),
   });

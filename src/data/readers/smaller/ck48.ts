@@ -49,19 +49,19 @@ export async function ck48(host: DataHost, path: string, options: Ck48Options): 
   const notes = [...content.notes];
   for (const one of content.classes) {
     if (!ours(one.className))
-      notes.push(`left out ${plural(one.images, 'image')} of folder ${one.folder}: no class of CK+48`);
+      notes.push(`skipped ${plural(one.images, 'image')} of folder ${one.folder}: not a class of CK+48`);
   }
   const images = content.images.filter((image) => ours(image.className));
   const subjects = images.map((image) => image.name.slice(0, 4));
   const labels = images.map((image) => classes.indexOf(image.className));
   const split = subjectFolds({ labels, subjects, folds, fold, valid, random, name: 'ck48' });
   const samples = images.map(
-    ({ id }, index): Sample => ({
+    ({ id, path }, index): Sample => ({
       id,
       split: split[index]!,
       label: labels[index]!,
       group: subjects[index]!,
-      read: fileImage(host, root, id),
+      read: fileImage(host, root, path),
     }),
   );
   notes.push(

@@ -65,7 +65,7 @@ export async function expw(host: DataHost, path: string, options: ExpwOptions): 
   const sure = faces.filter((face) => face.confidence >= confidence);
   if (sure.length < faces.length) {
     notes.push(
-      `left out ${faces.length - sure.length} of ${plural(faces.length, 'face')} with a confidence below ${confidence}`,
+      `skipped ${faces.length - sure.length} of ${plural(faces.length, 'face')} with a confidence below ${confidence}`,
     );
   }
   const found = { rows: sure, nameOf: ({ image }: Face) => image, present: names, policy: missing, notes };
@@ -108,7 +108,7 @@ async function imagesOf(host: DataHost, root: string, first: string) {
   }
   throw new MpaferError(
     'data',
-    `Cannot open "${root}" as expw: found no folder of images such as image/origin/, needed one with "${first}"`,
+    `Cannot open "${root}" as expw: found no folder of images such as image/origin/; expected one with "${first}"`,
     { hint: 'Unpack the parts of origin.7z into image/' },
   );
 }
@@ -124,9 +124,9 @@ async function readFaces(host: DataHost, file: string, notes: string[]): Promise
     const [top, left, right, bottom, confidence, label] = numbers as [number, number, number, number, number, number];
     const className = expwTable.get(label);
     const text = fields.join(' ');
-    if (fields.length !== 8) bad.add(line, `${fields.length} fields, must be 8: ${fieldNames}`, 'data');
-    else if (!numbers.every(Number.isFinite)) bad.add(line, 'box, confidence and label must be numbers', 'data');
-    else if (className === undefined) bad.add(line, `label is ${rest[5]}, must be ${numbersOf(expwTable)}`);
+    if (fields.length !== 8) bad.add(line, `${fields.length} fields; expected 8: ${fieldNames}`, 'data');
+    else if (!numbers.every(Number.isFinite)) bad.add(line, 'box, confidence or label is not a number', 'data');
+    else if (className === undefined) bad.add(line, `label is ${rest[5]}; expected ${numbersOf(expwTable)}`);
     else if (right <= left || bottom <= top) {
       bad.add(line, `box is top ${top}, left ${left}, right ${right}, bottom ${bottom}: it is empty`, 'data');
     } else if (lines.get(`${image} ${face}`) === text) repeated++;
@@ -140,6 +140,6 @@ async function readFaces(host: DataHost, file: string, notes: string[]): Promise
   }
   bad.check();
   if (faces.length === 0) throw new MpaferError('data', `Cannot read "${file}": it names no face`);
-  if (repeated > 0) notes.push(`left out ${plural(repeated, 'line that is', 'lines that are')} there a second time`);
+  if (repeated > 0) notes.push(`skipped ${plural(repeated, 'repeated line')}`);
   return faces;
 }

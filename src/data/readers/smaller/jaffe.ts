@@ -53,6 +53,7 @@ export async function jaffe(host: DataHost, path: string, options: JaffeOptions)
     kind: 'jaffe',
     needed: 'images named like KA.AN1.39.tiff',
     isRoot: ({ images }) => isNamed(images),
+    several: true,
   });
   // Copies sorted by expression: the folder found is one of several beside each other.
   const around = root === path ? undefined : root.slice(0, -root.split('/').at(-1)!.length - 1);
@@ -64,11 +65,11 @@ export async function jaffe(host: DataHost, path: string, options: JaffeOptions)
   const notes: string[] = [];
   const strange = ids.length - named.length;
   if (strange > 0)
-    notes.push(`left out ${plural(strange, 'image that is', 'images that are')} not named like KA.AN1.39.tiff`);
+    notes.push(`skipped ${plural(strange, 'image that is', 'images that are')} not named like KA.AN1.39.tiff`);
   const subjects = named.map(({ group }) => group);
   const people = new Set(subjects).size;
   if (people < 2)
-    throw new MpaferError('data', `Cannot open "${path}" as jaffe: found one subject, needed two or more`);
+    throw new MpaferError('data', `Cannot open "${path}" as jaffe: found one subject; expected two or more`);
   const count = Math.min(folds, people);
   const labels = named.map(({ className }) => classes.indexOf(className));
   const split = subjectFolds({ labels, subjects, folds: count, fold, valid, random, name: 'jaffe' });

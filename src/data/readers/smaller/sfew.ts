@@ -44,7 +44,7 @@ export async function sfew(host: DataHost, path: string, options: SfewOptions): 
     isRoot: ({ folders }) => ['train', 'valid'].every((split) => folders.some((name) => splitOf(name) === split)),
   });
   const notes: string[] = [];
-  const images: { id: string; split: Split; className: Expression; group: string }[] = [];
+  const images: { id: string; path: string; split: Split; className: Expression; group: string }[] = [];
   const places: string[] = [];
   for (const folder of (await folderContent(host, root)).folders) {
     const split = splitOf(folder);
@@ -54,13 +54,13 @@ export async function sfew(host: DataHost, path: string, options: SfewOptions): 
     const place = aligned === undefined ? [folder] : [folder, aligned];
     const found = await expressionFolders(host, root, place, noNumbers, 'SFEW');
     if (found.images.length === 0) {
-      notes.push(`${folder}: no class folders, left out`);
+      notes.push(`${folder}: skipped, it has no class folders`);
       continue;
     }
     places.push(place.join('/'));
     notes.push(...found.notes);
-    for (const { id, name, className } of found.images) {
-      images.push({ id, split, className, group: name.replace(/(_\d+)*\.\w+$/, '') });
+    for (const { id, path, name, className } of found.images) {
+      images.push({ id, path, split, className, group: name.replace(/(_\d+)*\.\w+$/, '') });
     }
   }
   if (images.length === 0)
