@@ -14,7 +14,7 @@ import { defaultDescriptions } from '../../method/default-descriptions.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { openClip } from '../../platform/node/models/models.ts';
-import { heldOutPhrases } from '../../pretrain/captions/held-out-phrases.ts';
+import { heldOutPhrases } from '../../pretrain/captions/held-out.ts';
 import { exportModel } from '../../pretrain/model/export-model.ts';
 import { modelCard } from '../../pretrain/model/model-card.ts';
 import { type ModelRating, rateModel } from '../../pretrain/model/model-rating.ts';

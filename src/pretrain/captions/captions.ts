@@ -1,42 +1,37 @@
-// Captions with the share of each expression that they speak of, drawn from words, cues, occasions and what people say.
-
+// Training captions: random sentences about one expression or a mixture of two, with the share of each.
 import type { Random } from '../../core/random.ts';
 import { type Expression, expressions } from '../../data/expressions.ts';
 import { sentence } from './caption-forms.ts';
-import { causes } from './causes.ts';
-import { expressionWords } from './expression-words.ts';
-import { facialCues } from './facial-cues.ts';
 import { adjective, noun, one } from './fragments.ts';
-import { holdsHeldOut } from './held-out-pairs.ts';
-import { inflect } from './inflections.ts';
-import { everyWord } from './phrases.ts';
-import { reactions } from './reactions.ts';
-import { situations } from './situations.ts';
+import { containsHeldOut } from './held-out.ts';
+import { inflect } from './inflect.ts';
+import { lexicon } from './lexicon.ts';
+import { everyWord } from './wording.ts';
 
 export interface Caption {
   readonly text: string;
-  /** Share of each of `expressions`; sums to 1. */
+  /** Share of each of `expressions`, summing to 1. */
   readonly shares: readonly number[];
 }
 
-/** A caption of one expression alone. */
+/** A caption about a single expression. */
 export function pureCaption(expression: Expression, random: Random): Caption {
-  const text = clear((draws) => sentence(expression, draws), random);
+  const text = withoutHeldOut((draws) => sentence(expression, draws), random);
   return { text, shares: expressions.map((name) => (name === expression ? 1 : 0)) };
 }
 
-/** The first draw that is clear of held-out phrases. */
-function clear(draw: (random: Random) => string, random: Random): string {
+/** The first draw that contains nothing held out. */
+function withoutHeldOut(draw: (random: Random) => string, random: Random): string {
   for (let attempt = 0; ; attempt++) {
     const text = draw(random.split(attempt));
-    if (!holdsHeldOut(text)) return text;
+    if (!containsHeldOut(text)) return text;
   }
 }
 
 type Mixture = readonly [share: number, join: (first: string, second: string) => string];
 
-/** Ways to say that a face shows two, of adjectives; `share` is that of the first. */
-const mixtures: readonly Mixture[] = [
+/** Ways to join the adjectives of two expressions; `share` is that of the first. */
+const adjectiveMixtures: readonly Mixture[] = [
   [0.75, (first, second) => `mostly ${first}, slightly ${second}`],
   [0.75, (first, second) => `${first}, with a touch of ${second}`],
   [0.7, (first, second) => `${first} and a little ${second}`],
@@ -48,8 +43,8 @@ const mixtures: readonly Mixture[] = [
   [0.7, (first, second) => `a person who looks ${first}, somewhat ${second} too`],
 ];
 
-/** The same of nouns. */
-const blends: readonly Mixture[] = [
+/** The same for nouns. */
+const nounMixtures: readonly Mixture[] = [
   [0.75, (first, second) => `${first} with a touch of ${second}`],
   [0.7, (first, second) => `${first} mixed with some ${second}`],
   [0.65, (first, second) => `more ${first} than ${second}`],
@@ -57,7 +52,7 @@ const blends: readonly Mixture[] = [
   [0.5, (first, second) => `between ${first} and ${second}`],
 ];
 
-/** How strongly: the rest is neutral. */
+/** Degrees of one expression; the remaining share is neutral. */
 const degrees: readonly (readonly [share: number, say: (word: string) => string])[] = [
   [0.45, (word) => `a face that is a little ${word}`],
   [0.45, (word) => `a bit ${word}`],
@@ -71,22 +66,26 @@ const degrees: readonly (readonly [share: number, say: (word: string) => string]
   [1, (word) => `extremely ${word}`],
 ];
 
-/** A caption of two expressions. */
+/** A caption about two expressions. */
 export function mixedCaption(first: Expression, second: Expression, random: Random): Caption {
   if (second === 'neutral' && random.uniform() < 0.5) {
     const [share, say] = one(degrees, random);
-    return { text: clear((draws) => say(adjective(first, draws)), random), shares: sharesOf(first, share, 'neutral') };
+    return {
+      text: withoutHeldOut((draws) => say(adjective(first, draws)), random),
+      shares: sharesOf(first, share, 'neutral'),
+    };
   }
-  const [list, word] = random.uniform() < 0.7 ? ([mixtures, adjective] as const) : ([blends, noun] as const);
+  const [list, word] =
+    random.uniform() < 0.7 ? ([adjectiveMixtures, adjective] as const) : ([nounMixtures, noun] as const);
   const [share, join] = one(list, random);
-  const text = clear((draws) => join(word(first, draws), word(second, draws)), random);
+  const text = withoutHeldOut((draws) => join(word(first, draws), word(second, draws)), random);
   return { text, shares: sharesOf(first, share, second) };
 }
 
 const sharesOf = (first: Expression, share: number, second: Expression): number[] =>
   expressions.map((name) => (name === first ? share : name === second ? 1 - share : 0));
 
-/** A caption of any kind: three of four speak of one expression, each as often as the others. */
+/** A caption of any kind: three in four are about a single expression, all expressions equally often. */
 export function drawCaption(random: Random): Caption {
   const first = one(expressions, random);
   if (random.uniform() < 0.75) return pureCaption(first, random);
@@ -97,19 +96,14 @@ export function drawCaption(random: Random): Caption {
   return mixedCaption(first, other, random);
 }
 
-/** Captions and every word that they are made of, for a vocabulary. */
+/** Sentences to train a vocabulary on: captions, and every word that captions can contain. */
 export function captionSentences(random: Random, count = 10000): (readonly [text: string, count: number])[] {
   const drawn = Array.from({ length: count }, (_, index) => [drawCaption(random.split(index)).text, 1] as const);
   const all = expressions.flatMap((name) => {
-    const { verbs, ...others } = expressionWords[name];
-    return [
-      ...Object.values(others).flat(),
-      ...verbs.flatMap((verb) => Object.values(inflect(verb))),
-      ...Object.values(reactions[name]).flat(),
-      ...facialCues[name].flat(),
-      ...situations[name],
-      ...causes[name],
-    ];
+    const { nouns, adjectives, verbs, doing, cues, sayings, states, situations, causes } = lexicon[name];
+    const inflected = verbs.flatMap((verb) => Object.values(inflect(verb)));
+    // Ties between merges are broken by order: a different order would train a different vocabulary.
+    return [nouns, adjectives, doing, inflected, sayings, states, cues.flat(), situations, causes].flat();
   });
   return [...drawn, ...all.map((text) => [everyWord(text), 3] as const)];
 }

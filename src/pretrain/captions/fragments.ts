@@ -1,51 +1,47 @@
-// What captions are put together from: each fragment speaks of one expression, drawn from its lists.
+// The building blocks of captions: each fragment is about one expression, drawn from its lexicon.
 import type { Random } from '../../core/random.ts';
 import type { Expression } from '../../data/expressions.ts';
-import { causes } from './causes.ts';
-import { expressionWords } from './expression-words.ts';
-import { facialCues } from './facial-cues.ts';
-import { inflect, type VerbForms } from './inflections.ts';
-import { wording } from './phrases.ts';
-import { reactions } from './reactions.ts';
-import { situations } from './situations.ts';
+import { inflect, type VerbForms } from './inflect.ts';
+import { type ExpressionLexicon, lexicon } from './lexicon.ts';
+import { wording } from './wording.ts';
 
 export type Draw = (expression: Expression, random: Random) => string;
 
 export const one = <T>(list: readonly T[], random: Random): T => list[random.integer(list.length)]!;
 
-/** One of some phrases, in one of its wordings. */
+/** A phrase of one of the lexicon's lists, in one of its wordings. */
 const phraseOf =
-  (list: (expression: Expression) => readonly string[]): Draw =>
+  (list: Exclude<keyof ExpressionLexicon, 'verbs' | 'cues'>): Draw =>
   (expression, random) =>
-    wording(one(list(expression), random), random);
+    wording(one(lexicon[expression][list], random), random);
 
 /** "joy" */
-export const noun = phraseOf((name) => expressionWords[name].nouns);
+export const noun = phraseOf('nouns');
 /** "joyful" */
-export const adjective = phraseOf((name) => expressionWords[name].adjectives);
+export const adjective = phraseOf('adjectives');
 /** "having fun" */
-export const doing = phraseOf((name) => expressionWords[name].doing);
+export const doing = phraseOf('doing');
 /** "just got good news" */
-export const situation = phraseOf((name) => situations[name]);
+export const situation = phraseOf('situations');
 /** "a birthday cake" */
-export const cause = phraseOf((name) => causes[name]);
+export const cause = phraseOf('causes');
 /** "we made it" */
-export const saying = phraseOf((name) => reactions[name].sayings);
+export const saying = phraseOf('sayings');
 /** "a glad heart" */
-export const state = phraseOf((name) => reactions[name].states);
+export const state = phraseOf('states');
 
 /** A verb in one of its forms: "grins". */
 export const verb =
   (form: keyof VerbForms): Draw =>
   (expression, random) =>
-    inflect(one(expressionWords[expression].verbs, random))[form];
+    inflect(one(lexicon[expression].verbs, random))[form];
 
 /** One cue: "raised cheeks". */
-export const cue: Draw = (expression, random) => wording(one(one(facialCues[expression], random), random), random);
+export const cue: Draw = (expression, random) => wording(one(one(lexicon[expression].cues, random), random), random);
 
-/** One to five cues in any order, each in one of its wordings, of which the plainest is the most frequent. */
+/** One to five cues in any order, each in one of its wordings; the plainest is the most frequent. */
 export const cues: Draw = (expression, random) => {
-  const all = facialCues[expression];
+  const all = lexicon[expression].cues;
   const order = random.permutation(all.length);
   const count = 1 + random.integer(all.length);
   return Array.from(order.subarray(0, count), (at) =>
@@ -53,7 +49,7 @@ export const cues: Draw = (expression, random) => {
   ).join(', ');
 };
 
-/** Any of the above that can stand alone, the longer lists more often. */
+/** Any of the above that can stand alone, more often from the longer lists. */
 export const fragment: Draw = (expression, random) =>
   one(
     [
@@ -75,7 +71,7 @@ export const fragment: Draw = (expression, random) =>
     random,
   )(expression, random);
 
-/** A few words in a row out of a fragment, so that each word is met in little company. */
+/** A few consecutive words of a fragment, so that words are also met with little context. */
 export const snippet: Draw = (expression, random) => {
   const words = fragment(expression, random).split(' ');
   const length = 1 + random.integer(4);

@@ -6,8 +6,7 @@ import { float32, type NumericArray } from '../../core/array.ts';
 import { type Expression, expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { unitLength } from '../../nn/cosine.ts';
-import { expressionWords } from '../captions/expression-words.ts';
-import { facialCues } from '../captions/facial-cues.ts';
+import { lexicon } from '../captions/lexicon.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
 import { captionFeatures } from '../stages/text-stage.ts';
 import { feedsFor } from '../stages/trainer.ts';
@@ -16,10 +15,10 @@ import { feedsFor } from '../stages/trainer.ts';
 export const promptSets: Readonly<Record<string, (expression: Expression) => readonly string[]>> = {
   'one sentence': (name) => [`a photo of a person making a facial expression of ${name}`],
   described: (name) => [
-    `a photo of a person making a facial expression of ${name}, ${facialCues[name].map(([wording]) => wording).join(', ')}`,
+    `a photo of a person making a facial expression of ${name}, ${lexicon[name].cues.map(([wording]) => wording).join(', ')}`,
   ],
   templates: (name) => {
-    const word = expressionWords[name].adjectives[0]!;
+    const word = lexicon[name].adjectives[0]!;
     return [
       `a photo of ${name}`,
       `a photo of a person making a facial expression of ${name}`,

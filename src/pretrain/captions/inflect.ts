@@ -1,4 +1,4 @@
-// Forms of English verbs, so that captions know "grins" and "grinning" beside "grin".
+// Inflects English verbs, so that captions contain "grins" and "grinning" as well as "grin".
 
 export interface VerbForms {
   /** "to grin" */
@@ -11,13 +11,13 @@ export interface VerbForms {
   readonly gerund: string;
 }
 
-/** Short words, those in -el, and the other long words of the lists whose last syllable is stressed. */
+/** Verbs that double their last letter: short ones, those in -el, and the others in the lexicon with a stressed last syllable. */
 const doubled = /^[^aeiou]*[aeiou][^aeiouwxy]$|[^e]el$|^(regret|abhor)$/;
 
 /**
- * The forms of a verb or of a phrase that begins with one. Regular spelling, British where it differs.
+ * The forms of a verb, or of a phrase that begins with one, in British spelling.
  *
- * @param verb e.g. "grin", "raise the brows"; a past that is not regular stands before a colon: "wept:weep bitterly"
+ * @param verb e.g. "grin" or "raise the brows"; an irregular past tense is given before a colon: "wept:weep bitterly"
  */
 export function inflect(verb: string): VerbForms {
   const [irregular, phrase] = verb.includes(':') ? (verb.split(':') as [string, string]) : [undefined, verb];

@@ -1,24 +1,17 @@
-// Lists of phrases as short text: commas part them, `[a|b]` stands for one of several wordings.
+// Phrases with a choice of wordings: `[a|b]` stands for either.
 import type { Random } from '../../core/random.ts';
 
 const tidy = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** The phrases of a text block, in order; line ends are blanks. */
-export const phrases = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map(tidy)
-    .filter((phrase) => phrase !== '');
-
 const choice = /\[([^[\]]*)\]/g;
 
 /**
- * One wording of a phrase; an alternative may be empty. Choices do not nest.
+ * Draws one wording of a phrase. An alternative may be empty; choices do not nest.
  *
  * @example
  * ```ts
  * import { random } from '../../core/random.ts';
- * import { wording } from './phrases.ts';
+ * import { wording } from './wording.ts';
  * console.log(wording('a [wide|broad] smile', random(1))); // a broad smile
  * ```
  */
@@ -30,5 +23,5 @@ export const wording = (phrase: string, random: Random): string =>
     }),
   );
 
-/** All that a phrase can say, its choices side by side: for a vocabulary. */
+/** Every word a phrase can contain, alternatives side by side: for building a vocabulary. */
 export const everyWord = (phrase: string): string => tidy(phrase.replace(/[[\]|]/g, ' '));
