@@ -1,4 +1,4 @@
-// Where training begins: weights that let a small transformer learn from few images.
+// Initial weights that let a small transformer learn from few images.
 import type { ClipConfig } from '../clip/config.ts';
 import { clipShapes } from '../clip/weight-shapes.ts';
 import { listWeights } from '../clip/weights.ts';
@@ -7,12 +7,12 @@ import type { Random } from '../core/random.ts';
 import type { Parameters } from './optimiser/parameters.ts';
 
 /**
- * The image tower's: matrices Gaussian of deviation 1 / sqrt(I) for I inputs, cut at two deviations, so that blocks have something to say
- * from the first step; what a block adds to the residual stream is scaled by 1 / sqrt(2 L); norms at 1 and biases at 0; positions are
- * sines and cosines of row and column.
+ * Initial weights of the image tower. Matrices are Gaussian with standard deviation 1 / sqrt(I) for I inputs, truncated at two
+ * deviations, so that blocks contribute from the first step; each block's contribution to the residual stream is scaled by
+ * 1 / sqrt(2 L); norms start at 1 and biases at 0; positions are sines and cosines of row and column.
  *
- * Names are the paths of `ClipWeights`, but that `image.kernel` [Dv, p p] stands for the patch embedding (see `colourKernel`), and
- * `classVectors` [C, E] is added.
+ * Names are the paths of `ClipWeights`, except that `image.kernel` [Dv, p p] takes the place of the patch embedding (see
+ * `colourKernel`) and `classVectors` [C, E] is added.
  */
 export function initialImageWeights(
   config: ClipConfig,
@@ -29,7 +29,7 @@ export function initialImageWeights(
   return parameters;
 }
 
-/** The text tower's, of the same kind but for positions, which are Gaussian. */
+/** Initial weights of the text tower: the same scheme, but with Gaussian positions. */
 export const initialTextWeights = (config: ClipConfig, random: Random): Parameters =>
   initialTower(config, 'text', random);
 
@@ -51,7 +51,7 @@ function initialTower(config: ClipConfig, tower: 'image' | 'text', random: Rando
   return parameters;
 }
 
-/** Numbers of this deviation, cut at two of it. */
+/** Normal variates with this standard deviation, truncated at two deviations. */
 export function gaussian(shape: readonly number[], deviation: number, random: Random): NumericArray<'float32'> {
   const draw = (): number => {
     const value = random.normal();
@@ -65,7 +65,7 @@ export function gaussian(shape: readonly number[], deviation: number, random: Ra
 
 const filled = (shape: readonly number[], value: number) => float32(new Float32Array(sizeOf(shape)).fill(value), shape);
 
-/** Rows of the class token (zero) and of each patch: sines and cosines of its row in one half, of its column in the other. */
+/** Zeros for the class token; for each patch sines and cosines, of its row in the first half and its column in the second. */
 function sinePositions(side: number, width: number) {
   const data = new Float32Array((1 + side * side) * width);
   const quarter = width / 4;

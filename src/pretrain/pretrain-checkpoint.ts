@@ -1,4 +1,4 @@
-// All that a pretraining run needs to go on as if it had never stopped, as one safetensors file.
+// Everything needed to resume a pretraining run bit for bit, as one safetensors file.
 import * as z from 'zod';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
@@ -14,7 +14,7 @@ export type Stage = (typeof stages)[number];
 
 export interface PretrainState {
   readonly stage: Stage;
-  /** Steps of this stage that are done; those of its schedule when it is complete. */
+  /** Completed steps of this stage. */
   readonly step: number;
   readonly parameters: Parameters;
   readonly average: Parameters;
@@ -30,7 +30,7 @@ const contentSchema = z.strictObject({
   record: z.record(z.string(), z.string()),
 });
 
-/** @param record what belongs to it: configuration, seed, digest of the data ... */
+/** @param record saved with the state: configuration, seed, digest of the data ... */
 export function writeCheckpoint(state: PretrainState, record: Readonly<Record<string, string>>): Uint8Array {
   const tensors: Record<string, NumericArray> = {};
   for (const [name, array] of state.parameters) tensors[`parameter ${name}`] = array;
@@ -46,7 +46,7 @@ export function writeCheckpoint(state: PretrainState, record: Readonly<Record<st
   return writeSealed(tensors, { format, content: JSON.stringify(content) });
 }
 
-/** @throws MpaferError `checkpoint` when the file holds something else or is damaged, `safetensors` when it is none or cut */
+/** @throws MpaferError `checkpoint` when the file is damaged or holds something else, `safetensors` when it is truncated or no such file */
 export function readCheckpoint(
   bytes: Uint8Array,
   name: string,
@@ -55,9 +55,9 @@ export function readCheckpoint(
   const refuse = (found: string): never => {
     throw new MpaferError('checkpoint', `Cannot resume from "${name}": ${found}`);
   };
-  if (header.metadata.format !== format) refuse('it is not a checkpoint of pretraining');
+  if (header.metadata.format !== format) refuse('it is not a pretraining checkpoint');
   if (!isIntact(bytes, header.metadata, ['format', 'content']))
-    refuse('its bytes are not those that were written, so the file is damaged');
+    refuse('the file is damaged: its checksum does not match');
   const { stage, step, optimiserStep, record } = contentOf(header.metadata.content, refuse);
   const parameters: Parameters = new Map();
   const average: Parameters = new Map();
@@ -65,7 +65,7 @@ export function readCheckpoint(
   const second = new Map<string, Float32Array>();
   for (const key of header.tensors.keys()) {
     const { shape, data } = readTensor(bytes, header, key, name);
-    // Copies: what is read may be changed in place, the file's bytes may not.
+    // Copied, because parameters are changed in place and the file's bytes must not be.
     const numbers = Float32Array.from(data as Float32Array);
     const path = key.slice(key.indexOf(' ') + 1);
     if (key.startsWith('parameter ')) parameters.set(path, float32(numbers, shape));
@@ -80,6 +80,6 @@ function contentOf(text: string | undefined, refuse: (found: string) => never): 
   try {
     return contentSchema.parse(parseJson(text ?? ''));
   } catch {
-    return refuse('its content is not that of a checkpoint');
+    return refuse('its content is not a valid pretraining state');
   }
 }

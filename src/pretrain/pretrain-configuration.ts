@@ -1,4 +1,4 @@
-// Every knob of pretraining, with its default: the recipe of the model that is shipped.
+// Every setting of pretraining; the defaults are the recipe of the shipped model.
 import * as z from 'zod';
 import type { ClipConfig } from '../clip/config.ts';
 import { clipSpecialTokens } from '../clip/config.ts';
@@ -18,7 +18,7 @@ const towerSchema = (width: number, layers: number, heads: number) =>
     .prefault({});
 
 export const pretrainSchema = z.strictObject({
-  /** What the model is called in its card and record. */
+  /** Name of the model in its card and record. */
   name: z.string().min(1).default('face-clip'),
   seed: z.int().default(1),
   /** Side S of the images and p of the patches, pixels. */
@@ -26,17 +26,17 @@ export const pretrainSchema = z.strictObject({
   patch: whole.default(6),
   image: towerSchema(192, 6, 3),
   text: towerSchema(128, 3, 2),
-  /** T, as CLIP has it. */
+  /** T, as in CLIP. */
   positions: whole.default(77),
-  /** Most tokens of the vocabulary that is trained on the captions, whose words all fit in whole. */
+  /** Largest size of the vocabulary, which is trained on the captions; by default all of their words are single tokens. */
   vocabulary: z.int().min(514).max(8192).default(8000),
   /** E */
   embedding: whole.default(128),
-  /** Factor on cosines at the start; learned. */
+  /** Initial factor on cosines; learned. */
   logitScale: z.number().positive().default(14),
-  /** Weight of the patches' loss beside that of the class token. */
+  /** Weight of the patch loss, relative to that of the class token. */
   localWeight: z.number().min(0).default(0.5),
-  /** The convolutional guide that the image tower learns from; 0 epochs leave it out. */
+  /** The convolutional guide that the image tower learns from; 0 epochs skip it. */
   guideStage: z
     .strictObject({
       epochs: z.number().min(0).default(10),
@@ -44,7 +44,7 @@ export const pretrainSchema = z.strictObject({
       rate: rate.default(1e-3),
       warmup: share.default(0.05),
       averageDecay: share.default(0.99),
-      /** Channels and blocks of the fine map (four places to a patch) and of the coarse map (one place to a patch). */
+      /** Channels and blocks of the fine map (four positions per patch) and of the coarse map (one position per patch). */
       fineWidth: whole.default(48),
       fineBlocks: whole.default(1),
       width: whole.default(96),
@@ -53,9 +53,9 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   guidance: z
     .strictObject({
-      /** Weight of the distance between what tower and guide see in a patch. */
+      /** Weight of the distance between the tower's and the guide's features of a patch. */
       weight: z.number().min(0).default(2),
-      /** Share of the guide's probabilities in the targets of the image stage. */
+      /** Share of the guide's probabilities in the image stage's targets. */
       share: share.default(0.5),
     })
     .prefault({}),
@@ -65,9 +65,9 @@ export const pretrainSchema = z.strictObject({
       batch: whole.default(128),
       rate: rate.default(6e-4),
       warmup: share.default(0.05),
-      /** Share of the patches that a step shows. */
+      /** Share of the patches shown in a step. */
       visible: share.default(0.5),
-      /** Share of the steps, at the end, that show all patches. */
+      /** Share of the steps, at the end of the stage, that show all patches. */
       complete: share.default(0.15),
       averageDecay: share.default(0.995),
     })
@@ -83,13 +83,13 @@ export const pretrainSchema = z.strictObject({
     .prefault({}),
   jointStage: z
     .strictObject({
-      /** 0 leaves the stage out. */
+      /** 0 skips the stage. */
       epochs: z.number().min(0).default(0),
       batch: whole.default(128),
       rate: rate.default(3e-4),
       warmup: share.default(0.05),
       visible: share.default(1),
-      /** Weight of the captions' cross-entropy over images beside that of images over captions. */
+      /** Weight of the caption-to-image cross-entropy, relative to image-to-caption. */
       captionWeight: z.number().min(0).default(0.25),
       averageDecay: share.default(0.99),
     })
@@ -115,7 +115,7 @@ export const pretrainSchema = z.strictObject({
       erased: z.tuple([share, share]).default([0.02, 0.15]),
     })
     .prefault({}),
-  /** Steps between two checkpoints, and epochs between two looks at the validation split. */
+  /** Steps between checkpoints, and epochs between evaluations on the validation split. */
   checkpointEvery: whole.default(100),
   evaluateEvery: z.number().positive().default(2),
 });
@@ -124,7 +124,7 @@ export type PretrainConfiguration = z.infer<typeof pretrainSchema>;
 
 export const isGuided = ({ guideStage }: PretrainConfiguration): boolean => guideStage.epochs > 0;
 
-/** The CLIP that comes out. */
+/** The configuration of the resulting CLIP. */
 export const clipConfigOf = (configuration: PretrainConfiguration, vocabulary: number): ClipConfig => ({
   image: {
     ...configuration.image,

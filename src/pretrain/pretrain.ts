@@ -1,4 +1,4 @@
-// Pretrains a small CLIP of faces from scratch: first the image tower, then the text tower, then both together.
+// Pretrains a small CLIP for faces from scratch: first the image tower, then the text tower, then both together.
 import type { ClipConfig } from '../clip/config.ts';
 import type { Tokenizer } from '../clip/tokenizer.ts';
 import { float32 } from '../core/array.ts';
@@ -28,16 +28,17 @@ export interface PretrainOptions {
   readonly tokenizer: Tokenizer;
   readonly train: FaceSet;
   readonly valid: FaceSet;
-  /** Each batch is dealt to them in equal parts; engines of one thread each are best. */
+  /** Each batch is divided among them equally; engines with one thread each are best. */
   readonly engines: readonly Engine[];
-  /** Where to go on. */
+  /** The state to resume from. */
   readonly state?: PretrainState | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Trains stage after stage. Computes only: what to print and when to write is up to the caller, who gets an event for each step, each look
- * at the validation split and each state worth keeping. A run that goes on from a kept state ends in the same numbers, bit for bit.
+ * Trains one stage after another. It only computes: the caller decides what to print and when to write, from an event for each
+ * step, each evaluation on the validation split and each state worth saving. A run resumed from a saved state ends in the same
+ * numbers, bit for bit.
  */
 export async function* pretrain(options: PretrainOptions): AsyncGenerator<StageEvent, PretrainState> {
   const { configuration, config, tokenizer, train, valid, engines, signal } = options;
@@ -46,41 +47,41 @@ export async function* pretrain(options: PretrainOptions): AsyncGenerator<StageE
   let state = options.state ?? start(options);
   if (state.stage === 'guide') {
     const training = guideTraining(configuration, train, engines, root.split('guide'));
-    const looker = await guideProgram(engines[0]!, guideShape(configuration, classes));
+    const evaluator = await guideProgram(engines[0]!, guideShape(configuration, classes));
     state = yield* runStage(training, state, {
       configuration,
       engines,
-      look: (average) => looker.evaluate(average, valid),
+      evaluate: (average) => evaluator.evaluate(average, valid),
       signal,
     });
-    await looker.release();
+    await evaluator.release();
     state = next('image', state, imageStart(options), imageNames);
   }
   if (state.stage === 'image') {
     const training = imageTraining(configuration, config, train, engines, root.split('image'));
-    const looker = await zeroShotProgram(engines[0]!, config, classes, ['class vectors']);
-    const look = (average: Parameters) =>
-      looker.evaluate(average, { 'class vectors': average.get('classVectors')! }, valid);
-    state = yield* runStage(training, state, { configuration, engines, look, signal });
-    await looker.release();
+    const evaluator = await zeroShotProgram(engines[0]!, config, classes, ['class vectors']);
+    const evaluate = (average: Parameters) =>
+      evaluator.evaluate(average, { 'class vectors': average.get('classVectors')! }, valid);
+    state = yield* runStage(training, state, { configuration, engines, evaluate, signal });
+    await evaluator.release();
     state = next('text', withoutGuide(state), initialTextWeights(config, root.split('weights')), textNames);
   }
 
-  const looker = await zeroShotProgram(engines[0]!, config, classes, Object.keys(promptSets));
-  const look = async (average: Parameters) =>
-    looker.evaluate(average, await promptVectors(engines[0]!, config, tokenizer, average), valid);
+  const evaluator = await zeroShotProgram(engines[0]!, config, classes, Object.keys(promptSets));
+  const evaluate = async (average: Parameters) =>
+    evaluator.evaluate(average, await promptVectors(engines[0]!, config, tokenizer, average), valid);
   if (state.stage === 'text') {
     const training = textTraining(configuration, config, tokenizer, classes, engines, root.split('text'));
-    state = yield* runStage(training, state, { configuration, engines, look, signal });
+    state = yield* runStage(training, state, { configuration, engines, evaluate, signal });
     state = next('joint', state, new Map(), jointNames);
   }
   const training = jointTraining(configuration, config, train, tokenizer, engines, root.split('joint'));
-  state = yield* runStage(training, state, { configuration, engines, look, signal });
-  await looker.release();
+  state = yield* runStage(training, state, { configuration, engines, evaluate, signal });
+  await evaluator.release();
   return state;
 }
 
-/** The averages of the stage before are where the next one begins, with moments of its own. */
+/** Starts a stage from the averaged parameters of the one before, with fresh moments. */
 function next(
   stage: Stage,
   { average }: PretrainState,
@@ -97,7 +98,7 @@ function next(
   };
 }
 
-/** What the guide knew has gone over to the image tower; it is not part of the model. */
+/** Drops the guide: its knowledge is now in the image tower, and it is not part of the model. */
 const withoutGuide = (state: PretrainState): PretrainState => ({
   ...state,
   average: new Map([...state.average].filter(([name]) => !name.startsWith('guide'))),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { random } from '../../src/core/random.ts';
 import { type Expression, expressions } from '../../src/data/expressions.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
-import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
+import { captionTokenizer } from '../../src/pretrain/captions/caption-tokenizer.ts';
 import { captionSentences, drawCaption, mixedCaption, pureCaption } from '../../src/pretrain/captions/captions.ts';
 import { containsHeldOut, contentPairs, heldOutPhrases } from '../../src/pretrain/captions/held-out.ts';
 import { inflect } from '../../src/pretrain/captions/inflect.ts';

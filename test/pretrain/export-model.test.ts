@@ -5,7 +5,7 @@ import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { expressions } from '../../src/data/expressions.ts';
 import { colourKernel } from '../../src/pretrain/batches/greyscale.ts';
-import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
+import { captionTokenizer } from '../../src/pretrain/captions/caption-tokenizer.ts';
 import { initialImageWeights, initialTextWeights } from '../../src/pretrain/initial-weights.ts';
 import { exportModel } from '../../src/pretrain/model/export-model.ts';
 import { modelCard } from '../../src/pretrain/model/model-card.ts';
@@ -25,7 +25,7 @@ const parameters = new Map([
 ]);
 const files = exportModel(config, parameters, json);
 
-test('what is exported is loaded as a CLIP: sizes, weights in float16, tokenizer', async () => {
+test('an exported model loads as a CLIP: sizes, float16 weights, tokenizer', async () => {
   const clip = await loadClip(memoryFolder(files));
   assert.deepEqual(clip.config, config);
   assert.deepEqual(clip.tokenizer.encode('a happy face'), tokenizer.encode('a happy face'));
@@ -37,25 +37,25 @@ test('what is exported is loaded as a CLIP: sizes, weights in float16, tokenizer
   assert.deepEqual(toFloat32(embedding).shape, [16, 3, 4, 4]);
 });
 
-test('the files are the same each time', () => {
+test('exporting twice gives identical files', () => {
   assert.deepEqual(exportModel(config, parameters, json), files);
 });
 
-test('class vectors, which only training needs, are not exported', () => {
+test('class vectors are not exported: only training needs them', () => {
   const bytes = files['model.safetensors'] as Uint8Array;
   const { tensors } = parseHeader(bytes, bytes.length, 'model');
   assert.ok(tensors.has('visual_projection.weight'));
   assert.ok(![...tensors.keys()].some((name) => name.includes('classVectors')));
 });
 
-test('phrases are understood as the class whose vector is nearest', () => {
+test('a phrase is understood as the class with the nearest vector', () => {
   const vectors = float32([1, 0, 0, 5], [2, 2]);
   const found = understandPhrases([['up', 'b']], float32([0.1, 3], [1, 2]), vectors, ['a', 'b'], 10);
   assert.equal(found[0]!.chosen, 'b');
   assert.ok(found[0]!.probability > 0.99);
 });
 
-test('the card says what the model is, how well it does and what it is not for', () => {
+test('the card states what the model is, how well it performs and what it must not be used for', () => {
   const confusion = expressions.map((_, label) => expressions.map((_, chosen) => (label === chosen ? 3 : 1)));
   const card = modelCard({
     name: 'test-clip',
@@ -100,19 +100,19 @@ test('the card says what the model is, how well it does and what it is not for',
     '# test-clip',
     '2026-01-02',
     '2.71 M',
-    '| one sentence | 50.0 % | 25.0 % | 30.1 % |',
-    'WAR 75.1 % (95 %: 70.0 % to 80.0 %), UAR 51.2 % (40.0 % to 60.0 %)',
-    '| fear | 7 | 42.9 % |',
+    '| one sentence | 50.0% | 25.0% | 30.1% |',
+    'WAR 75.1% (95% interval 70.0% to 80.0%), UAR 51.2% (40.0% to 60.0%)',
+    '| fear | 7 | 42.9% |',
     'a temperature of 1.26',
-    '12.5 % before and is 3.3 % with it',
-    '| 0.457 | 82.5 % | 90.9 % | 85.0 % to 97.0 % |',
-    'neutral taken for happiness (1 face, 10.0 % of the class)',
-    '1 of 1 understood as meant',
-    '| contempt | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 3 | 30.0 % |',
+    '3.3% with it and 12.5% without',
+    '| 0.457 | 82.5% | 90.9% | 85.0% to 97.0% |',
+    'neutral mistaken for happiness (1 face, 10.0% of the class)',
+    'understands 1 of 1 as intended',
+    '| contempt | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 3 | 30.0% |',
     '| a grin | happiness | happiness | 0.90 |',
     'Prohibited',
-    'scraped from the web',
-    'image stage 10 steps, 1 min in one sitting',
+    'from the web',
+    'image stage 10 steps, 1 min in one session',
   ])
     assert.ok(card.includes(part), part);
 });

@@ -16,7 +16,7 @@ const sample = (side: number, colour: readonly [number, number, number], more: P
   ...more,
 });
 
-test('keeps luminance, votes as shares, and labels in the order of the samples', async () => {
+test('keeps luminance, shares of votes and labels in the order of the samples', async () => {
   const faces = await readFaces(
     [sample(4, [10, 20, 30]), sample(4, [200, 200, 200], { label: 2, votes: [1, 0, 3] })],
     4,
@@ -31,13 +31,13 @@ test('keeps luminance, votes as shares, and labels in the order of the samples',
   assert.deepEqual([...faces.labels], [1, 2]);
 });
 
-test('brings faces of another size to the size of the others', async () => {
+test('resizes faces of another size', async () => {
   const faces = await readFaces([sample(9, [50, 50, 50]), sample(4, [60, 60, 60])], 4, 2);
   assert.equal(faces.count, 2);
   assert.deepEqual([...faces.grey], [...new Array(16).fill(50), ...new Array(16).fill(60)]);
 });
 
-test('a face that cannot be read ends it', async () => {
+test('fails when a face cannot be read', async () => {
   const broken = sample(4, [0, 0, 0], { read: () => Promise.reject(new Error('torn')) });
   await assert.rejects(readFaces([sample(4, [0, 0, 0]), broken], 4, 2), /torn/);
 });

@@ -20,7 +20,7 @@ const view = (options: Partial<ViewOptions>, seed = 1, offset = 0) => {
   return into;
 };
 
-test('with nothing to vary it shows the face or its mirror image', () => {
+test('without augmentation a view is the face or its mirror image', () => {
   const plain = new Float32Array(size * size);
   plainView(face, size * size, size, plain);
   const mirrored = plain.map((_, pixel) => plain[Math.floor(pixel / size) * size + size - 1 - (pixel % size)]!);
@@ -33,12 +33,12 @@ test('with nothing to vary it shows the face or its mirror image', () => {
   assert.equal(seen.size, 2);
 });
 
-test('stays within the face when it is turned, scaled and shifted', () => {
+test('rotation, scaling and shifts only use pixels of the face', () => {
   for (let seed = 0; seed < 50; seed++)
     for (const value of view({ degrees: 40, zoom: 0.4, shift: 0.3 }, seed)) assert.ok(value >= 0 && value <= 250);
 });
 
-test('brightness moves every pixel alike', () => {
+test('brightness shifts all pixels equally', () => {
   const [plain, lit] = [view({}, 3), view({ brightness: 0.2 }, 3)];
   const shifts = lit.map((value, pixel) => value - plain[pixel]!);
   assert.ok(Math.max(...shifts) - Math.min(...shifts) < 1e-3);
@@ -46,14 +46,14 @@ test('brightness moves every pixel alike', () => {
   assert.notEqual(shifts[0], 0);
 });
 
-test('covers a box of one grey', () => {
+test('erasing covers a box with one grey', () => {
   const [plain, covered] = [view({}, 4), view({ erase: 1, erased: [0.25, 0.25] }, 4)];
   const changed = [...covered].filter((value, pixel) => Math.abs(value - plain[pixel]!) > 1e-6);
   assert.ok(changed.length >= 4 && changed.length <= 18, `${changed.length}`);
   assert.equal(new Set(changed).size, 1);
 });
 
-test('the same stream gives the same view, another stream another', () => {
+test('equal streams give equal views, different streams different ones', () => {
   const options = { degrees: 15, zoom: 0.1, shift: 0.1, brightness: 0.1, contrast: 0.2, erase: 0.5 };
   assert.deepEqual(view(options, 5), view(options, 5));
   assert.notDeepEqual(view(options, 5), view(options, 6));

@@ -25,34 +25,34 @@ const views = Array.from({ length: 4 }, (_, row) => {
   return view;
 });
 
-test('has one coarse place a patch and windows that overlap by half', () => {
+test('has one coarse position per patch and windows that overlap by half', () => {
   assert.deepEqual([shape.side, shape.stride, shape.window], [2, 2, 5]);
 });
 
-test('refuses a patch that has no half', () => {
+test('rejects an odd patch size', () => {
   assert.throws(() => guideShape(tinyConfiguration({ size: 9, patch: 3 }), 8), {
     name: 'MpaferError',
     code: 'configuration',
-    message: 'Cannot guide patches of 3 pixels: the guide halves them',
+    message: 'Cannot train a guide for patches of 3 pixels: the patch size must be even',
   });
 });
 
-test('reads windows around their places, zeros outside the image', () => {
+test('windows are centred on their positions, with zeros outside the image', () => {
   const { shape: lengths, data } = windowsOf(views, shape);
   assert.deepEqual(lengths, [4, 16, 25]);
   const pixel = (y: number, x: number) => Math.fround(normalisedGrey(views[1]![y * 8 + x]!));
   const window = (place: number) => Array.from(data.subarray((16 + place) * 25, (16 + place + 1) * 25), Number);
-  // The first window begins one row and one column before the image.
+  // The first window starts one row and one column outside the image.
   const first = window(0);
   assert.deepEqual(first.slice(0, 5), [0, 0, 0, 0, 0]);
   assert.deepEqual(first.slice(5, 10), [0, pixel(0, 0), pixel(0, 1), pixel(0, 2), pixel(0, 3)]);
-  // Row 2, column 1 of places: rows 3 to 7, columns 1 to 5.
+  // The window of position (2, 1): rows 3 to 7, columns 1 to 5.
   const inner = window(2 * 4 + 1);
   assert.equal(inner[0], pixel(3, 1));
   assert.equal(inner[24], pixel(7, 5));
 });
 
-test('begins at chance: ln C for any targets', async () => {
+test('starts at chance: a loss of ln C for any targets', async () => {
   const program = await engine.compile({ loss: guideLoss(shape) });
   const windows = windowsOf(views, shape);
   const targets = float32(faces.targets, [4, 8]);
@@ -60,8 +60,8 @@ test('begins at chance: ln C for any targets', async () => {
   assert.ok(Math.abs(Number(loss.data[0]) - Math.log(8)) < 1e-5);
 });
 
-test('sees the same in a patch wherever it lies, as far as the border is not near', async () => {
-  // One coarse place sees itself and what its blocks reach; of a wide map, the middle must not change when the image moves by a patch.
+test('features of a patch do not depend on its position, away from the border', async () => {
+  // A coarse position depends only on what its blocks reach: on a wide map, the middle must not change when the image moves by a patch.
   const wide = guideShape(tinyConfiguration({ size: 40, patch: 4, guideStage: { ...guideStage, blocks: 1 } }), 8);
   const weights = initialGuide(wide, random(6));
   const program = await engine.compile({ patches: guide(wide, guideWindows(wide)).patches });
@@ -80,7 +80,7 @@ test('sees the same in a patch wherever it lies, as far as the border is not nea
   assert.notDeepEqual(at(0, 5, 5), b);
 });
 
-test('names all it trains, and its classes begin at zero', () => {
+test('lists every parameter it trains, and class weights start at zero', () => {
   assert.equal(guideNames(parameters).length, parameters.size);
   assert.ok(numbersOf(parameters, 'guide.classes').every((value) => value === 0));
 });

@@ -4,7 +4,12 @@ import { float32, type NumericArray, sizeOf } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { input } from '../../src/graph/tensor.ts';
-import { createOptimiser, freshState, isMuons, type OptimiserOptions } from '../../src/pretrain/optimiser/optimiser.ts';
+import {
+  createOptimiser,
+  freshState,
+  type OptimiserOptions,
+  usesMuon,
+} from '../../src/pretrain/optimiser/optimiser.ts';
 import { orthogonalise } from '../../src/pretrain/optimiser/orthogonalise.ts';
 import type { Parameters } from '../../src/pretrain/optimiser/parameters.ts';
 
@@ -16,7 +21,7 @@ const gaussian = (shape: readonly number[], seed = 1): NumericArray<'float32'> =
   return float32(Float32Array.from({ length: sizeOf(shape) }, source.normal), shape);
 };
 
-/** Singular values would be the roots of the eigenvalues of this; here only its distance from the identity is needed. */
+/** The Gram matrix: its distance from the identity measures how far the rows are from orthonormal. */
 function gram({ data, shape }: NumericArray): number[][] {
   const [rows, columns] = shape.slice(-2) as [number, number];
   return Array.from({ length: rows }, (_, i) =>
@@ -28,7 +33,7 @@ function gram({ data, shape }: NumericArray): number[][] {
   );
 }
 
-test('brings a wide matrix near one with orthogonal rows of length one', async () => {
+test('brings a wide matrix close to one with orthonormal rows', async () => {
   const program = await engine.compile({ y: orthogonalise(input('x', [1, 6, 40])) });
   const x = gaussian([1, 6, 40]);
   const norm = Math.hypot(...(x.data as Float32Array));
@@ -45,7 +50,7 @@ test('brings a wide matrix near one with orthogonal rows of length one', async (
   await program.release();
 });
 
-test('a tall matrix gives the transpose of what its transpose gives', async () => {
+test('orthogonalising commutes with transposing', async () => {
   const program = await engine.compile({
     fromTall: orthogonalise(input('tall', [1, 5, 3])),
     fromWide: orthogonalise(input('wide', [1, 3, 5])),
@@ -82,10 +87,10 @@ const parametersOf = (): Parameters =>
     ['image.projection', gaussian([3, 4], 4)],
   ]);
 
-test('Muon is for matrices inside blocks, and keeps no second moments', () => {
+test('Muon updates only matrices inside blocks and keeps no second moments for them', () => {
   const parameters = parametersOf();
   assert.deepEqual(
-    [...parameters].map(([name, array]) => isMuons(name, array)),
+    [...parameters].map(([name, array]) => usesMuon(name, array)),
     [true, false, false],
   );
   const { first, second } = freshState(parameters, [...parameters.keys()]);
@@ -93,7 +98,7 @@ test('Muon is for matrices inside blocks, and keeps no second moments', () => {
   assert.deepEqual([...second.keys()], ['image.blocks.0.attention.query.bias', 'image.projection']);
 });
 
-test('steps go downhill and leave parameters that do not train alone', async () => {
+test('steps descend and leave parameters that do not train unchanged', async () => {
   const parameters = parametersOf();
   const names = [...parameters.keys()].slice(0, 2);
   const optimiser = await createOptimiser(engine, parameters, names, options);

@@ -18,35 +18,35 @@ const state: PretrainState = {
   },
 };
 
-test('gives back what was written, and the record beside it', () => {
+test('reading returns the state and the record that were written', () => {
   const found = readCheckpoint(writeCheckpoint(state, { seed: '3' }), 'a file');
   assert.deepEqual(found.state, state);
   assert.deepEqual(found.record, { seed: '3' });
 });
 
-test('equal states are equal bytes', () => {
+test('equal states give equal bytes', () => {
   assert.deepEqual(writeCheckpoint(state, {}), writeCheckpoint(state, {}));
 });
 
-test('training on what was read leaves the bytes as they are', () => {
+test('training on a state that was read leaves its bytes unchanged', () => {
   const bytes = writeCheckpoint(state, {});
   const before = bytes.slice();
   (readCheckpoint(bytes, 'a file').state.parameters.get('text.projection')!.data as Float32Array).fill(0);
   assert.deepEqual(bytes, before);
 });
 
-test('refuses a file of another kind', () => {
+test('rejects a file of another kind', () => {
   const other = writeSafetensors({ a: float32([1], [1]) });
   assert.throws(
     () => readCheckpoint(other, 'other.safetensors'),
     (error: MpaferError) =>
       error instanceof MpaferError &&
       error.code === 'checkpoint' &&
-      error.message === 'Cannot resume from "other.safetensors": it is not a checkpoint of pretraining',
+      error.message === 'Cannot resume from "other.safetensors": it is not a pretraining checkpoint',
   );
 });
 
-test('refuses a file that is cut short', () => {
+test('rejects a truncated file', () => {
   const bytes = writeCheckpoint(state, {});
   assert.throws(
     () => readCheckpoint(bytes.subarray(0, bytes.length - 4), 'cut'),
@@ -54,7 +54,7 @@ test('refuses a file that is cut short', () => {
   );
 });
 
-test('refuses a file of which any single bit is flipped, and never as a defect of ours', () => {
+test('rejects a file with any single bit flipped, always as MpaferError', () => {
   const bytes = writeCheckpoint(state, { seed: '3' });
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     bytes[bit >> 3]! ^= 1 << (bit & 7);
@@ -67,10 +67,10 @@ test('refuses a file of which any single bit is flipped, and never as a defect o
   }
 });
 
-test('refuses content that makes no sense', () => {
+test('rejects invalid content', () => {
   for (const content of ['', '{', '[]', '{"stage":"image"}', '{"stage":"x","step":1,"optimiserStep":1,"record":{}}'])
     assert.throws(() => readCheckpoint(writeSealed({}, { format: 'mpafer-pretraining-1', content }), 'odd'), {
       code: 'checkpoint',
-      message: 'Cannot resume from "odd": its content is not that of a checkpoint',
+      message: 'Cannot resume from "odd": its content is not a valid pretraining state',
     });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
-import { captionTokenizer } from '../../src/pretrain/caption-tokenizer.ts';
+import { captionTokenizer } from '../../src/pretrain/captions/caption-tokenizer.ts';
 import { pretrain } from '../../src/pretrain/pretrain.ts';
 import { type PretrainState, readCheckpoint, writeCheckpoint } from '../../src/pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf } from '../../src/pretrain/pretrain-configuration.ts';
@@ -13,7 +13,7 @@ const { tokenizer } = captionTokenizer(configuration);
 const engines = [nodeEngine({ threads: 1 }), nodeEngine({ threads: 1 })];
 after(() => Promise.all(engines.map((engine) => engine.close())));
 
-/** Runs all stages, or up to a step of a stage; checkpoints as the bytes that would be written. */
+/** Runs all stages, or up to a step of a stage; checkpoints are serialised. */
 async function run(state?: PretrainState, until?: (event: StageEvent) => boolean) {
   const events: StageEvent[] = [];
   const checkpoints: Uint8Array[] = [];
@@ -29,14 +29,14 @@ async function run(state?: PretrainState, until?: (event: StageEvent) => boolean
 
 const whole = await run();
 
-test('goes through the three stages and looks at the validation split in each', () => {
+test('runs the three stages and evaluates on the validation split in each', () => {
   const seen = whole.events.flatMap((event) => (event.kind === 'evaluation' ? [event.stage] : []));
   assert.deepEqual([...new Set(seen)], ['image', 'text', 'joint']);
   const last = whole.events.findLast((event) => event.kind === 'evaluation');
   assert.deepEqual(Object.keys(last!.results), ['one sentence', 'described', 'templates']);
 });
 
-test('lowers the loss of the image tower', () => {
+test('the image stage lowers its loss', () => {
   const losses = whole.events.flatMap((event) =>
     event.kind === 'step' && event.stage === 'image' ? [event.loss] : [],
   );
@@ -44,13 +44,13 @@ test('lowers the loss of the image tower', () => {
   assert.ok(losses.at(-1)! < 0.8 * losses[0]!, `${losses}`);
 });
 
-test('lowers the loss of the text tower', () => {
+test('the text stage lowers its loss', () => {
   const losses = whole.events.flatMap((event) => (event.kind === 'step' && event.stage === 'text' ? [event.loss] : []));
   assert.equal(losses.length, 6);
   assert.ok(losses.at(-1)! < losses[0]!, `${losses}`);
 });
 
-test('gives the same numbers when it is run again', async () => {
+test('the same run gives the same numbers', async () => {
   const again = await run(undefined, (event) => event.kind === 'checkpoint');
   assert.deepEqual(again.checkpoints[0], whole.checkpoints[0]);
 });
@@ -60,7 +60,7 @@ for (const [index, where] of [
   [2, 'at the end of the first stage'],
   [3, 'inside the second stage'],
 ] as const) {
-  test(`ends in the same bytes when it goes on from a checkpoint ${where}`, async () => {
+  test(`resuming from a checkpoint ${where} ends in the same bytes`, async () => {
     const { state } = readCheckpoint(whole.checkpoints[index]!, 'checkpoint');
     const resumed = await run(state);
     assert.deepEqual(resumed.checkpoints.at(-1), whole.checkpoints.at(-1));
@@ -68,7 +68,7 @@ for (const [index, where] of [
   });
 }
 
-test('stops behind the step that runs, with a checkpoint from which it ends in the same bytes', async () => {
+test('stops after the current step with a checkpoint from which it can resume to the same bytes', async () => {
   const stop = new AbortController();
   const config = clipConfigOf(configuration, tokenizer.vocabularySize);
   const faces = { train: tinyFaces(32), valid: tinyFaces(16, 2) };
@@ -81,7 +81,7 @@ test('stops behind the step that runs, with a checkpoint from which it ends in t
         if (event.kind === 'checkpoint') kept = writeCheckpoint(event.state, {});
       }
     },
-    { name: 'MpaferError', code: 'aborted', message: 'Stopped in the image stage behind step 2' },
+    { name: 'MpaferError', code: 'aborted', message: 'Stopped in the image stage after step 2' },
   );
   const { state } = readCheckpoint(kept!, 'checkpoint');
   assert.equal(state.step, 2);
@@ -89,7 +89,7 @@ test('stops behind the step that runs, with a checkpoint from which it ends in t
   assert.deepEqual(resumed.checkpoints[0], whole.checkpoints[0]);
 });
 
-test('with a guide, teaches it first, then the image tower by it, resumes in both, and leaves it out of the model', async () => {
+test('with a guide, trains it first, then the image tower with it, resumes in both stages, and drops it from the model', async () => {
   const guided = tinyConfiguration({
     guideStage: { epochs: 2, batch: 8, rate: 3e-3, fineWidth: 4, width: 6, blocks: 1 },
     imageStage: { epochs: 2, batch: 8, rate: 3e-3 },
@@ -122,7 +122,7 @@ test('with a guide, teaches it first, then the image tower by it, resumes in bot
   );
 });
 
-test('without epochs of the joint stage, ends with the text tower and a last look', async () => {
+test('without a joint stage, ends with the text tower and a final evaluation', async () => {
   const short = tinyConfiguration({
     imageStage: { epochs: 1, batch: 8 },
     textStage: { steps: 1, batch: 8 },

@@ -1,9 +1,9 @@
-// Faces small enough for a test: two classes of drawn patterns among eight.
+// Tiny synthetic faces for tests: simple patterns for two of eight classes.
 import { random } from '../../src/core/random.ts';
 import type { FaceSet } from '../../src/pretrain/batches/face-set.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
-/** Bright above for label 1, bright below for label 2, noise over both. */
+/** Noise, brighter at the top for label 1 and at the bottom for label 2. */
 export function tinyFaces(count: number, seed = 1): FaceSet {
   const size = 8;
   const source = random(seed);

@@ -32,7 +32,7 @@ const near = (found: NumericArray, wanted: NumericArray) => {
   }
 };
 
-test('with all patches it is the CLIP image tower that is exported, on colour images', async () => {
+test('with all patches it equals the exported CLIP image tower on colour images', async () => {
   const mean = [0.48145466, 0.4578275, 0.40821073];
   const deviation = [0.26862954, 0.26130258, 0.27577711];
   const pixels = new Float32Array(4 * 3 * area);
@@ -64,7 +64,7 @@ test('with all patches it is the CLIP image tower that is exported, on colour im
   await program.release();
 });
 
-test('hidden patches do not matter', async () => {
+test('hidden patches have no effect', async () => {
   const { global } = imageFeatures(config, 2);
   const program = await engine.compile({ global });
   const order = (index: number) => random(5).split(index);
@@ -84,7 +84,7 @@ test('hidden patches do not matter', async () => {
   await program.release();
 });
 
-test('a grey kernel and its three colours see the luminance alone', () => {
+test('a grey kernel and its colour counterpart respond to luminance alone', () => {
   const kernel = float32([0.5, -1, 0.25, 2], [1, 4]);
   const { data, shape } = colourKernel(kernel);
   assert.deepEqual(shape, [1, 3, 2, 2]);
@@ -99,12 +99,12 @@ test('a grey kernel and its three colours see the luminance alone', () => {
         sum + (Number(data[channel * 4 + pixel]) * (value - mean[channel]!)) / deviation[channel]!,
       0,
     );
-    // Colour by colour it differs, over a patch of one colour too; summed it is the same.
+    // The channels' responses differ, even to a patch of uniform colour; their sum must not.
     assert.ok(Math.abs(byGrey - byColour) < 1e-6);
   }
 });
 
-test('patches are cut row by row and wear the number of their place', () => {
+test('patches are cut row by row, each with its position', () => {
   const { patches, places } = patchBatch(1, 8, 4, 4, view, () => random(1));
   assert.deepEqual(patches.shape, [1, 4, 16]);
   assert.deepEqual(places.shape, [1, 4, 5]);

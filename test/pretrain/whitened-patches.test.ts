@@ -12,7 +12,7 @@ const product = (a: Float64Array, b: Float64Array, size: number) =>
     return sum;
   });
 
-test('the inverse root, squared, times the matrix is the identity', () => {
+test('the squared inverse root times the matrix is the identity', () => {
   const size = 7;
   const source = random(2);
   const root = Float64Array.from({ length: size * size }, source.normal);
@@ -26,12 +26,12 @@ test('the inverse root, squared, times the matrix is the identity', () => {
   }
 });
 
-test('a matrix without rank is held by the floor', () => {
+test('the floor bounds the inverse root of a singular matrix', () => {
   const inverse = inverseRoot(new Float64Array(4), 2, 0.25);
   assert.deepEqual([...inverse], [2, 0, 0, 2]);
 });
 
-test('whitened patches have no direction in which they vary much more than in another', () => {
+test('whitened patches vary about equally in all directions', () => {
   const faces = tinyFaces(200);
   const matrix = whitening(faces, 4);
   const variance = (row: ArrayLike<number>) => {

@@ -12,11 +12,11 @@ import { type KeptState, readState, writeState } from '../../platform/node/files
 import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readFaces } from '../../pretrain/batches/face-set.ts';
-import { captionTokenizer } from '../../pretrain/caption-tokenizer.ts';
+import { captionTokenizer } from '../../pretrain/captions/caption-tokenizer.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
-import type { Looks } from '../../pretrain/stages/run-stage.ts';
+import type { ZeroShotResults } from '../../pretrain/stages/run-stage.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
 import { pretrainReporter } from './pretrain-reporter.ts';
@@ -110,7 +110,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
       signal: run.signal,
     });
     let state = resumed?.state;
-    let looks: Looks = {};
+    let looks: ZeroShotResults = {};
     for await (const event of events) {
       if (event.kind === 'checkpoint') {
         state = event.state;

@@ -1,5 +1,4 @@
-// Captions as the text tower reads them, dealt to parts of a batch.
-
+// A batch of captions as inputs of the text tower.
 import type { ClipConfig } from '../../clip/config.ts';
 import { tokenBatch } from '../../clip/token-batch.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
@@ -10,7 +9,7 @@ import type { Caption } from '../captions/captions.ts';
 
 /**
  * @param length T, the same for all batches of a program
- * @param parts the rows of end tokens are numbered within each part, as each part is run by an engine of its own
+ * @param parts number of equal parts run by separate engines; rows of end tokens are numbered within each part
  */
 export function captionBatch(
   captions: readonly Caption[],
@@ -37,7 +36,7 @@ export function captionBatch(
   };
 }
 
-/** Draws until a caption fits into `length` tokens, start and end counted. */
+/** Draws captions until one fits into `length` tokens, including start and end. */
 export function captionWithin(
   length: number,
   tokenizer: Tokenizer,

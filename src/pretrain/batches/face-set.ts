@@ -1,4 +1,4 @@
-// Faces held in memory for training: grey, of one size, with the share of votes for each class.
+// Faces in memory for training: grey, all of one size, with the share of votes for each class.
 import type { Sample } from '../../data/dataset.ts';
 import { voteTarget } from '../../data/targets.ts';
 import { resize } from '../../image/resize.ts';
@@ -13,16 +13,16 @@ export interface FaceSet {
   readonly grey: Uint8Array;
   /** [count, classes], rows sum to 1. */
   readonly targets: Float32Array;
-  /** The dataset's own label of each face. */
+  /** The label of each face in the data set. */
   readonly labels: Uint8Array;
 }
 
-/** Reads every sample's image once; another size is resized, whatever its sides' ratio. */
+/** Reads every image once. Images of another size are resized, without keeping their aspect ratio. */
 export async function readFaces(samples: readonly Sample[], size: number, classes: number): Promise<FaceSet> {
   const area = size * size;
   const grey = new Uint8Array(samples.length * area);
   const targets = new Float32Array(samples.length * classes);
-  const atOnce = 16;
+  const concurrency = 16;
   let next = 0;
   const reader = async () => {
     for (let index = next++; index < samples.length; index = next++) {
@@ -37,7 +37,7 @@ export async function readFaces(samples: readonly Sample[], size: number, classe
       voteTarget(sample, targets, index * classes, classes);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, reader));
+  await Promise.all(Array.from({ length: concurrency }, reader));
   const labels = Uint8Array.from(samples, ({ label }) => label);
   return { count: samples.length, size, classes, grey, targets, labels };
 }

@@ -1,24 +1,24 @@
-// One varied view of a grey face: mirrored, turned, scaled, shifted, lit otherwise, partly covered.
+// A random view of a grey face: mirrored, rotated, scaled, shifted, relit, partly covered.
 import type { Random } from '../../core/random.ts';
 
 export interface ViewOptions {
   /** Largest rotation, degrees. */
   readonly degrees: number;
-  /** Scale lies in [1 - zoom, 1 + zoom]; so does the ratio of height to width, with half of it. */
+  /** The scale is in [1 - zoom, 1 + zoom], the ratio of height to width in [1 - zoom / 2, 1 + zoom / 2]. */
   readonly zoom: number;
   /** Largest shift, as a share of the side. */
   readonly shift: number;
   /** Largest change of brightness, as a share of white. */
   readonly brightness: number;
-  /** Contrast is multiplied with a factor in [1 - contrast, 1 + contrast]. */
+  /** Contrast is multiplied by a factor in [1 - contrast, 1 + contrast]. */
   readonly contrast: number;
-  /** Probability that a box is covered with a random grey. */
+  /** Probability of covering a box with a random grey. */
   readonly erase: number;
-  /** Smallest and largest share of the image that the box covers. */
+  /** Smallest and largest share of the image covered by the box. */
   readonly erased: readonly [number, number];
 }
 
-/** Writes a view of `source` [S, S] (0-255, from `offset` on) into `view` [S, S]; values may leave 0-255 a little. */
+/** Writes a view of `source` [S, S] (0-255, starting at `offset`) into `view` [S, S]. Values may slightly exceed 0-255. */
 export function greyView(
   source: Uint8Array,
   offset: number,
@@ -58,7 +58,7 @@ export function greyView(
   if (random.uniform() < options.erase) cover(view, size, between(...options.erased), between(0.5, 2), random);
 }
 
-/** The face as it is. */
+/** The face, unchanged. */
 export function plainView(source: Uint8Array, offset: number, size: number, view: Float32Array): void {
   for (let pixel = 0; pixel < size * size; pixel++) view[pixel] = source[offset + pixel]!;
 }

@@ -1,4 +1,4 @@
-// Grey faces in a model for colour: one kernel is trained on luminance, and written as the three that give the same on any colour image.
+// Grey faces in a model for colour images: a kernel trained on luminance, expanded to three channels that compute the same.
 import { clipDeviation, clipMean } from '../../clip/preprocess.ts';
 import { float32, type NumericArray } from '../../core/array.ts';
 
@@ -6,16 +6,16 @@ import { float32, type NumericArray } from '../../core/array.ts';
 export const luminance = [0.299, 0.587, 0.114] as const;
 
 /**
- * Luminance of CLIP's mean colour. With this mean, and no other, a grey kernel has an exact counterpart on CLIP's normalised
- * colours without a bias, which CLIP's patch embedding does not have.
+ * Luminance of CLIP's mean colour. Only with this mean does a grey kernel have an exact counterpart on CLIP's normalised colours
+ * without a bias; CLIP's patch embedding has none.
  */
 export const greyMean = luminance.reduce((sum, share, channel) => sum + share * clipMean[channel]!, 0);
 export const greyDeviation = 0.27;
 
-/** Grey value 0-255 as the training sees it. */
+/** Normalises a grey value of 0-255. */
 export const normalisedGrey = (value: number): number => (value / 255 - greyMean) / greyDeviation;
 
-/** `kernel` [Dv, p p] on normalised grey as `patchEmbedding` [Dv, 3, p, p] on normalised colour. */
+/** Converts `kernel` [Dv, p p] for normalised grey into a `patchEmbedding` [Dv, 3, p, p] for normalised colour. */
 export function colourKernel({ shape, data }: NumericArray): NumericArray {
   const [width, area] = shape as [number, number];
   const side = Math.sqrt(area);

@@ -1,4 +1,4 @@
-// Views of faces as the rows that the image tower reads: normalised patches and the place of each.
+// Views of faces as inputs of the image tower: normalised patches and their positions.
 import { float32, type NumericArray } from '../../core/array.ts';
 import type { Random } from '../../core/random.ts';
 import { greyDeviation, greyMean } from './greyscale.ts';
@@ -6,13 +6,13 @@ import { greyDeviation, greyMean } from './greyscale.ts';
 export interface PatchBatch {
   /** [B, n, p p] */
   readonly patches: NumericArray;
-  /** [B, n, 1 + N]: one-hot row of the table of positions. */
+  /** [B, n, 1 + N]: one-hot rows of the position table. */
   readonly places: NumericArray;
 }
 
 /**
  * @param views writes view `index` into an array [S, S]
- * @param visible n, how many of the N patches are kept; which ones is drawn for each image
+ * @param visible n, how many of the N patches are kept; they are drawn separately for each image
  */
 export function patchBatch(
   count: number,

@@ -1,11 +1,12 @@
-// How patches of real images vary, and the matrix that makes all their directions vary alike: most of a raw patch is its brightness.
+// Whitening of image patches: most of the variance of raw patches is brightness; afterwards all directions vary equally.
 import type { FaceSet } from './face-set.ts';
 import { normalisedGrey } from './greyscale.ts';
 
 /**
- * The symmetric whitening matrix [p p, p p] of normalised patches: (covariance + floor)^(-1/2), its floor a hundredth of the mean variance.
+ * The symmetric whitening matrix [p p, p p] of normalised patches: (covariance + floor I)^(-1/2), with a floor of a hundredth of the mean
+ * variance.
  *
- * @param sampled how many images to look at, evenly spread
+ * @param sampled number of images to estimate it from, evenly spaced
  */
 export function whitening({ grey, size, count }: FaceSet, patch: number, sampled = 500): Float64Array {
   const area = patch * patch;
@@ -34,7 +35,7 @@ export function whitening({ grey, size, count }: FaceSet, patch: number, sampled
   return inverseRoot(second, area, (0.01 * trace) / area);
 }
 
-/** (matrix + floor I)^(-1/2) of a symmetric matrix, by Jacobi's rotations. */
+/** (matrix + floor I)^(-1/2) of a symmetric matrix, by Jacobi rotations. */
 export function inverseRoot(matrix: Float64Array, size: number, floor: number): Float64Array {
   const a = matrix.slice();
   const vectors = new Float64Array(size * size);
@@ -52,7 +53,7 @@ export function inverseRoot(matrix: Float64Array, size: number, floor: number): 
   return result;
 }
 
-/** One rotation that makes a[p, q] zero; `vectors` collects them as columns. */
+/** One rotation that zeroes a[p, q], accumulated in the columns of `vectors`. */
 function rotate(a: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
   const theta = (a[q * size + q]! - a[p * size + p]!) / (2 * a[p * size + q]!);
   const tangent = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
@@ -68,7 +69,7 @@ function rotate(a: Float64Array, vectors: Float64Array, size: number, p: number,
   for (let k = 0; k < size; k++) turn(vectors, k * size + p, k * size + q);
 }
 
-/** `kernel` [Dv, p p] applied to whitened patches, as a kernel on patches as they are; in place. */
+/** Turns a kernel [Dv, p p] for whitened patches into one for raw patches, in place. */
 export function whiten(kernel: Float32Array, matrix: Float64Array): void {
   const area = Math.sqrt(matrix.length);
   const row = new Float64Array(area);

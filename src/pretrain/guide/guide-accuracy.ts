@@ -1,20 +1,20 @@
-// How well the guide tells faces apart.
+// The guide's accuracy on a set of faces.
 import type { Engine } from '../../engine/engine.ts';
 import type { FaceSet } from '../batches/face-set.ts';
 import { plainView } from '../batches/grey-view.ts';
 import { tally } from '../model/zero-shot.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
-import type { Looks } from '../stages/run-stage.ts';
+import type { ZeroShotResults } from '../stages/run-stage.ts';
 import { feedsFor } from '../stages/trainer.ts';
 import { type GuideShape, guide } from './guide.ts';
 import { guideWindows, windowsOf } from './guide-windows.ts';
 
 export interface GuideProgram {
-  evaluate(parameters: Parameters, faces: FaceSet): Promise<Looks>;
+  evaluate(parameters: Parameters, faces: FaceSet): Promise<ZeroShotResults>;
   release(): Promise<void>;
 }
 
-const atOnce = 100;
+const batch = 100;
 
 export async function guideProgram(engine: Engine, shape: GuideShape): Promise<GuideProgram> {
   const program = await engine.compile({ scores: guide(shape, guideWindows(shape)).scores });
@@ -22,8 +22,8 @@ export async function guideProgram(engine: Engine, shape: GuideShape): Promise<G
     async evaluate(parameters, faces) {
       const area = faces.size ** 2;
       const counts = tally(shape.classes);
-      for (let first = 0; first < faces.count; first += atOnce) {
-        const views = Array.from({ length: Math.min(atOnce, faces.count - first) }, (_, row) => {
+      for (let first = 0; first < faces.count; first += batch) {
+        const views = Array.from({ length: Math.min(batch, faces.count - first) }, (_, row) => {
           const view = new Float32Array(area);
           plainView(faces.grey, (first + row) * area, faces.size, view);
           return view;

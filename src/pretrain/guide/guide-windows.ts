@@ -1,19 +1,19 @@
-// What the guide reads of an image: overlapping windows, half a patch apart.
+// The guide's input: overlapping windows of an image, half a patch apart.
 import { float32, type NumericArray } from '../../core/array.ts';
 import { input, type Tensor } from '../../graph/tensor.ts';
 import { normalisedGrey } from '../batches/greyscale.ts';
 import type { GuideShape } from './guide.ts';
 
-/** Input of the guide. */
+/** The guide's graph input. */
 export const guideWindows = ({ side, window }: GuideShape): Tensor =>
   input('windows', ['B', 4 * side * side, window ** 2]);
 
-/** Overlapping windows [B, 4 N, window window] of views, zeros outside the image. */
+/** Overlapping windows [B, 4 N, window window] of views, with zeros outside the image. */
 export function windowsOf(views: readonly Float32Array[], { side, stride, window }: GuideShape): NumericArray {
   const places = 2 * side;
   const size = places * stride;
   const rows = new Float32Array(views.length * places * places * window * window);
-  // A window is centred on its stride of pixels as well as whole pixels allow.
+  // A window is centred on its stride of pixels, as closely as whole pixels allow.
   const before = Math.floor((window - stride) / 2);
   let to = 0;
   for (const view of views)

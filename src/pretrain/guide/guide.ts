@@ -1,5 +1,5 @@
-// The guide: a small convolutional network that learns from few images what a transformer needs many for. The image tower is taught to see in
-// each patch what the guide sees there (Li et al., "Locality Guidance for Improving Vision Transformers on Tiny Datasets", ECCV 2022).
+// The guide: a small convolutional network, which needs fewer images than a transformer and whose patch features the image tower learns
+// to reproduce (Li et al., "Locality Guidance for Improving Vision Transformers on Tiny Datasets", ECCV 2022).
 import { float32, type NumericArray } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
@@ -16,13 +16,13 @@ import { gaussian } from '../initial-weights.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
 import type { PretrainConfiguration } from '../pretrain-configuration.ts';
 
-/** Shapes of the guide for one configuration: a fine map with four places to a patch, then a map with one place to a patch. */
+/** The guide's dimensions: a fine map with four positions per patch, then a coarse map with one. */
 export interface GuideShape {
-  /** Pixels from one fine place to the next, half a patch. */
+  /** Pixels between neighbouring fine positions: half a patch. */
   readonly stride: number;
-  /** Side of the overlapping windows that fine places read. */
+  /** Side of the overlapping windows read at the fine positions, in pixels. */
   readonly window: number;
-  /** Places along a side of the coarse map: as many as patches. */
+  /** Positions along a side of the coarse map: one per patch. */
   readonly side: number;
   readonly fineWidth: number;
   readonly width: number;
@@ -31,17 +31,21 @@ export interface GuideShape {
   readonly classes: number;
 }
 
-/** @throws MpaferError `configuration` when a patch cannot be halved */
+/** @throws MpaferError `configuration` when the patch size is odd */
 export function guideShape({ size, patch, guideStage }: PretrainConfiguration, classes: number): GuideShape {
   if (patch % 2 !== 0)
-    throw new MpaferError('configuration', `Cannot guide patches of ${patch} pixels: the guide halves them`, {
-      hint: 'Take an even patch, or guideStage.epochs=0',
-    });
+    throw new MpaferError(
+      'configuration',
+      `Cannot train a guide for patches of ${patch} pixels: the patch size must be even`,
+      {
+        hint: 'Choose an even patch size, or skip the guide with guideStage.epochs=0',
+      },
+    );
   const { fineWidth, width, fineBlocks, blocks } = guideStage;
   return { stride: patch / 2, window: patch + 1, side: size / patch, fineWidth, width, fineBlocks, blocks, classes };
 }
 
-/** Names and shapes of the guide's parameters; convolutions are matrices [O, 9 I]. */
+/** Names and shapes of the guide's parameters. Convolutions are matrices [O, 9 I]. */
 function guideParameters(shape: GuideShape): [string, number[]][] {
   const { window, fineWidth, width, classes } = shape;
   const block = (name: string, depth: number): [string, number[]][] => [
@@ -64,7 +68,7 @@ function guideParameters(shape: GuideShape): [string, number[]][] {
   ];
 }
 
-/** Matrices Gaussian of deviation 1 / sqrt(inputs); what a block adds begins small, the classes at zero. */
+/** Gaussian matrices with standard deviation 1 / sqrt(inputs); block outputs start small and the class weights at zero. */
 export function initialGuide(shape: GuideShape, random: Random): Parameters {
   const blocks = shape.fineBlocks + shape.blocks;
   return new Map(
@@ -80,13 +84,13 @@ export function initialGuide(shape: GuideShape, random: Random): Parameters {
 }
 
 export interface GuideFeatures {
-  /** [B, N, D], of unit variance: what the guide sees in each patch. */
+  /** [B, N, D]: features of each patch, with unit variance. */
   readonly patches: Tensor;
   /** [B, C] */
   readonly scores: Tensor;
 }
 
-/** @param windows [B, 4 N, window window]: overlapping windows around the fine places, row by row, grey and normalised */
+/** @param windows [B, 4 N, window window]: overlapping windows around the fine positions, row by row, grey and normalised */
 export function guide(shape: GuideShape, windows: Tensor): GuideFeatures {
   const shapes = new Map(guideParameters(shape));
   const weight = (name: string) => input(name, shapes.get(name)!);

@@ -1,4 +1,4 @@
-// A pretrained model as the files that CLIPs come in: config.json, model.safetensors, tokenizer.json.
+// A pretrained model in the usual files of a CLIP: config.json, model.safetensors, tokenizer.json.
 import { type ClipConfig, clipConfigJson } from '../../clip/config.ts';
 import { huggingFaceNames } from '../../clip/hugging-face-names.ts';
 import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
@@ -9,7 +9,7 @@ import { writeSafetensors } from '../../safetensors/write.ts';
 import { colourKernel } from '../batches/greyscale.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
 
-/** Content of each file by its name. Weights are float16, under Hugging Face's names; the patch embedding takes colour. */
+/** The content of each file, by name. Weights are float16 under Hugging Face's names; the patch embedding takes colour images. */
 export function exportModel(
   config: ClipConfig,
   parameters: Parameters,

@@ -1,9 +1,9 @@
-// The model card: for people who decide whether to use the model.
+// The card of a pretrained model, for people deciding whether to use it.
 import { plural } from '../../core/plural.ts';
 import type { ModelRecord } from './model-record.ts';
 import type { ZeroShot } from './zero-shot.ts';
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
@@ -12,31 +12,31 @@ export function modelCard(record: ModelRecord): string {
   const { image, text } = configuration;
   const shown = zeroShot['one sentence']!;
   const stages = Object.entries(record.stages);
-  return `# ${record.name}: a small CLIP of faces
+  return `# ${record.name}: a small CLIP for faces
 
-Made on ${record.date.slice(0, 10)} by \`${record.command}\`; everything that decides it is in \`training.json\` beside this card.
+Trained on ${record.date.slice(0, 10)} with \`${record.command}\`; \`training.json\`, next to this card, holds every setting.
 
-An image tower (ViT, ${image.layers} layers of width ${image.width}, ${configuration.size} pixels, patches of ${configuration.patch}; ${millions(record.parameters.image)} parameters) and a causal text tower (${text.layers} layers of width ${text.width}, byte-level vocabulary; ${millions(record.parameters.text)}) in Hugging Face's CLIP layout, float16. Trained from scratch, on grey faces; of colour it sees luminance alone.
+An image tower (ViT with ${image.layers} layers of width ${image.width} on ${configuration.size}-pixel images in patches of ${configuration.patch}; ${millions(record.parameters.image)} parameters) and a causal text tower (${text.layers} layers of width ${text.width}, byte-level vocabulary; ${millions(record.parameters.text)} parameters), in Hugging Face's CLIP layout and float16. Trained from scratch on grey faces: of colour images it sees only the luminance.
 
 ## Data and its terms
-${data.trainFaces} training faces of FER2013 with FERPlus votes (${data.train}); ${data.validFaces} validation faces (${data.valid}). FER2013's images were scraped from the web by its authors (ICML 2013 challenge on Kaggle), without consent of those shown and without a licence to redistribute; none is in this package. The FERPlus votes are under the MIT licence. Captions were generated from the votes by rules in our own words.
+${data.trainFaces} training faces of FER2013 with FERPlus votes (${data.train}) and ${data.validFaces} validation faces (${data.valid}). FER2013's authors collected its images from the web (ICML 2013 challenge on Kaggle), without the consent of the people shown and without a licence to redistribute them; this package contains none of them. The FERPlus votes are under the MIT licence. Captions were generated from the votes by rules written for this model.
 
 ## Results
-On FERPlus' validation split, eight classes, majority rule, ${data.validFaces} faces. The split was looked at during training; no test split was.
+On the validation split of FERPlus: ${data.validFaces} faces, eight classes, majority rule. Training monitored this split; no test split was used.
 
-As \`--run zero-shot\` recognises (the class token alone against the descriptions that ship): WAR ${percent(rating.war)} (95 %: ${percent(rating.intervals.war[0])} to ${percent(rating.intervals.war[1])}), UAR ${percent(rating.uar)} (${percent(rating.intervals.uar[0])} to ${percent(rating.intervals.uar[1])}).
+Zero-shot recognition as users will see it (the class token against the default descriptions): WAR ${percent(rating.war)} (95% interval ${percent(rating.intervals.war[0])} to ${percent(rating.intervals.war[1])}), UAR ${percent(rating.uar)} (${percent(rating.intervals.uar[0])} to ${percent(rating.intervals.uar[1])}).
 
 ${table(
   ['class', 'faces', 'recall'],
   rating.recalls.map(({ name, n, recall }) => [name, n, percent(recall)]),
 )}
 
-Calibration: a temperature of ${rating.temperature.toFixed(2)}, fitted on every second of these faces, is part of the logit scale; on the others the expected calibration error was ${percent(rating.ece.before)} before and is ${percent(rating.ece.after)} with it.
+Calibration: the logit scale includes a temperature of ${rating.temperature.toFixed(2)}, fitted on every second of these faces. On the other faces, the expected calibration error is ${percent(rating.ece.after)} with it and ${percent(rating.ece.before)} without.
 
-To say nothing when unsure: thresholds on the largest probability, chosen on the same half to answer a part of the faces, judged on the others:
+Abstaining when unsure: thresholds on the largest probability, chosen on the same half for a given share of answers and evaluated on the other half:
 
 ${table(
-  ['threshold', 'faces answered', 'answers right', '95 %'],
+  ['threshold', 'faces answered', 'accuracy of the answers', '95% interval'],
   rating.abstention.flatMap(({ result }) =>
     result === undefined
       ? []
@@ -51,7 +51,7 @@ ${table(
   ),
 )}
 
-By other ways to prompt, and by the patches:
+Accuracy with other prompts, by class token, by patches and by both:
 
 ${table(
   ['prompts', 'class token', 'patches', 'both'],
@@ -65,22 +65,22 @@ ${table(
 
 ${worst(record)}
 
-Confusions (rows: the faces' label; columns: chosen, by both, from "one sentence"):
+Confusion matrix of "one sentence" by both (rows: labels, columns: predictions):
 
 ${confusionTable(classes, shown)}
 
-Phrases that no training caption contains, ${phrases.filter(({ chosen, wanted }) => chosen === wanted).length} of ${phrases.length} understood as meant:
+Phrases that occur in no training caption, of which the text tower understands ${phrases.filter(({ chosen, wanted }) => chosen === wanted).length} of ${phrases.length} as intended:
 
 ${table(
-  ['phrase', 'meant', 'understood as', 'probability'],
+  ['phrase', 'intended', 'understood as', 'probability'],
   phrases.map(({ phrase, wanted, chosen, probability }) => [phrase, wanted, chosen, probability.toFixed(2)]),
 )}
 
 ## Use
-Intended: to try mpafer, to teach, to compare methods of prompt learning on small hardware. Prohibited: any decision about a person (hiring, policing, border control, schooling, insurance, health), lie detection, covert observation. A facial expression is not what someone feels; votes of paid annotators on web images carry their biases, and rare classes (disgust, contempt, fear) are recognised badly, as the table shows. Nothing was measured by age, gender or skin colour.
+Intended for trying out mpafer, for teaching, and for comparing prompt-learning methods on small hardware. Prohibited: any decision about a person (hiring, policing, border control, schooling, insurance, health), lie detection and covert observation. A facial expression is not a feeling. The votes of paid annotators on web images carry their biases, and rare classes (disgust, contempt, fear) are recognised poorly, as the tables show. Performance by age, gender or skin colour was not measured.
 
 ## Cost
-${stages.map(([name, { steps, seconds }]) => `${name} stage ${steps} steps, ${(seconds / 60).toFixed(0)} min`).join('; ')} in ${sittingsText(record)}; no GPU. Energy was not measured; at 50 W it is at most ${((50 * stages.reduce((sum, [, { seconds }]) => sum + seconds, 0)) / 3.6e6).toFixed(2)} kWh.
+${stages.map(([name, { steps, seconds }]) => `${name} stage ${steps} steps, ${(seconds / 60).toFixed(0)} min`).join('; ')} in ${sittingsText(record)}; no GPU was used. Energy was not measured; at an assumed 50 W it amounts to ${((50 * stages.reduce((sum, [, { seconds }]) => sum + seconds, 0)) / 3.6e6).toFixed(2)} kWh.
 `;
 }
 
@@ -95,21 +95,21 @@ function worst({ classes, zeroShot }: ModelRecord): string {
     ),
   );
   const most = mistakes.toSorted((a, b) => b.count - a.count).slice(0, 4);
-  return `Where it fails most: ${most
+  return `Most frequent errors: ${most
     .map(
       ({ label, chosen, count, share }) =>
-        `${classes[label]} taken for ${classes[chosen]} (${plural(count, 'face')}, ${percent(share)} of the class)`,
+        `${classes[label]} mistaken for ${classes[chosen]} (${plural(count, 'face')}, ${percent(share)} of the class)`,
     )
     .join('; ')}.`;
 }
 
-/** Says when a resumption changed the configuration: the command alone would then not tell how the model was made. */
+/** Mentions settings that changed on resuming: the command alone then no longer describes the training. */
 function sittingsText({ sittings }: ModelRecord): string {
   const changed = sittings.some(
     ({ configuration }) => JSON.stringify(configuration) !== JSON.stringify(sittings[0]?.configuration),
   );
-  const count = sittings.length === 1 ? 'one sitting' : `${sittings.length} sittings`;
-  return changed ? `${count}, some with other settings (\`sittings\` in the record)` : count;
+  const count = sittings.length === 1 ? 'one session' : `${sittings.length} sessions`;
+  return changed ? `${count}, some with different settings (see \`sittings\` in \`training.json\`)` : count;
 }
 
 const millions = (count: number): string => `${(count / 1e6).toFixed(2)} M`;

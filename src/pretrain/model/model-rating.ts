@@ -1,4 +1,4 @@
-// How well a finished model recognises by its words alone, told to those who will use it: scores, calibration, when to say nothing.
+// The zero-shot performance of a finished model, for its users: scores, calibration, thresholds for abstaining.
 import type { Random } from '../../core/random.ts';
 import { type AbstentionResult, abstentionResult } from '../../metrics/abstention-rule.ts';
 import type { Interval } from '../../metrics/bootstrap.ts';
@@ -14,18 +14,18 @@ export interface ModelRating {
   readonly uar: number;
   readonly intervals: { readonly war: Interval; readonly uar: Interval };
   readonly recalls: readonly { readonly name: string; readonly n: number; readonly recall: number }[];
-  /** By which the logits are divided: fitted on every second face; folded into the model's logit scale. */
+  /** Divides the logits; fitted on every second face and folded into the model's logit scale. */
   readonly temperature: number;
-  /** Expected calibration error on the other faces, before and after. */
+  /** Expected calibration error on the other faces, before and after scaling. */
   readonly ece: { readonly before: number; readonly after: number };
-  /** Thresholds chosen on every second face, judged on the others, calibrated. */
+  /** Thresholds on calibrated probabilities, chosen on every second face and evaluated on the others. */
   readonly abstention: readonly AbstentionResult[];
 }
 
-/** Parts of the faces that shall get an answer. */
-export const statedCoverages = [0.95, 0.9, 0.8, 0.7] as const;
+/** Shares of the faces to be answered. */
+export const reportedCoverages = [0.95, 0.9, 0.8, 0.7] as const;
 
-/** @param predictions of the validation split @param logits [n, C] behind them */
+/** @param predictions for the validation split @param logits [n, C] from which they were computed */
 export function rateModel(predictions: Predictions, logits: Float32Array, random: Random): ModelRating {
   const { war, uar, perClass, n } = evaluate(predictions);
   const width = predictions.classes.length;
@@ -48,7 +48,7 @@ export function rateModel(predictions: Predictions, logits: Float32Array, random
     recalls: perClass.map(({ name, n, recall }) => ({ name, n, recall })),
     temperature,
     ece: { before: evaluate(half(1, 1)).ece, after: evaluate(judgedOn).ece },
-    abstention: statedCoverages.map((coverage) =>
+    abstention: reportedCoverages.map((coverage) =>
       abstentionResult(chosenOn, judgedOn, { coverage }, random.split('abstention', coverage)),
     ),
   };

@@ -1,4 +1,4 @@
-// What is written beside a pretrained model: how it was made, on what, and how well it does.
+// The record saved with a pretrained model: how it was made, on which data, and how well it performs.
 
 import type { PretrainConfiguration } from '../pretrain-configuration.ts';
 import type { ModelRating } from './model-rating.ts';
@@ -7,7 +7,7 @@ import type { ZeroShot } from './zero-shot.ts';
 
 export interface ModelRecord {
   readonly name: string;
-  /** When it was finished, ISO 8601. */
+  /** When training finished, ISO 8601. */
   readonly date: string;
   readonly command: string;
   readonly configuration: PretrainConfiguration;
@@ -17,19 +17,19 @@ export interface ModelRecord {
     readonly valid: string;
     readonly trainFaces: number;
     readonly validFaces: number;
-    /** SHA-256 over names, splits, labels and votes, and over all grey pixels in order. */
+    /** SHA-256 over names, splits, labels and votes; `pixels` is that over all grey pixels in order. */
     readonly fingerprint: string;
     readonly pixels: string;
   };
   readonly classes: readonly string[];
-  /** Zero-shot on the validation split, by each way to prompt. */
+  /** Zero-shot scores on the validation split, for each set of prompts. */
   readonly zeroShot: Readonly<Record<string, ZeroShot>>;
-  /** As `--run zero-shot` recognises the validation split. */
+  /** Zero-shot recognition of the validation split, as users of the model will see it. */
   readonly rating: ModelRating;
   readonly phrases: readonly UnderstoodPhrase[];
-  /** Steps and seconds of each stage, pauses between sittings left out. */
+  /** Steps and seconds of each stage, without the pauses between sittings. */
   readonly stages: Readonly<Record<string, { readonly steps: number; readonly seconds: number }>>;
-  /** When the run was begun and resumed, behind which step, with which configuration: a resumption may bring another. */
+  /** When the run was started and resumed, after which step and with which configuration, which may change on resuming. */
   readonly sittings: readonly {
     readonly at: string;
     readonly stage: string;

@@ -1,4 +1,4 @@
-// Classes as the text tower sees them: the mean, at unit length, of some sentences about each.
+// Class vectors from the text tower: the mean embedding, at unit length, of some sentences about each class.
 import type { ClipConfig } from '../../clip/config.ts';
 import { tokenBatch } from '../../clip/token-batch.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
@@ -11,7 +11,7 @@ import type { Parameters } from '../optimiser/parameters.ts';
 import { captionFeatures } from '../stages/text-stage.ts';
 import { feedsFor } from '../stages/trainer.ts';
 
-/** Ways to prompt for the classes: a plain sentence, one with a description, and several whose mean is taken. */
+/** Sets of prompts for a class: a plain sentence, one with a description, and several to be averaged. */
 export const promptSets: Readonly<Record<string, (expression: Expression) => readonly string[]>> = {
   'one sentence': (name) => [`a photo of a person making a facial expression of ${name}`],
   described: (name) => [
@@ -36,7 +36,7 @@ export interface PromptVectors {
   release(): Promise<void>;
 }
 
-/** The embeddings of given texts, for whatever the parameters are. */
+/** Compiles a program that embeds the given texts under any parameters. */
 export async function textVectors(
   engine: Engine,
   config: ClipConfig,
@@ -57,7 +57,7 @@ export async function textVectors(
   };
 }
 
-/** Class vectors [C, E] of each set of prompts. */
+/** Class vectors [C, E] for each set of prompts. */
 export async function promptVectors(engine: Engine, config: ClipConfig, tokenizer: Tokenizer, parameters: Parameters) {
   const sets: Record<string, NumericArray> = {};
   for (const [name, sentences] of Object.entries(promptSets)) {

@@ -1,17 +1,17 @@
-// What the text tower makes of phrases: its probability of each expression, by cosine with plain prompts' class vectors.
+// How the text tower understands phrases: the most probable expression, by cosine with the class vectors of plain prompts.
 import { argmax } from '../../core/argmax.ts';
 import type { NumericArray } from '../../core/array.ts';
 
 export interface UnderstoodPhrase {
   readonly phrase: string;
-  /** What a reader would say. */
+  /** The expression that the phrase is meant to describe. */
   readonly wanted: string;
   readonly chosen: string;
   /** Of `chosen`, 0 to 1. */
   readonly probability: number;
 }
 
-/** @param texts [phrases, E], @param vectors [C, E], of any length */
+/** @param texts [phrases, E] and @param vectors [C, E], neither necessarily at unit length */
 export function understandPhrases(
   phrases: readonly (readonly [phrase: string, wanted: string])[],
   texts: NumericArray,

@@ -1,4 +1,4 @@
-// How well class vectors tell faces apart: by the class token, by the patches, by both.
+// Zero-shot accuracy of class vectors: by the class token, by the patches and by both.
 
 import type { ClipConfig } from '../../clip/config.ts';
 import { argmax } from '../../core/argmax.ts';
@@ -16,15 +16,15 @@ import { imageFeatures } from '../stages/image-stage.ts';
 import { feedsFor } from '../stages/trainer.ts';
 
 export interface ZeroShot {
-  /** Share of faces whose best class is the label's: by the global embedding, by the mean over patches, by their sum. */
+  /** Accuracy by the global embedding, by the mean over patches and by the sum of the two. */
   readonly global: number;
   readonly local: number;
   readonly both: number;
-  /** [C][C] counts by label and by class chosen by both. */
+  /** [C][C] counts: rows are labels, columns the class chosen by both. */
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** Several ways to stand for the classes, by name: each [C, E], of any length. */
+/** Named sets of class vectors: each [C, E], not necessarily at unit length. */
 export type VectorSets = Readonly<Record<string, NumericArray>>;
 
 export interface ZeroShotProgram {
@@ -32,9 +32,9 @@ export interface ZeroShotProgram {
   release(): Promise<void>;
 }
 
-const atOnce = 100;
+const batch = 100;
 
-/** @param sets names of the sets, so that one pass over the faces serves all */
+/** @param sets names of the sets, all evaluated in one pass over the faces */
 export async function zeroShotProgram(
   engine: Engine,
   config: ClipConfig,
@@ -54,8 +54,8 @@ export async function zeroShotProgram(
     async evaluate(parameters, values, faces) {
       const counts = sets.map(() => tally(classes));
       const vectors = joined(sets.map((name) => values[name]!));
-      for (let first = 0; first < faces.count; first += atOnce) {
-        const count = Math.min(atOnce, faces.count - first);
+      for (let first = 0; first < faces.count; first += batch) {
+        const count = Math.min(batch, faces.count - first);
         const view = (row: number, into: Float32Array) =>
           plainView(faces.grey, (first + row) * size * size, size, into);
         const { patches, places } = patchBatch(count, size, patch, total, view, () => random(0));

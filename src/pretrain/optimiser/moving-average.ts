@@ -1,10 +1,10 @@
-// An exponential moving average of parameters: steadier than the last step's, and what is shipped.
+// An exponential moving average of the parameters: less noisy than those of the last step, and what the model ships with.
 import type { Parameters } from './parameters.ts';
 
 /**
- * average = d average + (1 - d) parameters, in place, with d = min(decay, (1 + step) / (10 + step)), so that the first steps are soon forgotten.
+ * average = d average + (1 - d) parameters, in place, with d = min(decay, (1 + step) / (10 + step)), which soon forgets the first steps.
  *
- * @param step how many averages were taken before
+ * @param step number of previous updates
  */
 export function moveAverage(average: Parameters, parameters: Parameters, decay: number, step: number): void {
   const keep = Math.min(decay, (1 + step) / (10 + step));

@@ -1,4 +1,4 @@
-// The optimiser of pretraining: Muon for the matrices inside blocks, AdamW for all else.
+// The optimiser of pretraining: Muon for the matrices inside blocks, AdamW for everything else.
 import { float32, type NumericArray } from '../../core/array.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
 import { input, type Tensor } from '../../graph/tensor.ts';
@@ -12,13 +12,13 @@ export interface OptimiserOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly weightDecay: number;
-  /** Muon's rate is that of AdamW times this. */
+  /** Muon's learning rate relative to AdamW's. */
   readonly muonFactor: number;
-  /** Largest norm of all gradients of AdamW's part together. */
+  /** Largest joint norm of the gradients that AdamW handles. */
   readonly clip: number;
 }
 
-/** First moments of all parameters that are trained, second moments of AdamW's. */
+/** First moments of all parameters that train, second moments of those that AdamW handles. */
 export interface OptimiserState {
   step: number;
   readonly first: Map<string, Float32Array>;
@@ -32,8 +32,8 @@ export interface Optimiser {
   release(): Promise<void>;
 }
 
-/** Matrices inside blocks. Embeddings, projections, norms and biases are not of the kind that Muon is for. */
-export const isMuons = (name: string, { shape }: NumericArray): boolean =>
+/** Whether Muon updates a parameter: only matrices inside blocks, not embeddings, projections, norms or biases. */
+export const usesMuon = (name: string, { shape }: NumericArray): boolean =>
   shape.length === 2 && name.includes('.blocks.');
 
 export const freshState = (parameters: Parameters, names: readonly string[]): OptimiserState => {
@@ -41,7 +41,7 @@ export const freshState = (parameters: Parameters, names: readonly string[]): Op
   return {
     step: 0,
     first: new Map(names.map(zeros)),
-    second: new Map(names.filter((name) => !isMuons(name, parameters.get(name)!)).map(zeros)),
+    second: new Map(names.filter((name) => !usesMuon(name, parameters.get(name)!)).map(zeros)),
   };
 };
 
@@ -53,7 +53,7 @@ export async function createOptimiser(
   options: OptimiserOptions,
   state: OptimiserState = freshState(parameters, names),
 ): Promise<Optimiser> {
-  const muons = names.filter((name) => isMuons(name, parameters.get(name)!));
+  const muons = names.filter((name) => usesMuon(name, parameters.get(name)!));
   const others = names.filter((name) => !muons.includes(name));
   const groups = Object.entries(Object.groupBy(muons, (name) => parameters.get(name)!.shape.join('x'))) as [
     string,
@@ -117,7 +117,7 @@ function groupGraph(groups: readonly [string, string[]][], parameters: Parameter
   );
 }
 
-/** Moves the momenta on and returns where they point with the gradient looked ahead (Nesterov), each at norm 1. */
+/** Updates the momenta and returns their Nesterov directions, each with norm 1. */
 function directions(
   members: readonly string[],
   gradients: Readonly<Record<string, NumericArray>>,
@@ -152,7 +152,7 @@ function applyMuon(
   decay: number,
 ): void {
   const [, rows, columns] = steps.shape as [number, number, number];
-  // An orthogonal matrix has entries of size 1 / sqrt(longer side): brought to 0.2, that of AdamW's steps (Liu et al. 2025).
+  // The entries of an orthogonal matrix have root mean square 1 / sqrt(longer side); scaled to 0.2, as in AdamW's steps (Liu et al. 2025).
   const size = rate * 0.2 * Math.sqrt(Math.max(rows, columns));
   const keep = 1 - rate * decay;
   members.forEach((name, position) => {

@@ -1,22 +1,21 @@
-// Before the image tower: the guide learns to tell the classes apart.
+// The optional stage before the image stage: the guide learns to classify faces.
 import type { Random } from '../../core/random.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { input, type Tensor } from '../../graph/tensor.ts';
 import { crossEntropy } from '../../nn/cross-entropy.ts';
-import { chosen, drawViews, targetsOf } from '../batches/drawn-batch.ts';
 import type { FaceSet } from '../batches/face-set.ts';
+import { batchIndices, drawViews, targetsOf } from '../batches/image-batch.ts';
 import { type GuideShape, guide, guideNames, guideShape } from '../guide/guide.ts';
 import { guideWindows, windowsOf } from '../guide/guide-windows.ts';
-
 import type { PretrainConfiguration } from '../pretrain-configuration.ts';
 import { imageStagePlan, type StageTraining } from './stage-training.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
-/** Cross-entropy of the votes under the guide's scores. At chance ln C. */
+/** Cross-entropy of the guide's scores against the votes; ln C at chance. */
 export const guideLoss = (shape: GuideShape): Tensor =>
   crossEntropy(guide(shape, guideWindows(shape)).scores, input('targets', ['B', shape.classes]));
 
-/** @param random of this stage; batches depend on it and on the step alone */
+/** @param random this stage's stream; batches depend on it and the step alone */
 export function guideTraining(
   configuration: PretrainConfiguration,
   faces: FaceSet,
@@ -35,7 +34,7 @@ export function guideTraining(
       return program;
     },
     batchOf(step) {
-      const indices = chosen(faces.count, batch, step, stepsPerEpoch, random);
+      const indices = batchIndices(faces.count, batch, step, stepsPerEpoch, random);
       const views = drawViews(configuration, faces, indices, random.split('view', step));
       return { windows: windowsOf(views, shape), targets: targetsOf(faces, indices) };
     },

@@ -1,4 +1,4 @@
-// First stage: the image tower learns to tell the classes apart, by its class token and by its patches, against vectors in the shared space.
+// First stage, the loss: the image tower learns to classify faces, by class token and by patches, against class vectors in the shared space.
 import type { ClipConfig } from '../../clip/config.ts';
 import { add } from '../../graph/ops/add.ts';
 import { exp } from '../../graph/ops/exp.ts';
@@ -12,20 +12,20 @@ import { input, scalar, type Tensor } from '../../graph/tensor.ts';
 import { cosines } from '../../nn/cosine.ts';
 import { crossEntropy } from '../../nn/cross-entropy.ts';
 import { linearLayer } from '../../nn/linear-layer.ts';
-import { visiblePatches } from '../batches/visible-patches.ts';
 import { type GuideShape, guide } from '../guide/guide.ts';
 import { guideWindows } from '../guide/guide-windows.ts';
 import { imageInputs } from '../optimiser/parameters.ts';
+import { visiblePatches } from './visible-patches.ts';
 
 export interface ImageGraph {
   readonly loss: Tensor;
   /** [B, C] */
   readonly globalScores: Tensor;
-  /** [B, C], mean over the visible patches. */
+  /** [B, C], averaged over the visible patches. */
   readonly localScores: Tensor;
 }
 
-/** Inputs of the graph beside the parameters: `patches`, `places` and, for the loss, `targets` [B, C]. */
+/** Inputs of the graph besides the parameters: `patches`, `places` and, for the loss, `targets` [B, C]. */
 export const imageFeatures = (config: ClipConfig, visible: number) => {
   const { image } = config;
   const patches = (image.size / image.patch) ** 2;
@@ -38,21 +38,21 @@ export const imageFeatures = (config: ClipConfig, visible: number) => {
   );
 };
 
-/** How the guide's knowledge reaches the image tower. */
+/** How the guide teaches the image tower. */
 export interface Guidance {
   readonly shape: GuideShape;
-  /** Weight of the distance between what tower and guide see in a patch. */
+  /** Weight of the distance between the tower's and the guide's features of a patch. */
   readonly weight: number;
-  /** Share of the guide's own judgement of the view in the targets, beside the votes. */
+  /** Share of the guide's probabilities in the targets; the rest is the votes. */
   readonly share: number;
 }
 
 /**
- * Cross-entropy of the votes under exp(logitScale) times the cosines with the class vectors: of the global embedding, and of the mean
- * over patches with weight `localWeight`. At chance (1 + localWeight) ln C at most.
+ * Cross-entropy of exp(logitScale) times the cosines with the class vectors against the votes: for the global embedding, and for the
+ * mean over patches with weight `localWeight`. At chance (1 + localWeight) ln C.
  *
- * With guidance, the targets are part votes, part the guide's probabilities, and `weight` times the mean square distance between a linear
- * map of each visible patch's token and the guide's feature there is added, about `weight` at the start.
+ * With guidance, the targets blend the votes with the guide's probabilities, and `weight` times the mean squared distance between a
+ * linear map of each visible patch's token and the guide's feature is added; this term is about `weight` at the start.
  */
 export function imageGraph(
   config: ClipConfig,

@@ -1,9 +1,9 @@
-// Batches, schedule and programs of the first stage.
+// First stage, the training: its batches, schedule and programs.
 import type { ClipConfig } from '../../clip/config.ts';
 import type { Random } from '../../core/random.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { chosen, drawViews, shownViews, targetsOf } from '../batches/drawn-batch.ts';
 import type { FaceSet } from '../batches/face-set.ts';
+import { batchIndices, drawPatches, drawViews, targetsOf } from '../batches/image-batch.ts';
 import { guideShape } from '../guide/guide.ts';
 import { windowsOf } from '../guide/guide-windows.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
@@ -12,14 +12,14 @@ import { imageGraph } from './image-stage.ts';
 import { imageStagePlan, type StageTraining } from './stage-training.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
-/** Names of what the first stage trains. */
+/** Names of the parameters that the first stage trains. */
 export const imageNames = (parameters: Parameters): string[] =>
   [...parameters.keys()].filter(
     (name) =>
       name.startsWith('image.') || name === 'classVectors' || name === 'logitScale' || name.startsWith('guideHead.'),
   );
 
-/** @param random of this stage; batches depend on it and on the step alone */
+/** @param random this stage's stream; batches depend on it and the step alone */
 export function imageTraining(
   configuration: PretrainConfiguration,
   config: ClipConfig,
@@ -49,10 +49,10 @@ export function imageTraining(
       return made;
     },
     batchOf(step) {
-      const indices = chosen(faces.count, batch, step, stepsPerEpoch, random);
+      const indices = batchIndices(faces.count, batch, step, stepsPerEpoch, random);
       const stream = random.split('view', step);
       const views = drawViews(configuration, faces, indices, stream);
-      const shown = shownViews(views, config, shownAt(step), stream);
+      const shown = drawPatches(views, config, shownAt(step), stream);
       const targets = targetsOf(faces, indices);
       return guided === undefined ? { ...shown, targets } : { ...shown, targets, windows: windowsOf(views, guided) };
     },

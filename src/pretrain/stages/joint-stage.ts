@@ -1,4 +1,4 @@
-// Third stage: both towers together, images against captions. Images of one expression are not negatives of each other.
+// Third stage: both towers together, contrasting images with captions. Images of the same expression are not negatives of each other.
 import type { ClipConfig } from '../../clip/config.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
 import type { Random } from '../../core/random.ts';
@@ -15,8 +15,8 @@ import { input, scalar, type Tensor } from '../../graph/tensor.ts';
 import { cosines } from '../../nn/cosine.ts';
 import { crossEntropy } from '../../nn/cross-entropy.ts';
 import { captionBatch, captionWithin } from '../batches/caption-batch.ts';
-import { chosen, drawViews, shownViews, targetsOf } from '../batches/drawn-batch.ts';
 import type { FaceSet } from '../batches/face-set.ts';
+import { batchIndices, drawPatches, drawViews, targetsOf } from '../batches/image-batch.ts';
 import { pureCaption } from '../captions/captions.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
 import type { PretrainConfiguration } from '../pretrain-configuration.ts';
@@ -25,14 +25,14 @@ import { imageStagePlan, type StageTraining } from './stage-training.ts';
 import { captionFeatures } from './text-stage.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
-/** Captions of each expression in each part of a batch, and most tokens of one. */
-const eachClass = 4;
+/** Captions of each expression in each part of a batch, and the largest number of tokens of a caption. */
+const captionsPerClass = 4;
 const length = 24;
 
 /**
- * With S = exp(logitScale) cos(image, caption) [B, J] and the agreement of votes and captions A = targets shares' [B, J]: cross-entropy of
- * each image's scores against its row of A, of each caption's against its column with weight `captionWeight`, both at sum 1; the rows
- * again for the mean over patches with weight `localWeight`.
+ * With scores S = exp(logitScale) cos(image, caption) [B, J] and the agreement of votes and captions A = targets shares' [B, J], the sum
+ * of three cross-entropies: each image's scores against its row of A; the same for the mean over patches, with weight `localWeight`;
+ * and each caption's scores against its column of A, with weight `captionWeight`. Rows and columns of A are normalised to sum to 1.
  */
 export function jointLoss(
   config: ClipConfig,
@@ -40,7 +40,7 @@ export function jointLoss(
   visible: number,
   { localWeight, captionWeight }: { readonly localWeight: number; readonly captionWeight: number },
 ): Tensor {
-  const count = eachClass * classes;
+  const count = captionsPerClass * classes;
   const { global, patches } = imageFeatures(config, visible);
   const text = captionFeatures(config, count, length);
   const scale = exp(input('logitScale', []));
@@ -81,7 +81,7 @@ export function jointTraining(
     },
     batchOf(step) {
       const stream = random.split('captions', step);
-      const captions = Array.from({ length: engines.length * eachClass * faces.classes }, (_, row) =>
+      const captions = Array.from({ length: engines.length * captionsPerClass * faces.classes }, (_, row) =>
         captionWithin(
           length,
           tokenizer,
@@ -89,10 +89,10 @@ export function jointTraining(
           stream.split(row),
         ),
       );
-      const indices = chosen(faces.count, batch, step, stepsPerEpoch, random);
+      const indices = batchIndices(faces.count, batch, step, stepsPerEpoch, random);
       const views = random.split('view', step);
       return {
-        ...shownViews(drawViews(configuration, faces, indices, views), config, shown, views),
+        ...drawPatches(drawViews(configuration, faces, indices, views), config, shown, views),
         targets: targetsOf(faces, indices),
         ...captionBatch(captions, tokenizer, config, length, engines.length),
       };

@@ -1,4 +1,4 @@
-// The loop of a stage: step, look at the validation split, hand out the state.
+// The training loop of a stage: steps, evaluations on the validation split, checkpoints.
 import { MpaferError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { learningRate } from '../../nn/optim/schedule.ts';
@@ -10,51 +10,51 @@ import type { PretrainConfiguration } from '../pretrain-configuration.ts';
 import type { StageTraining } from './stage-training.ts';
 import { trainStep } from './trainer.ts';
 
-/** Zero-shot accuracy by each way to stand for the classes. */
-export type Looks = Readonly<Record<string, ZeroShot>>;
+/** Zero-shot scores for each named set of class vectors. */
+export type ZeroShotResults = Readonly<Record<string, ZeroShot>>;
 
 export type StageEvent =
   | {
       readonly kind: 'step';
       readonly stage: Stage;
-      /** Steps done, this one included. */
+      /** Completed steps, including this one. */
       readonly step: number;
       readonly steps: number;
       readonly epoch: number;
       readonly batch: number;
       readonly loss: number;
-      /** Of the gradients in AdamW's part, before clipping. */
+      /** Norm of the gradients that AdamW handles, before clipping. */
       readonly norm: number;
       readonly rate: number;
     }
-  | { readonly kind: 'evaluation'; readonly stage: Stage; readonly step: number; readonly results: Looks }
+  | { readonly kind: 'evaluation'; readonly stage: Stage; readonly step: number; readonly results: ZeroShotResults }
   | { readonly kind: 'checkpoint'; readonly state: PretrainState };
 
-export interface StageSurroundings {
+export interface StageContext {
   readonly configuration: PretrainConfiguration;
   readonly engines: readonly Engine[];
-  /** Looks at the validation split. */
-  readonly look: (average: Parameters) => Promise<Looks>;
-  /** Stops behind the step that runs, with a last checkpoint, and throws MpaferError `aborted`. */
+  /** ZeroShotResults at the validation split. */
+  readonly evaluate: (average: Parameters) => Promise<ZeroShotResults>;
+  /** Stops after the current step with a final checkpoint, then throws MpaferError `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs what is left of a stage; returns its last state. */
+/** Runs the remaining steps of a stage and returns its final state. */
 export async function* runStage(
   training: StageTraining,
   start: PretrainState,
-  { configuration, engines, look, signal }: StageSurroundings,
+  { configuration, engines, evaluate, signal }: StageContext,
 ): AsyncGenerator<StageEvent, PretrainState> {
   const { stage, parameters, average, optimiser: progress } = start;
   const names = training.names(parameters);
   const optimiser = await createOptimiser(engines[0]!, parameters, names, configuration.optimiser, progress);
-  const lookEvery = Math.max(1, Math.round(configuration.evaluateEvery * training.stepsPerEpoch));
+  const evaluateEvery = Math.max(1, Math.round(configuration.evaluateEvery * training.stepsPerEpoch));
   const stateAt = (step: number): PretrainState => ({ stage, step, parameters, average, optimiser: progress });
 
   for (let step = start.step; step < training.steps; step++) {
     if (signal?.aborted) {
       yield { kind: 'checkpoint', state: stateAt(step) };
-      throw new MpaferError('aborted', `Stopped in the ${stage} stage behind step ${step}`, { cause: signal.reason });
+      throw new MpaferError('aborted', `Stopped in the ${stage} stage after step ${step}`, { cause: signal.reason });
     }
     const rate = learningRate(step, training.schedule);
     const program = await training.program(step, parameters);
@@ -73,11 +73,13 @@ export async function* runStage(
     const epoch = done / training.stepsPerEpoch;
     yield { kind: 'step', stage, step: done, steps: training.steps, epoch, batch: training.batch, loss, norm, rate };
     const last = done === training.steps;
-    if (last || done % lookEvery === 0) yield { kind: 'evaluation', stage, step: done, results: await look(average) };
+    if (last || done % evaluateEvery === 0)
+      yield { kind: 'evaluation', stage, step: done, results: await evaluate(average) };
     if (last || done % configuration.checkpointEvery === 0) yield { kind: 'checkpoint', state: stateAt(done) };
   }
-  // A run that was stopped behind the last step still owes its last look.
-  if (start.step >= training.steps) yield { kind: 'evaluation', stage, step: start.step, results: await look(average) };
+  // A run that was stopped after the last step may have missed its final evaluation.
+  if (start.step >= training.steps)
+    yield { kind: 'evaluation', stage, step: start.step, results: await evaluate(average) };
   await optimiser.release();
   await training.release();
   return stateAt(training.steps);

@@ -1,4 +1,4 @@
-// Second stage: the text tower learns to say what the image tower has learnt. No image is needed.
+// Second stage: the text tower learns to map captions to the class vectors of the image stage. It needs no images.
 import type { ClipConfig } from '../../clip/config.ts';
 import { textTower } from '../../clip/text-tower.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
@@ -21,19 +21,19 @@ import type { PretrainConfiguration } from '../pretrain-configuration.ts';
 import type { StageTraining } from './stage-training.ts';
 import { compileLoss, type LossProgram } from './trainer.ts';
 
-/** Embeddings [J, E] of `ids` [J, T] with end tokens at the rows `ends` [J]. */
+/** Embeddings [J, E] of the captions `ids` [J, T], whose end tokens are at rows `ends` [J]. */
 export function captionFeatures(config: ClipConfig, count: number, length: number): Tensor {
   const weights = textInputs(config);
   const rows = gather(weights.tokenEmbedding, input('ids', [count, length], 'int64'));
   return textTower(weights, config, rows, input('ends', [count], 'int64'));
 }
 
-/** How much a caption's embedding is drawn to the mixture of class vectors that it speaks of, beside the cross-entropy. */
-const towardsMixture = 5;
+/** Weight of the distance between a caption's embedding and its mixture of class vectors, relative to the cross-entropy. */
+const mixtureWeight = 5;
 
 /**
- * Cross-entropy of a caption's shares under exp(logitScale) cos(caption, class vectors), and 1 - cosine with the mixture of unit class
- * vectors that has these shares. At chance ln C + 5.
+ * Cross-entropy of exp(logitScale) cos(caption, class vectors) against the caption's shares, plus 5 times one minus its cosine with the
+ * mixture of unit class vectors in these shares. At chance ln C + 5.
  */
 export function textLoss(config: ClipConfig, classes: number, count: number, length: number): Tensor {
   const text = captionFeatures(config, count, length);
@@ -42,13 +42,13 @@ export function textLoss(config: ClipConfig, classes: number, count: number, len
   const scores = multiply(cosines(text, vectors), exp(input('logitScale', [])));
   const mixture = linear(shares, unitLength(vectors), 'in-out');
   const distance = mean(subtract(scalar(1), rowCosines(text, mixture)));
-  return add(crossEntropy(scores, shares), multiply(distance, scalar(towardsMixture)));
+  return add(crossEntropy(scores, shares), multiply(distance, scalar(mixtureWeight)));
 }
 
 export const textNames = (parameters: Parameters): string[] =>
   [...parameters.keys()].filter((name) => name.startsWith('text.'));
 
-/** Most tokens of a caption in two steps of three, and in the third. */
+/** Largest number of tokens of a caption: in two of every three steps, and in the third. */
 const lengths = [20, 56] as const;
 
 export function textTraining(

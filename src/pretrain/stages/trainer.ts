@@ -1,4 +1,4 @@
-// Runs steps of one stage: feeds parameters and a batch, moves the parameters, keeps their average.
+// A training step: loss and gradients of a batch, an optimiser step, the moving average of the parameters.
 import { float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import type { Arrays, Engine, Program } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
@@ -7,18 +7,18 @@ import { moveAverage } from '../optimiser/moving-average.ts';
 import type { Optimiser } from '../optimiser/optimiser.ts';
 import type { Parameters } from '../optimiser/parameters.ts';
 
-/** A loss with its gradient for each parameter that trains, compiled. */
+/** A compiled loss with its gradients with respect to the parameters that train. */
 export interface LossProgram {
-  /** Loss and gradients for the parameters' present values. */
+  /** Loss and gradients at the current values of the parameters. */
   run(parameters: Parameters, batch: Arrays): Promise<{ loss: number; gradients: Arrays }>;
   release(): Promise<void>;
 }
 
 /**
- * A batch is dealt to the engines in equal parts that run side by side, and their gradients are averaged: with engines of one thread each
- * this is faster than threads that wait for each other at every operator, above all on a machine that has other work.
+ * Compiles a loss for several engines. Each runs an equal part of the batch in parallel, and their gradients are averaged: with
+ * single-threaded engines this is faster than threads that synchronise at every operator, especially on a busy machine.
  *
- * @param names parameters to differentiate for; each must be an input of the loss under its own name
+ * @param names parameters to differentiate with respect to; each must be an input of the loss under its own name
  */
 export async function compileLoss(
   engines: readonly Engine[],
@@ -62,7 +62,7 @@ function addTo(sum: Float32Array, other: Float32Array): void {
   for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + other[i]!;
 }
 
-/** Rows of part `part` of `parts` of every array. */
+/** The rows of every array that belong to one of `parts` equal parts. */
 function partOf(batch: Arrays, part: number, parts: number): Arrays {
   if (parts === 1) return batch;
   return Object.fromEntries(
@@ -73,7 +73,7 @@ function partOf(batch: Arrays, part: number, parts: number): Arrays {
   );
 }
 
-/** What a program asks for: parameters by name, all else from the batch. */
+/** The inputs of a program: from the batch where it has them, else parameters by name. */
 export function feedsFor(program: Program<string>, parameters: Parameters, batch: Arrays): Arrays {
   const feeds: Record<string, NumericArray> = {};
   for (const { name } of program.model.inputs) feeds[name] = batch[name] ?? parameters.get(name)!;
@@ -90,7 +90,7 @@ export interface TrainedStep {
   readonly norm: number;
 }
 
-/** One step in place: gradients, optimiser, average. */
+/** One training step, updating parameters and average in place. */
 export async function trainStep(
   program: LossProgram,
   optimiser: Optimiser,

@@ -1,4 +1,4 @@
-// The images of a step: which, seen how, and what to learn from them.
+// The images of a training step: which faces, their random views and their targets.
 import type { ClipConfig } from '../../clip/config.ts';
 import { float32, type NumericArray } from '../../core/array.ts';
 import type { Random } from '../../core/random.ts';
@@ -7,14 +7,20 @@ import type { FaceSet } from './face-set.ts';
 import { greyView } from './grey-view.ts';
 import { type PatchBatch, patchBatch } from './patch-batch.ts';
 
-/** The images of a step: each epoch has its own order, and what is left over at its end is left out. */
-export function chosen(count: number, batch: number, step: number, stepsPerEpoch: number, random: Random): Uint32Array {
+/** Indices of the faces of a step: each epoch has its own order, and an incomplete last batch is dropped. */
+export function batchIndices(
+  count: number,
+  batch: number,
+  step: number,
+  stepsPerEpoch: number,
+  random: Random,
+): Uint32Array {
   const order = random.split('order', Math.floor(step / stepsPerEpoch)).permutation(count);
   const first = (step % stepsPerEpoch) * batch;
   return order.slice(first, first + batch);
 }
 
-/** A varied view [S, S] of each chosen face, 0-255. */
+/** A random view [S, S] of each face, 0-255. */
 export const drawViews = (
   { view }: PretrainConfiguration,
   { size, grey }: FaceSet,
@@ -27,8 +33,8 @@ export const drawViews = (
     return drawn;
   });
 
-/** Some patches of each view, drawn anew for each. */
-export const shownViews = (
+/** A random subset of the patches of each view. */
+export const drawPatches = (
   views: readonly Float32Array[],
   { image: { size, patch } }: ClipConfig,
   visible: number,
@@ -43,7 +49,7 @@ export const shownViews = (
     (row) => random.split('patches', row),
   );
 
-/** Shares of votes [B, C]. */
+/** The shares of votes [B, C] of some faces. */
 export function targetsOf({ classes, targets }: FaceSet, indices: Uint32Array): NumericArray {
   const wanted = new Float32Array(indices.length * classes);
   for (const [row, face] of indices.entries())

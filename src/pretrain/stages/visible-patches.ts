@@ -1,4 +1,4 @@
-// The image tower over some of an image's patches: what is not shown costs nothing. With all patches it is CLIP's tower.
+// The image tower on a subset of an image's patches: hidden patches cost nothing. With all patches it is CLIP's image tower.
 import { blockOptions } from '../../clip/block-options.ts';
 import type { ClipConfig } from '../../clip/config.ts';
 import type { ImageTowerWeights } from '../../clip/weights.ts';
@@ -23,8 +23,8 @@ export interface VisibleFeatures {
 /**
  * @param kernel [Dv, p p]: the patch embedding for grey patches
  * @param patches [B, n, p p]: n visible patches of each image, grey and normalised (`greyMean`, `greyDeviation`)
- * @param places [B, n, 1 + N]: one-hot row of each patch in the table of positions; a product with it, unlike a look-up, has a
- * gradient that does not depend on the number of threads
+ * @param places [B, n, 1 + N]: one-hot row of each patch in the position table; unlike a lookup, a product with it has a gradient
+ * that does not depend on the number of threads
  */
 export function visiblePatches(
   weights: ImageTowerWeights<Tensor>,
