@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { makeFolder } from '../platform/node/files/make-folder.ts';
 import { writeFile } from '../platform/node/files/write-file.ts';
 import { pngOf } from '../platform/node/images/rasterise.ts';
-import { pagePlots } from '../report/plots.ts';
+import { pagePlots } from '../report/pages/page-plots.ts';
 
 /** The folder of charts beside a page. */
 export const plotFolder = 'plots';

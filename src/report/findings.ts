@@ -1,12 +1,12 @@
-// What a careful reader would notice in the numbers, said in sentences: collapse, confusions, miscalibration.
+// What a careful reader would notice in the numbers, in sentences: collapse, confusions, miscalibration.
 
 import type { RunReport } from '../evaluate/run-report.ts';
 import type { ClassScore } from '../metrics/class-scores.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
-import { chance, count, percent } from './figures.ts';
 import { headlineOf } from './headline.ts';
+import { count, percent, pValue } from './text/numbers.ts';
 
-/** Plain sentences, most important first. Class names stand in curly quotes and are not escaped. */
+/** Plain sentences, most important first. Class names are in curly quotes and not escaped. */
 export function findings(run: RunReport): readonly string[] {
   const { trained, zeroShot } = headlineOf(run);
   if (!trained || trained.evaluation.n === 0) return [];
@@ -23,7 +23,7 @@ export function findings(run: RunReport): readonly string[] {
     ...calibration(run),
     ...(comparison
       ? [
-          `Zero-shot and trained differ on ${count(comparison.onlyFirst + comparison.onlySecond)} faces: ${chance(comparison.p)} by McNemar’s exact test.`,
+          `Exactly one of the zero-shot and the trained model is right on ${count(comparison.onlyFirst + comparison.onlySecond)} faces: ${pValue(comparison.p)} by McNemar’s exact test.`,
         ]
       : []),
   ];
@@ -31,7 +31,7 @@ export function findings(run: RunReport): readonly string[] {
 
 const quoted = (name: string) => `“${name}”`;
 
-/** A class that is never found, and one that is named far too often. */
+/** Classes that are never recognised, and classes that are predicted far too often. */
 function collapse({ n, perClass, confusion }: Evaluation): readonly string[] {
   const lost = perClass.filter(({ n, recall }) => n > 0 && recall === 0);
   const sentences =
@@ -39,7 +39,9 @@ function collapse({ n, perClass, confusion }: Evaluation): readonly string[] {
   perClass.forEach(({ name, n: occurs }, column) => {
     const given = confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0) / n;
     if (given > 0.4 && given > 2 * (occurs / n)) {
-      sentences.push(`${percent(given)} of all faces are called ${quoted(name)}, and ${percent(occurs / n)} are.`);
+      sentences.push(
+        `${percent(given)} of all faces are predicted as ${quoted(name)}, but only ${percent(occurs / n)} are labelled so.`,
+      );
     }
   });
   return sentences;
@@ -50,11 +52,11 @@ function extremes(perClass: readonly ClassScore[]): readonly string[] {
   const [best, worst] = [present[0], present.at(-1)];
   if (!best || !worst || best.recall === worst.recall || worst.recall === 0) return [];
   return [
-    `Best recognised is ${quoted(best.name)} (${percent(best.recall)}), worst ${quoted(worst.name)} (${percent(worst.recall)}).`,
+    `The best recognised class is ${quoted(best.name)} (recall ${percent(best.recall)}), the worst ${quoted(worst.name)} (${percent(worst.recall)}).`,
   ];
 }
 
-/** The confusion that costs a class most, where it costs a sixth or more. */
+/** The confusion with the largest share of its class, if that is at least a sixth. */
 function confusions({ perClass, confusion }: Evaluation): readonly string[] {
   const pairs = perClass.flatMap(({ name, n }, truth) =>
     perClass.map((other, column) => {
@@ -65,18 +67,18 @@ function confusions({ perClass, confusion }: Evaluation): readonly string[] {
   const worst = pairs.toSorted((a, b) => b.part - a.part)[0];
   if (!worst || worst.part < 1 / 6) return [];
   return [
-    `The most frequent confusion: ${quoted(worst.name)} taken for ${quoted(worst.other)} (${count(worst.taken)} of ${count(worst.n)}).`,
+    `The most frequent confusion is ${quoted(worst.name)} mistaken for ${quoted(worst.other)} (${count(worst.taken)} of ${count(worst.n)} faces).`,
   ];
 }
 
-/** What a run would have claimed by the habit of the field. */
+/** What the run would report if it chose its epoch on the test set, as is common in the field. */
 function optimism(run: RunReport): readonly string[] {
   const { trained } = headlineOf(run);
   const peeked = run.evaluations.find(({ name, split }) => name === 'best-test-epoch' && split === trained?.split);
   if (!trained || !peeked || !(peeked.evaluation.war > trained.evaluation.war)) return [];
   const more = ((peeked.evaluation.war - trained.evaluation.war) * 100).toFixed(1);
   return [
-    `Choosing the epoch on the test set itself, as much of the literature does, would report a WAR of ${percent(peeked.evaluation.war)}, ${more} points more: optimistic, since the same faces choose and judge.`,
+    `Choosing the epoch on the test set, as much of the literature does, would raise the reported WAR by ${more} points to ${percent(peeked.evaluation.war)}. That number is optimistic, because the same faces are used for selection and evaluation.`,
   ];
 }
 
@@ -86,5 +88,7 @@ function calibration({ calibration }: RunReport): readonly string[] {
   const gap = bins.reduce((sum, { n, confidence, accuracy }) => sum + n * (confidence - accuracy), 0) / faces;
   if (!(Math.abs(gap) >= 0.02)) return [];
   const points = (Math.abs(gap) * 100).toFixed(1);
-  return [`The model is ${points} points ${gap > 0 ? 'surer' : 'less sure'} of itself than it is right.`];
+  return [
+    `The model is ${gap > 0 ? 'overconfident' : 'underconfident'}: its mean confidence is ${points} points ${gap > 0 ? 'above' : 'below'} its accuracy.`,
+  ];
 }

@@ -1,8 +1,8 @@
-// Which of a run's evaluations stands on the front page, and what it is held against.
+// Selects the evaluation that heads a report, and the baseline it is compared with.
 import type { NamedEvaluation, RunReport } from '../evaluate/run-report.ts';
 
 export interface Headline {
-  /** The trained model: chosen on validation, else the last; never the one chosen on the test set. */
+  /** The trained model: the epoch selected on validation, else the last; never the one selected on the test set. */
   readonly trained: NamedEvaluation | undefined;
   /** The model before training, on the same split. */
   readonly zeroShot: NamedEvaluation | undefined;
@@ -22,11 +22,11 @@ export function headlineOf({ evaluations }: Pick<RunReport, 'evaluations'>): Hea
 }
 
 const descriptions: Readonly<Record<string, string>> = {
-  'zero-shot': 'Before training: plain CLIP and its hard prompts',
-  'validation-selected': 'The epoch that did best on validation',
-  last: 'After the last epoch',
-  'best-test-epoch': 'Chosen on the test set itself, as much of the literature does; too good by that choice',
+  'zero-shot': 'Before training: plain CLIP with hard prompts',
+  'validation-selected': 'The best epoch on the validation split',
+  last: 'The last epoch',
+  'best-test-epoch': 'The best epoch on the test set, as much of the literature reports it; optimistically biased',
 };
 
-/** What an evaluation's name means, in a sentence without a period; nothing for a name of the user's. */
+/** What an evaluation's name means, without a final period; empty for other names. */
 export const describeEvaluation = (name: string): string => descriptions[name] ?? '';

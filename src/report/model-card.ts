@@ -1,14 +1,14 @@
-// The model card: what the model is, of what it was made, what it may and may not be used for, and how good it is.
+// The model card of a run: intended and prohibited use, results, data, configuration, licences and limits.
 import { nounFor } from '../core/plural.ts';
 import type { RunReport } from '../evaluate/run-report.ts';
-import { disclaimer } from './disclaimer.ts';
-import { chance, count, percent, percentRange, score } from './figures.ts';
 import { findings } from './findings.ts';
-import { flatRecord } from './flat-record.ts';
 import { describeEvaluation, headlineOf } from './headline.ts';
-import { bullets, markdownTable, plain } from './markdown.ts';
+import { disclaimer } from './sections/limits.ts';
+import { flatRecord } from './text/flat-record.ts';
+import { bullets, markdownTable, plain } from './text/markdown.ts';
+import { count, percent, percentRange, pValue, score } from './text/numbers.ts';
 
-/** A card in Markdown, to be kept and passed on with the model. */
+/** A model card in Markdown, to be distributed with the model. */
 export function renderModelCard(run: RunReport): string {
   const { title, subtitle, notice } = run;
   const parts: readonly (string | undefined)[] = [
@@ -16,13 +16,13 @@ export function renderModelCard(run: RunReport): string {
     plain(subtitle),
     notice && `> **${plain(notice)}**`,
     '## Use',
-    'Meant for: research on recognising facial expressions, and programs in which people who know and agree have the expression their face shows named, on single face crops.',
-    'Not meant for, and not to be used for:',
+    'Intended for research on facial expression recognition, and for programs that name the expression on single face crops of people who have been informed and have agreed.',
+    'It must not be used for:',
     bullets([
-      'emotion recognition at work and in education, which the EU AI Act prohibits (Article 5(1)(f))',
-      'decisions about people: hiring, credit, insurance, policing, borders, medical diagnosis, lie detection',
-      'watching people who do not know of it; those exposed must be told (Article 50(3))',
-      'identifying anyone: the model was not made to and must not be bent to it',
+      'emotion recognition at work or in education, which the EU AI Act prohibits (Article 5(1)(f))',
+      'decisions about people: hiring, credit, insurance, policing, border control, medical diagnosis, lie detection',
+      'covert observation: people exposed to the model must be informed (Article 50(3))',
+      'identifying people: the model was not made for it and must not be adapted to it',
     ]),
     ...disclaimer.slice(0, 2),
     '## Results',
@@ -33,8 +33,8 @@ export function renderModelCard(run: RunReport): string {
     calibration(run),
     '## Data',
     data(run),
-    '## How it was made',
-    'MPA-FER: soft text prompts and visual prompts learn on a frozen CLIP; the losses hold them to descriptions of the classes and to the class prototypes of the untouched model.',
+    '## Training',
+    'MPA-FER: soft text prompts and visual prompts are learned for a frozen CLIP, with losses that align them with descriptions of the classes and with the class prototypes of the original model.',
     '### Configuration',
     record(run.configuration),
     '### Environment',
@@ -43,10 +43,10 @@ export function renderModelCard(run: RunReport): string {
     licences(run),
     '## Limits',
     bullets([
-      `It knows ${run.data.classes.length} classes and gives every face one of them; a face that shows something else, or nothing, gets the nearest name.`,
-      'Labels are the opinion of those who labelled; where they disagree, so will the model and you.',
-      'It takes one cropped, roughly upright face. Small, turned, covered or dark faces lower its accuracy.',
-      'Training data is rarely balanced over age, skin, sex and culture: check the groups that you serve.',
+      `The model assigns every face to one of ${run.data.classes.length} classes, even if it shows another expression or none.`,
+      'Labels are the opinions of annotators. Where annotators disagree, the model will disagree with some of them too.',
+      'It expects one cropped, roughly upright face. Accuracy is lower on small, turned, occluded or dark faces.',
+      'Training data is rarely balanced over age, skin colour, sex and culture. Evaluate it on the groups you serve.',
     ]),
   ];
   return `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
@@ -58,7 +58,7 @@ const record = (values: Readonly<Record<string, unknown>>): string =>
 function results({ evaluations, comparisons = [] }: RunReport): string {
   if (evaluations.length === 0) return 'Nothing has been evaluated yet.';
   const table = markdownTable(
-    ['Model', 'Split', 'Faces', 'WAR (95 % interval)', 'UAR (95 % interval)', 'Macro-F1', 'ECE', 'Brier', 'NLL'],
+    ['Model', 'Split', 'Faces', 'WAR (95% interval)', 'UAR (95% interval)', 'Macro-F1', 'ECE', 'Brier', 'NLL'],
     evaluations.map(({ name, split, evaluation, interval }) => [
       plain(name),
       plain(split),
@@ -75,7 +75,7 @@ function results({ evaluations, comparisons = [] }: RunReport): string {
   const words = bullets(names.map((name) => `${plain(name)}: ${describeEvaluation(name)}.`));
   const tests = comparisons.map(
     ({ first, second, onlyFirst, onlySecond, p }) =>
-      `${plain(first)} against ${plain(second)}: ${count(onlyFirst)} ${nounFor(onlyFirst, 'face')} only the first has right, ${count(onlySecond)} only the second; ${plain(chance(p))} (McNemar, exact)`,
+      `${plain(first)} against ${plain(second)}: only the first is right on ${count(onlyFirst)} ${nounFor(onlyFirst, 'face')}, only the second on ${count(onlySecond)}; ${plain(pValue(p))} (McNemar’s exact test)`,
   );
   return [table, words, bullets(tests)].filter((part) => part !== '').join('\n\n');
 }
@@ -93,17 +93,17 @@ function perClass(run: RunReport): string | undefined {
       percent(f1),
     ]),
   );
-  return `By class, ${plain(trained.name)}, split ${plain(trained.split)}:\n\n${table}`;
+  return `Scores of each class (${plain(trained.name)}, ${plain(trained.split)} split):\n\n${table}`;
 }
 
 const findingsOf = (run: RunReport): string => bullets(findings(run).map(plain));
 
 function calibration({ calibration }: RunReport): string {
-  if (!calibration) return 'Not measured. Do not read the probabilities as chances of being right.';
+  if (!calibration) return 'Not measured. Do not interpret the probabilities as the chance of being right.';
   const { ece, scaled } = calibration;
   const before = `The expected calibration error is ${percent(ece)} over ${calibration.bins.length} bins.`;
   if (!scaled) return before;
-  return `${before} Divided by a temperature of ${score(scaled.temperature)}, fitted on validation, the logits give ${percent(scaled.ece)}.`;
+  return `${before} With logits divided by a temperature of ${score(scaled.temperature)}, fitted on the validation split, it is ${percent(scaled.ece)}.`;
 }
 
 function data({ data }: RunReport): string {
@@ -119,7 +119,7 @@ function data({ data }: RunReport): string {
 
 const licences = ({ licences = [] }: RunReport): string =>
   licences.length === 0
-    ? 'None was stated. Ask for the terms of the weights and of the data before you pass the model on.'
+    ? 'None stated. Check the terms of the weights and the data before you distribute the model.'
     : bullets(
         licences.map(
           ({ subject, licence, source }) =>

@@ -1,6 +1,7 @@
-// The scores of a run as a table: a line for each evaluation.
+// The scores of a run and the confusion matrix of an evaluation as CSV.
 import { type CsvCell, csvRow } from '../data/csv-row.ts';
 import type { NamedEvaluation } from '../evaluate/run-report.ts';
+import type { Evaluation } from '../metrics/evaluation.ts';
 
 const scores = [
   'name',
@@ -19,7 +20,7 @@ const scores = [
   'nll',
 ];
 
-/** Rates are 0-1; each class has a column `recall CLASS`. An unknown value is an empty cell. */
+/** One row per evaluation. Rates are 0-1; each class has a column `recall CLASS`. Unknown values are empty cells. */
 export function resultsCsv(evaluations: readonly NamedEvaluation[]): string {
   const classes = [...new Set(evaluations.flatMap(({ evaluation }) => evaluation.perClass.map(({ name }) => name)))];
   return [
@@ -36,3 +37,10 @@ function cells({ name, split, epoch, evaluation, interval }: NamedEvaluation, cl
     ...classes.map((name) => recall.get(name)),
   ];
 }
+
+/** Confusion counts: one row per true class, one column per predicted class. */
+export const confusionCsv = ({ perClass, confusion }: Pick<Evaluation, 'perClass' | 'confusion'>): string =>
+  [
+    csvRow(['truth', ...perClass.map(({ name }) => name)]),
+    ...perClass.map(({ name }, truth) => csvRow([name, ...(confusion[truth] ?? [])])),
+  ].join('');

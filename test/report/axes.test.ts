@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { baseAxis, place, spread, ticksOf, valueAxis } from '../../src/report/charts/axes.ts';
 import { elements, texts } from './drawing.ts';
 
-test('puts ticks where the scale says', () => {
+test('places ticks according to the scale', () => {
   const scale = scaleLinear([0, 1], [100, 0]);
   assert.deepEqual(
     ticksOf(scale, 2, (value) => `${value}!`),
@@ -17,7 +17,7 @@ test('puts ticks where the scale says', () => {
   );
 });
 
-test('keeps few ticks of a logarithmic scale', () => {
+test('a logarithmic scale has few ticks', () => {
   const ticks = ticksOf(scaleLog([0.001, 10], [0, 100]), 4);
   assert.ok(ticks.length >= 3 && ticks.length <= 6, `${ticks.length}`);
 });
@@ -46,11 +46,11 @@ test('draws a line and a number for each tick', () => {
   );
 });
 
-test('rounds places to a hundredth', () => {
+test('rounds coordinates to a hundredth', () => {
   assert.equal(place(1 / 3), 0.33);
 });
 
-test('moves labels apart, keeps their order and the room where it suffices', () => {
+test('moves labels apart, keeping their order and staying in the available room', () => {
   assert.deepEqual(spread([50, 52, 10], 14, 0, 100), [50, 64, 10]);
   assert.deepEqual(spread([98, 99], 14, 0, 100), [86, 100]);
   fc.assert(

@@ -16,7 +16,7 @@ const bars = barChart({
   baselineName: 'zero-shot',
 });
 
-test('makes bars as long as their values, of a scale that ends at 100 %', () => {
+test('bar lengths are proportional to values, on a scale up to 100%', () => {
   const lengths = elements(bars, 'rect').map(({ width }) => Number(width));
   assert.ok(Math.abs(lengths[1]! / lengths[0]! - 0.25) < 1e-3);
   assert.equal(lengths[2], 0);
@@ -27,7 +27,7 @@ test('makes bars as long as their values, of a scale that ends at 100 %', () => 
   assert.ok(Math.abs(Number(mark.x1) - (none + all) / 2) < 0.02);
 });
 
-test('writes each value, its note and its name beside the bar, a dash for an unknown one', () => {
+test('labels each bar with its name, value and note, or a dash for an unknown value', () => {
   const written = texts(bars);
   for (const text of ['happy', '100.0%', 'of 10', '25.0%', 'zero-shot']) assert.ok(written.includes(text), text);
   assert.deepEqual(written.slice(-3), ['contempt', '–', 'of 0']);
@@ -44,7 +44,7 @@ const plot = intervalPlot({
   reference: { value: 0.25, text: 'guessing' },
 });
 
-test('puts points in the middle of even intervals, all on one scale', () => {
+test('draws points and intervals on a common scale', () => {
   const [first, second] = elements(plot, 'circle').map(({ cx }) => Number(cx));
   const ends = elements(plot, 'path').map(({ d }) => {
     const [, low, high] = /^M([\d.]+),[\d.]+H([\d.]+)/.exec(d!)!;
@@ -57,7 +57,7 @@ test('puts points in the middle of even intervals, all on one scale', () => {
   assert.ok(Math.abs(first! - Number(reference.x1) - unit * 0.05) < 0.05);
 });
 
-test('draws what others are held against hollow', () => {
+test('draws baselines hollow', () => {
   assert.deepEqual(
     elements(plot, 'circle').map(({ class: name }) => name),
     ['line-0 bold hollow', 'line-0 bold fill'],

@@ -12,7 +12,7 @@ const bin = (index: number, n: number, confidence: number, accuracy: number) => 
   accuracy,
 });
 
-test('puts calibrated bins on the diagonal and the surer ones below it', () => {
+test('calibrated bins are on the diagonal and overconfident ones below it', () => {
   const svg = reliabilityDiagram({
     title: 'Reliability',
     description: 'd',
@@ -29,7 +29,7 @@ test('puts calibrated bins on the diagonal and the surer ones below it', () => {
   assert.ok(second!.y > on(second!.x) + 20);
 });
 
-test('makes bars and dots as large as the faces they stand for', () => {
+test('sizes bars and dots by their number of faces', () => {
   const svg = reliabilityDiagram({ title: 't', description: 'd', bins: [bin(2, 10, 0.5, 0.5), bin(3, 5, 0.7, 0.4)] });
   const [tall, low] = elements(svg, 'rect').map(({ height }) => Number(height));
   assert.ok(Math.abs(tall! / low! - 2) < 0.01);
@@ -50,17 +50,17 @@ const curve = Array.from({ length: 1000 }, (_, index) => ({
   accuracy: 1 - (index + 1) / 4000,
 }));
 
-test('writes accuracy and threshold at half, four fifths and all of the faces', () => {
+test('labels accuracy and threshold at a coverage of 50%, 80% and 100%', () => {
   const svg = coverageCurve({ title: 't', description: 'd', curve });
   const written = texts(svg);
-  for (const text of ['87.5%', '80.0%', '75.0%', 'from 0.500']) assert.ok(written.includes(text), text);
+  for (const text of ['87.5%', '80.0%', '75.0%', '≥ 0.500']) assert.ok(written.includes(text), text);
   const [half, , all] = elements(svg, 'circle').map(({ cx }) => Number(cx));
   const axis = elements(svg, 'line').findLast(({ class: name, x1, x2 }) => name === 'axis' && x1 !== x2)!;
   assert.equal(all, Number(axis.x2));
   assert.ok(Math.abs(half! - (Number(axis.x1) + Number(axis.x2)) / 2) < 0.02);
 });
 
-test('keeps a curve of many faces small, its end included', () => {
+test('thins out a curve of many faces but keeps its end', () => {
   const path = elements(coverageCurve({ title: 't', description: 'd', curve }), 'path')[0]!.d!;
   assert.ok(path.split('L').length <= 202);
   assert.ok(path.endsWith(elements(coverageCurve({ title: 't', description: 'd', curve }), 'circle').at(-1)!.cy!));

@@ -13,7 +13,7 @@ import { reliabilityDiagram } from '../../src/report/charts/reliability-diagram.
 import { assertDrawn, assertSelfContained, hostile, skeleton } from './drawing.ts';
 import { pixel } from './sample-run.ts';
 
-/** Each chart with any text, any number and any count of things. */
+/** Every chart with arbitrary text, values and numbers of items. */
 const charts: Readonly<Record<string, (text: string, value: number, size: number) => string>> = {
   'line chart': (text, value, size) =>
     lineChart({
@@ -86,18 +86,18 @@ const charts: Readonly<Record<string, (text: string, value: number, size: number
     }),
 };
 
-test('has a parser at hand that refuses what is not well-formed', async () => {
+test('the XML parser of these tests rejects malformed input', async () => {
   await assert.rejects(
     sharp(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><text>a & b</svg>')).raw().toBuffer(),
   );
 });
 
 for (const [name, draw] of Object.entries(charts)) {
-  test(`draws a ${name} that is sound, described and self-contained`, async () => {
+  test(`draws a valid, described and self-contained ${name}`, async () => {
     await assertDrawn(draw('happy', 0.5, 7));
   });
 
-  test(`draws a ${name} of nothing, of one thing and of things that are no number`, async () => {
+  test(`draws a ${name} without data, with a single item and with non-finite values`, async () => {
     for (const size of [0, 1, 2]) {
       for (const value of [0.4, 0, 1, Number.NaN, Number.POSITIVE_INFINITY, null as unknown as number]) {
         const svg = draw('happy', value, size);
@@ -106,7 +106,7 @@ for (const [name, draw] of Object.entries(charts)) {
     }
   });
 
-  test(`holds any text in a ${name} and stays what it is`, async () => {
+  test(`no text can change the structure of a ${name}`, async () => {
     const shape = skeleton(draw('x', 0.5, 3));
     for (const text of hostile) {
       const svg = draw(text, 0.5, 3);
@@ -122,7 +122,7 @@ for (const [name, draw] of Object.entries(charts)) {
     );
   });
 
-  test(`puts a ${name} into a page without its own style, and with everything else`, () => {
+  test(`inlining a ${name} removes its style and nothing else`, () => {
     const svg = draw('happy', 0.5, 3);
     const inline = inlineChart(svg).markup;
     assert.match(svg, /<style>.*prefers-color-scheme:dark.*<\/style>/);

@@ -7,7 +7,7 @@ import { type Attributes, elements, texts } from './drawing.ts';
 const draw = (classes: readonly string[], confusion: readonly (readonly number[])[]) =>
   confusionMatrix({ title: 'Confusion', description: 'd', classes, confusion });
 
-test('writes per cent of the row and the count into each cell, truth by row', () => {
+test('each cell shows its percentage of the row and its count, with truth by row', () => {
   const svg = draw(
     ['happy', 'sad'],
     [
@@ -16,7 +16,7 @@ test('writes per cent of the row and the count into each cell, truth by row', ()
     ],
   );
   assert.deepEqual(texts(svg).slice(2), ['happy', 'sad', 'happy', '75', '30', '25', '10', 'sad', '0', '100', '5']);
-  assert.match(svg, /<title>happy taken for sad: 10 of 40, 25\.0%<\/title>/);
+  assert.match(svg, /<title>happy predicted as sad: 10 of 40, 25\.0%<\/title>/);
   const cells = elements(svg, 'rect');
   assert.equal(cells.length, 4);
   assert.equal(cells[0]!.y, cells[1]!.y);
@@ -27,7 +27,7 @@ test('writes per cent of the row and the count into each cell, truth by row', ()
   );
 });
 
-test('has a dash for each cell of a class without a face', () => {
+test('a class without faces has dashes', () => {
   const svg = draw(
     ['happy', 'sad'],
     [
@@ -38,7 +38,7 @@ test('has a dash for each cell of a class without a face', () => {
   assert.deepEqual(texts(svg).slice(-2), ['–', '–']);
 });
 
-test('leaves out counts, then numbers, as cells get small, and stays inside its paper', () => {
+test('omits counts, then percentages, as cells get small, and stays inside the drawing', () => {
   for (const size of [1, 7, 11, 14, 30, 100]) {
     const names = Array.from({ length: size }, (_, index) => `class ${index}`);
     const svg = draw(
@@ -78,7 +78,7 @@ const inkOf = (classes: string, palette: Palette) => {
 };
 
 for (const [name, palette] of Object.entries({ light, dark })) {
-  test(`keeps numbers readable on every cell, ${name}`, () => {
+  test(`numbers are readable in every cell, ${name}`, () => {
     for (let part = 0; part <= 100; part++) {
       const svg = draw(
         ['a', 'b'],
@@ -100,7 +100,7 @@ for (const [name, palette] of Object.entries({ light, dark })) {
     }
   });
 
-  test(`keeps words and lines readable on the page, ${name}`, () => {
+  test(`text and lines are readable on the page, ${name}`, () => {
     const ground = channels(palette.ground);
     for (const colour of [palette.ink, palette.muted, palette.accent, palette.warm, ...palette.series]) {
       assert.ok(contrast(ground, channels(colour)) >= 4.5, `${colour}: ${contrast(ground, channels(colour))}`);

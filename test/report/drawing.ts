@@ -1,29 +1,29 @@
-// What tests need to look into a chart: its elements with their attributes, and a real XML parser's word that it is sound.
+// Inspects charts in tests: elements with their attributes, and validation by a real XML parser.
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** The elements of one name, in order. */
+/** The elements with a name, in order. */
 export const elements = (markup: string, name: string): readonly Attributes[] =>
   [...markup.matchAll(new RegExp(`<${name}((?:\\s+[\\w:-]+="[^"]*")*)\\s*/?>`, 'g'))].map(([, attributes]) =>
     Object.fromEntries([...attributes!.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!])),
   );
 
-/** The texts of one kind of element, without the elements inside. */
+/** The texts of the elements with a name, without nested elements. */
 export const texts = (markup: string, name = 'text'): readonly string[] =>
   [...markup.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>(.*?)</${name}>`, 'gs'))].map(([, inner]) =>
     inner!.replace(/<title>.*?<\/title>/gs, '').replace(/<[^>]*>/g, ''),
   );
 
-/** Only what stands between `<` and `>`, without the values of attributes: the shape of a document. */
+/** The structure of a document: its tags, without attribute values. */
 export const skeleton = (markup: string): readonly string[] =>
-  // Long names stand upright: that much of the shape a text may change.
+  // Long names are drawn vertically: texts may change this part of the structure.
   [...markup.matchAll(/<\/?[a-zA-Z!][^>]*>/g)].map(([tag]) =>
     tag.replace(/"[^"]*"/g, '""').replace(' transform=""', ''),
   );
 
-/** Fails unless the SVG is well-formed, described for those who cannot see it, whole in itself, and not blank. */
+/** Fails unless the SVG is well-formed, has a description, is self-contained and not blank. */
 export async function assertDrawn(svg: string): Promise<void> {
   const image = sharp(Buffer.from(svg)).flatten({ background: '#ffffff' });
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
@@ -40,7 +40,7 @@ export async function assertDrawn(svg: string): Promise<void> {
   assert.doesNotMatch(svg, /NaN|undefined|Infinity|null|\[object/);
 }
 
-/** Fails if anything would be fetched, or run. */
+/** Fails if anything would be fetched or executed. */
 export function assertSelfContained(markup: string): void {
   assert.doesNotMatch(
     markup.replaceAll('http://www.w3.org/2000/svg', ''),

@@ -24,14 +24,14 @@ const epoch = (number: number, more: Partial<EvolvingEpoch> = {}): EvolvingEpoch
 const drawn = (epochs: readonly EvolvingEpoch[], names = classes) =>
   evolutionSection({ data: { classes: names }, epochs })?.markup;
 
-test('shows alignment on validation beside training, and own text beside the others', () => {
+test('shows alignment on validation and training, and similarity to own and other texts', () => {
   const found = texts(drawn([epoch(1), epoch(2)])!);
   for (const text of ['Prototype alignment', 'valid 0.300', 'train 0.250', 'own 0.300', 'others 0.100'])
     assert.ok(found.includes(text), text);
-  assert.ok(!found.includes('Best patches with text'), 'there is no local branch');
+  assert.ok(!found.includes('Top patches and text'), 'there is no local branch');
 });
 
-test('tells the words of the first, the middle and the last epoch, class by class', () => {
+test('lists the nearest words of the first, middle and last epoch for each class', () => {
   const page = drawn([1, 2, 3, 4, 5].map((number) => epoch(number)))!;
   assert.deepEqual(texts(page, 'th'), ['', 'epoch 1', 'epoch 3', 'epoch 5', 'anger', 'awe']);
   assert.deepEqual(
@@ -41,12 +41,12 @@ test('tells the words of the first, the middle and the last epoch, class by clas
   assert.match(page, /wide · &lt;b&gt;<small>-?−?0\.100 to 0\.300|wide · &lt;b&gt;<small>[^<]*0\.100 to 0\.300/);
 });
 
-test('a context that all classes share has one row', () => {
+test('a context shared by all classes has one row', () => {
   const page = drawn([epoch(1, { nearestWords: [[['photo', 0.9]]] })])!;
   assert.deepEqual(texts(page, 'th'), ['', 'epoch 1', 'all classes']);
 });
 
-test('records of before this was kept have no such section', () => {
+test('records without these values have no such section', () => {
   assert.equal(drawn([{ epoch: 1, prototypeAlignment: 0.4 }]), undefined);
   assert.equal(drawn([]), undefined);
 });

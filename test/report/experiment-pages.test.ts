@@ -1,5 +1,4 @@
-// Pages of experiments: whole in themselves, drawn, safe against any text, and honest about what is not there.
-
+// Pages of experiments are self-contained, robust against any text, and list missing results.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CrossEntry } from '../../src/experiments/cross-cells.ts';
@@ -147,7 +146,7 @@ const prototypes = (say: Say) =>
   });
 
 for (const [name, render] of Object.entries({ comparison, cross, stress, prototypes })) {
-  test(`the page of ${name} is whole in itself, and its parts can be reached`, () => {
+  test(`the page of ${name} is self-contained, and its navigation reaches every section`, () => {
     const page = render(plainly);
     assertSelfContained(page);
     assert.doesNotMatch(page, /NaN|undefined|Infinity|\[object/);
@@ -159,7 +158,7 @@ for (const [name, render] of Object.entries({ comparison, cross, stress, prototy
     assert.ok(anchors.includes('limits'));
   });
 
-  test(`no text changes the page of ${name}`, () => {
+  test(`no text can change the structure of the page of ${name}`, () => {
     const shape = skeleton(render((text) => `${text}x`));
     for (const evil of hostile) {
       assert.deepEqual(skeleton(render((text) => `${text}x${evil}`)), shape, JSON.stringify(evil));
@@ -167,31 +166,31 @@ for (const [name, render] of Object.entries({ comparison, cross, stress, prototy
   });
 }
 
-test('what is missing is named, and where nothing is it is not spoken of', () => {
+test('missing cells are listed, and the section is omitted if there are none', () => {
   const page = comparison(plainly);
   assert.deepEqual(texts(page, 'code'), ['full-seed3']);
   assert.match(page, /1 cell has not been run/);
-  assert.doesNotMatch(cross(plainly), /What is missing/);
+  assert.doesNotMatch(cross(plainly), /Missing results/);
   const empty = renderComparison({ title: 'x', subtitle: '', lead: '', rows: [], missing: [], conditions: {} });
   assert.match(empty, /Nothing has been run yet/);
   const bare = renderStress({ title: 'x', subtitle: '', lines: [], missing: ['dark-1'], conditions: {} });
   assert.match(bare, /Nothing has been run yet/);
 });
 
-test('a matrix of data sets frames the own one, and leaves what was not run empty', () => {
+test('the cross matrix frames the own data set and leaves cells that have not been run empty', () => {
   const page = cross(plainly);
   assert.equal(page.match(/class="mark bold"/g)?.length, 2, 'one in each matrix');
   assert.ok(texts(page, 'td').includes('7 c, 3 seen in training'));
   assert.ok(texts(page).includes('–'));
 });
 
-test('faces of another class than the prototype say so in words', () => {
+test('faces of another class than the prototype are marked in words', () => {
   const page = prototypes(plainly);
   assert.match(page, /✗ labelled <strong>awe<\/strong> 0\.800/);
   assert.equal(page.match(/<h3>anger/g)?.length, 1);
 });
 
-test('dots are seeds, the deviation a line, and one seed has none', async () => {
+test('dots are seeds and the deviation is a line, which a single seed lacks', async () => {
   const rows = [
     { name: 'one', ...spread(0.4) },
     { name: 'three', ...spread(0.5, 0.6, 0.7), isBaseline: true },
@@ -204,7 +203,7 @@ test('dots are seeds, the deviation a line, and one seed has none', async () => 
   assert.equal(spreadText({ mean: 0.5, deviation: Number.NaN }), '50.0%');
 });
 
-test('a map tells eight classes apart without colour', async () => {
+test('eight classes are distinguishable on a map without colour', async () => {
   const classes = Array.from({ length: 8 }, (_, index) => `class ${index}`);
   const points = classes.map((_, label) => ({ x: label, y: label % 3, label }));
   const svg = scatterPlot({ title: 'Map', under: '', description: 'all', classes, points, marks: points });
@@ -215,7 +214,7 @@ test('a map tells eight classes apart without colour', async () => {
   await assertDrawn(scatterPlot({ title: 'Map', under: '', description: 'one', classes, points: points.slice(0, 1) }));
 });
 
-test('a matrix is drawn of one cell, of equal cells, and of many narrow ones', async () => {
+test('draws matrices of one cell, of equal cells and of many narrow cells', async () => {
   const matrix = (n: number, value: (row: number, column: number) => number) => {
     const names = Array.from({ length: n }, (_, index) => `a long name ${index}`);
     const cells = names.map((_, row) => names.map((_, column) => ({ value: value(row, column), text: '0.50' })));

@@ -10,9 +10,9 @@ const draw = (values: readonly number[], rows = 7, columns = 7) =>
 const points = (path: string) =>
   [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
 
-test('draws its lines round the hot patch, the narrowest round the hottest', () => {
+test('draws contour lines around the hottest patch, the narrowest for the highest level', () => {
   const values = new Array<number>(49).fill(0);
-  // Row 1, column 5 of 7: its middle is at 110, 30 of 140.
+  // Row 1, column 5 of 7: the centre is at (110, 30) of 140.
   values[1 * 7 + 5] = 1;
   const rings = elements(draw(values), 'path').map(({ d }) => points(d!));
   assert.equal(rings.length, 4);
@@ -32,7 +32,7 @@ test('does not depend on the unit of the heat', () => {
   assert.equal(draw(other), draw(values));
 });
 
-test('shows the face alone when the heat says nothing', () => {
+test('shows the face alone when the heat is uniform or unknown', () => {
   for (const svg of [
     draw(new Array<number>(49).fill(3)),
     draw([1, 2, 3]),
@@ -43,7 +43,7 @@ test('shows the face alone when the heat says nothing', () => {
   }
 });
 
-test('refuses an image that would have to be fetched, or that is no image', () => {
+test('rejects anything but a data URL of an image', () => {
   for (const image of [
     'https://example.org/face.png',
     'javascript:alert(1)',

@@ -1,4 +1,4 @@
-// The parts of a report that tell what was chosen on validation: temperature, threshold, sets; and the groups.
+// The sections of a report on what was chosen on the validation split (temperature, threshold, sets), and on groups.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { calibrationSection } from '../../src/report/sections/calibration.ts';
@@ -14,21 +14,21 @@ const rowsOf = (markup: string) =>
   );
 const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
 
-test('the temperature stands with each score before and after', () => {
+test('lists each score before and after temperature scaling', () => {
   const rows = rowsOf(calibrationSection(run)!.markup);
   assert.deepEqual(rows[0], ['Probabilities', 'ECE', 'Brier', 'NLL']);
-  assert.deepEqual(rows[1], ['as trained', percent(run.calibration!.ece), '0.300', '0.900']);
+  assert.deepEqual(rows[1], ['before scaling', percent(run.calibration!.ece), '0.300', '0.900']);
   assert.deepEqual(rows[2], ['at temperature 1.200', '2.0%', '0.290', '0.850']);
   const { nll: _, ...old } = run.calibration!;
-  assert.doesNotMatch(calibrationSection({ ...run, calibration: old })!.markup, /as trained/, 'records of before');
+  assert.doesNotMatch(calibrationSection({ ...run, calibration: old })!.markup, /Temperature scaling/, 'older records');
 });
 
-test('the threshold stands with what it did where it was chosen and where it was judged', () => {
+test('lists the results of the threshold on the split it was chosen on and the evaluated split', () => {
   const { chosen, result } = run.abstentionRule!;
   const { markup } = calibrationSection(run)!;
   assert.match(
     markup,
-    /Chosen on validation to give 80\.0% of the faces an answer: answer from a confidence of 0\.\d{3}\./,
+    /Answer if the confidence is at least 0\.\d{3}, chosen on the validation split for a coverage of 80\.0%\./,
   );
   const rows = rowsOf(markup).slice(-2);
   assert.deepEqual(rows[0], ['validation', '90', percent(chosen!.coverage), percent(chosen!.accuracy)]);
@@ -36,18 +36,18 @@ test('the threshold stands with what it did where it was chosen and where it was
   const unreached = { goal: { accuracy: 0.99 }, validationFaces: 90 };
   assert.match(
     calibrationSection({ ...run, abstentionRule: unreached })!.markup,
-    /No threshold does have 99\.0% of the answers right on the 90 validation faces/,
+    /No threshold reaches an accuracy of 99\.0% among the answers on the 90 validation faces/,
   );
 });
 
-test('sets stand with what was promised, what came, and how large they are', () => {
+test('lists the guarantee, coverage and sizes of prediction sets', () => {
   const { markup } = conformalSection(run)!;
   const [, lac, byClass, own] = rowsOf(markup);
   const { coverage, sizes, n } = run.conformal![0]!;
   assert.deepEqual(lac!.slice(0, 3), ['LAC', '90.0%', percent(coverage)]);
   assert.deepEqual(lac!.slice(4, 6), [percent(sizes[1]! / n), percent(sizes[0]! / n)]);
   assert.equal(own![0], 'own', 'a score of another name keeps it');
-  assert.equal(byClass![0], 'LAC, class by class');
+  assert.equal(byClass![0], 'LAC, per class');
   const thresholds = run.conformal![1]!.perClass.map(({ threshold }) => threshold);
   assert.equal(byClass![6], `${Math.min(...thresholds).toFixed(3)}–${Math.max(...thresholds).toFixed(3)}`);
   assert.equal(elements(markup, 'svg').length, 6);
@@ -59,13 +59,13 @@ test('sets stand with what was promised, what came, and how large they are', () 
   assert.equal(conformalSection({ ...run, conformal: [] }), undefined);
 });
 
-test('no row of empty sets stands where there is none', () => {
+test('omits empty sets if there are none', () => {
   const [, , adaptive] = run.conformal!;
   assert.equal(adaptive!.sizes[0], 0);
   assert.ok(!texts(conformalSection({ ...run, conformal: [adaptive!] })!.markup).includes('0 classes'));
 });
 
-test('groups stand with their scores, their intervals, the worst of them and the gap', () => {
+test('lists groups with scores and intervals, the worst group and its gap', () => {
   const [table] = run.groups!;
   const { markup } = groupsSection(run)!;
   const rows = rowsOf(markup);
@@ -74,18 +74,18 @@ test('groups stand with their scores, their intervals, the worst of them and the
     table!.groups.map(({ name, n }) => [name, String(n)]),
   );
   const { worst, best, gap } = table!.war!;
-  assert.ok(markup.includes(`By WAR, worst is “${worst}”, ${(100 * gap).toFixed(1)} points behind “${best}”`));
-  assert.match(markup, /groups of fewer than 10 faces are not ranked; of 5 faces the group is not known/);
+  assert.ok(markup.includes(`By WAR, the worst group is “${worst}”, ${(100 * gap).toFixed(1)} points below “${best}”`));
+  assert.match(markup, /groups of fewer than 10 faces are not ranked; the group of 5 faces is unknown/);
   assert.deepEqual(
     [...markup.matchAll(/<svg[^>]*><title>(.*?)<\/title>/g)].map(([, title]) => title),
     ['WAR by age', 'UAR by age'],
   );
 });
 
-test('one group has no worst, and no group no part in the report', () => {
+test('a single group has no worst group, and without groups there is no section', () => {
   const [table] = run.groups!;
   const alone = { attribute: 'age', groups: table!.groups.slice(0, 1), withoutGroup: 0 };
   const { markup } = groupsSection({ ...run, groups: [alone] })!;
-  assert.doesNotMatch(markup, /worst is/);
+  assert.doesNotMatch(markup, /worst group is/);
   assert.equal(groupsSection({ ...run, groups: [] }), undefined);
 });

@@ -25,7 +25,7 @@ const given: LineChart = {
 
 const numbers = (path: string) => [...path.matchAll(/-?\d+(\.\d+)?/g)].map(([number]) => Number(number));
 
-test('puts points where the scales say: corners of the frame, and its middle', () => {
+test('places points according to the scales: corners and middle of the frame', () => {
   const svg = lineChart(given);
   const axis = elements(svg, 'line').find(({ class: name }) => name === 'axis')!;
   const [left, right, bottom] = [Number(axis.x1), Number(axis.x2), Number(axis.y1)];
@@ -35,19 +35,19 @@ test('puts points where the scales say: corners of the frame, and its middle', (
   assert.ok(Math.abs(x1! - (left + right) / 2) < 0.01 && Math.abs(y1! - (46 + bottom) / 2) < 0.01);
 });
 
-test('marks few points and joins many', () => {
+test('marks points only on short curves', () => {
   assert.equal(elements(lineChart(given), 'circle').length, 3);
   const points = Array.from({ length: 40 }, (_, x) => ({ x, y: x }));
   assert.equal(elements(lineChart({ ...given, series: [{ name: 'a', points }] }), 'circle').length, 0);
 });
 
-test('breaks the line where there is no number', () => {
+test('breaks the line at non-finite values', () => {
   const points = [1, 2, Number.NaN, 4, 5].map((y, x) => ({ x, y }));
   const path = elements(lineChart({ ...given, series: [{ name: 'a', points }] }), 'path').at(-1)!.d!;
   assert.equal(path.match(/M/g)!.length, 2);
 });
 
-test('names each curve at its end, with its last value, and tells curves apart without colour', () => {
+test('labels each curve at its end with its last value, and distinguishes curves without colour', () => {
   const other = {
     name: 'valid',
     points: [
@@ -63,7 +63,7 @@ test('names each curve at its end, with its last value, and tells curves apart w
   assert.ok(Math.abs(Number(first!.y) - Number(second!.y)) >= 14);
 });
 
-test('shades the uncertainty of a curve and makes room for it', () => {
+test('shades the uncertainty band of a curve and includes it in the scale', () => {
   const points = [
     { x: 0, y: 4, band: [3, 5] as const },
     { x: 1, y: 5, band: [2, 40] as const },
@@ -79,7 +79,7 @@ test('shades the uncertainty of a curve and makes room for it', () => {
   );
 });
 
-test('draws powers of ten at equal distances and leaves out what has no logarithm', () => {
+test('draws powers of ten at equal distances and skips values without a logarithm', () => {
   const { limits: _, ...free } = given;
   const points = [1000, 100, 10, 1, 0, -3].map((y, x) => ({ x, y }));
   const ys = elements(lineChart({ ...free, logarithmic: true, series: [{ name: 'a', points }] }), 'circle').map(
@@ -90,18 +90,18 @@ test('draws powers of ten at equal distances and leaves out what has no logarith
   for (const step of steps) assert.ok(Math.abs(step - steps[0]!) < 0.05);
 });
 
-test('points at a moment', () => {
+test('draws a marker', () => {
   const svg = lineChart({ ...given, marker: { x: 5, text: 'chosen: 5' } });
   const marker = elements(svg, 'line').find(({ class: name }) => name === 'axis dash-2')!;
   assert.equal(marker.x1, elements(svg, 'circle')[1]!.cx);
   assert.ok(texts(svg).includes('chosen: 5'));
 });
 
-test('says so when no curve has a number', () => {
-  assert.ok(texts(lineChart({ ...given, series: [] })).includes('Nothing to show'));
+test('says so when no curve has data', () => {
+  assert.ok(texts(lineChart({ ...given, series: [] })).includes('No data'));
 });
 
-test('marks whole epochs, however few there are', () => {
+test('ticks are whole epochs, however few there are', () => {
   const epochs = (count: number) =>
     lineChart({
       ...given,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { plain } from '../../src/report/markdown.ts';
 import { renderModelCard } from '../../src/report/model-card.ts';
+import { plain } from '../../src/report/text/markdown.ts';
 import { hostile } from './drawing.ts';
 import { sampleRun } from './sample-run.ts';
 
-test('tells of use and prohibited use, results, calibration, data, making, licences and limits', () => {
+test('covers use and prohibited use, results, calibration, data, training, licences and limits', () => {
   const card = renderModelCard(sampleRun());
-  for (const title of ['Use', 'Results', 'Calibration', 'Data', 'How it was made', 'Licences', 'Limits']) {
+  for (const title of ['Use', 'Results', 'Calibration', 'Data', 'Training', 'Licences', 'Limits']) {
     assert.match(card, new RegExp(`^## ${title}$`, 'm'));
   }
   assert.match(card, /^> \*\*These numbers are of drawn faces\*\*$/m);
@@ -20,15 +20,15 @@ test('tells of use and prohibited use, results, calibration, data, making, licen
   assert.match(card, /^- Faces: MIT, from here$/m);
 });
 
-test('says plainly what was not measured or stated', () => {
+test('states what was not measured or stated', () => {
   const { calibration: _c, licences: _l, notice: _n, ...run } = sampleRun();
   const card = renderModelCard({ ...run, evaluations: [], epochs: [] });
   assert.match(card, /Nothing has been evaluated yet/);
-  assert.match(card, /Not measured\. Do not read the probabilities as chances/);
-  assert.match(card, /None was stated/);
+  assert.match(card, /Not measured\. Do not interpret the probabilities as the chance/);
+  assert.match(card, /None stated/);
 });
 
-test('keeps its lines and tables whatever names contain', () => {
+test('keeps its lines and tables whatever the names contain', () => {
   const shape = (card: string) =>
     card.split('\n').map((line) => [/^(#+ |- |> |\| )?/.exec(line)![0], line.replace(/\\\|/g, '').split('|').length]);
   const wanted = shape(renderModelCard(sampleRun((text) => `${text}x`)));
@@ -47,7 +47,7 @@ test('keeps its lines and tables whatever names contain', () => {
   }
 });
 
-test('writes text so that Markdown shows it and does nothing else', () => {
+test('escapes text so that Markdown shows it literally', () => {
   assert.equal(plain('a_b *c* [d](e) `f` | <g>'), 'a\\_b \\*c\\* \\[d\\](e) \\`f\\` \\| &lt;g&gt;');
   assert.equal(plain('- a'), '\\- a');
   assert.equal(plain('1. a'), '1\\. a');

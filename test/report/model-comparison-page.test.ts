@@ -1,4 +1,4 @@
-// The page of two models: whole in itself, true to the numbers, safe against any text, and silent about what it does not know.
+// The page that compares two models is self-contained, correct and robust against any text.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../src/core/random.ts';
@@ -35,12 +35,12 @@ const pageOf = (say: (text: string) => string, image?: string) =>
     conditions: { data: say('ck48:') },
   });
 
-test('the page holds the differences, McNemar’s table, each class, the disagreements and the hardest faces', () => {
+test('the page shows the differences, McNemar’s table, each class, the disagreements and the hardest faces', () => {
   const page = pageOf((text) => text);
   assertSelfContained(page);
   assert.match(page, /WAR, B minus A<\/h3><p class="big">\+25\.0</);
-  assert.match(page, /Only A 1, only B 3: <strong>p = 0\.625<\/strong>/);
-  assert.match(page, /By WAR, the difference may be chance: its interval holds 0\./);
+  assert.match(page, /Only A right on 1, only B on 3: <strong>p = 0\.625<\/strong>/);
+  assert.match(page, /By WAR, the difference may be due to chance: its interval contains 0\./);
   const cells = texts(page, 'td').map((cell) => cell.trim());
   assert.ok(cells.includes('337.5%'), 'right by both: 3, 37.5%');
   assert.ok(cells.includes('✗ anger') && cells.includes('✓ fear'), 'marks, not colours, say who is right');
@@ -49,18 +49,18 @@ test('the page holds the differences, McNemar’s table, each class, the disagre
   assert.equal(elements(page, 'image').length, 0);
 });
 
-test('shows pictures where it is given some', () => {
+test('shows pictures if there are any', () => {
   const page = pageOf((text) => text, pixel);
   assert.equal(elements(page, 'image').length, 1);
   assertSelfContained(page);
 });
 
-test('texts stay texts', () => {
+test('no text can change the structure of the page', () => {
   const plain = skeleton(pageOf((text) => text));
   for (const evil of hostile) assert.deepEqual(skeleton(pageOf((text) => `${text}${evil}`)), plain, evil);
 });
 
-test('says that two equal models agree, and that too few faces say nothing', () => {
+test('says that equal models agree, and that the uncertainty is unknown with too few faces', () => {
   const equal = compareModels({ ...faces, second: faces.first }, random(1), 50);
   const page = (given: typeof found) =>
     renderModelComparison({
@@ -73,12 +73,12 @@ test('says that two equal models agree, and that too few faces say nothing', () 
       hardest: [],
       conditions: {},
     });
-  assert.match(page(equal), /They agree on every face\./);
+  assert.match(page(equal), /The models agree on every face\./);
   const alone = compareModels({ ...faces, groups: faces.labels.map(() => 'she') }, random(1), 50);
-  assert.match(page(alone), /By WAR, nobody can say how sure the difference is: there are too few people\./);
+  assert.match(page(alone), /By WAR, the uncertainty of the difference is unknown: there are too few people\./);
 });
 
-test('a difference is filled where its interval is clear of 0, hollow elsewhere, on a line of no difference', async () => {
+test('a difference is filled if its interval excludes 0, hollow otherwise, with a line at 0', async () => {
   const svg = differencePlot({
     title: 'B minus A',
     measure: 'points',

@@ -9,31 +9,31 @@ import { sampleRun } from './sample-run.ts';
 const run = sampleRun();
 const page = renderReport(run);
 
-test('asks nothing of any network and runs nothing', () => {
+test('makes no network requests and runs no scripts', () => {
   assertSelfContained(page);
   assert.doesNotMatch(page, /https?:/);
   assert.match(page, /http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src/);
 });
 
-test('shows the numbers before anything else', () => {
+test('starts with the headline numbers', () => {
   const { evaluation } = run.evaluations[1]!;
   const numbers = page.indexOf(`<p class="big">${(evaluation.uar * 100).toFixed(1)}%</p>`);
   assert.ok(numbers > 0 && numbers < page.indexOf('<svg'));
-  assert.ok(numbers < page.indexOf('Recall of each class'));
+  assert.ok(numbers < page.indexOf('Recall by class'));
   assert.match(page, /zero-shot [\d.]+%, <strong>[+−][\d.]+ points<\/strong>/);
 });
 
-test('says what the numbers are of, where it is seen first', () => {
+test('shows the notice above the numbers', () => {
   const notice = page.indexOf('These numbers are of drawn faces');
   assert.ok(notice > 0 && notice < page.indexOf('class="numbers"'));
 });
 
-test('says what the numbers do not mean and what the law says', () => {
+test('contains the disclaimer and the legal notice', () => {
   assert.match(page, /An expression is not a feeling/);
   assert.match(page, /Article 5\(1\)\(f\).*Article 50\(3\)/s);
 });
 
-test('has every part, and a link to each', () => {
+test('has every section, and a link to each', () => {
   const targets = elements(page, 'a').map(({ href }) => href!.slice(1));
   assert.deepEqual(
     targets,
@@ -55,7 +55,7 @@ test('has every part, and a link to each', () => {
   ]);
 });
 
-test('shows a chart for each loss and each fact of training', () => {
+test('has a chart for each loss and each quantity of training', () => {
   const titles = texts(page).join('\n');
   for (const title of [
     'Accuracy',
@@ -72,14 +72,14 @@ test('shows a chart for each loss and each fact of training', () => {
   }
 });
 
-test('leaves out the chart of a loss that is switched off', () => {
+test('omits the chart of a loss that is switched off', () => {
   const epochs = run.epochs.map((epoch) => ({ ...epoch, tokenAlignment: 0, prototypeAlignment: Number.NaN }));
   const titles = texts(renderReport({ ...run, epochs }));
   assert.ok(!titles.includes('Token alignment') && !titles.includes('Prototype alignment'));
   assert.ok(titles.includes('Prompt alignment'));
 });
 
-test('holds any text anywhere, and no text changes the page', () => {
+test('no text can change the structure of the page', () => {
   const shape = skeleton(renderReport(sampleRun((text) => `${text}x`)));
   for (const evil of hostile) {
     assert.deepEqual(skeleton(renderReport(sampleRun((text) => `${text}x${evil}`))), shape, JSON.stringify(evil));
@@ -92,7 +92,7 @@ test('holds any text anywhere, and no text changes the page', () => {
   );
 });
 
-/** A run of which there is nothing but its data. */
+/** A run without any results. */
 const bare: RunReport = {
   title: 'Empty',
   subtitle: '',
@@ -103,7 +103,7 @@ const bare: RunReport = {
   evaluations: [],
 };
 
-test('shows a run of which there is nothing yet', () => {
+test('renders a run without any results', () => {
   const empty = renderReport(bare);
   assert.match(empty, /Nothing has been evaluated yet/);
   assert.deepEqual(
@@ -112,7 +112,7 @@ test('shows a run of which there is nothing yet', () => {
   );
 });
 
-test('shows evaluations of no face, and of one class', () => {
+test('renders evaluations without faces and with one class', () => {
   const none = {
     war: Number.NaN,
     uar: Number.NaN,
@@ -134,7 +134,7 @@ test('shows evaluations of no face, and of one class', () => {
   assert.match(shown, /<p class="big">–<\/p>/);
 });
 
-test('is the same of a record that was kept as JSON, where NaN is null', () => {
+test('renders a report that was saved as JSON, where NaN is null', () => {
   const epochs = run.epochs.map((epoch) => ({ ...epoch, visualNorm: Number.NaN, learningRate: Number.NaN }));
   const perClass = run.evaluations[1]!.evaluation.perClass.map((score) => ({ ...score, recall: Number.NaN }));
   const { evaluation, ...row } = run.evaluations[1]!;
@@ -145,12 +145,12 @@ test('is the same of a record that was kept as JSON, where NaN is null', () => {
   assert.doesNotMatch(page, /NaN|undefined|null|Infinity/);
 });
 
-test('refuses a face that would be fetched from elsewhere', () => {
+test('rejects a face that would have to be fetched', () => {
   const faces = [{ image: 'https://example.org/a.png', predicted: 0, probabilities: [1] }];
   assert.throws(() => renderReport({ ...run, faces }), { name: 'MpaferError', code: 'image' });
 });
 
-test('marks a face that is wrong by a word and a sign, not by colour alone', () => {
+test('marks a misclassified face with a word and a sign, not only with colour', () => {
   assert.match(page, /✗ labelled <strong>happy<\/strong>/);
   assert.match(page, /✓ as labelled/);
   assert.match(page, /no label/);

@@ -1,4 +1,4 @@
-// A run with everything a report can show, of invented numbers.
+// A run with everything that a report can show, with made-up numbers.
 import { random } from '../../src/core/random.ts';
 import type { RunReport } from '../../src/evaluate/run-report.ts';
 import { abstentionCurve } from '../../src/metrics/abstention.ts';
@@ -15,7 +15,7 @@ import { softmaxRows } from '../../src/metrics/temperature.ts';
 export const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQI12MwdgkFAAF6AM3VUGrxAAAAAElFTkSuQmCC';
 
-/** @param say changes every text that a user could have chosen */
+/** @param say replaces every text that a user may have chosen */
 export function sampleRun(say: (text: string) => string = (text) => text): RunReport {
   const classes = ['neutral', 'happy', 'fear', 'disgust'].map(say);
   const draws = random(9);
@@ -128,7 +128,7 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
   };
 }
 
-/** Behind the draws, which depend on names. */
+/** Computed last, because random draws depend on names. */
 function renamed({ attribute, groups, withoutGroup, war, uar }: GroupTable, say: (text: string) => string): GroupTable {
   const gap = (found: GroupGap) => ({ ...found, worst: say(found.worst), best: say(found.best) });
   return {

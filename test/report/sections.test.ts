@@ -14,7 +14,7 @@ const cells = (markup: string) =>
     [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell!.replace(/<small>.*?<\/small>/g, '')),
   );
 
-test('tabulates every evaluation in the order given, and says what each is', () => {
+test('lists every evaluation in the given order, with an explanation', () => {
   const { markup } = resultSection(run);
   const rows = cells(markup);
   assert.deepEqual(rows[0], ['Model', 'Split', 'Faces', 'UAR', 'WAR', 'Macro-F1', 'ECE', 'Brier', 'NLL']);
@@ -24,10 +24,10 @@ test('tabulates every evaluation in the order given, and says what each is', () 
   );
   const { war, uar } = run.evaluations[2]!.evaluation;
   assert.deepEqual(rows[3]!.slice(2, 5), ['90', `${(uar * 100).toFixed(1)}%`, `${(war * 100).toFixed(1)}%`]);
-  assert.match(markup, /epoch 1\. Chosen on the test set itself/);
+  assert.match(markup, /epoch 1\. The best epoch on the test set/);
 });
 
-test('shows the recall of each class with its faces and with zero-shot beside it', () => {
+test('shows the recall of each class with its number of faces and the zero-shot recall', () => {
   const { markup } = resultSection(run);
   for (const { name, recall, n } of run.evaluations[1]!.evaluation.perClass) {
     const before = run.evaluations[0]!.evaluation.perClass.find((score) => score.name === name)!.recall;
@@ -37,14 +37,14 @@ test('shows the recall of each class with its faces and with zero-shot beside it
   }
 });
 
-test('compares on one split only', () => {
+test('compares models on one split only', () => {
   const elsewhere = { ...run.evaluations[4]!, split: 'valid', name: 'on-valid' };
   const { markup } = resultSection({ ...run, evaluations: [...run.evaluations.slice(0, 4), elsewhere] });
   assert.ok(!texts(markup).includes('on-valid'));
   assert.ok(cells(markup).some(([name, split]) => name === 'on-valid' && split === 'valid'));
 });
 
-test('shows a trained model without a zero-shot one, and the other way round', () => {
+test('shows a trained model without zero-shot, and zero-shot without a trained model', () => {
   const alone = { ...run, evaluations: run.evaluations.filter(({ name }) => name === 'last') };
   assert.doesNotMatch(headlineNumbers(alone).markup, /zero-shot/);
   assert.equal(elements(confusionSection(alone)!.markup, 'svg').length, 1);
@@ -53,32 +53,32 @@ test('shows a trained model without a zero-shot one, and the other way round', (
   assert.doesNotMatch(headlineNumbers(untrained).markup, /points/);
 });
 
-test('points at the epoch that validation chose, in the charts of validation', () => {
+test('marks the selected epoch in the charts of the validation split', () => {
   const charts = trainingSection(run)!.markup.split('<figure>').slice(1);
   const marked = charts
-    .filter((chart) => chart.includes('chosen: 2'))
+    .filter((chart) => chart.includes('selected: 2'))
     .map((chart) => /<title>(.*?)<\/title>/.exec(chart)![1]);
   assert.deepEqual(marked, ['Accuracy', 'Validation NLL']);
   const last = { ...run, evaluations: run.evaluations.filter(({ name }) => name === 'last') };
-  assert.doesNotMatch(trainingSection(last)!.markup, /chosen/);
+  assert.doesNotMatch(trainingSection(last)!.markup, /selected: /);
 });
 
-test('shows prompts that have moved, by text and by image', () => {
+test('shows the drift of text and visual prompts', () => {
   const { markup } = promptSection(run)!;
   assert.ok(texts(markup).includes('text 3') && texts(markup).includes('visual 0.6'));
   assert.equal(promptSection({ ...run, epochs: [] }), undefined);
   assert.equal(trainingSection({ ...run, epochs: [] }), undefined);
 });
 
-test('says what the calibration is, before and after scaling, and what coverage buys', () => {
+test('states the calibration before and after scaling, and accuracy against coverage', () => {
   const { markup } = calibrationSection(run)!;
   assert.match(
     markup,
-    /Calibration error 2\.0% at temperature 1\.200, fitted on validation; [\d.]+% before \(hollow\)\./,
+    /Calibration error 2\.0% at temperature 1\.200, fitted on the validation split; [\d.]+% before scaling \(hollow\)\./,
   );
   assert.match(
     markup,
-    /Answering from a confidence of 0\.\d+ gives [\d.]+% of the faces an answer, of which 9[\d.]+% are right/,
+    /With a threshold of 0\.\d+ on the confidence, [\d.]+% of the faces are answered, 9[\d.]+% of them correctly/,
   );
   const { scaled: _, ...plain } = run.calibration!;
   const { abstention: _a, ...rest } = run;
@@ -87,22 +87,22 @@ test('says what the calibration is, before and after scaling, and what coverage 
   assert.equal(calibrationSection(neither), undefined);
 });
 
-test('adds up the faces of each split', () => {
+test('sums the faces of each split', () => {
   const rows = cells(dataSection(run).markup);
-  assert.deepEqual(rows[0], ['Class', 'train', 'test', 'weight in the loss']);
+  assert.deepEqual(rows[0], ['Class', 'train', 'test', 'loss weight']);
   assert.deepEqual(rows[3], ['fear', '30', '3', '1']);
   assert.deepEqual(rows.at(-1), ['all', '100', '10', 'mean 1']);
   const { classWeights: _, ...even } = run;
   assert.deepEqual(cells(dataSection(even).markup)[3], ['fear', '30', '3']);
 });
 
-test('shows the whole configuration, nested names with dots', () => {
+test('lists the whole configuration with dotted names', () => {
   const { markup } = recordSection(run);
   assert.match(markup, /<dt>method\.beta<\/dt><dd>8<\/dd>/);
   assert.match(markup, /<dt>method\.prompts<\/dt><dd>a photo, 2<\/dd>/);
 });
 
-test('shows three likely classes of a face, the likeliest first, and bars of that length', () => {
+test('shows the three most probable classes of a face, with bars', () => {
   const face = { image: pixel, label: 0, predicted: 3, probabilities: [0.25, 0.05, 0.1, 0.6] };
   const { markup } = facesSection({ ...run, faces: [face] })!;
   assert.deepEqual(
@@ -119,7 +119,7 @@ test('shows three likely classes of a face, the likeliest first, and bars of tha
   assert.equal(facesSection({ ...run, faces: [] }), undefined);
 });
 
-test('shows a face whose probabilities are no number', () => {
+test('shows a face whose probabilities are not finite', () => {
   const face = { image: pixel, predicted: 9, probabilities: [Number.NaN, Number.NaN] };
   const { markup } = facesSection({ ...run, faces: [face] })!;
   assert.doesNotMatch(markup, /NaN|undefined/);

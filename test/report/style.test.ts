@@ -8,18 +8,18 @@ import { pageStyle } from '../../src/report/pages/page-style.ts';
 import { renderReport } from '../../src/report/pages/run-page.ts';
 import { sampleRun } from './sample-run.ts';
 
-test('is dark on screens only, never on paper', () => {
+test('is dark only on screens, never in print', () => {
   for (const style of [chartStyle, pageStyle]) {
     assert.match(style, /@media screen and \(prefers-color-scheme:dark\)/);
     assert.doesNotMatch(style, /@media \(prefers-color-scheme:dark\)/);
   }
 });
 
-test('has charts that need no custom property, which rasterisers do not know', () => {
+test('charts use no custom properties, which rasterisers do not support', () => {
   assert.doesNotMatch(chartStyle, /var\(|--/);
 });
 
-test('closes every brace, so that no rule swallows the next', () => {
+test('braces are balanced, so that no rule swallows the next', () => {
   for (const style of [chartStyle, pageStyle]) {
     let depth = 0;
     for (const character of style) {
@@ -30,16 +30,16 @@ test('closes every brace, so that no rule swallows the next', () => {
   }
 });
 
-test('defines every class that the report uses', () => {
+test('defines every class that the pages use', () => {
   const used = [...renderReport(sampleRun()).matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names!.split(/\s+/));
-  // What is drawn with no rule of its own: a solid line, and a name for a table's kind.
+  // Classes without rules: a solid line, and names of table kinds.
   const plain = new Set(['', 'dash-0', 'number']);
   for (const name of new Set(used)) {
     assert.ok(plain.has(name) || pageStyle.includes(`.${name}`), `.${name} has no rule`);
   }
 });
 
-test('is drawn in its colours by a rasteriser outside of any browser', async () => {
+test('a rasteriser outside a browser draws charts in their colours', async () => {
   const svg = barChart({ title: 't', description: 'd', measure: 'm', bars: [{ name: 'a', value: 1 }] });
   const { data, info } = await sharp(Buffer.from(svg))
     .flatten({ background: '#fff' })
@@ -50,6 +50,6 @@ test('is drawn in its colours by a rasteriser outside of any browser', async () 
   for (let pixel = 0; pixel < info.width * info.height; pixel++) {
     if (wanted.every((value, channel) => data[pixel * info.channels + channel] === value)) found += 1;
   }
-  // The bar is 16 units high and some 300 long.
+  // The bar is 16 units high and about 300 long.
   assert.ok(found > 16 * 200, `${found} pixels`);
 });

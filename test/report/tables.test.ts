@@ -3,24 +3,23 @@ import test from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvRow } from '../../src/data/csv-row.ts';
-import { confusionCsv } from '../../src/report/confusion-csv.ts';
-import { flatRecord } from '../../src/report/flat-record.ts';
-import { resultsCsv } from '../../src/report/results-csv.ts';
+import { confusionCsv, resultsCsv } from '../../src/report/results-csv.ts';
+import { flatRecord } from '../../src/report/text/flat-record.ts';
 import { sampleRun } from './sample-run.ts';
 
-test('quotes only what needs it, and doubles quotes', () => {
+test('quotes only where needed, and doubles quotes', () => {
   assert.equal(csvRow(['a', 'b,c', 'd"e', 'f\ng', 1.5]), 'a,"b,c","d""e","f\ng",1.5\r\n');
 });
 
-test('gives a spreadsheet no formula, and leaves numbers below zero alone', () => {
+test('neutralises formulas, and leaves negative numbers unchanged', () => {
   assert.equal(csvRow(['=1+1', '+a', '-b', '@c', '\td', -2, 'e=f']), "'=1+1,'+a,'-b,'@c,'\td,-2,e=f\r\n");
 });
 
-test('leaves a cell empty for what is not known', () => {
+test('unknown values are empty cells', () => {
   assert.equal(csvRow([Number.NaN, undefined, null as unknown as number, Number.POSITIVE_INFINITY, 0]), ',,,,0\r\n');
 });
 
-test('is read back as it was written', () => {
+test('reading returns what was written', () => {
   const cell = fc.string({ unit: 'binary' }).filter((text) => text !== '' && !/^[=+\-@\t\r\n\ufeff]/.test(text));
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1 }), (rows) => {
@@ -29,7 +28,7 @@ test('is read back as it was written', () => {
   );
 });
 
-test('writes a line of scores for each evaluation', () => {
+test('writes one row of scores per evaluation', () => {
   const { evaluations } = sampleRun();
   const rows: Record<string, string>[] = parse(resultsCsv(evaluations), { columns: true });
   assert.deepEqual(
@@ -43,7 +42,7 @@ test('writes a line of scores for each evaluation', () => {
   assert.deepEqual([rows[0]!.epoch, rows[1]!.epoch], ['', '2']);
 });
 
-test('writes the confusion with the truth by row', () => {
+test('writes the confusion matrix with truth by row', () => {
   const { evaluation } = sampleRun().evaluations[0]!;
   const rows: string[][] = parse(confusionCsv(evaluation));
   assert.deepEqual(rows[0], ['truth', 'neutral', 'happy', 'fear', 'disgust']);
@@ -58,12 +57,12 @@ test('writes the confusion with the truth by row', () => {
   );
 });
 
-test('writes a table of no evaluation and of no class', () => {
+test('writes tables without evaluations and without classes', () => {
   assert.match(resultsCsv([]), /^name,split,.*nll\r\n$/);
   assert.equal(confusionCsv({ perClass: [], confusion: [] }), 'truth\r\n');
 });
 
-test('shows a nested record as dotted names', () => {
+test('flattens a nested record into dotted names', () => {
   assert.deepEqual(flatRecord({ a: { b: { c: 1 } }, d: [1, 'x', { e: 2 }], f: null, g: {}, h: true }), [
     ['a.b.c', '1'],
     ['d', '1, x, {"e":2}'],

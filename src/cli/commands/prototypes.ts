@@ -4,7 +4,7 @@ import { type Split, splits } from '../../data/dataset.ts';
 import type { PrototypeStudy } from '../../jobs/experiments/prototype-study.ts';
 import { prototypes } from '../../jobs/experiments/prototypes.ts';
 import { json } from '../../jobs/json.ts';
-import { percent, score } from '../../report/figures.ts';
+import { percent, score } from '../../report/text/numbers.ts';
 import { wholeNumber } from '../options/number-option.ts';
 import { openSession } from '../terminal/session.ts';
 

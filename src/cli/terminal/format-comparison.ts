@@ -3,7 +3,7 @@ import { plural } from '../../core/plural.ts';
 import type { SameFaces } from '../../evaluate/same-faces.ts';
 import { methodNames } from '../../metrics/exact-proportion.ts';
 import type { ModelComparison, ScoreDifference } from '../../metrics/model-comparison.ts';
-import { chance } from '../../report/figures.ts';
+import { pValue } from '../../report/text/numbers.ts';
 import { percent } from './progress.ts';
 
 /** The JSON has them all. */
@@ -38,7 +38,7 @@ export function formatComparison(
     difference('UAR', uar),
     '',
     `Both right ${bothRight}, only A ${mcnemar.onlyFirst}, only B ${mcnemar.onlySecond}, neither ${bothWrong}`,
-    `McNemar's exact test: ${chance(mcnemar.p)}`,
+    `McNemar's exact test: ${pValue(mcnemar.p)}`,
     ...(disagreements.length === 0
       ? ['', 'They agree on every face']
       : [

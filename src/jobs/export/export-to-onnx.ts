@@ -19,7 +19,7 @@ import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
 import { modelName } from '../../recognise/model-name.ts';
-import { disclaimer } from '../../report/disclaimer.ts';
+import { disclaimer } from '../../report/sections/limits.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { openExportable } from './open-exportable.ts';

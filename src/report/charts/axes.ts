@@ -1,10 +1,10 @@
-// The two axes of a chart: quiet lines across, numbers beside them.
-import { type Markup, markup } from '../markup.ts';
+// Axes of charts: ticks, grid lines and labels.
+import { type Markup, markup } from '../text/markup.ts';
 
-/** A place on paper, to a hundredth: keeps files small and the same everywhere. */
+/** Rounds a coordinate to a hundredth, which keeps files small and identical across platforms. */
 export const place = (value: number): number => Math.round(value * 100) / 100;
 
-/** The rectangle that holds the marks. */
+/** The plotting area. */
 export interface Frame {
   readonly left: number;
   readonly right: number;
@@ -17,7 +17,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** The ticks of a d3 scale: those its own format leaves a text (a logarithmic scale keeps few), or those that `write` is given. */
+/** The ticks that a d3 scale labels (a logarithmic scale labels only some), written by `write` or by the scale's own format. */
 export const ticksOf = (
   scale: {
     (value: number): number;
@@ -34,21 +34,21 @@ export const ticksOf = (
     .map((value) => ({ at: place(scale(value)), text: (write ?? own)(value) }));
 };
 
-/** Lines across the frame, their values to the left. */
+/** The vertical axis: grid lines across the frame, with their values on the left. */
 export const valueAxis = ({ left, right }: Frame, ticks: readonly Tick[]): readonly Markup[] =>
   ticks.map(
     ({ at, text }) =>
       markup`<line class="rule" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/><text class="muted end" x="${left - 6}" y="${place(at + 4)}">${text}</text>`,
   );
 
-/** The base line with its values below, and what they are of at its right end. */
+/** The horizontal axis: the base line with its values below and a label at its right end. */
 export const baseAxis = ({ left, right, bottom }: Frame, ticks: readonly Tick[], label: string): Markup =>
   markup`<line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>${ticks.map(
     ({ at, text }) =>
       markup`<line class="axis" x1="${at}" x2="${at}" y1="${bottom}" y2="${bottom + 4}"/><text class="muted middle" x="${at}" y="${bottom + 17}">${text}</text>`,
   )}<text class="muted end" x="${right}" y="${bottom + 33}">${label}</text>`;
 
-/** Moves places apart until neighbours are `gap` away from each other, within `[low, high]` where there is room. */
+/** Moves positions apart until neighbours are at least `gap` apart, within `[low, high]` if there is room. */
 export function spread(places: readonly number[], gap: number, low: number, high: number): readonly number[] {
   const order = places.map((_, index) => index).sort((a, b) => places[a]! - places[b]!);
   const moved = [...places];

@@ -1,7 +1,7 @@
-// Rates of several things, best read beside each other: the recall of each class, with another model's as a mark.
+// Horizontal bars for rates, such as the recall of each class, with marks for a baseline.
 import { scaleLinear } from 'd3-scale';
-import { percent, shorten } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { percent, shorten } from '../text/numbers.ts';
 import { place } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
@@ -9,9 +9,9 @@ export interface Bar {
   readonly name: string;
   /** 0-1; NaN shows a dash. */
   readonly value: number;
-  /** What it is held against, 0-1. */
+  /** The value to compare with, 0-1. */
   readonly baseline?: number;
-  /** A few quiet words behind the value: `of 160`. */
+  /** A short note after the value: `of 160`. */
   readonly note?: string;
 }
 
@@ -19,7 +19,7 @@ export interface BarChart extends Caption, Partial<Size> {
   /** What the bars measure. */
   readonly measure: string;
   readonly bars: readonly Bar[];
-  /** What the marks are: `zero-shot`. */
+  /** What the marks show: `zero-shot`. */
   readonly baselineName?: string;
 }
 
@@ -55,8 +55,8 @@ function row(bar: Bar, top: number, left: number, right: number, across: (value:
   const { name, value, baseline, note } = bar;
   const middle = top + rowHeight / 2;
   const length = Number.isFinite(value) ? across(value) - left : 0;
-  const told = baseline === undefined ? '' : `, against ${percent(baseline)}`;
-  return markup`<g><title>${name}: ${percent(value)}${told}</title><text class="end" x="${place(left - 8)}" y="${middle + 4}">${shorten(name, 16)}</text><rect class="fill" x="${left}" y="${middle - 8}" width="${place(length)}" height="16" rx="1.5"/>${
+  const comparison = baseline === undefined ? '' : `, against ${percent(baseline)}`;
+  return markup`<g><title>${name}: ${percent(value)}${comparison}</title><text class="end" x="${place(left - 8)}" y="${middle + 4}">${shorten(name, 16)}</text><rect class="fill" x="${left}" y="${middle - 8}" width="${place(length)}" height="16" rx="1.5"/>${
     baseline !== undefined &&
     Number.isFinite(baseline) &&
     markup`<line class="halo" x1="${place(across(baseline))}" x2="${place(across(baseline))}" y1="${middle - 11}" y2="${middle + 11}"/><line class="mark bold" x1="${place(across(baseline))}" x2="${place(across(baseline))}" y1="${middle - 11}" y2="${middle + 11}"/>`

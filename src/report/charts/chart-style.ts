@@ -1,4 +1,4 @@
-// The look of every chart, as a style sheet that an SVG file carries with it.
+// The style sheet of all charts, embedded in every SVG file.
 import { dark, light, type Palette } from './palette.ts';
 
 const sans = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
@@ -20,7 +20,7 @@ const colours = ({ ink, muted, rule, accent, onAccent, onMiddle, warm, ground, s
   ].join('');
 
 /**
- * Literal colours, written twice, and no custom properties: rasterisers of SVG (librsvg, resvg) know only the former,
+ * Colours are literal and written twice rather than custom properties: SVG rasterisers (librsvg, resvg) do not support those,
  * and skip the media rule. Print is never dark.
  */
 export const chartStyle = [
@@ -34,7 +34,7 @@ export const chartStyle = [
   '.chart .curve{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}',
   '.chart .dash-1{stroke-dasharray:7 4}.chart .dash-2{stroke-dasharray:2 4}.chart .dash-3{stroke-dasharray:9 4 2 4}',
   '.chart .bold{stroke-width:2}.chart .open{fill:none}',
-  // A rim of paper round a word or a mark, so that it reads on whatever it crosses.
+  // An outline in the background colour keeps text and marks readable on top of others.
   '.chart text.halo{stroke-width:3;paint-order:stroke}.chart line.halo{stroke-width:5}',
   colours(light),
   `@media screen and (prefers-color-scheme:dark){${colours(dark)}}`,

@@ -1,12 +1,11 @@
-// The frame of a chart: one SVG file that stands alone, with its title, its description and its style.
-
-import { type Content, escapeText, type Markup, markup, trusted } from '../markup.ts';
+// The frame of a chart: a standalone SVG file with its title, description and style.
+import { type Content, escapeText, type Markup, markup, trusted } from '../text/markup.ts';
 import { chartStyle } from './chart-style.ts';
 
 export interface Caption {
-  /** What is shown, in a few words. Drawn, and read out. */
+  /** What the chart shows, in a few words. Drawn, and read out by screen readers. */
   readonly title: string;
-  /** What a person who cannot see the chart should know. */
+  /** What someone who cannot see the chart should know. */
   readonly description: string;
 }
 
@@ -23,19 +22,19 @@ export const chart = ({ title, description }: Caption, { width, height }: Size, 
   markup`<svg${trusted(namespace)} class="chart" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}. ${description}"><title>${title}</title><desc>${description}</desc>${trusted(style)}${content}</svg>`
     .markup;
 
-/** A chart within a page that holds {@link chartStyle} itself. Only for what a chart function returned. */
+/** A chart for inclusion in a page that has {@link chartStyle} itself. Takes the result of a chart function. */
 export const inlineChart = (svg: string): Markup => trusted(svg.replace(namespace, '').replace(style, ''));
 
-/** The file again that {@link inlineChart} took the chart from. */
+/** Reverses {@link inlineChart}. */
 export const standaloneChart = (inline: string): string =>
   inline.replace('<svg', `<svg${namespace}`).replace('</desc>', `</desc>${style}`);
 
-/** The title line at the top of a chart, with a quieter line under it. */
+/** The title at the top of a chart, with a subtitle below. */
 export const heading = (title: string, under = ''): Markup =>
   markup`<text class="title" x="0" y="15">${title}</text><text class="muted" x="0" y="33">${under}</text>`;
 
-/** What stands where there is nothing to draw. */
-export const emptyChart = (caption: Caption, size: Size, why = 'Nothing to show'): string =>
+/** A chart without data, which says why. */
+export const emptyChart = (caption: Caption, size: Size, why = 'No data'): string =>
   chart(
     caption,
     size,

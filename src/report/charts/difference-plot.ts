@@ -1,7 +1,7 @@
-// Differences with their 95 % intervals round a line of no difference: what lies clear of it is more than chance.
+// Differences with their 95% intervals around a line at zero; intervals that exclude zero are filled.
 import { scaleLinear } from 'd3-scale';
-import { points, shorten } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { shorten, signedPoints } from '../text/numbers.ts';
 import { baseAxis, type Frame, place, ticksOf } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
@@ -43,16 +43,16 @@ export function differencePlot(given: DifferencePlot): string {
   );
 }
 
-/** Filled where the interval is clear of 0. */
+/** Filled if the interval excludes 0. */
 function drawRow(row: DifferenceRow, y: number, { right }: Frame, across: (value: number) => number): Markup {
   const { name, difference, interval } = row;
   const [low, high] = interval.map((end) => place(across(end)));
-  const isClear = interval[0] > 0 || interval[1] < 0;
+  const excludesZero = interval[0] > 0 || interval[1] < 0;
   const range =
     interval.every(Number.isFinite) &&
     markup`<path class="line-0 bold" d="M${low!},${y}H${high!}M${low!},${y - 4}v8M${high!},${y - 4}v8"/>`;
   const point =
     Number.isFinite(difference) &&
-    markup`<circle class="line-0 bold ${isClear ? 'fill' : 'hollow'}" cx="${place(across(difference))}" cy="${y}" r="4"/>`;
-  return markup`<g><title>${name}: ${points(difference)} points, 95% interval ${points(interval[0])} to ${points(interval[1])}</title><text x="0" y="${y + 4}">${shorten(name, 16)}</text>${range}${point}<text class="strong end" x="${right + 54}" y="${y + 4}">${points(difference)}</text></g>`;
+    markup`<circle class="line-0 bold ${excludesZero ? 'fill' : 'hollow'}" cx="${place(across(difference))}" cy="${y}" r="4"/>`;
+  return markup`<g><title>${name}: ${signedPoints(difference)} points, 95% interval ${signedPoints(interval[0])} to ${signedPoints(interval[1])}</title><text x="0" y="${y + 4}">${shorten(name, 16)}</text>${range}${point}<text class="strong end" x="${right + 54}" y="${y + 4}">${signedPoints(difference)}</text></g>`;
 }

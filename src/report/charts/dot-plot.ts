@@ -1,19 +1,19 @@
-// Scores of several variants over seeds: every seed a dot, the mean a bar across, the deviation a line to both sides.
+// Scores of several variants over seeds: a dot per seed, a bar for the mean, a line for the standard deviation.
 import { scaleLinear } from 'd3-scale';
 import { spreadText } from '../../metrics/spread.ts';
-import { percent, shorten } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { percent, shorten } from '../text/numbers.ts';
 import { baseAxis, type Frame, place, ticksOf } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
 export interface DotRow {
   readonly name: string;
-  /** One for each seed, 0-1. */
+  /** One per seed, 0-1. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** Sample deviation; NaN of one value. */
+  /** Sample standard deviation; NaN for a single value. */
   readonly deviation: number;
-  /** Drawn hollow: what the others are held against. */
+  /** Baselines are drawn hollow. */
   readonly isBaseline?: boolean;
 }
 

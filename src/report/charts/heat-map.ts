@@ -1,27 +1,27 @@
-// A face with what the model looked at drawn over it as on a hiking map: tinted, and with lines that need no colour.
+// A face overlaid with the model's local similarities, tinted and with contour lines that remain readable without colour.
 import { contours } from 'd3-contour';
 import { MpaferError } from '../../core/errors.ts';
 import type { Heat } from '../../evaluate/run-report.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
 import { place } from './axes.ts';
 import { type Caption, chart } from './chart.ts';
 
 export interface HeatMap extends Caption {
   /** A `data:image/...` URL. */
   readonly image: string;
-  /** Nothing is drawn over the face without it. */
+  /** Without it the face alone is shown. */
   readonly heat?: Heat | undefined;
   /** Side of the square, in units. */
   readonly side?: number;
 }
 
-/** @throws MpaferError `image` when the image would have to be fetched from elsewhere */
+/** @throws MpaferError `image` when the image is not a data URL */
 export function heatMap(given: HeatMap): string {
   const { image, heat, side = 160 } = given;
   if (!/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]*$/.test(image)) {
     throw new MpaferError(
       'image',
-      `Cannot show an image that starts with "${image.slice(0, 24)}": it must be a data URL of a PNG, JPEG, WebP or GIF`,
+      `Cannot show an image that starts with "${image.slice(0, 24)}"; expected a data URL of a PNG, JPEG, WebP or GIF`,
     );
   }
   return chart(
@@ -31,7 +31,7 @@ export function heatMap(given: HeatMap): string {
   );
 }
 
-/** Levels of heat, of the range between the coolest and the hottest patch. */
+/** Contour levels, as shares of the range between the lowest and the highest value. */
 const levels = [0.35, 0.5, 0.65, 0.8];
 
 function overlay(heat: Heat, side: number): readonly Markup[] {
@@ -52,7 +52,7 @@ function overlay(heat: Heat, side: number): readonly Markup[] {
   });
 }
 
-/** The patches as a finer grid, linear between their centres. */
+/** Bilinear interpolation of the patches on a finer grid. */
 function smooth({ rows, columns, values }: Heat, factor: number): Heat {
   const at = (row: number, column: number) =>
     values[Math.min(Math.max(row, 0), rows - 1) * columns + Math.min(Math.max(column, 0), columns - 1)]!;

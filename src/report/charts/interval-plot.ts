@@ -1,7 +1,7 @@
-// Scores of several models as points with their 95 % intervals: what overlaps is seen at once.
+// Scores of several models as points with their 95% intervals on a common scale.
 import { scaleLinear } from 'd3-scale';
-import { percent, percentRange, shorten } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { percent, percentRange, shorten } from '../text/numbers.ts';
 import { baseAxis, type Frame, place, ticksOf } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
@@ -9,14 +9,14 @@ export interface IntervalRow {
   readonly name: string;
   readonly value: number;
   readonly interval: readonly [number, number];
-  /** Drawn hollow: what the others are held against. */
+  /** Baselines are drawn hollow. */
   readonly isBaseline?: boolean;
 }
 
 export interface IntervalPlot extends Caption, Partial<Size> {
   readonly measure: string;
   readonly rows: readonly IntervalRow[];
-  /** A value to compare with, as the score of guessing. */
+  /** A value to compare with, such as chance. */
   readonly reference?: { readonly value: number; readonly text: string };
 }
 

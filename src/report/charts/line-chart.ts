@@ -1,9 +1,9 @@
-// Curves over epochs or steps, each named at its end, with a band of uncertainty where one is given.
+// Curves over epochs or steps, each labelled at its end, with an uncertainty band if one is given.
 import { extent } from 'd3-array';
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { measure, shorten } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { measure, shorten } from '../text/numbers.ts';
 import { baseAxis, type Frame, place, spread, ticksOf, valueAxis } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
@@ -12,7 +12,7 @@ export interface Series {
   readonly points: readonly CurvePoint[];
 }
 
-/** A point whose y is not a number breaks the line. */
+/** A non-finite y breaks the line. */
 export interface CurvePoint {
   readonly x: number;
   readonly y: number;
@@ -21,20 +21,20 @@ export interface CurvePoint {
 }
 
 export interface LineChart extends Caption, Partial<Size> {
-  /** What x counts: `epoch`. */
+  /** Label of x: `epoch`. */
   readonly x: string;
-  /** What y measures, with its unit. */
+  /** What y measures, with its unit; shown as the subtitle. */
   readonly y: string;
-  /** Up to four curves; more share a colour and a dash. */
+  /** Up to four curves; further ones reuse colours and dashes. */
   readonly series: readonly Series[];
-  /** Limits of y; those of the data by default. */
+  /** Limits of y; by default those of the data. */
   readonly limits?: readonly [number, number];
-  /** A scale of powers of ten; values of 0 or less break the line. */
+  /** Whether y is logarithmic; values of 0 or less break the line. */
   readonly logarithmic?: boolean;
-  /** How values are written at the ends of curves, and beside the axis. */
+  /** How values are written at the ends of curves and along the axis. */
   readonly write?: (value: number) => string;
   readonly writeTick?: (value: number) => string;
-  /** A moment to point at. */
+  /** A labelled vertical line. */
   readonly marker?: { readonly x: number; readonly text: string };
 }
 
@@ -58,7 +58,7 @@ export function lineChart(given: LineChart): string {
     .range([frame.bottom, frame.top]) as ScaleContinuousNumeric<number, number>;
   if (!given.limits) up.nice(4);
 
-  // Between two epochs there is nothing to mark.
+  // No ticks between whole epochs.
   const [first, last] = across.domain() as [number, number];
   const marks = drawn.every(({ x }) => Number.isInteger(x)) ? Math.max(1, last - first) : Number.POSITIVE_INFINITY;
   const labels = spread(
@@ -77,7 +77,7 @@ export function lineChart(given: LineChart): string {
   );
 }
 
-/** A line through the frame; its words stand where the curves do not end. */
+/** A vertical line, labelled where the curves do not end. */
 function pointAt(at: number, text: string, { left, right, top, bottom }: Frame, ends: readonly number[]): Markup {
   const isLate = at > (left + right) / 2;
   const isLow = ends.reduce((sum, end) => sum + end, 0) / ends.length > (top + bottom) / 2;
@@ -104,7 +104,7 @@ function curve(
     .defined((point) => isDrawn(point) && (point.band ?? [Number.NaN]).every(Number.isFinite))
     .digits(2);
   const slot = index % 4;
-  // Few points are shown as points: a line alone would claim to know what lies between them.
+  // Short curves show their points: a line alone would suggest measurements in between.
   const dots = points.filter(isDrawn).length <= 12 ? points.filter(isDrawn) : [];
   const shade = points.some((point) => point.band) ? (band(points as CurvePoint[]) ?? '') : '';
   return markup`${shade !== '' && markup`<path class="area fill-${slot}" fill-opacity="0.16" d="${shade}"/>`}<path class="curve line-${slot} dash-${slot}" d="${path(points as CurvePoint[]) ?? ''}"/>${dots.map(
@@ -113,7 +113,7 @@ function curve(
   )}`;
 }
 
-/** The limits of some numbers, never a single point. */
+/** The range of some numbers, never empty. */
 function padded(values: readonly number[], logarithmic = false): [number, number] {
   const [low, high] = extent(values) as [number, number];
   if (low < high) return [low, high];

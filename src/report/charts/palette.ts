@@ -1,4 +1,4 @@
-// The colours of charts and page, by light and by dark; told apart by lightness too, so that grey print still reads.
+// The colours of charts and pages, for light and dark screens; they differ in lightness too and so remain distinct in grey print.
 
 export interface Palette {
   readonly ground: string;
@@ -6,15 +6,15 @@ export interface Palette {
   readonly ink: string;
   readonly muted: string;
   readonly rule: string;
-  /** What the run is about: the trained model. */
+  /** For the trained model. */
   readonly accent: string;
-  /** Text on a full accent. */
+  /** Text on the accent colour. */
   readonly onAccent: string;
-  /** Text on an accent or a warm colour thinned to some two thirds. */
+  /** Text on the accent or the warm colour at about two thirds opacity. */
   readonly onMiddle: string;
-  /** What to look out for: errors, heat. */
+  /** For errors and warnings. */
   readonly warm: string;
-  /** Lines, by place. */
+  /** Curves, in order. */
   readonly series: readonly [string, string, string, string];
 }
 

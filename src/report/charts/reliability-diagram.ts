@@ -1,15 +1,15 @@
-// Is 80 % sure right in 80 % of cases? Accuracy against confidence, and below how many faces each point speaks for.
+// A reliability diagram: accuracy against confidence, with a histogram of the faces below.
 import { scaleLinear } from 'd3-scale';
 import { nounFor } from '../../core/plural.ts';
 import type { ReliabilityBin } from '../../metrics/reliability-bins.ts';
-import { count, percent } from '../figures.ts';
-import { markup } from '../markup.ts';
+import { markup } from '../text/markup.ts';
+import { count, percent } from '../text/numbers.ts';
 import { baseAxis, place, ticksOf, valueAxis } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
 export interface ReliabilityDiagram extends Caption, Partial<Size> {
   readonly bins: readonly ReliabilityBin[];
-  /** A second set of bins, drawn hollow: those before scaling. */
+  /** The bins before scaling, drawn hollow. */
   readonly before?: readonly ReliabilityBin[];
 }
 
@@ -25,25 +25,25 @@ export function reliabilityDiagram(given: ReliabilityDiagram): string {
   const floor = { ...frame, top: frame.bottom + 14, bottom: height - 38 };
   const tall = scaleLinear([0, most], [0, floor.bottom - floor.top]);
   const inPercent = (value: number) => `${Math.round(value * 100)}%`;
-  // A point that speaks for few faces is small.
+  // Points for few faces are small.
   const radius = (n: number) => place(2 + 3.5 * Math.sqrt(n / most));
   const trail = (bins: readonly ReliabilityBin[]) =>
     bins.map(({ confidence, accuracy }) => `${place(across(confidence))},${place(up(accuracy))}`).join(' ');
   return chart(
     given,
     { width, height },
-    markup`${heading(given.title, 'Part that is right, by how sure the model is')}${valueAxis(frame, ticksOf(up, 5, inPercent))}<line class="axis dash-2" x1="${across(0)}" y1="${up(0)}" x2="${across(1)}" y2="${up(1)}"/>${
+    markup`${heading(given.title, 'Accuracy against confidence')}${valueAxis(frame, ticksOf(up, 5, inPercent))}<line class="axis dash-2" x1="${across(0)}" y1="${up(0)}" x2="${across(1)}" y2="${up(1)}"/>${
       before.length > 0 &&
       markup`<polyline class="line-1 dash-1 open" points="${trail(before)}"/>${before.map(
         ({ confidence, accuracy, n }) =>
-          markup`<circle class="line-1 hollow" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>before scaling: ${percent(confidence)} sure, ${percent(accuracy)} right, ${count(n)} ${nounFor(n, 'face')}</title></circle>`,
+          markup`<circle class="line-1 hollow" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>before scaling: confidence ${percent(confidence)}, accuracy ${percent(accuracy)}, ${count(n)} ${nounFor(n, 'face')}</title></circle>`,
       )}`
     }<polyline class="line-0 open curve" points="${trail(filled)}"/>${filled.map(
       ({ confidence, accuracy, n }) =>
-        markup`<circle class="fill" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>${percent(confidence)} sure, ${percent(accuracy)} right, ${count(n)} ${nounFor(n, 'face')}</title></circle>`,
+        markup`<circle class="fill" cx="${place(across(confidence))}" cy="${place(up(accuracy))}" r="${radius(n)}"><title>confidence ${percent(confidence)}, accuracy ${percent(accuracy)}, ${count(n)} ${nounFor(n, 'face')}</title></circle>`,
     )}${filled.map(
       ({ lower, upper, n }) =>
         markup`<rect class="fill" fill-opacity="0.35" x="${place(across(lower) + 1)}" y="${place(floor.bottom - tall(n))}" width="${place(across(upper) - across(lower) - 2)}" height="${place(tall(n))}"><title>${percent(lower)} to ${percent(upper)}: ${count(n)} ${nounFor(n, 'face')}</title></rect>`,
-    )}<text class="muted small halo" x="${place(across(0.02))}" y="${place(up(0.92))}">less sure than right</text><text class="muted small halo end" x="${place(across(0.98))}" y="${place(up(0.05))}">surer than right</text><text class="muted small end" x="${frame.left - 6}" y="${floor.top + 8}">${count(most)}</text><text class="muted small end" x="${frame.left - 6}" y="${floor.bottom}">faces</text>${baseAxis(floor, ticksOf(across, 5, inPercent), 'confidence')}`,
+    )}<text class="muted small halo" x="${place(across(0.02))}" y="${place(up(0.92))}">underconfident</text><text class="muted small halo end" x="${place(across(0.98))}" y="${place(up(0.05))}">overconfident</text><text class="muted small end" x="${frame.left - 6}" y="${floor.top + 8}">${count(most)}</text><text class="muted small end" x="${frame.left - 6}" y="${floor.bottom}">faces</text>${baseAxis(floor, ticksOf(across, 5, inPercent), 'confidence')}`,
   );
 }

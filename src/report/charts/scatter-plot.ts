@@ -1,4 +1,4 @@
-// A map of points in classes: each class a shape and a colour of its own, its name where its points are.
+// A scatter plot of points in classes, each with a shape and colour of its own.
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import {
@@ -12,8 +12,8 @@ import {
   symbolTriangle,
   symbolWye,
 } from 'd3-shape';
-import { shorten } from '../figures.ts';
-import { markup } from '../markup.ts';
+import { markup } from '../text/markup.ts';
+import { shorten } from '../text/numbers.ts';
 import { place } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
@@ -21,7 +21,7 @@ export interface ScatterPlot extends Caption, Partial<Size> {
   readonly under: string;
   readonly classes: readonly string[];
   readonly points: readonly ScatterPoint[];
-  /** One for each class, drawn large: its prototype. */
+  /** The prototype of each class, drawn large. */
   readonly marks?: readonly { readonly x: number; readonly y: number }[] | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ScatterPoint {
   readonly label: number;
 }
 
-/** A triangle on its tip, the eighth shape. */
+/** The eighth shape: a triangle pointing down. */
 const symbolTip: SymbolType = {
   draw(context, size) {
     const y = -Math.sqrt(size / (Math.sqrt(3) * 3));
@@ -58,7 +58,7 @@ export function scatterPlot(given: ScatterPlot): string {
   const { classes, points, marks = [], width = 460, height = 440 } = given;
   if (points.length === 0) return emptyChart(given, { width, height: 120 });
   const all = [...points, ...marks];
-  // Both axes have one scale: distances can be compared in every direction.
+  // Both axes share one scale, so that distances are comparable in every direction.
   const [left, right] = extent(all, ({ x }) => x) as [number, number];
   const [low, high] = extent(all, ({ y }) => y) as [number, number];
   const legend = Math.ceil(classes.length / 4) * 18;

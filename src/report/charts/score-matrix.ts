@@ -1,18 +1,17 @@
-// A matrix of scores, every cell with its number: who was trained on what, tested on what.
-
-import { dash, percent, shorten } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+// A matrix of scores with the number in every cell, such as accuracy by training and test data set.
+import { type Markup, markup } from '../text/markup.ts';
+import { dash, percent, shorten } from '../text/numbers.ts';
 import { place } from './axes.ts';
 import { type Caption, chart, emptyChart, heading, type Size } from './chart.ts';
 
 export interface MatrixCell {
   /** 0-1, or -1 to 1 for cosines. */
   readonly value: number;
-  /** What the cell says; the value in percent by default. */
+  /** Text of the cell; by default the value in percent. */
   readonly text?: string;
-  /** A few quiet words below: `± 1.2`. */
+  /** A short note below: `± 1.2`. */
   readonly note?: string;
-  /** Framed: the model's own data. */
+  /** Whether the cell is framed: the model's own data set. */
   readonly isOwn?: boolean;
 }
 
@@ -20,7 +19,7 @@ export interface ScoreMatrix extends Caption, Partial<Size> {
   readonly under: string;
   readonly rows: readonly string[];
   readonly columns: readonly string[];
-  /** Row by row; undefined is empty. */
+  /** Row by row; undefined cells are empty. */
   readonly cells: readonly (readonly (MatrixCell | undefined)[])[];
 }
 

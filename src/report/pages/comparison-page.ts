@@ -1,19 +1,19 @@
-// The page of an experiment that compares variants over seeds: how they did, how sure that is, and what has not been run.
-import { plural } from '../../core/plural.ts';
+// The page of an experiment that compares variants over seeds: scores, their spread, and missing results.
 import { type Spread, spreadText } from '../../metrics/spread.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { dotPlot } from '../charts/dot-plot.ts';
-import { flatRecord } from '../flat-record.ts';
-import { type Markup, markup } from '../markup.ts';
-import { honestySection } from '../sections/record.ts';
+import { conditionsSection } from '../sections/conditions.ts';
+import { limitsSection } from '../sections/limits.ts';
+import { missingSection } from '../sections/missing.ts';
 import { section, table } from '../sections/section.ts';
+import { type Markup, markup } from '../text/markup.ts';
 import { page } from './page.ts';
 
 export interface ComparedRow {
   readonly name: string;
   readonly about: string;
   readonly isBaseline: boolean;
-  /** Runs that it is made of. */
+  /** Number of runs. */
   readonly runs: number;
   readonly war: Spread;
   readonly uar: Spread;
@@ -24,12 +24,12 @@ export interface ComparisonPage {
   readonly title: string;
   readonly subtitle: string;
   readonly notice?: string | undefined;
-  /** How the numbers came about, a sentence or two. */
+  /** How the numbers were obtained, in a sentence or two. */
   readonly lead: string;
   readonly rows: readonly ComparedRow[];
-  /** Cells that are not there, by name. */
+  /** Names of the cells that have not been run. */
   readonly missing: readonly string[];
-  /** What all have in common. */
+  /** What all results have in common. */
   readonly conditions: Readonly<Record<string, unknown>>;
 }
 
@@ -41,8 +41,8 @@ export const renderComparison = (given: ComparisonPage): string =>
     parts: [
       ['Result', resultSection(given)],
       ['Missing', missingSection(given.missing)],
-      ['Conditions', conditionSection(given.conditions)],
-      ['Limits', honestySection()],
+      ['Conditions', conditionsSection(given.conditions)],
+      ['Limits', limitsSection()],
     ],
     footer: '',
   });
@@ -72,24 +72,6 @@ function resultSection({ rows, lead }: ComparisonPage): Markup {
     id: 'result',
     title: 'Result',
     lead,
-    body: markup`<div class="pair">${plot('WAR', 'Part of the faces that is right', 'war')}${plot('UAR', 'Mean recall of the classes', 'uar')}</div>${table(['', 'WAR', 'UAR', ...last, 'runs'], cells)}<p class="quiet">Dots are seeds; the bar is their mean, the line their sample deviation. A difference that is smaller than the deviations shows nothing. Hollow: baselines.</p>`,
+    body: markup`<div class="pair">${plot('WAR', 'Accuracy', 'war')}${plot('UAR', 'Mean recall over classes', 'uar')}</div>${table(['Variant', 'WAR', 'UAR', ...last, 'Runs'], cells)}<p class="quiet">Dots are seeds, the bar is their mean and the line spans one sample standard deviation to each side. Differences smaller than the standard deviations are not conclusive. Hollow dots are baselines.</p>`,
   });
 }
-
-export function missingSection(missing: readonly string[]): Markup | undefined {
-  if (missing.length === 0) return undefined;
-  return section({
-    id: 'missing',
-    title: 'What is missing',
-    lead: `${plural(missing.length, 'cell has', 'cells have')} not been run: means are of what is there. The same command goes on where it stopped.`,
-    body: markup`<ul>${missing.map((name) => markup`<li><code>${name}</code></li>`)}</ul>`,
-  });
-}
-
-export const conditionSection = (conditions: Readonly<Record<string, unknown>>): Markup =>
-  section({
-    id: 'conditions',
-    title: 'Conditions',
-    lead: 'What all of these numbers have in common.',
-    body: markup`<dl class="record">${flatRecord(conditions).map(([key, value]) => markup`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>`,
-  });

@@ -1,21 +1,22 @@
-// The page of a cross-data-set experiment: the matrix, what it is made of, and whom it leaves out.
+// The page of a cross-data-set experiment: the matrix, its cells, and the faces excluded from each.
 import { plural } from '../../core/plural.ts';
 import type { CrossMatrix } from '../../experiments/cross-cells.ts';
 import { spreadText } from '../../metrics/spread.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { type MatrixCell, scoreMatrix } from '../charts/score-matrix.ts';
-import { count, percentRange } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
-import { honestySection } from '../sections/record.ts';
+import { conditionsSection } from '../sections/conditions.ts';
+import { limitsSection } from '../sections/limits.ts';
+import { missingSection } from '../sections/missing.ts';
 import { section, table } from '../sections/section.ts';
-import { conditionSection, missingSection } from './comparison-page.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, percentRange } from '../text/numbers.ts';
 import { page } from './page.ts';
 
 export interface CrossPage extends CrossMatrix {
   readonly title: string;
   readonly subtitle: string;
   readonly notice?: string | undefined;
-  /** Rows and columns of the same data set. */
+  /** Pairs of row and column from the same data set. */
   readonly framed: readonly (readonly string[])[];
   readonly missing: readonly string[];
   readonly conditions: Readonly<Record<string, unknown>>;
@@ -30,8 +31,8 @@ export const renderCross = (given: CrossPage): string =>
       ['Matrix', matrixSection(given)],
       ['Cells', cellSection(given)],
       ['Missing', missingSection(given.missing)],
-      ['Conditions', conditionSection(given.conditions)],
-      ['Limits', honestySection()],
+      ['Conditions', conditionsSection(given.conditions)],
+      ['Limits', limitsSection()],
     ],
     footer: '',
   });
@@ -57,32 +58,32 @@ function matrixSection({ rows, columns, entries, framed }: CrossPage): Markup {
   };
   return section({
     id: 'matrix',
-    title: 'Trained on one, tested on another',
-    lead: 'Rows: what the prompts were trained on. Columns: what they were tested on. Framed: faces of the same data set, that were not trained on. What is lost off the frames is what does not carry over: other cameras, other people, other labellers.',
-    body: markup`<div class="pair">${matrix('WAR', 'Part of the faces that is right', 'war')}${matrix('UAR', 'Mean recall of the classes that occur', 'uar')}</div>`,
+    title: 'Transfer between data sets',
+    lead: 'Rows are the data sets the prompts were trained on, columns those they were tested on. Framed cells test on other faces of the training data set. The drop outside the frames is what does not transfer: to other cameras, other people and other annotators.',
+    body: markup`<div class="pair">${matrix('WAR', 'Accuracy', 'war')}${matrix('UAR', 'Mean recall over the classes that occur', 'uar')}</div>`,
   });
 }
 
 function cellSection({ entries }: CrossPage): Markup | undefined {
-  const told = entries.flat().flatMap((entry) => (entry === undefined ? [] : [entry]));
-  if (told.length === 0) return undefined;
-  const rows = told.map(({ train, test, war, uar, cells }) => {
+  const present = entries.flat().flatMap((entry) => (entry === undefined ? [] : [entry]));
+  if (present.length === 0) return undefined;
+  const rows = present.map(({ train, test, war, uar, cells }) => {
     const [first] = cells;
     const only = cells.length === 1 ? first : undefined;
-    const outs = Object.entries(first!.leftOut).map(([name, n]) => `${count(n)} ${name}`);
-    if (first!.seen > 0) outs.push(`${count(first!.seen)} seen in training`);
+    const excluded = Object.entries(first!.leftOut).map(([name, n]) => `${count(n)} ${name}`);
+    if (first!.seen > 0) excluded.push(`${count(first!.seen)} seen in training`);
     return [
       markup`${train} → ${test}<small>${plural(cells.length, 'run')}</small>`,
       count(first!.n),
       markup`${spreadText(war)}${only && markup`<small>${percentRange(only.interval.war)}</small>`}`,
       markup`${spreadText(uar)}${only && markup`<small>${percentRange(only.interval.uar)}</small>`}`,
-      outs.join(', ') || 'none',
+      excluded.join(', ') || 'none',
     ];
   });
   return section({
     id: 'cells',
-    title: 'Every cell',
-    lead: 'Of one run the 95% bootstrap interval, of several their sample deviation. Faces of classes that the model does not know are left out and counted; the model may still answer with a class that the test set lacks, which is wrong.',
-    body: table(['', 'faces', 'WAR', 'UAR', 'left out'], rows),
+    title: 'All cells',
+    lead: 'With a single run, the 95% bootstrap interval is shown; with several, their sample standard deviation. Faces whose class the model does not know are excluded and counted. The model may still predict a class that the test set lacks, which counts as an error.',
+    body: table(['Data sets', 'Faces', 'WAR', 'UAR', 'Excluded faces'], rows),
   });
 }

@@ -1,4 +1,4 @@
-// The look of the report's page: quiet, wide margins, numbers first; light, dark and on paper.
+// The style sheet of all pages: quiet, with wide margins and large numbers; for light and dark screens and print.
 import { chartStyle } from '../charts/chart-style.ts';
 import { dark, light, type Palette } from '../charts/palette.ts';
 

@@ -1,15 +1,15 @@
-// The page about a run's prototypes: do classes come apart in the image features, and do their texts.
+// The page about a run's prototypes: how well image features and text features separate the classes.
 import type { FeatureStage, TextSimilarities } from '../../experiments/prototype-quality.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { scatterPlot } from '../charts/scatter-plot.ts';
 import { scoreMatrix } from '../charts/score-matrix.ts';
-import { count, percent, score } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
-import { honestySection } from '../sections/record.ts';
+import { conditionsSection } from '../sections/conditions.ts';
+import { limitsSection } from '../sections/limits.ts';
 import { section, table } from '../sections/section.ts';
-import { conditionSection } from './comparison-page.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, percent, score } from '../text/numbers.ts';
 import { page } from './page.ts';
 
 export interface NearestFace {
@@ -26,9 +26,9 @@ export interface PrototypePage {
   readonly classes: readonly string[];
   readonly faces: number;
   readonly stages: readonly FeatureStage[];
-  /** For each prototype; empty where no faces are to be shown. */
+  /** For each prototype; empty if faces must not be shown. */
   readonly nearest: readonly (readonly NearestFace[])[];
-  /** Cosines of the classes' text features, by what they are made of. */
+  /** Cosines between the classes' text features, by kind of text. */
   readonly texts: readonly TextSimilarities[];
   readonly conditions: Readonly<Record<string, unknown>>;
 }
@@ -43,8 +43,8 @@ export const renderPrototypes = (given: PrototypePage): string =>
       ['Map', mapSection(given)],
       ['Nearest', nearestSection(given)],
       ['Texts', textSection(given)],
-      ['Conditions', conditionSection(given.conditions)],
-      ['Limits', honestySection()],
+      ['Conditions', conditionsSection(given.conditions)],
+      ['Limits', limitsSection()],
     ],
     footer: '',
   });
@@ -60,7 +60,7 @@ function similaritySection({ stages, faces }: PrototypePage): Markup {
       middles.flatMap((x, bin) => (x >= range[0] && x <= range[1] ? [{ x, y: parts[bin]! }] : []));
     const svg = lineChart({
       title: name,
-      y: 'Part of the pairs',
+      y: 'Share of the pairs',
       x: 'cosine',
       width: 460,
       height: 260,
@@ -69,7 +69,7 @@ function similaritySection({ stages, faces }: PrototypePage): Markup {
       writeTick: percent,
       series: [
         { name: 'same class', points: points(within) },
-        { name: 'two classes', points: points(between) },
+        { name: 'different', points: points(between) },
       ],
     });
     return markup`<figure>${inlineChart(svg)}<figcaption>Mean ${score(withinMean)} within classes, ${score(betweenMean)} between.</figcaption></figure>`;
@@ -84,12 +84,12 @@ function similaritySection({ stages, faces }: PrototypePage): Markup {
   ]);
   return section({
     id: 'similarity',
-    title: 'Alike within, apart between',
-    lead: `Cosines of the image features of all pairs of ${count(faces)} faces. The further the two curves are apart, the more the features alone tell. All faces at one value would be a collapse: the spread within a class should stay.`,
+    title: 'Similarity within and between classes',
+    lead: `Cosines between the image features of all pairs of ${count(faces)} faces. The further apart the two curves are, the better the features alone separate the classes. If all cosines were equal, the features would have collapsed: some spread within each class should remain.`,
     body: markup`<div class="pair">${charts}</div>${table(
-      ['', 'within', 'between', 'gap', 'pairs told apart', 'nearest prototype is own'],
+      ['Features', 'Within', 'Between', 'Gap', 'Separability', 'Nearest prototype is own'],
       rows,
-    )}<p class="quiet">Pairs told apart: the chance that two faces of one class are more alike than two faces of two classes, 50% at chance. Prototypes are means of plain CLIP's features of training faces, at both stages.</p>`,
+    )}<p class="quiet">Separability is the probability that two faces of the same class are more similar than two faces of different classes; 50% is chance. Prototypes are always means of plain CLIP’s features of training faces.</p>`,
   });
 }
 
@@ -97,7 +97,7 @@ function mapSection({ stages, classes }: PrototypePage): Markup {
   const maps = stages.map(({ name, map }) => {
     const svg = scatterPlot({
       title: name,
-      under: `Two principal components: ${percent(map.explained[0] + map.explained[1])} of the variance`,
+      under: `First two principal components, ${percent(map.explained[0] + map.explained[1])} of the variance`,
       description: `${map.points.length} faces of ${classes.length} classes`,
       classes,
       points: map.points,
@@ -108,7 +108,7 @@ function mapSection({ stages, classes }: PrototypePage): Markup {
   return section({
     id: 'map',
     title: 'A map of the faces',
-    lead: 'Each face a mark, each prototype a large one. Principal components are linear and have no settings: what is apart here is apart. What falls together may still be apart in the dimensions that are not shown, and the two maps have axes of their own.',
+    lead: 'Small marks are faces, large marks are prototypes. Principal components are linear and have no tuning parameters, so what is separate here is separate in the features; what overlaps may still be separate in dimensions that are not shown. Each map has its own axes.',
     body: markup`<div class="pair">${maps}</div>`,
   });
 }
@@ -117,8 +117,8 @@ function nearestSection({ nearest, classes }: PrototypePage): Markup | undefined
   if (nearest.every((faces) => faces.length === 0)) return undefined;
   return section({
     id: 'nearest',
-    title: 'The faces nearest to each prototype',
-    lead: 'By plain CLIP, whatever their label. What a prototype gathers is what training pulls its class towards.',
+    title: 'Faces nearest to each prototype',
+    lead: 'According to plain CLIP, regardless of their label. Training pulls each class towards what its prototype represents.',
     body: nearest.map(
       (faces, label) =>
         markup`<h3>${classes[label] ?? `class ${label}`}</h3><ul class="faces">${faces.map((face) => card(face, label, classes))}</ul>`,
@@ -145,8 +145,8 @@ function textSection({ texts, classes }: PrototypePage): Markup | undefined {
     const mean = others.reduce((sum, value) => sum + value, 0) / Math.max(others.length, 1);
     const svg = scoreMatrix({
       title: name,
-      under: `Cosines of text features; mean of two classes ${score(mean)}`,
-      description: `mean cosine of two classes ${score(mean)}`,
+      under: `Cosines of text features; ${score(mean)} on average between classes`,
+      description: `mean cosine between classes ${score(mean)}`,
       rows: classes,
       columns: classes,
       cells: cosines.map((row, one) =>
@@ -157,8 +157,8 @@ function textSection({ texts, classes }: PrototypePage): Markup | undefined {
   });
   return section({
     id: 'texts',
-    title: 'How alike the texts of the classes are',
-    lead: 'Two classes whose texts are nearly the same can hardly be told apart by them: recognition compares faces with these.',
+    title: 'Similarity of the class texts',
+    lead: 'Recognition compares faces with these text features: classes with nearly identical text features are hard to distinguish.',
     body: markup`<div class="pair">${matrices}</div>`,
   });
 }

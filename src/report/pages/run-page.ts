@@ -1,23 +1,23 @@
-// The report of a run: one HTML file that asks nothing of any network, with the numbers first.
-
+// The report of a run as one self-contained HTML page, with the headline numbers first.
 import type { RunReport } from '../../evaluate/run-report.ts';
-import type { Markup } from '../markup.ts';
 import { calibrationSection } from '../sections/calibration.ts';
 import { conformalSection } from '../sections/conformal.ts';
 import { evolutionSection } from '../sections/evolution.ts';
 import { facesSection } from '../sections/faces.ts';
 import { groupsSection } from '../sections/groups.ts';
 import { hardestSection } from '../sections/hardest.ts';
-import { dataSection, honestySection, recordSection } from '../sections/record.ts';
+import { limitsSection } from '../sections/limits.ts';
+import { dataSection, recordSection } from '../sections/record.ts';
 import { confusionSection, headlineNumbers, resultSection } from '../sections/result.ts';
 import { promptSection, trainingSection } from '../sections/training.ts';
+import type { Markup } from '../text/markup.ts';
 import { page } from './page.ts';
 
 const hardestLead =
-  'Wrong, and sure of it: by falling confidence, each person once. Some will be wrong labels, some pictures that nobody could name.';
+  'Misclassified faces in order of decreasing confidence, at most one per person. Some may be mislabelled; others may be ambiguous even to people.';
 
 /**
- * A self-contained page of everything a run left behind. Parts of which the run has nothing are left out.
+ * Renders a self-contained page of everything that is known about a run. Sections without data are omitted.
  *
  * @returns HTML
  * @throws MpaferError `image` when a face is not a data URL
@@ -36,7 +36,7 @@ export function renderReport(run: RunReport): string {
     ['Hardest', hardestSection(run.hardest ?? [], hardestLead)],
     ['Data', dataSection(run)],
     ['Record', recordSection(run)],
-    ['Limits', honestySection()],
+    ['Limits', limitsSection()],
   ];
   return page({
     title: run.title,

@@ -1,21 +1,22 @@
-// The page of a stress test: accuracy against severity, one small chart for each way in which faces get worse.
+// The page of a stress test: accuracy against severity, with one small chart per perturbation.
 import { nounFor } from '../../core/plural.ts';
 import type { StressCell } from '../../experiments/stress.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { lineChart } from '../charts/line-chart.ts';
-import { count, percent, percentRange } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
-import { honestySection } from '../sections/record.ts';
+import { conditionsSection } from '../sections/conditions.ts';
+import { limitsSection } from '../sections/limits.ts';
+import { missingSection } from '../sections/missing.ts';
 import { section, table } from '../sections/section.ts';
-import { conditionSection, missingSection } from './comparison-page.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, percent, percentRange } from '../text/numbers.ts';
 import { page } from './page.ts';
 
 export interface StressLine {
   readonly name: string;
   readonly about: string;
-  /** In the order of severity, the untouched faces first. */
+  /** In order of severity, starting with the original faces. */
   readonly points: readonly Omit<StressCell, 'perturbation'>[];
-  /** What it does to a drawn face: `data:` URLs, in the order of severity. */
+  /** The perturbed synthetic face: `data:` URLs in order of severity. */
   readonly pictures?: readonly string[] | undefined;
 }
 
@@ -38,18 +39,18 @@ export const renderStress = (given: StressPage): string =>
       ['Numbers', numberSection(given)],
       ['Pictures', pictureSection(given)],
       ['Missing', missingSection(given.missing)],
-      ['Conditions', conditionSection(given.conditions)],
-      ['Limits', honestySection()],
+      ['Conditions', conditionsSection(given.conditions)],
+      ['Limits', limitsSection()],
     ],
     footer: '',
   });
 
 function curveSection({ lines }: StressPage): Markup {
-  const told = lines.filter(({ points }) => points.length > 0);
-  const best = Math.max(0, ...told.flatMap(({ points }) => points.flatMap(({ interval }) => interval.war[1])));
-  // One scale for all, so that slopes can be compared.
+  const present = lines.filter(({ points }) => points.length > 0);
+  const best = Math.max(0, ...present.flatMap(({ points }) => points.flatMap(({ interval }) => interval.war[1])));
+  // One scale for all charts makes their slopes comparable.
   const limits = [0, Math.min(1, Math.ceil(best * 5) / 5 || 1)] as const;
-  const charts = told.map(({ name, about, points }) => {
+  const charts = present.map(({ name, about, points }) => {
     const worst = points.at(-1)!;
     const svg = lineChart({
       title: name,
@@ -58,7 +59,7 @@ function curveSection({ lines }: StressPage): Markup {
       limits,
       width: 340,
       height: 230,
-      description: `WAR falls from ${percent(points[0]!.war)} to ${percent(worst.war)} at severity ${worst.severity}`,
+      description: `WAR goes from ${percent(points[0]!.war)} to ${percent(worst.war)} at severity ${worst.severity}`,
       write: percent,
       writeTick: (value) => `${Math.round(value * 100)}%`,
       series: [
@@ -71,32 +72,32 @@ function curveSection({ lines }: StressPage): Markup {
     });
     return markup`<figure>${inlineChart(svg)}</figure>`;
   });
-  const n = told[0]?.points[0]?.n;
+  const n = present[0]?.points[0]?.n;
   return section({
     id: 'curves',
     title: 'Accuracy against severity',
-    lead: `${n === undefined ? '' : `${count(n)} ${nounFor(n, 'face')}, the same in every point. `}Severity 0 is the faces as they are. The band is the 95% bootstrap interval of WAR.`,
+    lead: `${n === undefined ? '' : `The same ${count(n)} ${nounFor(n, 'face')} at every point. `}Severity 0 is the original faces. The band is the 95% bootstrap interval of WAR.`,
     body: charts.length === 0 ? markup`<p>Nothing has been run yet.</p>` : markup`<div class="grid">${charts}</div>`,
   });
 }
 
 function numberSection({ lines }: StressPage): Markup | undefined {
-  const told = lines.filter(({ points }) => points.length > 0);
-  if (told.length === 0) return undefined;
-  const severities = [...new Set(told.flatMap(({ points }) => points.map(({ severity }) => severity)))].sort();
-  const rows = told.map(({ name, about, points }) => [
+  const present = lines.filter(({ points }) => points.length > 0);
+  if (present.length === 0) return undefined;
+  const severities = [...new Set(present.flatMap(({ points }) => points.map(({ severity }) => severity)))].sort();
+  const rows = present.map(({ name, about, points }) => [
     markup`${name}<small>${about}</small>`,
     ...severities.map((severity) => {
       const point = points.find((one) => one.severity === severity);
       if (point === undefined) return '';
-      return markup`${percent(point.war)}<small>${percentRange(point.interval.war)}</small><small>${severity === 0 ? 'as it is' : point.level}</small>`;
+      return markup`${percent(point.war)}<small>${percentRange(point.interval.war)}</small><small>${severity === 0 ? 'original' : point.level}</small>`;
     }),
   ]);
   return section({
     id: 'numbers',
-    title: 'WAR in numbers',
-    lead: 'Below each: its 95% interval, and what the severity is.',
-    body: table(['', ...severities.map(String)], rows),
+    title: 'WAR at each severity',
+    lead: 'With its 95% interval and the level of the perturbation.',
+    body: table(['Perturbation', ...severities.map(String)], rows),
   });
 }
 
@@ -112,7 +113,7 @@ function pictureSection({ lines }: StressPage): Markup | undefined {
   return section({
     id: 'pictures',
     title: 'What the severities look like',
-    lead: 'On a face that was drawn by code: nobody of the data set is shown.',
-    body: table(['', ...shown[0]!.pictures!.map((_, severity) => String(severity))], rows, 'words'),
+    lead: 'Applied to a synthetic face; no one from the data set is shown.',
+    body: table(['Perturbation', ...shown[0]!.pictures!.map((_, severity) => String(severity))], rows, 'words'),
   });
 }

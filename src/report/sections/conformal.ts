@@ -1,42 +1,42 @@
-// Sets of classes in place of one class: what was promised, how often they hold the truth, and how large they are.
+// Conformal prediction sets: their guarantee, their coverage and their size.
 import { plural } from '../../core/plural.ts';
 import type { PredictionSets, RunReport } from '../../evaluate/run-report.ts';
 import { barChart } from '../charts/bar-chart.ts';
 import { inlineChart } from '../charts/chart.ts';
-import { count, measure, percent, percentRange, score } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, measure, percent, percentRange, score } from '../text/numbers.ts';
 import { section, table } from './section.ts';
 
 const names: Readonly<Record<string, readonly [name: string, about: string]>> = {
-  lac: ['LAC', 'Least ambiguous: the smallest sets, empty where no class fits'],
-  aps: ['APS', 'Adaptive: larger sets and never empty, fairer to hard faces'],
+  lac: ['LAC', 'Least ambiguous sets: smallest on average, empty where no class fits'],
+  aps: ['APS', 'Adaptive sets: larger and never empty, with more even coverage of hard faces'],
 };
 
 const nameOf = ({ name, promiseFor }: PredictionSets): string =>
-  `${names[name]?.[0] ?? name}${promiseFor === 'class' ? ', class by class' : ''}`;
+  `${names[name]?.[0] ?? name}${promiseFor === 'class' ? ', per class' : ''}`;
 
 export function conformalSection({ conformal = [] }: RunReport): Markup | undefined {
   const [first] = conformal;
   if (!first) return undefined;
   return section({
     id: 'sets',
-    title: 'Sets that hold the truth',
-    lead: `Instead of one class, a set: so many classes that at most ${percent(first.alpha)} of the faces should have theirs missing. How sure a class must be to get in was chosen on ${count(first.validationFaces)} validation faces.`,
-    body: markup`${tableOf(conformal)}${conformal.map((sets) => markup`<div class="pair">${figure(sizes(sets))}${figure(coverages(sets))}</div>`)}<p class="quiet">${promiseText(conformal)} It holds if validation faces and these were drawn alike. An empty set counts as one that misses the truth.</p>`,
+    title: 'Conformal prediction sets',
+    lead: `Instead of one class, the model predicts a set of classes that should miss the true class for at most ${percent(first.alpha)} of the faces. The threshold for including a class was chosen on ${count(first.validationFaces)} validation faces.`,
+    body: markup`${tableOf(conformal)}${conformal.map((sets) => markup`<div class="pair">${figure(sizes(sets))}${figure(coverages(sets))}</div>`)}<p class="quiet">${guaranteeText(conformal)} It assumes that the validation faces and these come from the same distribution. An empty set counts as missing the true class.</p>`,
   });
 }
 
-const promiseText = (conformal: readonly PredictionSets[]): string => {
+const guaranteeText = (conformal: readonly PredictionSets[]): string => {
   const isFor = (whom: PredictionSets['promiseFor']) => conformal.some(({ promiseFor }) => promiseFor === whom);
-  if (!isFor('class')) return 'The promise is for all faces together; single classes may be covered less.';
-  return `${isFor('all') ? 'The promise is for all faces together, and where it says “class by class” for the faces of each class.' : 'The promise is for the faces of each class.'} A class with too few validation faces is in every set.`;
+  if (!isFor('class')) return 'The guarantee is for all faces together; the coverage of single classes may be lower.';
+  return `${isFor('all') ? 'The guarantee is for all faces together and, in rows marked “per class”, for the faces of each class.' : 'The guarantee is for the faces of each class.'} A class with too few validation faces is included in every set.`;
 };
 
 const figure = (svg: string): Markup => markup`<figure>${inlineChart(svg)}</figure>`;
 
 const tableOf = (conformal: readonly PredictionSets[]): Markup =>
   table(
-    ['Score', 'Promised', 'Coverage', 'Classes a set', 'One class', 'Empty', 'Threshold'],
+    ['Score', 'Guaranteed', 'Coverage', 'Mean size', 'One class', 'Empty', 'Threshold'],
     conformal.map((sets) => [
       markup`${nameOf(sets)}<small>${names[sets.name]?.[1]}</small>`,
       percent(1 - sets.alpha),
@@ -55,7 +55,7 @@ function thresholdText({ threshold, perClass }: PredictionSets): string {
 }
 
 function sizes(sets: PredictionSets): string {
-  // From the smallest set there is to the largest.
+  // From the smallest to the largest set that occurs.
   const largest = sets.sizes.findLastIndex((faces) => faces > 0);
   const shown = sets.sizes
     .slice(0, largest + 1)
@@ -65,7 +65,7 @@ function sizes(sets: PredictionSets): string {
     description: shown
       .map(({ faces, size }) => `${plural(size, 'class', 'classes')} ${percent(faces / sets.n)}`)
       .join(', '),
-    measure: 'Part of the faces whose set has so many classes',
+    measure: 'Share of the faces by number of classes in their set',
     bars: shown.map(({ size, faces }) => ({
       name: plural(size, 'class', 'classes'),
       value: faces / sets.n,
@@ -76,14 +76,14 @@ function sizes(sets: PredictionSets): string {
 
 const coverages = (sets: PredictionSets): string =>
   barChart({
-    title: `Coverage of each class, ${nameOf(sets)}`,
+    title: `Coverage by class, ${nameOf(sets)}`,
     description: sets.perClass.map((own) => `${own.name} ${percent(own.coverage)}`).join(', '),
-    measure: 'Part of the faces of a class whose set holds it',
+    measure: 'Share of the faces of a class whose set contains it',
     bars: sets.perClass.map((own) => ({
       name: own.name,
       value: own.coverage,
       note: `of ${count(own.n)}`,
       baseline: 1 - sets.alpha,
     })),
-    baselineName: sets.promiseFor === 'class' ? 'promised for each class' : 'promised for all together',
+    baselineName: sets.promiseFor === 'class' ? 'guaranteed for each class' : 'guaranteed for all faces together',
   });

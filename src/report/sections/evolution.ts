@@ -1,9 +1,9 @@
-// Prompt evolution: what the soft tokens came to say, and whether prompts and features align on faces that were not trained on.
+// Prompt evolution: the nearest words of the soft tokens, and the alignment of prompts and features on validation faces.
 import type { EpochRecord } from '../../evaluate/epoch-record.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { type LineChart, lineChart, type Series } from '../charts/line-chart.ts';
-import { measure, score } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { measure, score } from '../text/numbers.ts';
 import { section, table } from './section.ts';
 
 /** The part of an epoch's record that is drawn here. */
@@ -18,8 +18,8 @@ export interface EvolvingRun {
 
 export function evolutionSection({ data, epochs }: EvolvingRun): Markup | undefined {
   const charts = chartsOf(epochs).filter(({ series }) => series.length > 0);
-  const told = epochs.filter(({ nearestWords = [] }) => nearestWords.length > 0);
-  if (charts.length === 0 && told.length === 0) return undefined;
+  const withWords = epochs.filter(({ nearestWords = [] }) => nearestWords.length > 0);
+  if (charts.length === 0 && withWords.length === 0) return undefined;
   const drawn = charts.map(({ title, y, series }) => {
     const description = series.map(({ name, points }) => `${name} ends at ${measure(points.at(-1)!.y)}`).join(', ');
     return markup`<figure>${inlineChart(lineChart({ title, y, series, x: 'epoch', description, write: score }))}</figure>`;
@@ -27,8 +27,8 @@ export function evolutionSection({ data, epochs }: EvolvingRun): Markup | undefi
   return section({
     id: 'evolution',
     title: 'Prompt evolution',
-    lead: 'Alignment is measured on the validation split too: a loss that falls in training alone has been learnt by heart. A face should be more like the text of its class than like the others.',
-    body: markup`${drawn.length > 0 && markup`<div class="grid">${drawn}</div>`}${told.length > 0 && words(data.classes, told)}`,
+    lead: 'Alignment is also measured on the validation split: a loss that falls only in training indicates overfitting. A face should be more similar to the text of its own class than to the others.',
+    body: markup`${drawn.length > 0 && markup`<div class="grid">${drawn}</div>`}${withWords.length > 0 && words(data.classes, withWords)}`,
   });
 }
 
@@ -45,7 +45,7 @@ const seriesOf = (epochs: readonly EvolvingEpoch[], name: string, value: Value):
 const chartsOf = (epochs: readonly EvolvingEpoch[]): readonly Pick<LineChart, 'title' | 'y' | 'series'>[] => [
   {
     title: 'Prototype alignment',
-    y: 'Loss, faces with their prototypes',
+    y: 'Loss',
     series: epochs.some(({ valid }) => valid?.prototypeAlignment !== undefined)
       ? [
           ...seriesOf(epochs, 'valid', ({ valid }) => valid?.prototypeAlignment),
@@ -54,7 +54,7 @@ const chartsOf = (epochs: readonly EvolvingEpoch[]): readonly Pick<LineChart, 't
       : [],
   },
   {
-    title: 'Whole face with text',
+    title: 'Whole face and text',
     y: 'Cosine, validation',
     series: [
       ...seriesOf(epochs, 'own', ({ valid }) => valid?.globalOwn),
@@ -62,7 +62,7 @@ const chartsOf = (epochs: readonly EvolvingEpoch[]): readonly Pick<LineChart, 't
     ],
   },
   {
-    title: 'Best patches with text',
+    title: 'Top patches and text',
     y: 'Cosine, validation',
     series: [
       ...seriesOf(epochs, 'own', ({ valid }) => valid?.localOwn),
@@ -71,7 +71,7 @@ const chartsOf = (epochs: readonly EvolvingEpoch[]): readonly Pick<LineChart, 't
   },
 ];
 
-/** The words at the first, the middle and the last epoch. */
+/** The nearest words at the first, the middle and the last epoch. */
 function words(classes: readonly string[], epochs: readonly EvolvingEpoch[]): Markup {
   const chosen = [...new Set([0, Math.floor((epochs.length - 1) / 2), epochs.length - 1])].map((at) => epochs[at]!);
   const rows = chosen
@@ -84,7 +84,7 @@ function words(classes: readonly string[], epochs: readonly EvolvingEpoch[]): Ma
     ['', ...chosen.map(({ epoch }) => `epoch ${epoch}`)],
     rows,
     'words',
-  )}<p class="quiet">The entry of the vocabulary that each soft token is most like by angle, in the order of the tokens, and the range of these cosines. Where they are small the words are only the least unlike: soft tokens need not say anything.</p>`;
+  )}<p class="quiet">The vocabulary entry with the highest cosine similarity to each soft token, in token order, and the range of these cosines. Where the cosines are small, the words mean little: soft tokens need not correspond to any word.</p>`;
 }
 
 function cell(found: readonly (readonly [string, number])[]): Markup {

@@ -1,10 +1,9 @@
-// Faces one can look at: what was predicted, how surely, and from which parts.
-
+// Example faces with their predictions, probabilities and the patches that the prediction rests on.
 import type { FaceRecord, RunReport } from '../../evaluate/run-report.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { heatMap } from '../charts/heat-map.ts';
-import { percent } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { percent } from '../text/numbers.ts';
 import { section } from './section.ts';
 
 export function facesSection(run: RunReport): Markup | undefined {
@@ -12,8 +11,8 @@ export function facesSection(run: RunReport): Markup | undefined {
   if (faces.length === 0) return undefined;
   return section({
     id: 'faces',
-    title: 'Faces',
-    lead: 'Lines run round the patches that speak most for the predicted class, as height on a map.',
+    title: 'Example faces',
+    lead: 'Contour lines mark the patches most similar to the text of the predicted class.',
     body: markup`<ul class="faces">${faces.map((face) => card(face, run.data.classes))}</ul>`,
   });
 }

@@ -1,19 +1,19 @@
-// Who is recognised worse: WAR and UAR of each group with their intervals, the worst group and the gap.
+// Performance by group: WAR and UAR with intervals, the worst group and its gap to the best.
 import { nounFor } from '../../core/plural.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
 import { fewestToRank, type GroupGap, type GroupTable } from '../../metrics/group-scores.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { intervalPlot } from '../charts/interval-plot.ts';
-import { count, percent, percentRange } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, percent, percentRange } from '../text/numbers.ts';
 import { section, table } from './section.ts';
 
 export function groupsSection({ groups = [] }: RunReport): Markup | undefined {
   if (groups.length === 0) return undefined;
   return section({
     id: 'groups',
-    title: 'Who is recognised worse',
-    lead: 'Each group scored by itself, with 95% bootstrap intervals. Where intervals overlap widely, the order of groups is chance.',
+    title: 'Performance by group',
+    lead: 'Scores of each group, with 95% bootstrap intervals. Where intervals overlap widely, the order of the groups may be due to chance.',
     body: groups.map(attribute),
   });
 }
@@ -32,7 +32,7 @@ function attribute(given: GroupTable): Markup {
     ]),
     'few plain',
   )}<p class="quiet">UAR is over the classes that occur in a group${small > 0 && `; groups of fewer than ${fewestToRank} faces are not ranked`}${
-    withoutGroup > 0 && `; of ${count(withoutGroup)} ${nounFor(withoutGroup, 'face')} the group is not known`
+    withoutGroup > 0 && `; the group of ${count(withoutGroup)} ${nounFor(withoutGroup, 'face')} is unknown`
   }.</p>`;
 }
 
@@ -40,7 +40,7 @@ function gapSentence({ war, uar }: GroupTable): Markup | undefined {
   if (!war && !uar) return undefined;
   const say = (name: string, { worst, best, gap, interval: [low, high] }: GroupGap) => {
     const points = (value: number) => (Number.isFinite(value) ? (value * 100).toFixed(1).replace('-', '−') : '–');
-    return `By ${name}, worst is “${worst}”, ${points(gap)} points behind “${best}” (95% interval of this difference: ${points(low)} to ${points(high)}). `;
+    return `By ${name}, the worst group is “${worst}”, ${points(gap)} points below “${best}” (95% interval of the difference: ${points(low)} to ${points(high)}). `;
   };
   return markup`<p>${war && say('WAR', war)}${uar && say('UAR', uar)}</p>`;
 }

@@ -1,10 +1,9 @@
-// The faces that are wrong with the most confidence: as pictures where they may be shown, else by their names.
-
+// The faces misclassified with the highest confidence: as pictures where they may be shown, otherwise by name.
 import type { HardFace, ModelAnswer } from '../../evaluate/run-report.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { heatMap } from '../charts/heat-map.ts';
-import { percent } from '../figures.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { percent } from '../text/numbers.ts';
 import { section, table } from './section.ts';
 
 export function hardestSection(faces: readonly HardFace[], lead: string): Markup | undefined {
@@ -12,7 +11,7 @@ export function hardestSection(faces: readonly HardFace[], lead: string): Markup
   if (first === undefined) return undefined;
   const names = table(
     ['Face', 'Label', ...first.answers.map(({ by }) => by ?? 'Predicted')],
-    faces.map(({ id, label, answers }) => [id, label, ...answers.map(said)]),
+    faces.map(({ id, label, answers }) => [id, label, ...answers.map(answerText)]),
     'words',
   );
   const shown = faces.some(({ image }) => image !== undefined);
@@ -24,7 +23,7 @@ export function hardestSection(faces: readonly HardFace[], lead: string): Markup
   });
 }
 
-const said = ({ predicted, confidence }: ModelAnswer): string =>
+const answerText = ({ predicted, confidence }: ModelAnswer): string =>
   confidence === undefined ? predicted : `${predicted}, ${percent(confidence)}`;
 
 function card({ id, label, answers, image }: HardFace): Markup {

@@ -1,10 +1,8 @@
-// What somebody needs to make the numbers again: data, configuration, environment, licences.
-
+// What is needed to reproduce the numbers: data, configuration, environment, licences.
 import type { RunReport } from '../../evaluate/run-report.ts';
-import { disclaimer } from '../disclaimer.ts';
-import { count, measure } from '../figures.ts';
-import { flatRecord } from '../flat-record.ts';
-import { type Markup, markup } from '../markup.ts';
+import { flatRecord } from '../text/flat-record.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, measure } from '../text/numbers.ts';
 import { section, table } from './section.ts';
 
 export function dataSection({ data, classWeights }: RunReport): Markup {
@@ -20,7 +18,7 @@ export function dataSection({ data, classWeights }: RunReport): Markup {
     title: 'Data',
     lead: data.name,
     body: markup`${table(
-      ['Class', ...splits.map(([split]) => split), ...(classWeights ? ['weight in the loss'] : [])],
+      ['Class', ...splits.map(([split]) => split), ...(classWeights ? ['loss weight'] : [])],
       [...rows, ['all', ...splits.map(([, counts]) => count(sum(counts))), ...(classWeights ? ['mean 1'] : [])]],
       'few',
     )}${
@@ -33,22 +31,16 @@ export const recordSection = ({ configuration, environment, licences = [] }: Run
   section({
     id: 'record',
     title: 'Configuration and environment',
-    body: markup`<div class="pair"><div><h3>Configuration</h3>${list(configuration)}</div><div><h3>Environment</h3>${list(environment)}</div></div>${
+    body: markup`<div class="pair"><div><h3>Configuration</h3>${recordList(configuration)}</div><div><h3>Environment</h3>${recordList(environment)}</div></div>${
       licences.length > 0 &&
       markup`<h3>Licences</h3>${table(
-        ['What', 'Licence', 'From'],
+        ['Component', 'Licence', 'Source'],
         licences.map(({ subject, licence, source = '' }) => [subject, licence, source]),
         'words',
       )}`
     }`,
   });
 
-const list = (record: Readonly<Record<string, unknown>>): Markup =>
+/** A nested record as a list of dotted names and values. */
+export const recordList = (record: Readonly<Record<string, unknown>>): Markup =>
   markup`<dl class="record">${flatRecord(record).map(([key, value]) => markup`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>`;
-
-export const honestySection = (): Markup =>
-  section({
-    id: 'limits',
-    title: 'What these numbers do not say',
-    body: disclaimer.map((sentence) => markup`<p>${sentence}</p>`),
-  });

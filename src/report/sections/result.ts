@@ -1,4 +1,4 @@
-// The front page: the numbers, their intervals, what was gained, and each class's recall.
+// The results of a run: headline numbers with intervals, gains over zero-shot, recall by class and confusions.
 import { nounFor } from '../../core/plural.ts';
 import type { NamedEvaluation, RunReport } from '../../evaluate/run-report.ts';
 import { methodNames } from '../../metrics/exact-proportion.ts';
@@ -6,10 +6,10 @@ import { barChart } from '../charts/bar-chart.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { confusionMatrix } from '../charts/confusion-matrix.ts';
 import { intervalPlot } from '../charts/interval-plot.ts';
-import { count, percent, percentRange, points, score } from '../figures.ts';
 import { findings } from '../findings.ts';
 import { describeEvaluation, headlineOf } from '../headline.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { count, percent, percentRange, score, signedPoints } from '../text/numbers.ts';
 import { section, table } from './section.ts';
 
 /** The large numbers under the title. */
@@ -20,9 +20,9 @@ export function headlineNumbers(run: RunReport): Markup {
   const number = (key: 'uar' | 'war', title: string) =>
     markup`<div class="number"><h3>${title}</h3><p class="big">${percent(evaluation[key])}</p><p>95% interval ${percentRange(interval[key])}${methodOf(interval, key)}</p>${
       zeroShot !== undefined &&
-      markup`<p>zero-shot ${percent(zeroShot.evaluation[key])}, <strong>${points(difference(evaluation[key], zeroShot.evaluation[key]))} points</strong></p>`
+      markup`<p>zero-shot ${percent(zeroShot.evaluation[key])}, <strong>${signedPoints(difference(evaluation[key], zeroShot.evaluation[key]))} points</strong></p>`
     }</div>`;
-  return markup`<div class="numbers">${number('uar', 'UAR, mean recall of the classes')}${number('war', 'WAR, accuracy')}<div class="number"><h3>Calibration error</h3><p class="big">${percent(evaluation.ece)}</p><p>Brier score ${score(evaluation.brier)}</p></div><div class="number"><h3>Faces</h3><p class="big">${count(evaluation.n)}</p><p>split “${split}”</p><p>${name}${epoch !== undefined && `, epoch ${epoch}`}</p></div></div>`;
+  return markup`<div class="numbers">${number('uar', 'UAR, mean recall over classes')}${number('war', 'WAR, accuracy')}<div class="number"><h3>Calibration error</h3><p class="big">${percent(evaluation.ece)}</p><p>Brier score ${score(evaluation.brier)}</p></div><div class="number"><h3>Faces</h3><p class="big">${count(evaluation.n)}</p><p>${split} split</p><p>${name}${epoch !== undefined && `, epoch ${epoch}`}</p></div></div>`;
 }
 
 const methodOf = ({ method }: NamedEvaluation['interval'], key: 'uar' | 'war'): string => {
@@ -30,17 +30,17 @@ const methodOf = ({ method }: NamedEvaluation['interval'], key: 'uar' | 'war'): 
   return used === undefined ? '' : `, ${methodNames[used]}`;
 };
 
-/** NaN where either is unknown; null, which JSON makes of NaN, counts as that too. */
+/** NaN if either is unknown, including null, which JSON has instead of NaN. */
 const difference = (value: number, other: number): number =>
   Number.isFinite(value) && Number.isFinite(other) ? value - other : Number.NaN;
 
-/** Recall of each class beside the scores of every evaluation. */
+/** Recall by class, and the scores of every evaluation. */
 export function resultSection(run: RunReport): Markup {
   const { trained, zeroShot } = headlineOf(run);
   const sentences = findings(run);
   return section({
     id: 'result',
-    title: 'Result',
+    title: 'Results',
     body: markup`${sentences.length > 0 && markup`<ul class="findings">${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`}<div class="pair">${trained && figure(recallBars(trained, zeroShot))}<div class="stack">${figure(plot(run, 'uar', 'UAR'))}${figure(plot(run, 'war', 'WAR'))}</div></div>${evaluationTable(run)}`,
   });
 }
@@ -49,9 +49,9 @@ const figure = (svg: string): Markup => markup`<figure>${inlineChart(svg)}</figu
 
 const recallBars = (trained: NamedEvaluation, zeroShot: NamedEvaluation | undefined): string =>
   barChart({
-    title: 'Recall of each class',
+    title: 'Recall by class',
     description: trained.evaluation.perClass.map(({ name, recall }) => `${name} ${percent(recall)}`).join(', '),
-    measure: 'Part of the faces of a class that is recognised',
+    measure: 'Share of the faces of each class that are recognised',
     bars: trained.evaluation.perClass.map(({ name, recall, n }, index) => {
       const before = zeroShot?.evaluation.perClass[index]?.recall;
       return { name, value: recall, note: `of ${count(n)}`, ...(before === undefined ? {} : { baseline: before }) };
@@ -66,7 +66,7 @@ function plot(run: RunReport, key: 'uar' | 'war', title: string): string {
     title: `${title} with 95% intervals`,
     description: rows.map(({ name, evaluation }) => `${name} ${percent(evaluation[key])}`).join(', '),
     measure: trained
-      ? `${count(trained.evaluation.n)} ${nounFor(trained.evaluation.n, 'face')} of the split “${trained.split}”`
+      ? `${count(trained.evaluation.n)} ${nounFor(trained.evaluation.n, 'face')}, ${trained.split} split`
       : '',
     rows: rows.map(({ name, evaluation, interval }) => ({
       name,
@@ -75,7 +75,7 @@ function plot(run: RunReport, key: 'uar' | 'war', title: string): string {
       isBaseline: name === 'zero-shot',
     })),
     ...(key === 'uar' && run.data.classes.length > 0
-      ? { reference: { value: 1 / run.data.classes.length, text: 'guessing' } }
+      ? { reference: { value: 1 / run.data.classes.length, text: 'chance' } }
       : {}),
   });
 }
@@ -96,7 +96,7 @@ const evaluationTable = ({ evaluations }: RunReport): Markup =>
     ]),
   )}`;
 
-/** Confusions of the trained model, and of the model before. */
+/** Confusion matrices of the trained and the zero-shot model. */
 export function confusionSection(run: RunReport): Markup | undefined {
   const { trained, zeroShot } = headlineOf(run);
   if (!trained) return undefined;
@@ -105,7 +105,7 @@ export function confusionSection(run: RunReport): Markup | undefined {
       confusionMatrix({
         title: `Confusion, ${name}`,
         description: evaluation.perClass
-          .map(({ name, n, recall }) => `${name}: ${percent(recall)} of ${count(n)} right`)
+          .map(({ name, n, recall }) => `${name}: ${percent(recall)} of ${count(n)} correct`)
           .join(', '),
         classes: evaluation.perClass.map(({ name }) => name),
         confusion: evaluation.confusion,
@@ -113,8 +113,8 @@ export function confusionSection(run: RunReport): Markup | undefined {
     );
   return section({
     id: 'confusion',
-    title: 'Who is taken for whom',
-    lead: 'Each row is a true class and adds up to 100%. The diagonal is right; what stands beside it is mistaken. Small figures count faces.',
+    title: 'Confusion matrices',
+    lead: 'Each row is a true class and sums to 100%. Correct predictions are on the diagonal. Small figures are numbers of faces.',
     body: markup`<div class="pair">${matrix(trained)}${zeroShot && matrix(zeroShot)}</div>`,
   });
 }

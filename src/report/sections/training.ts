@@ -1,12 +1,11 @@
-// How the run went: each loss by itself, accuracy, gradients, learning rate; and what became of the prompts.
-
+// The course of training: each loss, accuracy, gradients and learning rate; and how the prompts changed.
 import type { EpochRecord } from '../../evaluate/epoch-record.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { type LineChart, lineChart, type Series } from '../charts/line-chart.ts';
-import { percent } from '../figures.ts';
 import { headlineOf } from '../headline.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { percent } from '../text/numbers.ts';
 import { section } from './section.ts';
 
 type Value = (record: EpochRecord) => number | undefined;
@@ -16,7 +15,7 @@ const series = (epochs: readonly EpochRecord[], name: string, value: Value): Ser
   points: epochs.map((record) => ({ x: record.epoch, y: value(record) ?? Number.NaN })),
 });
 
-/** A curve that is 0 or absent throughout belongs to something that this run does not have. */
+/** A curve that is 0 or missing throughout belongs to a component that is switched off. */
 const isOn = ({ points }: Series): boolean => points.some(({ y }) => Number.isFinite(y) && y !== 0);
 
 function curves(charts: readonly (Pick<LineChart, 'title' | 'y' | 'series'> & Partial<LineChart>)[]): Markup {
@@ -44,16 +43,16 @@ export function trainingSection(run: RunReport): Markup | undefined {
   const chosen = headlineOf(run).trained;
   const marker =
     chosen?.name === 'validation-selected' && chosen.epoch !== undefined
-      ? { marker: { x: chosen.epoch, text: `chosen: ${chosen.epoch}` } }
+      ? { marker: { x: chosen.epoch, text: `selected: ${chosen.epoch}` } }
       : {};
   return section({
     id: 'training',
     title: 'Training',
-    lead: 'Each loss on its own scale, before its weight. A component that is switched off has no chart.',
+    lead: 'Each loss on its own scale, unweighted. Components that are switched off have no chart.',
     body: curves([
       {
         title: 'Accuracy',
-        y: 'Part of the faces that is right',
+        y: 'WAR and UAR',
         write: percent,
         writeTick: (value) => `${Math.round(value * 100)}%`,
         series: [
@@ -66,13 +65,13 @@ export function trainingSection(run: RunReport): Markup | undefined {
       },
       one('Loss', 'Weighted sum', ({ loss }) => loss),
       one('Classification', 'Cross-entropy, nats', ({ classification }) => classification),
-      one('Token alignment', 'Soft with hard prompts, tokens', ({ tokenAlignment }) => tokenAlignment),
-      one('Prompt alignment', 'Soft with hard prompts, whole', ({ promptAlignment }) => promptAlignment),
-      one('Prototype alignment', 'Image features with prototypes', ({ prototypeAlignment }) => prototypeAlignment),
+      one('Token alignment', 'Soft and hard prompts, by token', ({ tokenAlignment }) => tokenAlignment),
+      one('Prompt alignment', 'Soft and hard prompts, as a whole', ({ promptAlignment }) => promptAlignment),
+      one('Prototype alignment', 'Image features and prototypes', ({ prototypeAlignment }) => prototypeAlignment),
       one('Validation NLL', 'Nats', ({ valid }) => valid?.nll, marker),
       {
         title: 'Gradient norms',
-        y: 'L2, logarithmic',
+        y: 'L2 norm, logarithmic scale',
         logarithmic: true,
         series: [
           series(epochs, 'text', ({ gradientNormContext }) => gradientNormContext),
@@ -88,12 +87,12 @@ export function promptSection({ epochs }: RunReport): Markup | undefined {
   if (epochs.length === 0) return undefined;
   return section({
     id: 'prompts',
-    title: 'What became of the prompts',
-    lead: 'Drift is how far the prompts have gone from where they began; a flat line is a prompt that does not learn.',
+    title: 'How the prompts changed',
+    lead: 'Drift is the distance of the prompts from their initial values. A flat line is a prompt that does not learn.',
     body: curves([
       {
         title: 'Drift',
-        y: 'L2 distance from the start',
+        y: 'L2 distance from initialisation',
         series: [
           series(epochs, 'text', ({ contextDrift }) => contextDrift),
           series(epochs, 'visual', ({ visualDrift }) => visualDrift),

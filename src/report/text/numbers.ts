@@ -1,12 +1,12 @@
-// Numbers as a reader wants them. What is not a number is a dash.
+// Number formatting for reports. Anything that is not a finite number becomes a dash.
 import { format } from 'd3-format';
 
 export const dash = '–';
 
-const shown =
+const orDash =
   (write: (value: number) => string) =>
   (value: number | null | undefined): string =>
-    // JSON has no NaN: a report that was kept and read again holds null there.
+    // JSON has no NaN: a report that was saved and read again has null instead.
     typeof value === 'number' && Number.isFinite(value) ? write(value) : dash;
 
 const oneDecimal = format('.1f');
@@ -17,11 +17,11 @@ const whole = format('.0f');
 const tiny = format('.1~e');
 const threeDecimals = format('.3f');
 
-/** 0.638 is `63.8%`. */
-export const percent = shown((value) => `${oneDecimal(value * 100)}%`);
+/** 0.638 becomes `63.8%`. */
+export const percent = orDash((value) => `${oneDecimal(value * 100)}%`);
 
-/** 0.226 is `+22.6`, to be followed by "points". */
-export const points = shown((value) => signed(value * 100));
+/** 0.226 becomes `+22.6`, to be followed by "points". */
+export const signedPoints = orDash((value) => signed(value * 100));
 
 /** `61.2–66.4%`. */
 export const percentRange = ([low, high]: readonly [number, number]): string =>
@@ -29,22 +29,22 @@ export const percentRange = ([low, high]: readonly [number, number]): string =>
     ? `${oneDecimal(low * 100)}–${oneDecimal(high * 100)}%`
     : dash;
 
-/** 12271 is `12,271`. */
-export const count = shown((value) => grouped(value));
+/** 12271 becomes `12,271`. */
+export const count = orDash((value) => grouped(value));
 
-/** Any measure, to three digits: `0.412`, `1234`, `9.6e-6`. */
-export const measure = shown((value) => {
+/** Any quantity, to three significant digits: `0.412`, `1234`, `9.6e-6`. */
+export const measure = orDash((value) => {
   const size = Math.abs(value);
   return size !== 0 && (size < 0.001 || size >= 10000) ? tiny(value) : size >= 100 ? whole(value) : threeDigits(value);
 });
 
-/** A score of fixed width, `0.123`. */
-export const score = shown((value) => threeDecimals(value));
+/** Three decimals: `0.123`. */
+export const score = orDash((value) => threeDecimals(value));
 
-/** A probability of chance: `p = 0.031`, or `p < 0.001`. */
-export const chance = shown((p) => (p < 0.001 ? 'p < 0.001' : `p = ${threeDecimals(p)}`));
+/** `p = 0.031`, or `p < 0.001`. */
+export const pValue = orDash((p) => (p < 0.001 ? 'p < 0.001' : `p = ${threeDecimals(p)}`));
 
-/** At most `limit` characters, the last one an ellipsis where more follow. */
+/** Truncates text to `limit` characters, ending with an ellipsis. */
 export function shorten(text: string, limit: number): string {
   const characters = Array.from(text);
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;

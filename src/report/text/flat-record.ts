@@ -1,4 +1,4 @@
-// A nested record as lines of dotted names and text.
+// Flattens a nested record into dotted names and texts.
 
 /** `{ method: { beta: 8 }, seeds: [1, 2] }` is `[['method.beta', '8'], ['seeds', '1, 2']]`. */
 export const flatRecord = (

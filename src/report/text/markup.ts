@@ -1,4 +1,4 @@
-// HTML and SVG as a template that escapes whatever is put into it, unless it is markup itself.
+// A template tag for HTML and SVG that escapes everything inserted into it, except other markup.
 
 export interface Markup {
   readonly markup: string;
@@ -7,8 +7,8 @@ export interface Markup {
 export type Content = string | number | Markup | undefined | false | readonly Content[];
 
 /**
- * A piece of HTML or SVG. Strings and numbers between `${` and `}` become text, safe in elements and in quoted attributes;
- * lists are joined; `undefined` and `false` leave nothing.
+ * A piece of HTML or SVG. Interpolated strings and numbers become text that is safe in elements and in quoted attributes; lists
+ * are joined; `undefined` and `false` become empty.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export const markup = (parts: TemplateStringsArray, ...contents: readonly Conten
   markup: parts.reduce((text, part, index) => text + render(contents[index - 1]) + part),
 });
 
-/** Text that is markup already, made by this code and not by a user. */
+/** Marks text as markup. Only for text made by this code, never by a user. */
 export const trusted = (text: string): Markup => ({ markup: text });
 
 function render(content: Content): string {
@@ -39,11 +39,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** What XML forbids in any form becomes U+FFFD. */
+/** Replaces the characters that XML forbids in any form by U+FFFD. */
 export const legalText = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the control characters that XML forbids
   text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
 
-/** Text safe in an element and in a quoted attribute. */
+/** Escapes text for use in an element or a quoted attribute. */
 export const escapeText = (text: string): string =>
   legalText(text).replace(/[&<>"']/g, (character) => entities[character]!);

@@ -1,13 +1,13 @@
-// The charts of a page as files that stand alone, each named after its place and its title.
-import { standaloneChart } from './charts/chart.ts';
+// Extracts the charts of a page as standalone SVG files, named after their section and title.
+import { standaloneChart } from '../charts/chart.ts';
 
 export interface Plot {
-  /** `result-recall-of-each-class`: letters, digits and hyphens, each name once. */
+  /** Unique; letters, digits and hyphens: `result-recall-by-class`. */
   readonly name: string;
   readonly svg: string;
 }
 
-/** Every chart of a page in its order, but those that show a picture: faces stay where their page is. */
+/** All charts of a page in order, except those with pictures: faces never leave their page. */
 export function pagePlots(page: string): readonly Plot[] {
   const taken = new Map<string, number>();
   return [...page.matchAll(/<section id="([a-z]+)">(.*?)<\/section>/gs)].flatMap(([, id, body]) =>

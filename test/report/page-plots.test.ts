@@ -4,15 +4,15 @@ import sharp from 'sharp';
 import { pngOf } from '../../src/platform/node/images/rasterise.ts';
 import { barChart } from '../../src/report/charts/bar-chart.ts';
 import { inlineChart, standaloneChart } from '../../src/report/charts/chart.ts';
+import { pagePlots } from '../../src/report/pages/page-plots.ts';
 import { renderReport } from '../../src/report/pages/run-page.ts';
-import { pagePlots } from '../../src/report/plots.ts';
 import { assertDrawn, hostile } from './drawing.ts';
 import { sampleRun } from './sample-run.ts';
 
 const plots = pagePlots(renderReport(sampleRun()));
 
 suite('the plots of a report', () => {
-  test('are all of its charts but the faces', () => {
+  test('are all of its charts except faces', () => {
     const page = renderReport(sampleRun());
     const faces = [...page.matchAll(/<section id="(?:faces|hardest)">(.*?)<\/section>/gs)].map(([all]) => all).join('');
     const charts = (markup: string) => markup.split('<svg class="chart"').length - 1;
@@ -20,28 +20,23 @@ suite('the plots of a report', () => {
     assert.equal(plots.length, charts(page) - charts(faces));
   });
 
-  test('have names that say where they stand and what they show, each once', () => {
+  test('have unique names from their section and title', () => {
     const names = plots.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     assert.ok(
       names.every((name) => /^[a-z]+(-[a-z0-9]+)+$/.test(name)),
       names.join(' '),
     );
-    for (const wanted of [
-      'result-recall-of-each-class',
-      'training-accuracy',
-      'sets-set-sizes-lac',
-      'groups-war-by-age',
-    ]) {
+    for (const wanted of ['result-recall-by-class', 'training-accuracy', 'sets-set-sizes-lac', 'groups-war-by-age']) {
       assert.ok(names.includes(wanted), `${wanted} in ${names.join(' ')}`);
     }
   });
 
-  test('are drawings that stand alone', async () => {
+  test('are standalone drawings', async () => {
     for (const { svg } of plots) await assertDrawn(svg);
   });
 
-  test('are files whatever texts hold', () => {
+  test('have valid file names whatever the texts contain', () => {
     for (const evil of hostile) {
       for (const { name } of pagePlots(renderReport(sampleRun((text) => `${text}${evil}`))))
         assert.match(name, /^[a-z0-9-]{1,90}$/);
@@ -49,12 +44,12 @@ suite('the plots of a report', () => {
   });
 });
 
-test('a chart taken out of a page is the file that went in', () => {
+test('extracting an inlined chart restores its file', () => {
   const svg = barChart({ title: 'a < b', description: '"', measure: 'm', bars: [{ name: '&', value: 0.5 }] });
   assert.equal(standaloneChart(inlineChart(svg).markup), svg);
 });
 
-test('a PNG is twice the size of its drawing, on white', async () => {
+test('a PNG has twice the size of its drawing, on white', async () => {
   const { svg } = plots[0]!;
   const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!;
   const { data, info } = await sharp(await pngOf(svg))
