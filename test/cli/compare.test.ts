@@ -190,7 +190,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     const folder = shop.at('side-by-side');
     const { code, stderr } = await mpafer(['compare', 'zero-shot', run, ...common, '--out', folder]);
     assert.equal(code, 0, stderr);
-    await assertPlotsBeside(folder, 'difference-b-minus-a', 'classes-recall-of-each-class-b-minus-a');
+    await assertPlotsBeside(folder, 'difference-b-minus-a', 'classes-recall-by-class-b-minus-a');
     const page = await readFile(`${folder}/report.html`, 'utf8');
     assertSelfContained(page);
     for (const id of ['difference', 'counts', 'classes', 'disagreements', 'hardest']) {

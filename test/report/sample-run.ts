@@ -128,7 +128,7 @@ export function sampleRun(say: (text: string) => string = (text) => text): RunRe
   };
 }
 
-/** Computed last, because random draws depend on names. */
+/** Renames after scoring, because random draws depend on names. */
 function renamed({ attribute, groups, withoutGroup, war, uar }: GroupTable, say: (text: string) => string): GroupTable {
   const gap = (found: GroupGap) => ({ ...found, worst: say(found.worst), best: say(found.best) });
   return {
