@@ -1,4 +1,4 @@
-// Every configuration that ships is one that training takes, and is what its page says.
+// Every configuration that ships is valid and matches its documentation.
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -11,9 +11,9 @@ const read = (file: string) => JSON.parse(readFileSync(folder + file, 'utf8')) a
 const configuration = (file: string) => parseConfiguration(read(file), file);
 const defaults = parseConfiguration({}, 'nothing');
 
-for (const file of files) test(`${file} can be trained with`, () => assert.ok(configuration(file).epochs >= 1));
+for (const file of files) test(`${file} is a valid configuration`, () => assert.ok(configuration(file).epochs >= 1));
 
-test('paper.json writes every default out', () => {
+test('paper.json spells out every default', () => {
   assert.deepEqual(read('paper.json'), defaults);
 });
 
@@ -25,11 +25,11 @@ test('the others repeat no default', () => {
   }
 });
 
-test('quick.json is the paper in ten epochs', () => {
+test('quick.json is the default configuration with ten epochs', () => {
   assert.deepEqual(configuration('quick.json'), { ...defaults, epochs: 10 });
 });
 
-test('the page of configurations names each of them and no other', () => {
+test('configs/README.md lists exactly the files that exist', () => {
   const page = readFileSync(`${folder}README.md`, 'utf8');
   assert.deepEqual(Array.from(page.matchAll(/^\| `([^`]+\.json)`/gm), ([, file]) => file!).sort(), files);
 });

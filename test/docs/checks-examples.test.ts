@@ -1,4 +1,4 @@
-// The tests of examples themselves: what is wrong is found.
+// Tests of the example runner itself: it detects what is wrong.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { exampleFolder } from './example-folder.ts';
@@ -14,7 +14,7 @@ const example = (code: string, how: Example['how'] = 'run'): Example => ({
   how,
 });
 
-test('finds blocks of TypeScript and marked blocks of commands, with their lines', () => {
+test('finds TypeScript blocks and marked shell blocks, with line numbers', () => {
   const text = [
     '# Title',
     '```ts',
@@ -37,12 +37,12 @@ test('finds blocks of TypeScript and marked blocks of commands, with their lines
   ]);
 });
 
-test('takes the indentation of a block off its lines', () => {
+test('removes the indentation of a block', () => {
   const [found] = examplesOfMarkdown('README.md', '1. do\n   ```ts\n   if (a)\n     b;\n   ```');
   assert.equal(found!.code, 'if (a)\n  b;');
 });
 
-test('finds the examples of docstrings, and nothing outside of them', () => {
+test('finds examples in docstrings and nowhere else', () => {
   const text = [
     'const a = `',
     '```ts',
@@ -64,17 +64,17 @@ test('finds the examples of docstrings, and nothing outside of them', () => {
   ]);
 });
 
-test('refuses an @example without a block, a block without an end, and a block that is not run without a reason', () => {
+test('refuses an @example without a block, an unclosed block, and a skipped block without a reason', () => {
   assert.throws(() => examplesOfSource('a.ts', '/**\n * @example\n * a();\n */'), /a\.ts line 2: an @example must/);
   assert.throws(() => examplesOfMarkdown('a.md', '```ts\na();'), /a\.md line 1: the block is never closed/);
-  assert.throws(() => examplesOfMarkdown('a.md', '```ts no-run\na();\n```'), /a\.md line 1: behind "ts" may stand/);
-  assert.throws(() => examplesOfMarkdown('a.md', '```ts norun (x)\na();\n```'), /a\.md line 1: behind "ts" may stand/);
+  assert.throws(() => examplesOfMarkdown('a.md', '```ts no-run\na();\n```'), /a\.md line 1: "ts" may be followed/);
+  assert.throws(() => examplesOfMarkdown('a.md', '```ts norun (x)\na();\n```'), /a\.md line 1: "ts" may be followed/);
   assert.deepEqual(examplesOfMarkdown('a.md', '```ts no-run (needs a photo)\na();\n```'), [
     { file: 'a.md', line: 2, code: 'a();', how: 'check', reason: 'needs a photo' },
   ]);
 });
 
-test('reads what a call prints behind it or under it', () => {
+test('reads the expected output after a call or on the lines below it', () => {
   const code = [
     'console.log(1); // 1',
     'console.log(',
@@ -93,13 +93,13 @@ test('reads what a call prints behind it or under it', () => {
   ]);
 });
 
-test('lets a value that is printed over several lines stand in one, and nothing else', () => {
+test('accepts a multi-line value written on one line, and no other difference', () => {
   assert.ok(samePrint('{\n  a: 1\n}', '{ a: 1 }'));
   assert.ok(!samePrint('{ a: 1 }', '{ a: 2 }'));
   assert.ok(!samePrint('a\n  b', 'a\nb'));
 });
 
-test('runs examples one after another and tells what each printed, and where', async () => {
+test('runs examples in sequence and reports what each printed, and where', async () => {
   const results = await folder.run([
     example("import { float32 } from 'mpafer';\nconsole.log([...float32([1], [1]).data]); // [ 1 ]"),
     example("console.log('before');\nthrow new TypeError('on purpose');"),
@@ -116,17 +116,17 @@ test('runs examples one after another and tells what each printed, and where', a
   });
 });
 
-test('says so when an example ends the process of all', async () => {
+test('reports an example that ends the shared process', async () => {
   await assert.rejects(folder.run([example("console.error('bye');\nprocess.exit(1);")]), /ended their process: bye/);
 });
 
-test('runs commands with the command line of this repository, and stops at the first that fails', async () => {
+test("runs shell commands with this repository's command line and stops at the first failure", async () => {
   const output = await folder.shell(example('mpafer --version\nnpx mpafer --version', 'shell'));
   assert.match(output, /^(\d+\.\d+\.\d+\n)\1$/);
   await assert.rejects(folder.shell(example('mpafer nonsense\ntrue', 'shell')), /src\/core\/made\.ts line 10 fail/);
 });
 
-test('finds wrong types, of examples for Node and for pages', async () => {
+test('finds type errors in examples for Node and for pages', async () => {
   const wrong = example("import { random } from 'mpafer';\nconst a: string = random(1).uniform();");
   const right = example("import { random } from 'mpafer';\nconst a: number = random(1).uniform();");
   const page = example("import { browserEngine } from 'mpafer';\nawait browserEngine().close();\ndocument.titel = '';");

@@ -1,4 +1,4 @@
-// docs/data-specs.md tells of every kind of data set, with every option, its values and its default.
+// docs/data-specs.md documents every kind of data set with all options, their values and defaults.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../src/core/random.ts';
@@ -17,7 +17,7 @@ interface Asked {
   readonly fallback: string;
 }
 
-/** What a kind asks of its SPEC. */
+/** The options that a kind reads from its SPEC. */
 function askedBy(kind: (typeof datasetKinds)[number]): Asked[] {
   const asked: Asked[] = [];
   const note = <Value>(name: string, values: readonly string[], fallback: Value, shown = String(fallback)) => {
@@ -25,7 +25,7 @@ function askedBy(kind: (typeof datasetKinds)[number]): Asked[] {
     return fallback;
   };
   const range = (name: string, least: number, most: number, fallback: number) =>
-    // The most of `fold` depends on `folds`.
+    // The upper limit of `fold` depends on `folds`.
     note(name, name === 'fold' ? [`${least} to `] : [`${least} to ${most.toLocaleString('en')}`], fallback);
   const options: SpecOptions = {
     text: (name) => note<undefined>(name, [], undefined, 'none'),
@@ -38,7 +38,7 @@ function askedBy(kind: (typeof datasetKinds)[number]): Asked[] {
   return asked;
 }
 
-test('every kind has its section, and every section its kind', () => {
+test('kinds and sections correspond one to one', () => {
   assert.deepEqual(
     sections.map((section) => section.slice(0, section.indexOf('\n'))),
     datasetKinds.map(({ kind }) => kind),
@@ -46,7 +46,7 @@ test('every kind has its section, and every section its kind', () => {
 });
 
 for (const kind of datasetKinds) {
-  test(`${kind.kind}: usage, options, values and defaults are those of the code`, () => {
+  test(`${kind.kind}: usage, options, values and defaults match the code`, () => {
     const section = sectionOf(kind.kind)!;
     assert.ok(section.includes(`\n    ${kind.usage}\n`), `needed: ${kind.usage}`);
     const rows = tableRows(section, 'option');

@@ -1,4 +1,4 @@
-// A scratch folder in which examples are written as modules, run and type-checked, with what a clone has beside them.
+// A scratch folder in which examples are written as modules, run and type-checked, next to the files of a clone.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,15 +9,15 @@ import type { ModuleResult } from './run-modules.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What `mpafer` is on each host. */
+/** The entry point that `mpafer` resolves to on each host. */
 const entries = { node: join(repository, 'src/api/node.ts'), page: join(repository, 'src/api/browser.ts') } as const;
 
 export interface ExampleFolder {
   /** Runs TypeScript examples in one process, in order. */
   run(examples: readonly Example[]): Promise<ModuleResult[]>;
-  /** Runs one block of shell commands; `mpafer` and `npx mpafer` are those of this repository. Rejects when one fails. */
+  /** Runs a block of shell commands, with this repository's `mpafer`. Rejects if one fails. */
   shell(example: Example): Promise<string>;
-  /** Type errors of examples, of those that run in Node or of those that run in a page. */
+  /** Type errors of examples for Node or for pages. */
   typeErrors(examples: readonly Example[], host: 'node' | 'page'): Promise<string[]>;
   remove(): void;
 }
@@ -49,7 +49,7 @@ export function exampleFolder(): ExampleFolder {
         resolve({ code: error === null ? 0 : 1, output: `${stdout}${stderr}` }),
       );
     });
-  /** Imports of the package go to its source, relative ones to the files beside the example's own. */
+  /** Resolves imports of the package to its source, and relative imports from the example's own file. */
   const write = (name: string, { file, code }: Example, from: string) => {
     const text = code
       .replace(/(from|import\() ?'mpafer'/g, (_, word: string) => `${word} ${JSON.stringify(from)}`)
@@ -103,7 +103,7 @@ export function exampleFolder(): ExampleFolder {
       ]);
       return output.split('\n').flatMap((message) => {
         const [, index, line, rest] = new RegExp(`^${host}-(\\d+)\\.ts\\((\\d+),\\d+\\): (.*)`).exec(message) ?? [];
-        // What names no file is wrong with the compilation itself; errors in other files are no concern of examples.
+        // An error without a file concerns the compilation itself; errors in other files do not concern examples.
         if (rest === undefined) return message.startsWith('error ') ? [message] : [];
         const example = examples[Number(index)]!;
         return [`${example.file} line ${example.line + Number(line) - 1}: ${rest}`];

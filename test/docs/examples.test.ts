@@ -1,4 +1,4 @@
-// Runs what the documents show: every block of TypeScript in Markdown and docstrings prints what its comments say.
+// Runs the examples in the documentation: every TypeScript block in Markdown and docstrings prints what its comments say.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { type ExampleFolder, exampleFolder } from './example-folder.ts';
@@ -12,7 +12,7 @@ const pages = repositoryFiles.filter((file) =>
 const sources = repositoryFiles.filter((file) => /^src\/.*(?<!\.d)\.ts$/.test(file));
 const documents = [
   ...pages.map((file) => examplesOfMarkdown(file, textOf(file))),
-  // Docstrings do not build upon one another, so they share a folder and a process.
+  // Examples in docstrings are independent, so they share a folder and a process.
   sources.flatMap((file) => examplesOfSource(file, textOf(file))),
 ];
 
@@ -26,7 +26,7 @@ after(() => {
   for (const folder of folders) folder.remove();
 });
 
-/** Neighbouring examples of TypeScript, or a single block of shell commands. */
+/** Consecutive TypeScript examples, or a single shell block. */
 function stepsOf(examples: readonly Example[]): Example[][] {
   const steps: Example[][] = [];
   for (const example of examples.filter(({ how }) => how === 'run' || how === 'shell')) {
@@ -66,7 +66,7 @@ for (const examples of documents) {
   });
 }
 
-test('the types of every example are right', async () => {
+test('every example type-checks', async () => {
   const all = documents.flat().filter(({ how }) => how !== 'shell');
   const folder = newFolder();
   const inNode = all.filter(({ how }) => how !== 'page');

@@ -1,4 +1,4 @@
-// The code examples of the project: blocks of Markdown files and `@example`s of docstrings.
+// Collects the code examples: blocks in Markdown files and `@example`s in docstrings.
 
 /** One block of code, as written. */
 export interface Example {
@@ -6,7 +6,7 @@ export interface Example {
   readonly file: string;
   readonly line: number;
   readonly code: string;
-  /** `run`: executed and compared. `check`: its types alone. `page`: types alone, with those of a browser. `shell`: executed by a shell. */
+  /** `run`: executed and compared. `check`: type-checked only. `page`: type-checked with browser types. `shell`: executed by a shell. */
   readonly how: 'run' | 'check' | 'page' | 'shell';
   /** Why it is not executed. */
   readonly reason?: string | undefined;
@@ -33,7 +33,7 @@ export function examplesOfMarkdown(file: string, text: string): Example[] {
 
 /** The `@example`s of a source file, all of which must be marked blocks. */
 export function examplesOfSource(file: string, text: string): Example[] {
-  // Same lines, without the comment's stars; what is outside of comments is blanked.
+  // The same lines without the comment's stars; everything outside comments is blanked.
   let inside = false;
   const plain = text.split('\n').map((line) => {
     if (/^\s*\/\*\*/.test(line)) inside = true;
@@ -55,20 +55,22 @@ function howOf(mark: string, where: string): Pick<Example, 'how' | 'reason'> | u
   if (words.length === 0) return { how: 'run' };
   const [, kind, reason] = /^(no-run|page) \((.+)\)$/.exec(words.join(' ')) ?? [];
   if (kind === undefined) {
-    throw new Error(`${where}: behind "ts" may stand "no-run (REASON)" or "page (REASON)", found "${words.join(' ')}"`);
+    throw new Error(
+      `${where}: "ts" may be followed by "no-run (REASON)" or "page (REASON)"; found "${words.join(' ')}"`,
+    );
   }
   return { how: kind === 'page' ? 'page' : 'check', reason };
 }
 
-/** What a `console.log` at `line` (from 1, within the example) is said to print. */
+/** The expected output of a `console.log` at `line` (from 1, within the example). */
 export interface Expectation {
   readonly line: number;
   readonly printed: string;
 }
 
 /**
- * The comments that say what is printed: behind the end of a `console.log(...)`, or on lines of their own right under it,
- * then line by line.
+ * Comments with expected output: after the end of a `console.log(...)`, or on separate lines right below it, compared
+ * line by line.
  */
 export function expectationsOf(code: string): Expectation[] {
   const lines = code.split('\n');
@@ -84,6 +86,6 @@ export function expectationsOf(code: string): Expectation[] {
   });
 }
 
-/** Line breaks and indentation inside one printed value do not count behind a call; lines under it are compared as they are. */
+/** After a call, line breaks and indentation within a value are ignored; lines below it are compared exactly. */
 export const samePrint = (found: string, expected: string): boolean =>
   found === expected || (!expected.includes('\n') && found.replace(/\s*\n\s*/g, ' ') === expected);

@@ -1,6 +1,6 @@
-// Small readers of Markdown: the cells of tables, links, headings, and paths in code spans.
+// Small Markdown parsers: table cells, links, headings, and paths.
 
-/** Rows of every table whose first column is headed `heading`, cell by cell, without the heading. */
+/** Cells of every table whose first column is headed `heading`, row by row, without the header. */
 export function tableRows(text: string, heading: string): string[][] {
   const rows: string[][] = [];
   let wanted = false;
@@ -25,7 +25,7 @@ const cellsOf = (line: string): string[] =>
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
-/** Text with blocks of code blanked, line for line. */
+/** Text with code blocks blanked, preserving line numbers. */
 export function withoutCode(text: string): string {
   let inside = false;
   return text
@@ -47,7 +47,7 @@ export const linksOf = (text: string): string[] => {
   return [...inline, ...references, ...html];
 };
 
-/** What `#...` can name: the headings, as GitHub writes them in addresses. */
+/** Valid `#...` anchors: the headings, as GitHub slugs. */
 export const anchorsOf = (text: string): string[] =>
   Array.from(withoutCode(text).matchAll(/^#+\s+(.*)$/gm), ([, heading]) =>
     heading!

@@ -1,4 +1,4 @@
-// docs/paper-map.md is true of the code: files, names, settings and defaults.
+// docs/paper-map.md matches the code: files, names, settings and defaults.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultConfiguration, parseConfiguration } from '../../src/configuration/configuration.ts';
@@ -31,7 +31,7 @@ test('every equation of the paper is on the map', () => {
   );
 });
 
-/** Names that a file exports, types too. */
+/** Names that a file exports, including types. */
 function exportsOf(file: string): Set<string> {
   const text = textOf(file);
   const declared = text.matchAll(
@@ -44,7 +44,7 @@ function exportsOf(file: string): Set<string> {
   ]);
 }
 
-test('every file named exists, and exports the names behind it', () => {
+test('every file it names exists and exports the names given with it', () => {
   let names = 0;
   for (const [statement, , , cell] of statements) {
     let exported: Set<string> | undefined;
@@ -64,13 +64,13 @@ test('every file named exists, and exports the names behind it', () => {
   assert.ok(names > 60, `${names} names`);
 });
 
-test('every setting that is named is one that training takes', () => {
+test('every setting it names is accepted by training', () => {
   const settings = spansOf(map).filter((span) => /^[a-z]\w+=/i.test(span) && !/^(key=value|rule=|seed=)/.test(span));
   assert.ok(settings.length > 30);
   for (const setting of settings) parseConfiguration(withSettings({}, [setting]), `"${setting}"`);
 });
 
-test('the table of settings has every key, with the default of the code', () => {
+test('the table of settings is complete and has the defaults of the code', () => {
   const rows = tableRows(map, 'key');
   for (const [key, shown] of rows) {
     const name = key!.replaceAll('`', '') as keyof typeof defaultConfiguration;
@@ -80,7 +80,7 @@ test('the table of settings has every key, with the default of the code', () => 
   assert.deepEqual(rows.map(([key]) => key!.replaceAll('`', '')).sort(), knownKeys().sort());
 });
 
-/** All keys of a configuration, those without a default too: a mistyped one is answered with their list. */
+/** All configuration keys, including those without a default: an unknown key is answered with their list. */
 function knownKeys(): string[] {
   try {
     parseConfiguration({ '-----': 0 }, 'a test');
@@ -90,7 +90,7 @@ function knownKeys(): string[] {
   return assert.fail('an unknown key was taken');
 }
 
-test('says what it does not know', () => {
+test('states what is unknown', () => {
   assert.match(map, /full text of the paper was not available/);
   assert.match(map, /No number of the paper has been reproduced here/);
 });

@@ -1,4 +1,4 @@
-// The files of the repository, as git knows them; new ones count before they are committed.
+// The files of the repository known to git, including new ones that are not committed yet.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Runs modules one after another in a process of its own and tells what each printed, and from which line.
+// Runs modules in sequence in a separate process and reports what each printed, and from which line.
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
@@ -31,5 +31,5 @@ for (const path of modules) {
   }
 }
 writeFileSync(resultFile, JSON.stringify(results));
-// An example that leaves something open is not what is looked for here.
+// Open handles left by an example are not what is tested here.
 process.exit();

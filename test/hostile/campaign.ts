@@ -1,4 +1,4 @@
-// Campaigns of hostile files: each case is drawn from a seed, and must end in success or in a named error.
+// Fuzzing campaigns: each case is generated from a seed and must end in success or in a named error.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,16 +6,16 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type ErrorCode, MpaferError } from '../../src/core/errors.ts';
 import { type Random, random } from '../../src/core/random.ts';
 
-/** Reads one hostile file to its end. Resolves when it was taken, throws when it was refused. */
+/** Reads one hostile file completely. Resolves if it was accepted, throws if it was refused. */
 export type Attempt = (source: Random) => Promise<void> | void;
 
 export interface Campaign {
   readonly name: string;
-  /** What is damaged and who reads it. */
+  /** What is damaged. */
   readonly what: string;
-  /** Cases of a full run. */
+  /** Number of cases in a full run. */
   readonly cases: number;
-  /** @param folder an empty one for its files, removed behind the campaign */
+  /** @param folder an empty folder for its files, removed after the campaign */
   prepare(folder: string): Promise<Attempt>;
 }
 
@@ -29,13 +29,13 @@ export interface Outcome {
   readonly accepted: number;
   /** How often each named error was thrown. */
   readonly refused: Readonly<Partial<Record<ErrorCode, number>>>;
-  /** Cases that ended in anything else. */
+  /** Cases that ended in any other way. */
   readonly failures: readonly Failure[];
-  /** The case that took the most of a processor, in milliseconds, and which it was: a busy machine changes nothing of it. */
+  /** The case with the most CPU time, in milliseconds, which a busy machine does not affect. */
   readonly slowest: { readonly milliseconds: number; readonly index: number };
 }
 
-/** The draws of one case: the same for every number of cases, so that a failure can be run again alone. */
+/** The random numbers of one case, independent of the number of cases, so that a failure can be rerun on its own. */
 export const caseSource = (campaign: string, seed: number, index: number): Random =>
   random(seed).split('hostile', campaign, index);
 
@@ -65,7 +65,7 @@ async function runCases(attempt: Attempt, name: string, cases: number, seed: num
     const { user, system } = process.cpuUsage(began);
     const milliseconds = (user + system) / 1000;
     if (milliseconds > slowest.milliseconds) slowest = { milliseconds, index };
-    // What native code freed is given back between turns of the loop only.
+    // Native memory is released only between turns of the event loop.
     if (index % 64 === 0) await breathe();
   }
   return { cases, accepted, refused, failures, slowest };

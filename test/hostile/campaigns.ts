@@ -1,4 +1,4 @@
-// Every campaign of hostile files.
+// All fuzzing campaigns.
 import type { Campaign } from './campaign.ts';
 import { descriptionsCampaign } from './descriptions-campaign.ts';
 import { imagesCampaign } from './images-campaign.ts';

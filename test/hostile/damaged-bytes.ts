@@ -1,4 +1,4 @@
-// Bytes with something wrong: flipped, cut, lengthened, repeated, zeroed, overwritten with numbers at their limits.
+// Damaged bytes: flipped, truncated, extended, repeated, zeroed, or overwritten with extreme numbers.
 import type { Random } from '../../src/core/random.ts';
 
 export const oneOf = <T>(source: Random, items: readonly T[]): T => items[source.integer(items.length)]!;
@@ -7,7 +7,7 @@ type Change = (source: Random, bytes: Uint8Array) => Uint8Array;
 
 const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
-/** A place, half of the time near the beginning: headers are where damage changes sizes and counts. */
+/** A position, half of the time near the beginning: damage to headers changes sizes and counts. */
 const place = (source: Random, length: number): number =>
   source.integer(source.uniform() < 0.5 ? length : Math.min(length, 128));
 
@@ -33,7 +33,7 @@ const changes: readonly Change[] = [
     return joined(bytes.subarray(0, from), bytes.subarray(from + 1 + source.integer(32)));
   },
   (source, bytes) => bytes.fill(0, place(source, bytes.length), place(source, bytes.length) + source.integer(64)),
-  // A length, width or count of two, four or eight bytes, in either order.
+  // A length, width or count of two, four or eight bytes, in either byte order.
   (source, bytes) => {
     const size = oneOf(source, [2, 4, 8]);
     if (bytes.length < size) return bytes;
@@ -47,7 +47,7 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** A copy with one to three things wrong. */
+/** A copy with one to three defects. */
 export function damaged(source: Random, bytes: Uint8Array): Uint8Array {
   let result: Uint8Array = bytes.slice();
   for (let count = 1 + source.integer(3); count > 0 && result.length > 0; count--)

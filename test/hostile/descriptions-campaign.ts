@@ -1,4 +1,4 @@
-// Description files with something wrong, read as the command line reads them and turned into hard prompts; replies of language models.
+// Damaged description files, read like the command line reads them and turned into hard prompts; damaged replies of language models.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tokenBatch } from '../../src/clip/token-batch.ts';

@@ -1,4 +1,4 @@
-// Images with something wrong where their format keeps sizes, counts and types, with checksums made right again.
+// Images damaged where their format stores sizes, counts and types, with corrected checksums.
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import type { Random } from '../../src/core/random.ts';
 import { damaged, oneOf } from './damaged-bytes.ts';
@@ -42,7 +42,7 @@ export function pngChunks(png: Uint8Array): Chunk[] {
   return chunks;
 }
 
-/** A PNG of these chunks, each with its right length and checksum. */
+/** A PNG of these chunks, each with the correct length and checksum. */
 export function pngOf(chunks: readonly Chunk[]): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)];
   for (const { type, data } of chunks) {
@@ -103,14 +103,14 @@ function hostilePng(source: Random, png: Uint8Array): Uint8Array {
     case 4:
       return pngOf(chunks.with(at, { type: own.type, data: damaged(source, own.data) }));
     case 5: {
-      // Rows that are fewer, more or others than the header says, well packed.
+      // Fewer, more or different rows than the header declares, correctly compressed.
       const place = chunks.findIndex(({ type }) => type === 'IDAT');
       const rows = damaged(source, new Uint8Array(inflateSync(chunks[place]!.data)));
       const longer = source.uniform() < 0.3 ? joined([rows, new Uint8Array(1_000_000)]) : rows;
       return pngOf(chunks.with(place, { type: 'IDAT', data: new Uint8Array(deflateSync(longer)) }));
     }
     default:
-      // A text or profile that unpacks to a thousand times its size.
+      // A text or profile that decompresses to a thousand times its size.
       return pngOf(
         chunks.toSpliced(1, 0, {
           type: oneOf(source, ['zTXt', 'iCCP', 'iTXt']),
@@ -120,7 +120,7 @@ function hostilePng(source: Random, png: Uint8Array): Uint8Array {
   }
 }
 
-/** A number of the file's beginning, where every format has its sizes, at a limit of its type, in either byte order. */
+/** An extreme number near the beginning of the file, where every format stores its sizes, in either byte order. */
 function withLimit(source: Random, bytes: Uint8Array): Uint8Array {
   const view = Buffer.from(bytes);
   const at = source.integer(Math.min(Math.max(view.length - 4, 1), 200));
@@ -130,7 +130,7 @@ function withLimit(source: Random, bytes: Uint8Array): Uint8Array {
   return new Uint8Array(view);
 }
 
-/** A JPEG's segment with other sizes, taken away, doubled, or of another kind. */
+/** A JPEG segment with another size, removed, duplicated, or of another kind. */
 function hostileJpeg(source: Random, jpeg: Uint8Array): Uint8Array {
   const view = Buffer.from(jpeg);
   const segments: (readonly [begin: number, end: number])[] = [];
@@ -163,7 +163,7 @@ function hostileJpeg(source: Random, jpeg: Uint8Array): Uint8Array {
 const isPng = (bytes: Uint8Array): boolean => bytes[0] === 0x89 && bytes[1] === 0x50;
 const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
 
-/** One image of some format with something wrong in it. */
+/** One damaged image of some format. */
 export function hostileImage(source: Random, image: Uint8Array): Uint8Array {
   const kind = source.uniform();
   if (kind < 0.5 && isPng(image)) return hostilePng(source, image);

@@ -1,8 +1,8 @@
-// JSON that is nearly right: values exchanged for hostile ones, keys taken away, doubled and renamed, deep nesting, torn text.
+// Almost valid JSON: hostile values, keys removed, duplicated and renamed, deep nesting, truncated text.
 import type { Random } from '../../src/core/random.ts';
 import { damaged, oneOf } from './damaged-bytes.ts';
 
-/** JSON text that stands where a value stood. */
+/** JSON text that replaces a value. */
 class Raw {
   readonly text: string;
   constructor(text: string) {
@@ -18,7 +18,7 @@ const fieldsOf = (entries: readonly (readonly [string, Node])[]): Fields =>
 
 const isFields = (node: Node): node is Fields => Array.isArray(node) && 'fields' in node;
 
-/** Objects as lists of fields, in which a key may stand twice. */
+/** Objects as lists of fields, so that a key may occur twice. */
 function nodeOf(value: unknown): Node {
   if (Array.isArray(value)) return value.map(nodeOf);
   if (typeof value === 'object' && value !== null)
@@ -75,7 +75,7 @@ const literals: readonly string[] = [
 
 const hostileKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'length', '', '0', '\u0000', '\ud800', 'é'];
 
-/** Rare and long ones are made when they are drawn. */
+/** Rare, long values are created only when drawn. */
 const literal = (source: Random): Raw =>
   new Raw(
     source.uniform() < 0.9
@@ -125,7 +125,7 @@ const fieldChanges: readonly ((source: Random, fields: Fields) => readonly (read
   },
 ];
 
-/** Walks down by chance and changes what it comes to. */
+/** Descends at random and changes the value it arrives at. */
 function changed(source: Random, node: Node, depth = 0): Node {
   const size = Array.isArray(node) ? node.length : 0;
   if (size === 0 || (depth > 0 && source.uniform() < 0.2)) return oneOf(source, changes)(source, node);
@@ -141,14 +141,14 @@ function changed(source: Random, node: Node, depth = 0): Node {
   return list.with(at, changed(source, list[at]!, depth + 1));
 }
 
-/** The value as JSON text with one to three things wrong, as text. */
+/** The value as JSON text with one to three defects. */
 export function hostileText(source: Random, value: unknown): string {
   let node = nodeOf(value);
   for (let count = 1 + source.integer(3); count > 0; count--) node = changed(source, node);
   return textOf(node);
 }
 
-/** The same as bytes; of ten, two are damaged as bytes too and may be no UTF-8. */
+/** The same as bytes; two in ten are also damaged as bytes and may not be valid UTF-8. */
 export function hostileJson(source: Random, value: unknown): Uint8Array {
   const bytes = new TextEncoder().encode(hostileText(source, value));
   return source.uniform() < 0.2 ? damaged(source, bytes) : bytes;

@@ -1,4 +1,4 @@
-// A share of every campaign of hostile files; `npm run reliability -- hostile` runs them at full counts.
+// Part of every fuzzing campaign; `npm run reliability -- hostile` runs them at full counts.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { MpaferError } from '../../src/core/errors.ts';
@@ -15,7 +15,7 @@ suite('hostile files end in success or in a named error', () => {
       const { accepted, refused, failures } = await runCampaign(campaign, cases);
       assert.deepEqual(failures, []);
       const named = Object.values(refused).reduce((sum, count) => sum + count, 0);
-      // Mutations that are all refused at the door, or all harmless, would try nothing.
+      // Mutations that are all refused immediately, or all harmless, would test nothing.
       assert.ok(accepted > cases / 50 && named > cases / 50, `${accepted} accepted, ${named} refused of ${cases}`);
     });
   }
@@ -29,7 +29,7 @@ suite('a campaign', () => {
   };
   const campaign = { name: 'made up', what: '', cases: 1, prepare };
 
-  test('counts what was accepted, refused and found, and gives the same again', async () => {
+  test('counts accepted, refused and failed cases, reproducibly', async () => {
     const { accepted, refused, failures } = await runCampaign(campaign, 90);
     assert.equal(accepted + refused.data! + failures.length, 90);
     assert.ok(accepted > 10 && refused.data! > 10 && failures.length > 10);
@@ -40,13 +40,13 @@ suite('a campaign', () => {
     );
   });
 
-  test('runs a single case as it ran among the others', async () => {
+  test('a single case runs exactly as it did among the others', async () => {
     const { index } = (await runCampaign(campaign, 90)).failures[3]!;
     assert.equal((await runCampaign(campaign, 1, 1, index)).failures.length, 1);
   });
 });
 
-test('mutations change what they are given, and leave the original as it was', () => {
+test('mutations change a copy and leave the original intact', () => {
   const bytes = Uint8Array.from({ length: 200 }, (_, at) => at);
   const value = { a: [1, 2, { b: 'c' }], d: null };
   let different = 0;

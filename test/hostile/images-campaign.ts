@@ -1,4 +1,4 @@
-// Images with something wrong, from their bytes to the network's input, as predict reads them.
+// Damaged images, from their bytes to the network's input, as predict reads them.
 import sharp from 'sharp';
 import { preprocess } from '../../src/clip/preprocess.ts';
 import { decodeImage } from '../../src/platform/node/images/decode-image.ts';
@@ -9,7 +9,7 @@ import { hostileImage } from './hostile-images.ts';
 const [width, height] = [32, 24];
 const pixels = Uint8Array.from({ length: width * height * 4 }, (_, at) => (at * at) % 251);
 
-/** One drawing in every format that is read, and in the variants that decoders treat apart. */
+/** One drawing in every supported format, and in the variants that decoders treat separately. */
 export async function wholeImages(): Promise<readonly Uint8Array[]> {
   const clear = () => sharp(pixels, { raw: { width, height, channels: 4 } });
   const solid = () => clear().removeAlpha();
@@ -45,7 +45,7 @@ export async function wholeImages(): Promise<readonly Uint8Array[]> {
   return [...images, bitmap(24), bitmap(32)].map((image) => new Uint8Array(image));
 }
 
-/** The same drawing as a Windows bitmap without compression, which sharp does not write. */
+/** The same drawing as an uncompressed Windows bitmap, which sharp cannot write. */
 function bitmap(depth: 24 | 32): Buffer {
   const header = Buffer.alloc(54);
   header.write('BM', 'latin1');

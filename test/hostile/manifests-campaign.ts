@@ -1,4 +1,4 @@
-// Records that name other files, with something wrong: a sharded model's index, a run's record, notes of pulled models, kept answers.
+// Damaged records that name other files: a sharded model's index, a run's record, notes of pulled models, cached answers.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadClip } from '../../src/clip/load-clip.ts';
@@ -60,7 +60,7 @@ export const manifestsCampaign: Campaign = {
     return async (source) => {
       await oneOf(source, [
         async () => {
-          // A folder in memory throws no named error for a file that is not in it: an index that leads elsewhere is found.
+          // A folder in memory throws no named error for a missing file, so an index that points elsewhere is detected.
           await loadClip(memoryFolder({ ...model, [indexFile]: hostileJson(source, index) }));
         },
         async () => {

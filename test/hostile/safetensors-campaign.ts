@@ -78,7 +78,7 @@ type Entry = { dtype: string; shape: number[]; data_offsets: [number, number] };
 const types = [...Object.keys(bitsOf), 'F128', 'f32', '', '__proto__', 'toString'];
 const sizes = [0, 1, 2, 3, 7, 255, 65536, 2 ** 31, 2 ** 32, 2 ** 53 - 1, 2 ** 53, -1, 0.5, 1e300];
 
-/** One tensor's entry with one field that does not fit. */
+/** A tensor's entry with one inconsistent field. */
 const entryChanges: readonly ((source: Random, entry: Entry, dataLength: number) => Entry)[] = [
   (source, entry) => ({ ...entry, dtype: oneOf(source, types) }),
   (source, entry) => ({ ...entry, shape: [...entry.shape, oneOf(source, sizes)] }),
@@ -109,7 +109,7 @@ function withEntry(source: Random, { header, data }: Parts): Parts {
 
 const encoder = new TextEncoder();
 
-/** A whole file: its entries, its header's text, its length field, its data or all its bytes changed. */
+/** A complete file with changes to its entries, header text, length field, data or any bytes. */
 function hostileFile(source: Random, parts: Parts): Uint8Array {
   const { header, data } = source.uniform() < 0.5 ? withEntry(source, parts) : parts;
   const text = source.uniform() < 0.5 ? JSON.stringify(header) : hostileText(source, header);
@@ -120,7 +120,7 @@ function hostileFile(source: Random, parts: Parts): Uint8Array {
   return source.uniform() < 0.1 ? damaged(source, file) : file;
 }
 
-/** Reads every tensor; each must lie inside the file, and all of them must cover it. */
+/** Reads every tensor; each must be within the file, and together they must cover it. */
 function readAll(bytes: Uint8Array): void {
   const header = parseHeader(bytes, bytes.length, 'hostile');
   let covered = 8 + header.headerLength;
@@ -150,7 +150,7 @@ export const safetensorsCampaign: Campaign = {
     );
     const sealed = partsOf(checkpoint);
     const { [sealKey]: _, ...unsealed } = sealed.header.__metadata__ as Readonly<Record<string, string>>;
-    // Without its checksum, which would refuse all that is changed before anything else is looked at.
+    // Without its checksum, which would refuse every change before anything else is checked.
     const state = { ...sealed, header: { ...sealed.header, __metadata__: unsealed } };
     const content = JSON.parse(unsealed.content!);
     const model = tinyModelFiles(1);

@@ -1,4 +1,4 @@
-// Configurations with something wrong: of training and pretraining, of models, and what stands on the command line.
+// Damaged configurations of training, pretraining and models, and damaged command-line arguments.
 import { readPretrainConfiguration } from '../../src/cli/commands/pretrain.ts';
 import { clipConfigJson, readClipConfig } from '../../src/clip/config.ts';
 import { loadClip } from '../../src/clip/load-clip.ts';
@@ -40,7 +40,7 @@ const keys = [
   '',
 ];
 
-/** `key=value` with a key or a value that makes no sense. */
+/** `key=value` with a nonsensical key or value. */
 const setting = (source: Random): string =>
   `${oneOf(source, keys)}${oneOf(source, ['=', '=', '=', '', '=='])}${hostileText(source, oneOf<unknown>(source, [1, 'x', [0.5, 1], { a: 1 }]))}`;
 
@@ -51,7 +51,7 @@ const specs = [
   'rafdb:a?images=aligned',
 ];
 
-/** A data set's SPEC with characters exchanged, options doubled and numbers out of range. */
+/** A data set's SPEC with replaced characters, duplicate options and numbers out of range. */
 const hostileSpec = (source: Random): string => {
   const spec = oneOf(source, specs);
   const at = source.integer(spec.length);

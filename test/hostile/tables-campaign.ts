@@ -1,4 +1,4 @@
-// Label files with something wrong: CSV, lists, NumPy and Parquet files of every kind of data set, opened and their images read.
+// Damaged label files: CSV, lists, NumPy and Parquet files of every kind of data set, opened and their images read.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -16,7 +16,7 @@ interface LabelFiles {
   readonly spec: string;
   /** What is damaged. */
   readonly labels: Readonly<Record<string, string | Uint8Array>>;
-  /** Images, which stay whole. */
+  /** Images, which stay intact. */
   readonly images: readonly string[];
 }
 
@@ -152,7 +152,7 @@ const cells: readonly string[] = [
 
 const splitAt = /([,;\t \n])/;
 
-/** Text with a field exchanged, or a line, a column's mark or a quote added, taken away or doubled. */
+/** Text with a field replaced, or a line, separator or quote added, removed or duplicated. */
 function hostileTable(source: Random, text: string): string {
   const parts = text.split(splitAt);
   const at = source.integer(parts.length);

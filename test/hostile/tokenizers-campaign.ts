@@ -1,4 +1,4 @@
-// Tokenizer files with something wrong: tokenizer.json, and the older vocab.json with merges.txt.
+// Damaged tokenizer files: tokenizer.json, and the older vocab.json with merges.txt.
 import { loadTokenizer } from '../../src/clip/load-tokenizer.ts';
 import { pad } from '../../src/clip/tokenizer.ts';
 import { trainVocabulary } from '../../src/clip/train-vocabulary.ts';
@@ -28,7 +28,7 @@ export const tokenizersCampaign: Campaign = {
     const { vocab, merges } = whole.model;
     const size = Object.keys(vocab).length;
     const config = { ...tinyModelConfig.text, vocabulary: size, startToken: size - 2, endToken: size - 1 };
-    /** Most of the damage where the few fields are, not among hundreds of tokens. */
+    /** Most of the damage goes to the few fields, not to the hundreds of tokens. */
     const without = { ...whole, model: { ...whole.model, vocab: undefined, merges: undefined } };
     const hostile = (source: Random): Uint8Array => {
       if (source.uniform() < 0.4) return hostileJson(source, whole);

@@ -1,13 +1,13 @@
-// Runs the real command line in a process of its own.
+// Runs the actual command line in a separate process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { limit } from '../../src/data/limit.ts';
 
 const program = fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
 
-/** How a process ended and what it said. */
+/** How a process ended, and its output. */
 export interface Ended {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -16,23 +16,23 @@ export interface Ended {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the process and all of standard error so far, whenever more of it has come. */
+  /** Called with the process and its standard error so far, whenever there is more. */
   readonly onError?: (child: ChildProcess, text: string) => void;
   /** The same for standard output. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
-  /** Called when the process has begun. */
+  /** Called when the process has started. */
   readonly onStart?: (child: ChildProcess) => void;
   /** What to run instead of Node with the program and its arguments. */
   readonly command?: (node: string, program: string, args: readonly string[]) => readonly [string, ...string[]];
 }
 
-/** At the size of the tests' models, more threads only wait for each other. */
+/** The tests' models are too small to benefit from more threads. */
 export const oneThread = ['--threads', '1'] as const;
 
-/** Two processors are enough for all of them. */
+/** Enough for all of them on two cores. */
 const atOnce = limit(2);
 
-/** `mpafer ARGS` to its end. */
+/** Runs `mpafer ARGS` to its end. */
 export const mpafer = (args: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
   atOnce(
     () =>
@@ -62,7 +62,7 @@ export const mpafer = (args: readonly string[], options: CommandOptions = {}): P
       }),
   );
 
-/** Nothing of how the tests themselves were started: colours, options of Node, the test runner's marks. */
+/** The environment without what the test runner adds: colours, Node options, test-runner variables. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { NO_COLOR, FORCE_COLOR, CI, NODE_OPTIONS, NODE_TEST_CONTEXT, ...rest } = process.env;
   return rest;

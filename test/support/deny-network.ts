@@ -1,4 +1,4 @@
-// Runs command lines with the network denied: by a hook in the process, and by an empty network namespace where there may be one.
+// Runs command lines with the network denied: by a hook in the process and, where permitted, by an empty network namespace.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -8,16 +8,16 @@ import { join } from 'node:path';
 const script = (name: string): string => new URL(`./${name}`, import.meta.url).href;
 
 export interface Denied {
-  /** Exit code of each command; undefined where the process ended before. */
+  /** Exit code of each command; undefined if the process ended before it. */
   readonly codes: readonly number[];
-  /** What reached for the network, a line each. */
+  /** Attempts to use the network, one per line. */
   readonly attempts: string;
   readonly stderr: string;
-  /** Whether the system denied it too. */
+  /** Whether a network namespace denied it as well. */
   readonly namespace: boolean;
 }
 
-/** A namespace without any interface, where this user may have one: what no hook sees fails there. */
+/** A namespace without interfaces, if the user may create one: it stops what no hook sees. */
 const hasNamespace = (): boolean => spawnSync('unshare', ['--net', 'true']).status === 0;
 
 /** @param folder for its records and caches */

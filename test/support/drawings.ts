@@ -1,4 +1,4 @@
-// Small drawings of three classes that anyone can tell apart: a data set in memory, or PNG files in class folders.
+// Small drawings of three easily separable classes: a data set in memory, or PNG files in class folders.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RgbImage } from '../../src/core/image.ts';
@@ -7,17 +7,17 @@ import type { Dataset, Sample, Split } from '../../src/data/dataset.ts';
 import { className } from '../../src/data/expressions.ts';
 import { encodePng } from '../../src/platform/node/images/encode-image.ts';
 
-/** Folder of each class and the colour that it has. Two are aliases: happiness, sadness. */
+/** Folder and colour of each class. Two names are aliases: of happiness and sadness. */
 export const drawnClasses: Readonly<Record<string, readonly [number, number, number]>> = {
   happy: [230, 200, 40],
   sad: [30, 50, 160],
   anger: [200, 30, 30],
 };
 
-/** How many drawings each class has in each split. */
+/** Drawings per class and split. */
 export const drawnCounts: Readonly<Record<string, number>> = { train: 8, valid: 4, test: 5 };
 
-/** A patch of the colour at a random place on noise. */
+/** A coloured patch at a random position on noise. */
 export function drawing(colour: readonly number[], source: Random, side = 18): RgbImage {
   const data = new Uint8Array(side * side * 3);
   const [left, top] = [source.integer(side / 3), source.integer(side / 3)];
@@ -50,9 +50,9 @@ export async function writeDrawings(folder: string, seed = 1): Promise<string> {
 }
 
 export interface DrawnOptions {
-  /** How many of each class a split has; `drawnCounts` unless told. */
+  /** Drawings per class and split; default `drawnCounts`. */
   readonly counts?: Readonly<Partial<Record<Split, number>>>;
-  /** What ten annotators said of each drawing of a class. */
+  /** Ten annotators' votes on each drawing of a class. */
   readonly votes?: (label: number) => readonly number[];
   /** Called when a drawing is read. */
   readonly onRead?: (id: string) => void;

@@ -1,4 +1,4 @@
-// Values of graph tensors, computed by an engine that one test file shares.
+// Evaluates graph tensors with an engine shared by a test file.
 import { after } from 'node:test';
 import { float64, type NumericArray } from '../../src/core/array.ts';
 import type { Arrays } from '../../src/engine/engine.ts';

@@ -1,4 +1,4 @@
-// What a folder holds: a digest of each file, by its path.
+// The content of a folder: a digest of each file, by path.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';

@@ -1,4 +1,4 @@
-// Kills a training run again and again and resumes it, until it is let end.
+// Repeatedly kills and resumes a training run, then lets it finish.
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { runFiles } from '../../src/platform/node/files/run-folder.ts';
 import { isTemporary } from '../../src/platform/node/files/temporary-name.ts';
 import { type Ended, mpafer, oneThread } from './command-line.ts';
 
-/** Arranges for a process to be killed at some time. Returns what to call when the process has ended. */
+/** Arranges for a process to be killed at some moment. Returns a function to call when the process has ended. */
 export type Kill = (child: ChildProcess, run: string) => () => void;
 
-/** So many milliseconds after its start. */
+/** A number of milliseconds after its start. */
 export const killAfter =
   (milliseconds: number): Kill =>
   (child) => {
@@ -17,7 +17,7 @@ export const killAfter =
     return () => clearTimeout(timer);
   };
 
-/** While it is writing a checkpoint, the `nth` since its start: as soon as the unfinished file is seen. */
+/** While it writes its `nth` checkpoint: as soon as the unfinished file appears. */
 export const killInsideCheckpoint =
   (nth: number): Kill =>
   (child, run) => {
@@ -33,10 +33,10 @@ export const killInsideCheckpoint =
   };
 
 /**
- * Trains into `run`, killed at each of the instants in turn and resumed after each, then to its end.
+ * Trains into `run`, killing the process at each of the moments in turn and resuming it, then lets it finish.
  *
- * @param fresh arguments that begin the run
- * @returns how the last process ended, and how many were really killed
+ * @param fresh arguments that start the run
+ * @returns how the last process ended, and how many were actually killed
  */
 export async function trainUnderFire(
   run: string,

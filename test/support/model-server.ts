@@ -1,9 +1,9 @@
-// A language model's server on this machine, for one test: speaks the protocols of four providers and says what it is told.
+// A local language-model server for one test: implements the protocols of four providers and replies as instructed.
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 
-/** One request as it came. */
+/** One request as received. */
 export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -22,7 +22,7 @@ export type Said =
   | 'hang';
 
 export interface ModelServer {
-  /** Address to give as base URL. */
+  /** The base URL. */
   readonly url: string;
   readonly received: readonly Received[];
 }
@@ -78,11 +78,11 @@ function kindOf(path: string): Kind {
   throw new Error(`No provider asks for ${path}`);
 }
 
-/** What lies at a path in parsed JSON. */
+/** The value at a path in parsed JSON. */
 const at = (json: unknown, ...path: readonly (string | number)[]): unknown =>
   path.reduce((value, step) => (value as Readonly<Record<string | number, unknown>>)[step], json);
 
-/** Where each protocol puts the question, and the least that it answers with. */
+/** Where each protocol puts the question, and its minimal reply. */
 const protocols: Readonly<
   Record<Kind, { read(body: unknown): unknown; write(text: string, finish: 'stop' | 'length'): unknown }>
 > = {

@@ -1,4 +1,4 @@
-// Preloaded with --import: whatever reaches for the network fails, and leaves a line in the file that MPAFER_NETWORK_LOG names.
+// Preloaded with --import: any use of the network fails and adds a line to the file named by MPAFER_NETWORK_LOG.
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import { appendFileSync } from 'node:fs';

@@ -1,9 +1,9 @@
-// Whether a page's charts lie beside it, each as SVG and as PNG.
+// Asserts that a page's charts are next to it, each as SVG and PNG.
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** @param wanted names, without their endings, that must be among them */
+/** @param wanted names, without extension, that must be among them */
 export async function assertPlotsBeside(folder: string, ...wanted: readonly string[]): Promise<void> {
   const files = await readdir(join(folder, 'plots'));
   const named = (ending: string) => files.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -4));

@@ -1,7 +1,7 @@
-// Command lines that the disk refuses something: no test needs a disk of its own, or to be root.
+// Command lines whose disk refuses writes, without a separate disk or root permissions.
 import type { CommandOptions } from './command-line.ts';
 
-/** No file may become longer than so many half kilobytes: the system refuses the write in the middle, as a full disk does. */
+/** Limits files to a number of half kilobytes: the system refuses the write midway, like a full disk. */
 export const filesUpTo = (blocks: number): CommandOptions => ({
   env: { NODE_DISABLE_COMPILE_CACHE: '1' },
   command: (node, program, args) => [
@@ -15,7 +15,7 @@ export const filesUpTo = (blocks: number): CommandOptions => ({
   ],
 });
 
-/** As a user who may not write where only the owner may: root, whom nothing stops, becomes nobody once all is loaded. */
+/** Runs as a user without write permission: root, which bypasses permissions, becomes nobody once everything is loaded. */
 export const asNobody: CommandOptions = {
   command: (node, _, args) => [
     node,

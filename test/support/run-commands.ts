@@ -1,4 +1,4 @@
-// Runs command lines one after the other in one process, and writes how each ended: node run-commands.ts COMMANDS.json RESULTS.json
+// Runs command lines in sequence in one process, and writes how each ended: node run-commands.ts COMMANDS.json RESULTS.json
 import { readFileSync, writeFileSync } from 'node:fs';
 import { main } from '../../src/cli/main.ts';
 

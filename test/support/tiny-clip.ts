@@ -1,4 +1,4 @@
-// A tiny random CLIP in memory: weights of the size that a trained one's have, so that no term of it is negligible.
+// A tiny random CLIP in memory, with weights of realistic magnitude so that no term is negligible.
 import type { ClipConfig } from '../../src/clip/config.ts';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import { clipWeights } from '../../src/clip/stored-weights.ts';
@@ -11,7 +11,7 @@ import { weightFileOf } from '../../src/safetensors/weight-file.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
 import { huggingFaceTensors } from '../clip/tiny-clip.ts';
 
-/** No two weights' shapes are alike unless they do the same thing, so that a shape tells what a tensor belongs to. */
+/** Weights with different roles have different shapes, so that a shape identifies a tensor's role. */
 export const tinySizes: ClipConfig = {
   image: { size: 12, patch: 4, width: 16, layers: 3, heads: 2, hidden: 22, activation: 'quick_gelu', epsilon: 1e-5 },
   text: {
@@ -32,7 +32,7 @@ export const tinySizes: ClipConfig = {
 
 export interface TinyClip {
   readonly config: ClipConfig;
-  /** The whole safetensors file. */
+  /** The complete safetensors file. */
   readonly bytes: Uint8Array;
   /** Frozen weights as graph tensors, in float64. */
   readonly weights: ClipWeights<Tensor>;

@@ -11,7 +11,7 @@ import { hardSentences } from '../../src/method/hard-prompt.ts';
 import { memoryFolder } from '../clip/memory-folder.ts';
 import { tinyClip } from './tiny-clip.ts';
 
-/** Learnt from the hard prompts, so that each of their words is about one token and they fit into 77 positions. */
+/** Trained on the hard prompts, so that each word is about one token and they fit into 77 positions. */
 const tokenizer = trainVocabulary(
   expressions.flatMap((name) => hardSentences(name, 3, defaultDescriptions).map((text) => [text, 1] as const)),
   1000,
@@ -43,14 +43,14 @@ export const tinyModelFiles = (seed: number) => ({
   'model.safetensors': tinyClip(seed, tinyModelConfig).bytes,
 });
 
-/** Writes the model; another seed gives other weights of the same shapes. Returns the folder. */
+/** Writes the model and returns the folder. Another seed gives other weights of the same shapes. */
 export async function writeTinyModel(folder: string, seed = 1): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(tinyModelFiles(seed))) await writeFile(join(folder, name), content);
   return folder;
 }
 
-/** The model in memory, with files replaced or (undefined) left out. */
+/** The model in memory, with files replaced or (undefined) removed. */
 export async function tinyModel(
   seed = 1,
   changed: Readonly<Record<string, Uint8Array | string | undefined>> = {},

@@ -31,12 +31,12 @@ export interface TinyTaskOptions {
   readonly method?: Partial<MethodOptions>;
   readonly clip?: TinyClip;
   readonly batch?: number;
-  /** Layers with visual prompts, all 3 unless told; 0 leaves them out. */
+  /** Layers with visual prompts, default 3 (all); 0 for none. */
   readonly depth?: number;
   readonly shared?: boolean;
 }
 
-/** The objective on a tiny CLIP at scale 20, where it is smooth enough to be differentiated by hand. */
+/** The objective on a tiny CLIP at scale 20, where it is smooth enough for numerical differentiation. */
 export function tinyTask({ method, clip = tinyClip(), batch = 3, depth = 3, shared }: TinyTaskOptions = {}): TinyTask {
   const { config, weights } = clip;
   const source = random(31);
@@ -78,7 +78,7 @@ export function oneHot(labels: readonly number[], count = classes.length): Numer
   return float64(hot, [labels.length, count]);
 }
 
-/** Values of some outputs; feeds that they do not need are left out. */
+/** Values of some outputs; feeds that they do not need are dropped. */
 export async function taskValues<Name extends string>(
   { feeds }: TinyTask,
   outputs: Readonly<Record<Name, Tensor>>,

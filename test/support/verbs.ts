@@ -1,4 +1,4 @@
-// A command line for each verb, on data small enough for a test.
+// A command line for each command, on data small enough for a test.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { random } from '../../src/core/random.ts';
@@ -8,20 +8,20 @@ import { drawing, drawnClasses, writeDrawings } from './drawings.ts';
 import { writeTinyModel } from './tiny-model.ts';
 
 export interface VerbCommand {
-  /** As in the list of verbs: the first word, or two of a verb that has verbs of its own. */
+  /** The name of the command: its first word, or two for a command with subcommands. */
   readonly verb: string;
   readonly args: readonly string[];
 }
 
-/** Verbs whose work is to ask somebody else. */
+/** Commands that need a server. */
 export const online: readonly string[] = ['models pull', 'describe'];
 
-/** Verbs that no small data makes small: `npm run reliability -- offline` runs them as well. */
+/** Commands that are slow even on small data; `npm run reliability -- offline` runs them as well. */
 export const slow: readonly string[] = ['demo'];
 
 const short = ['epochs=1', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'];
 
-/** Settings with which pretraining takes seconds. */
+/** Settings that reduce pretraining to seconds. */
 export const tinyPretraining: readonly string[] = [
   ...['size=8', 'patch=4', 'image.width=16', 'image.layers=1', 'image.heads=2', 'image.hidden=32', 'embedding=8'],
   ...['text.width=16', 'text.layers=1', 'text.heads=2', 'text.hidden=32', 'vocabulary=600', 'positions=100'],
@@ -29,7 +29,7 @@ export const tinyPretraining: readonly string[] = [
   ...['jointStage.batch=8', 'guideStage.epochs=0', 'evaluateEvery=1'],
 ];
 
-/** Every verb but those that are online, in an order in which each finds what it needs. */
+/** Every command that works offline, in an order in which each finds what it needs. */
 export async function verbCommands(folder: string): Promise<readonly VerbCommand[]> {
   const clip = await writeTinyModel(join(folder, 'clip'));
   const drawings = await writeDrawings(join(folder, 'drawings'));
@@ -75,7 +75,7 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
   ];
 }
 
-/** FERPlus' layout with sixteen drawings a split; other seeds draw others. */
+/** FERPlus' layout with sixteen drawings per split, determined by the seed. */
 export async function writeFerplus(folder: string, seed = 1): Promise<string> {
   const source = random(seed).split('ferplus');
   const colours = Object.values(drawnClasses);

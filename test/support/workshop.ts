@@ -1,4 +1,4 @@
-// What tests of whole runs share: a folder with a tiny CLIP and drawings, and the settings with which training on them succeeds.
+// Shared by tests of complete runs: a folder with a tiny CLIP and drawings, and settings with which training succeeds.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,10 +18,10 @@ export interface Workshop {
   train(name: string, extra?: readonly string[], options?: CommandOptions): Promise<Ended>;
 }
 
-/** Steps are few, so the rate is high and needs no warming up. */
+/** There are few steps, so the learning rate is high and there is no warm-up. */
 export const settings = ['epochs=8', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'] as const;
 
-/** Made for one test file, removed behind its last test. */
+/** Created for one test file, removed after its last test. */
 export async function workshop(): Promise<Workshop> {
   const root = await mkdtemp(join(tmpdir(), 'mpafer-workshop-'));
   after(() => rm(root, { recursive: true, force: true }));

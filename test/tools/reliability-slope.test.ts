@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { afterWarmUp, slopeOf } from '../../tools/reliability/slope.ts';
 
-test('the slope of a line is its own, whatever lies evenly around it', () => {
+test('symmetric noise does not change the slope of a line', () => {
   const line = Array.from({ length: 10 }, (_, x) => ({ x, y: 3 + 0.5 * x }));
   assert.ok(Math.abs(slopeOf(line) - 0.5) < 1e-12);
   const noisy = line.flatMap(({ x, y }) => [
@@ -19,7 +19,7 @@ test('the slope of a line is its own, whatever lies evenly around it', () => {
   );
 });
 
-test('what is before a quarter of the way is warm-up', () => {
+test('the first quarter is warm-up', () => {
   const points = [0, 1, 2, 3, 4, 8].map((x) => ({ x, y: 0 }));
   assert.deepEqual(
     afterWarmUp(points).map(({ x }) => x),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { enlarged } from '../../../bench/npm-peers/enlarged.ts';
 
-test('an image of one colour keeps it in planes from 0 to 1', () => {
+test('a single-colour image keeps its colour in planes from 0 to 1', () => {
   const data = Uint8Array.from({ length: 12 }, (_, index) => [255, 51, 0][index % 3]!);
   const planes = enlarged({ width: 2, height: 2, data }, 4);
   assert.equal(planes.length, 48);
@@ -11,14 +11,14 @@ test('an image of one colour keeps it in planes from 0 to 1', () => {
     for (const found of planes.subarray(plane * 16, plane * 16 + 16)) assert.ok(Math.abs(found - value) < 1e-6);
 });
 
-test('twice as wide has the values of OpenCV: quarters between pixel centres, borders kept', () => {
+test('doubling the width gives OpenCV values: quarter positions between pixel centres, borders replicated', () => {
   const data = new Uint8Array([0, 0, 0, 200, 200, 200]);
   const planes = enlarged({ width: 2, height: 1, data }, 4);
   const row = Array.from(planes.subarray(0, 4), (value) => Math.round(value * 255));
   assert.deepEqual(row, [0, 50, 150, 200]);
 });
 
-test('the same size changes nothing', () => {
+test('resizing to the same size changes nothing', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 27, maxLength: 27 }), (data) => {
       const planes = enlarged({ width: 3, height: 3, data }, 3);

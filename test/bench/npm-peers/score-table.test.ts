@@ -22,7 +22,7 @@ const first = model('one', [
   ['e', 'contempt', 'neutral'],
 ]);
 
-test('WAR is the part of the faces that are right, UAR the mean over classes', () => {
+test('WAR is the share of faces recognised correctly, UAR the mean recall over classes', () => {
   const { rows, skipped } = scoreTable([first], classes, random(1), 50);
   assert.equal(rows[0]!.faces, 4);
   assert.equal(rows[0]!.war, 3 / 4);
@@ -30,7 +30,7 @@ test('WAR is the part of the faces that are right, UAR the mean over classes', (
   assert.equal(skipped, 1);
 });
 
-test('a prediction of a class that does not count is a wrong one', () => {
+test('a prediction of a class that is not compared is wrong', () => {
   const { rows } = scoreTable([model('eight', [['a', 'anger', 'contempt']])], classes, random(1), 10);
   assert.equal(rows[0]!.war, 0);
 });
@@ -46,7 +46,7 @@ test('models may list the faces in any order', () => {
   assert.deepEqual({ ...theirs, name: 'one' }, ours);
 });
 
-test('refuses models of other faces and of other labels', () => {
+test('refuses models evaluated on different faces or labels', () => {
   const shorter = model('short', [['a', 'anger', 'anger']]);
   assert.throws(() => scoreTable([first, shorter], classes, random(1), 10), {
     code: 'data',
@@ -59,7 +59,7 @@ test('refuses models of other faces and of other labels', () => {
   });
 });
 
-test('scores lie inside their intervals, which are those of the toolkit about as wide', () => {
+test('scores are within their intervals, which are about as wide as those of mpafer evaluate', () => {
   const draws = random(3);
   const said = Array.from({ length: 300 }, (_, index) => {
     const label = classes[index % 3]!;
@@ -80,7 +80,7 @@ test('scores lie inside their intervals, which are those of the toolkit about as
   assert.ok(row!.warInterval[0] < row!.war && row!.war < row!.warInterval[1]);
 });
 
-test('an interval spans its score whatever was said', () => {
+test('an interval contains its score for any predictions', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...classes), { minLength: 1, maxLength: 30 }), (predicted) => {
       const said = predicted.map((name, face) => [`face ${face}`, classes[face % 3]!, name] as const);

@@ -12,7 +12,7 @@ test('the shared classes are the seven of FER2013', () => {
   assert.deepEqual(sharedClasses, ['neutral', 'happiness', 'sadness', 'surprise', 'fear', 'disgust', 'anger']);
 });
 
-test("every package's words are mapped to the seven", () => {
+test("every package's class names map to the seven", () => {
   for (const { words, name } of [human, faceApi, faceplugin])
     for (const [place, word] of words.entries()) {
       const scores = words.map((_, index) => (index === place ? 1 : 0));
@@ -23,19 +23,19 @@ test("every package's words are mapped to the seven", () => {
     }
 });
 
-test('scores keep their ratio and sum to one; nothing at all is no opinion', () => {
+test('scores keep their ratios and sum to one; all zeros become equal scores', () => {
   const scores = toSharedClasses(human.words, [2, 0, 0, 6, 0, 0, 0]);
   assert.equal(scores[sharedClasses.indexOf('anger')], 0.25);
   assert.equal(scores[sharedClasses.indexOf('happiness')], 0.75);
   assert.deepEqual(toSharedClasses(human.words, new Float32Array(7)), new Array(7).fill(1 / 7));
 });
 
-test('refuses words that are not the seven', () => {
+test('refuses class names other than the seven', () => {
   assert.throws(() => toSharedClasses(['happy', 'sad'], [1, 0]), { code: 'data', message: /happy, sad/ });
   assert.throws(() => toSharedClasses([...human.words, 'contempt'], new Array(8).fill(0)), /not neutral/);
 });
 
-test('writes a file that the toolkit compares, contempt kept as label', () => {
+test('writes a file that mpafer compare reads, with contempt kept as a label', () => {
   const faces = [
     { id: 'FER2013Valid/a.png', label: 0 },
     { id: 'FER2013Valid/b.png', label: 7 },
@@ -51,7 +51,7 @@ test('writes a file that the toolkit compares, contempt kept as label', () => {
   assert.deepEqual(read.predicted, ['happiness', 'neutral']);
 });
 
-test('a package that is not there is named with what to do', () => {
+test('a package that is not installed is named, with what to do', () => {
   assert.throws(() => peerModule('no-such-package-here'), {
     code: 'usage',
     message: 'Cannot load "no-such-package-here": it is not installed in bench/npm-peers',
