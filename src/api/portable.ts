@@ -1,4 +1,4 @@
-// What runs anywhere: the graph and its gradients, CLIP, the method, data, training, metrics, reports.
+// What runs anywhere: CLIP, the method, data, training, metrics, reports.
 
 export type { ClipConfig } from '../clip/config.ts';
 export { frozenWeights } from '../clip/graph-weights.ts';
@@ -27,34 +27,7 @@ export { type PrincipalPlane, principalPlane } from '../experiments/principal-pl
 export { exportOnnx } from '../export/export-onnx.ts';
 export { type Exportable, exportableRun, exportableZeroShot } from '../export/exportable.ts';
 export { writePack } from '../export/pack.ts';
-export { describe } from '../graph/describe.ts';
-export { gradients } from '../graph/gradients.ts';
-export { absolute } from '../graph/ops/absolute.ts';
-export { add } from '../graph/ops/add.ts';
-export { concat } from '../graph/ops/concat.ts';
-export { divide } from '../graph/ops/divide.ts';
-export { exp } from '../graph/ops/exp.ts';
-export { expand } from '../graph/ops/expand.ts';
-export { gather } from '../graph/ops/gather.ts';
-export { layerNorm } from '../graph/ops/layer-norm.ts';
-export { linear } from '../graph/ops/linear.ts';
-export { log } from '../graph/ops/log.ts';
-export { logSoftmax } from '../graph/ops/log-softmax.ts';
-export { matMul } from '../graph/ops/mat-mul.ts';
-export { mean } from '../graph/ops/mean.ts';
-export { multiply } from '../graph/ops/multiply.ts';
-export { negate } from '../graph/ops/negate.ts';
-export { reduceSum } from '../graph/ops/reduce-sum.ts';
-export { reshape } from '../graph/ops/reshape.ts';
-export { sigmoid } from '../graph/ops/sigmoid.ts';
-export { slice } from '../graph/ops/slice.ts';
-export { softmax } from '../graph/ops/softmax.ts';
-export { sqrt } from '../graph/ops/sqrt.ts';
-export { subtract } from '../graph/ops/subtract.ts';
-export { tanh } from '../graph/ops/tanh.ts';
-export { topK } from '../graph/ops/top-k.ts';
-export { transpose } from '../graph/ops/transpose.ts';
-export { constant, input, scalar, type Tensor, weight } from '../graph/tensor.ts';
+export type { Tensor } from '../graph/tensor.ts';
 export { defaultDescriptions } from '../method/default-descriptions.ts';
 export { type Descriptions, hardPrompts, hardSentences } from '../method/hard-prompt.ts';
 export { objective } from '../method/objective.ts';
@@ -68,7 +41,6 @@ export { type Evaluation, evaluate } from '../metrics/evaluation.ts';
 export { type McnemarResult, mcnemar } from '../metrics/mcnemar.ts';
 export { compareModels, type ModelComparison } from '../metrics/model-comparison.ts';
 export type { Predictions } from '../metrics/predictions.ts';
-export { writeOnnx } from '../onnx/model.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
 export { type LoadRunOptions, loadRun, type RecognisedFace, type Recogniser } from '../recognise/load-run.ts';
 export { type Head, type ZeroShotOptions, zeroShotRecogniser } from '../recognise/zero-shot.ts';

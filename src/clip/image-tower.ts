@@ -1,5 +1,5 @@
 // CLIP's image tower: pixels in, one global and N patch embeddings out, with optional deep visual prompts.
-import type { Dimension } from '../core/shape.ts';
+import { fixed } from '../core/shape.ts';
 import { add } from '../graph/ops/add.ts';
 import { concat } from '../graph/ops/concat.ts';
 import { expand } from '../graph/ops/expand.ts';
@@ -41,7 +41,7 @@ export function imageTower(
   prompts?: Tensor,
 ): ImageFeatures {
   const options = blockOptions(image);
-  const depth = prompts === undefined ? 0 : (prompts.shape[0] as number);
+  const depth = prompts === undefined ? 0 : fixed(prompts.shape, 0);
   const layerPrompts = (layer: number) =>
     prompts !== undefined && layer < depth
       ? reshape(slice(prompts, 0, layer, layer + 1), prompts.shape.slice(1))
@@ -56,7 +56,7 @@ export function imageTower(
   const beforeLast = x;
   x = block(beforeLast, last, lastOptions);
 
-  const patches = x.shape[1] as number;
+  const patches = fixed(x.shape, 1);
   const project = (rows: Tensor) => linear(norm(rows, weights.postNorm, image.epsilon), weights.projection, 'out-in');
   const single = (row: Tensor) => project(reshape(row, [x.shape[0]!, image.width]));
   const classToken = (rows: Tensor) => slice(rows, 1, 0, 1);
@@ -70,12 +70,13 @@ export function imageTower(
 
 /** A convolution whose stride is its size is a matrix product over patches: [B, 3, S, S] to [B, 1 + N, Dv], positions added. */
 function embedPatches(weights: ImageTowerWeights<Tensor>, patch: number, pixels: Tensor): Tensor {
-  const [batch, channels, size] = pixels.shape as [Dimension, number, number];
+  const [batch] = pixels.shape;
+  const [channels, size] = [fixed(pixels.shape, 1), fixed(pixels.shape, 2)];
   const side = size / patch;
-  const width = weights.classEmbedding.shape[0] as number;
-  const grid = reshape(pixels, [batch, channels, side, patch, side, patch]);
-  const rows = reshape(transpose(grid, [0, 2, 4, 1, 3, 5]), [batch, side * side, channels * patch * patch]);
+  const width = fixed(weights.classEmbedding.shape, 0);
+  const grid = reshape(pixels, [batch!, channels, side, patch, side, patch]);
+  const rows = reshape(transpose(grid, [0, 2, 4, 1, 3, 5]), [batch!, side * side, channels * patch * patch]);
   const kernel = reshape(weights.patchEmbedding, [width, channels * patch * patch]);
-  const classToken = expand(reshape(weights.classEmbedding, [1, 1, width]), [batch, 1, width]);
+  const classToken = expand(reshape(weights.classEmbedding, [1, 1, width]), [batch!, 1, width]);
   return add(concat([classToken, linear(rows, kernel, 'out-in')], 1), weights.positionEmbedding);
 }

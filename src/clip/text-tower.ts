@@ -1,5 +1,6 @@
 // CLIP's text tower: token embeddings in, one text embedding out of each sequence's end token.
 import { float32, float64 } from '../core/array.ts';
+import { fixed } from '../core/shape.ts';
 import { add } from '../graph/ops/add.ts';
 import { gather } from '../graph/ops/gather.ts';
 import { linear } from '../graph/ops/linear.ts';
@@ -23,7 +24,7 @@ export function textTower(
   embeddings: Tensor,
   ends: Tensor,
 ): Tensor {
-  const [count, length] = embeddings.shape as [number, number];
+  const [count, length] = [fixed(embeddings.shape, 0), fixed(embeddings.shape, 1)];
   const options = { ...blockOptions(text), mask: causalMask(1, length, embeddings.type) };
   const first = slice(weights.positionEmbedding, 0, 0, length);
   const beforeLast = weights.blocks

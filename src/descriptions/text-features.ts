@@ -1,6 +1,7 @@
 // Sentences as the frozen text tower sees them.
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
+import { float32Data } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hardPrompts, sentenceTokens } from '../method/hard-prompt.ts';
 import { unit } from './vectors.ts';
@@ -22,7 +23,7 @@ export async function textFeatures(
   const ids = sentences.map(({ class: name, sentence }) => sentenceTokens(clip, name, sentence));
   const each = ids.map((own) => [own]);
   const program = await engine.compile({ text: hardPrompts(frozenWeights(weights).text, config, each).text });
-  const data = (await program.run({})).text.data as Float32Array;
+  const data = float32Data((await program.run({})).text);
   await program.release();
   const width = config.embedding;
   return {

@@ -2,6 +2,7 @@
 import { argmax } from '../core/argmax.ts';
 import { float32, float32Data, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
+import { fixed } from '../core/shape.ts';
 import type { Engine } from '../engine/engine.ts';
 import { gradients } from '../graph/gradients.ts';
 import { add } from '../graph/ops/add.ts';
@@ -96,8 +97,8 @@ interface Weights {
 }
 
 /** Rows of length sqrt(E), so that a coordinate is about 1 whatever the width. */
-function unitRows({ data, shape }: NumericArray): NumericArray {
-  const [rows, width] = shape as [number, number];
+function unitRows({ data, shape }: NumericArray): NumericArray<'float32'> {
+  const [rows, width] = [fixed(shape, 0), fixed(shape, 1)];
   const scaled = new Float32Array(rows * width);
   for (let row = 0; row < rows; row++) {
     let sum = 0;
@@ -108,9 +109,12 @@ function unitRows({ data, shape }: NumericArray): NumericArray {
   return float32(scaled, [rows, width]);
 }
 
-function apply({ matrix, bias }: Weights, { data, shape }: NumericArray, classes: number): Float32Array {
-  const [rows, width] = shape as [number, number];
-  const values = data as Float32Array;
+function apply(
+  { matrix, bias }: Weights,
+  { data: values, shape }: NumericArray<'float32'>,
+  classes: number,
+): Float32Array {
+  const [rows, width] = [fixed(shape, 0), fixed(shape, 1)];
   const logits = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row++) {
     for (let label = 0; label < classes; label++) {

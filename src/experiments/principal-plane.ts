@@ -3,6 +3,7 @@
 // Own code: two components by orthogonal iteration are forty lines, and no library that is kept would be used for more.
 import type { NumericArray } from '../core/array.ts';
 import { random } from '../core/random.ts';
+import { fixed } from '../core/shape.ts';
 
 export interface PlanePoint {
   readonly x: number;
@@ -22,7 +23,7 @@ const rounds = 200;
 
 /** @param features [n, E]; rows are taken at unit length, as recognition compares them */
 export function principalPlane(features: NumericArray): PrincipalPlane {
-  const [n, width] = features.shape as [number, number];
+  const [n, width] = [fixed(features.shape, 0), fixed(features.shape, 1)];
   const rows = Array.from({ length: n }, (_, row) => unit(features.data.subarray(row * width, (row + 1) * width)));
   const mean = new Float64Array(width);
   for (const row of rows) for (let at = 0; at < width; at++) mean[at]! += row[at]! / n;

@@ -4,7 +4,7 @@ import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import { preprocess } from '../clip/preprocess.ts';
 import { argmax } from '../core/argmax.ts';
-import { float32, type NumericArray } from '../core/array.ts';
+import { float32, float32Data, type NumericArray } from '../core/array.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { Engine, Program } from '../engine/engine.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -56,15 +56,13 @@ export async function* checkExport(
     const feed = { pixels: float32(pixels, [chunk.length, 3, size, size]) };
     const found = await exported.run(feed);
     const { logits, ...rest } = await reference.run(feed);
-    const rows = softmaxRows(logits!.data as Float32Array, count, recogniser.temperature);
+    const rows = softmaxRows(float32Data(logits!), count, recogniser.temperature);
     const probabilities = Float32Array.from(rows);
     const wanted: Record<string, NumericArray> = { ...rest, probabilities: float32(probabilities, logits!.shape) };
     for (const [name, array] of Object.entries(wanted)) {
       if (name !== 'top_patches') differences[name] = Math.max(differences[name] ?? 0, largest(array, found[name]!));
     }
-    const [own, theirs] = [probabilities, found.probabilities!.data as Float32Array].map((rows) =>
-      winners(rows, count),
-    );
+    const [own, theirs] = [probabilities, float32Data(found.probabilities!)].map((rows) => winners(rows, count));
     chunk.forEach(({ label }, index) => {
       if (own![index] === theirs![index]) same++;
       if (own![index] === label) correct.recogniser++;
@@ -90,8 +88,10 @@ export async function* checkExport(
 /** As recognition computes it: weights from their file, and the temperature left to the caller. */
 function referenceOutputs({ config, weights }: ClipModel, own: Exportable): Readonly<Record<string, Tensor>> {
   const visual = own.visual && constant(own.visual);
-  const model = { config, weights: frozenWeights(weights) };
-  const found = recognise(model, pixelInput(config), constant(own.text), visual, own.head, own.scale);
+  const found = recognise(
+    { config, weights: frozenWeights(weights), pixels: pixelInput(config), text: constant(own.text), visual },
+    { ...own.head, scale: own.scale },
+  );
   return {
     logits: found.logits,
     global_similarity: found.globalSimilarity,
@@ -104,7 +104,7 @@ function largest(wanted: NumericArray, found: NumericArray): number {
   if (wanted.shape.join() !== found.shape.join()) return Number.POSITIVE_INFINITY;
   let most = 0;
   for (let index = 0; index < wanted.data.length; index++) {
-    const difference = Math.abs((wanted.data[index] as number) - (found.data[index] as number));
+    const difference = Math.abs(Number(wanted.data[index]) - Number(found.data[index]));
     if (!(difference <= most)) most = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }
   return most;

@@ -3,6 +3,7 @@ import type { ClipModel } from '../clip/load-clip.ts';
 import type { StoredTensor } from '../clip/stored-weights.ts';
 import { type ImageTowerWeights, mapImageTower } from '../clip/weights.ts';
 import { float32, type NumericArray } from '../core/array.ts';
+import { fixed } from '../core/shape.ts';
 import { constant, type Tensor } from '../graph/tensor.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 
@@ -20,10 +21,9 @@ export async function inlineImageTower({ weights, readWeight }: ClipModel): Prom
 
 /** [I, O] as [O, I]. */
 export function turned({ shape, data }: NumericArray): NumericArray {
-  const [rows, columns] = shape as [number, number];
+  const [rows, columns] = [fixed(shape, 0), fixed(shape, 1)];
   const values = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      values[column * rows + row] = data[row * columns + column] as number;
+    for (let column = 0; column < columns; column++) values[column * rows + row] = Number(data[row * columns + column]);
   return float32(values, [columns, rows]);
 }

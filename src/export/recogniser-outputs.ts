@@ -26,8 +26,8 @@ export function recogniserOutputs(
   image: ImageTowerWeights<Tensor>,
   { text, visual, head, scale, temperature }: Exportable,
 ): Readonly<Record<string, Tensor>> {
-  const prompts = visual && constant(visual);
-  const found = recognise({ config, weights: { image } }, pixelInput(config), constant(text), prompts, head, scale);
+  const parts = { pixels: pixelInput(config), text: constant(text), visual: visual && constant(visual) };
+  const found = recognise({ config, weights: { image }, ...parts }, { ...head, scale });
   return {
     probabilities: temperature === 1 ? found.probabilities : softmax(divide(found.logits, scalar(temperature))),
     global_similarity: found.globalSimilarity,

@@ -46,8 +46,7 @@ const picking = new Set<AnyOperator>([gatherOperator, gatherElementsOperator, sl
  * @param batch how long the batch is
  * @example
  * ```ts
- * import { input, linear } from 'mpafer';
- * import { cost } from './cost.ts';
+ * import { cost, input, linear } from 'mpafer/graph';
  * const y = linear(input('x', ['B', 512]), input('matrix', [7, 512]), 'out-in');
  * console.log(cost([y], 32).operations); // 229376
  * ```

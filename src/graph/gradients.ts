@@ -15,7 +15,7 @@ import { inputOperator, scalar, showTensor, type Tensor, weightOperator } from '
  * @throws MpaferError `graph` when the loss is not a floating-point scalar, does not depend on a target, or a path crosses an operator without a derivative
  * @example
  * ```ts
- * import { gradients, input, multiply } from 'mpafer';
+ * import { gradients, input, multiply } from 'mpafer/graph';
  * const x = input('x', []);
  * const [slope] = gradients(multiply(x, x), [x]);
  * console.log(slope.operator.name); // add

@@ -1,6 +1,5 @@
 // What a batch of images adds to the objective, given the text features of the classes: L_vt + gamma L_v.
 import type { ClipConfig } from '../clip/config.ts';
-import { globalOf, imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';
 import { linear } from '../graph/ops/linear.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -9,7 +8,7 @@ import { cosineAlignment } from './losses/cosine-alignment.ts';
 import { l1Alignment } from './losses/l1-alignment.ts';
 import { weightedCrossEntropy } from './losses/weighted-cross-entropy.ts';
 import type { MethodOptions } from './options.ts';
-import { fusedLogits, globalSimilarity, localSimilarity } from './similarity.ts';
+import { type Recognition, recognise } from './recogniser.ts';
 
 export interface Batch {
   /** [B, 3, S, S], normalised. */
@@ -35,42 +34,27 @@ export interface ImageSide {
   readonly classWeights?: Tensor | undefined;
 }
 
-export interface ImageObjective {
-  readonly imageGlobal: Tensor;
-  readonly imagePatches: Tensor;
-  readonly globalSimilarity: Tensor;
-  readonly localSimilarity?: Tensor;
-  readonly logits: Tensor;
+export interface ImageObjective extends Recognition {
   /** L_vt, Eq. 11; ln C at chance. */
   readonly classification: Tensor;
   /** L_v, Eq. 7. */
   readonly prototypeAlignment?: Tensor;
 }
 
-export function imageObjective(side: ImageSide, batch: Batch, options: MethodOptions): ImageObjective {
-  const { config, text, classWeights } = side;
-  const image = imageTower(side.weights.image, config, batch.pixels, side.visual);
-  const imagePatches = options.localFeature === 'value-path' ? image.valuePatches : image.patches;
-
-  const imageGlobal = globalOf(image, options.topPatches > 0 && options.localFeature === 'token');
-  const global = globalSimilarity(imageGlobal, text);
-  const patches = imagePatches.shape[1] as number;
-  const local =
-    options.topPatches === 0
-      ? undefined
-      : localSimilarity(imagePatches, text, Math.min(options.topPatches, patches)).local;
-  const logits = fusedLogits(global, local, options.localWeight, options.scale ?? side.scale);
-  const classification = classWeights
-    ? weightedCrossEntropy(logits, batch.targets, classWeights, batch.weight)
-    : crossEntropy(logits, batch.targets);
-  const prototypeAlignment = prototypeAlignmentOf(imageGlobal, side.prototypes, batch.targets, options);
+/** The scores that recognition gives, and the losses on them. */
+export function imageObjective(
+  { classWeights, prototypes, ...side }: ImageSide,
+  { pixels, targets, weight }: Batch,
+  options: MethodOptions,
+): ImageObjective {
+  const recognition = recognise({ ...side, pixels }, { ...options, scale: options.scale ?? side.scale });
+  const { logits, imageGlobal } = recognition;
+  const prototypeAlignment = prototypeAlignmentOf(imageGlobal, prototypes, targets, options);
   return {
-    imageGlobal,
-    imagePatches,
-    globalSimilarity: global,
-    logits,
-    classification,
-    ...(local && { localSimilarity: local }),
+    ...recognition,
+    classification: classWeights
+      ? weightedCrossEntropy(logits, targets, classWeights, weight)
+      : crossEntropy(logits, targets),
     ...(prototypeAlignment && { prototypeAlignment }),
   };
 }

@@ -2,6 +2,7 @@
 import type { ClipConfig } from '../clip/config.ts';
 import { globalOf, imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';
+import { fixed } from '../core/shape.ts';
 import { softmax } from '../graph/ops/softmax.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import type { MethodOptions } from './options.ts';
@@ -15,6 +16,8 @@ export interface Recognition {
   readonly probabilities: Tensor;
   /** [B, E], z^g, not at unit length. */
   readonly imageGlobal: Tensor;
+  /** [B, N, E], z^l_i, not at unit length. */
+  readonly imagePatches: Tensor;
   /** [B, C], S^g. */
   readonly globalSimilarity: Tensor;
   /** [B, C], S^l; absent without a local branch. */
@@ -25,31 +28,44 @@ export interface Recognition {
   readonly patchSimilarity?: Tensor;
 }
 
+/** What recognition computes with. */
+export interface RecognitionInput {
+  readonly config: ClipConfig;
+  readonly weights: Pick<ClipWeights<Tensor>, 'image'>;
+  /** [B, 3, S, S], normalised. */
+  readonly pixels: Tensor;
+  /** g [C, E], text features of the classes, not at unit length. */
+  readonly text: Tensor;
+  /** P: [depth, N_p, Dv]; absent for plain CLIP. */
+  readonly visual?: Tensor | undefined;
+}
+
+/** How similarities become scores; `scale` is s. */
+export type ScoreOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
+  readonly scale: number;
+};
+
 /**
- * @param pixels [B, 3, S, S], normalised
- * @param text [C, E], text features of the classes
- * @param visual [depth, N_p, Dv]; none for plain CLIP
- * @param scale s
+ * The score of a face, for training and for recognition alike: features, the two similarities, and logits (Eq. 8-10).
+ *
+ * @throws MpaferError `shape` when text features and images have different widths E
  */
 export function recognise(
-  { config, weights }: { readonly config: ClipConfig; readonly weights: Pick<ClipWeights<Tensor>, 'image'> },
-  pixels: Tensor,
-  text: Tensor,
-  visual: Tensor | undefined,
-  options: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>,
-  scale: number,
+  { config, weights, pixels, text, visual }: RecognitionInput,
+  { topPatches, localWeight, localFeature, scale }: ScoreOptions,
 ): Recognition {
   const image = imageTower(weights.image, config, pixels, visual);
-  const imageGlobal = globalOf(image, options.topPatches > 0 && options.localFeature === 'token');
+  const imageGlobal = globalOf(image, topPatches > 0 && localFeature === 'token');
   const global = globalSimilarity(imageGlobal, text);
-  const patches = options.localFeature === 'value-path' ? image.valuePatches : image.patches;
-  const k = Math.min(options.topPatches, patches.shape[1] as number);
-  const local = k === 0 ? undefined : localSimilarity(patches, text, k);
-  const logits = fusedLogits(global, local?.local, options.localWeight, scale);
+  const imagePatches = localFeature === 'value-path' ? image.valuePatches : image.patches;
+  const k = Math.min(topPatches, fixed(imagePatches.shape, 1));
+  const local = k === 0 ? undefined : localSimilarity(imagePatches, text, k);
+  const logits = fusedLogits(global, local?.local, localWeight, scale);
   return {
     logits,
     probabilities: softmax(logits),
     imageGlobal,
+    imagePatches,
     globalSimilarity: global,
     ...(local && {
       localSimilarity: local.local,

@@ -5,6 +5,7 @@ import { textTower } from '../clip/text-tower.ts';
 import { tokenBatch } from '../clip/token-batch.ts';
 import type { TextTowerWeights } from '../clip/weights.ts';
 import { int64 } from '../core/array.ts';
+import { fixed } from '../core/shape.ts';
 import { concat } from '../graph/ops/concat.ts';
 import { expand } from '../graph/ops/expand.ts';
 import { gather } from '../graph/ops/gather.ts';
@@ -44,7 +45,7 @@ export function softPrompts(
 ): SoftPrompts {
   const { startToken, endToken } = config.text;
   const shared = context.shape.length === 2;
-  const [length, width] = (shared ? context.shape : context.shape.slice(1)) as [number, number];
+  const [length, width] = [fixed(context.shape, -2), fixed(context.shape, -1)];
   const rows = expand(shared ? reshape(context, [1, length, width]) : context, [classes.length, length, width]);
 
   const sequences = classes.map(({ tokens }) => [
@@ -72,7 +73,7 @@ function meanToken(
   classes: readonly ClassName[],
   fullStop: number,
 ): Tensor {
-  const length = rows.shape[1] as number;
+  const length = fixed(rows.shape, 1);
   const means = classes.map(({ tokens }, index) => {
     const ids = [...tokens, fullStop];
     const words = gather(weights.tokenEmbedding, constant(int64(ids, [ids.length])));

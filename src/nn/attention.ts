@@ -1,5 +1,5 @@
 // Multi-head self-attention, with optional extra keys and values that are the same for every item of the batch.
-import type { Dimension } from '../core/shape.ts';
+import { fixed } from '../core/shape.ts';
 import { add } from '../graph/ops/add.ts';
 import { concat } from '../graph/ops/concat.ts';
 import { expand } from '../graph/ops/expand.ts';
@@ -34,7 +34,8 @@ export function attention(
   weights: Attention,
   { heads, mask, extra, queries = x }: AttentionOptions,
 ): Tensor {
-  const [batch, , width] = x.shape as [Dimension, number, number];
+  const batch = x.shape[0]!;
+  const width = fixed(x.shape, 2);
   const size = width / heads;
 
   const split = (rows: Tensor, order: readonly number[]) =>

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
@@ -64,9 +65,9 @@ export function readCheckpoint(
   const first = new Map<string, Float32Array>();
   const second = new Map<string, Float32Array>();
   for (const key of header.tensors.keys()) {
-    const { shape, data } = readTensor(bytes, header, key, name);
+    const { shape, data } = toFloat32(readTensor(bytes, header, key, name));
     // Copied, because parameters are changed in place and the file's bytes must not be.
-    const numbers = Float32Array.from(data as Float32Array);
+    const numbers = data.slice();
     const path = key.slice(key.indexOf(' ') + 1);
     if (key.startsWith('parameter ')) parameters.set(path, float32(numbers, shape));
     else if (key.startsWith('average ')) average.set(path, float32(numbers, shape));

@@ -7,6 +7,7 @@ import { argmax } from '../core/argmax.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
+import { fixed } from '../core/shape.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
@@ -98,7 +99,7 @@ export async function createRecogniser(
         preprocess(face, size, pixels, index * 3 * size * size);
       });
       const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
-      const probabilities = softmaxRows(found.logits.data as Float32Array, classes.length, temperature);
+      const probabilities = softmaxRows(found.logits.data, classes.length, temperature);
       return faces.map((_, index) => {
         const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
         const best = argmax(row);
@@ -116,10 +117,10 @@ export async function createRecogniser(
 }
 
 /** Row of [B, C, N]. */
-function patchValues({ data, shape }: NumericArray, face: number, column: number): number[] {
-  const [, classes, patches] = shape as [number, number, number];
+function patchValues({ data, shape }: NumericArray<'float32'>, face: number, column: number): number[] {
+  const [classes, patches] = [fixed(shape, 1), fixed(shape, 2)];
   const begin = (face * classes + column) * patches;
-  return Array.from(data.subarray(begin, begin + patches) as Float32Array);
+  return Array.from(data.subarray(begin, begin + patches));
 }
 
 /**

@@ -28,7 +28,7 @@ const candidates = 16;
 export async function nearestWords(
   engine: Engine,
   clip: ClipModel,
-  context: NumericArray,
+  context: NumericArray<'float32'>,
 ): Promise<readonly (readonly NearestWord[])[]> {
   const { tokenizer, config } = clip;
   const width = config.text.width;
@@ -42,7 +42,7 @@ export async function nearestWords(
   const { values, indices } = topK(cosines, Math.min(candidates, config.text.vocabulary));
   const program = await engine.compile({ values, indices });
   try {
-    const found = await program.run({ tokens: float32(context.data as Float32Array, [rows, width]) });
+    const found = await program.run({ tokens: float32(context.data, [rows, width]) });
     const wide = found.values.shape[1]!;
     const isWord = (id: number) => /^[\p{L}\p{M}]+$/u.test(tokenizer.textOf(id));
     const words = Array.from({ length: rows }, (_, row): NearestWord => {

@@ -49,8 +49,8 @@ export async function* predictSamples(
   for await (const batch of batches) {
     if (options.signal?.aborted) throw new MpaferError('aborted', 'Stopped during an evaluation');
     const found = await program.run(float32(batch.pixels, [batch.size, 3, size, size]), classifier);
-    probabilities.set(found.probabilities.data as Float32Array, done * classes.length);
-    logits.set(found.logits.data as Float32Array, done * classes.length);
+    probabilities.set(found.probabilities.data, done * classes.length);
+    logits.set(found.logits.data, done * classes.length);
     options.onBatch?.(
       found,
       samples.slice(done, done + batch.size).map(({ label }) => label),

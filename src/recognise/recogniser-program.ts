@@ -3,7 +3,7 @@
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Precision } from '../configuration/precision.ts';
-import type { NumericArray } from '../core/array.ts';
+import { type NumericArray, requireFloat32 } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
@@ -20,17 +20,17 @@ export interface Classifier {
 
 export interface Recognised {
   /** [B, C] */
-  readonly probabilities: NumericArray;
+  readonly probabilities: NumericArray<'float32'>;
   /** [B, C] */
-  readonly logits: NumericArray;
+  readonly logits: NumericArray<'float32'>;
   /** [B, C, N]; absent without a local branch. */
-  readonly patchSimilarity?: NumericArray;
+  readonly patchSimilarity?: NumericArray<'float32'>;
   /** [B, E] */
-  readonly imageGlobal?: NumericArray;
+  readonly imageGlobal?: NumericArray<'float32'>;
   /** [B, C] */
-  readonly globalSimilarity?: NumericArray;
+  readonly globalSimilarity?: NumericArray<'float32'>;
   /** [B, C]; absent without a local branch. */
-  readonly localSimilarity?: NumericArray;
+  readonly localSimilarity?: NumericArray<'float32'>;
 }
 
 /** What a program tells beyond scores, where it is asked to; what is not asked for is never computed. */
@@ -66,16 +66,11 @@ export async function recogniserProgram(
   clip: ClipModel,
   { like, options, scale, extras = {} }: RecogniserRequest,
 ): Promise<RecogniserProgram> {
-  const model = { config: clip.config, weights: frozenWeights(clip.weights) };
   const text = input('text', like.text.shape);
   const visual = like.visual && input('visual', like.visual.shape);
   const { probabilities, logits, patchSimilarity, imageGlobal, globalSimilarity, localSimilarity } = recognise(
-    model,
-    pixelInput(clip.config),
-    text,
-    visual,
-    options,
-    scale,
+    { config: clip.config, weights: frozenWeights(clip.weights), pixels: pixelInput(clip.config), text, visual },
+    { ...options, scale },
   );
   const outputs: Record<string, Tensor> = { probabilities, logits };
   if (extras.patches && patchSimilarity) outputs.patchSimilarity = patchSimilarity;
@@ -86,7 +81,12 @@ export async function recogniserProgram(
     async run(pixels, { text, visual }) {
       const found = await program.run({ pixels, text, ...(visual && { visual }) });
       const { probabilities, logits, ...rest } = found;
-      return { probabilities: probabilities!, logits: logits!, ...rest };
+      const others = Object.entries(rest).map(([name, array]) => [name, requireFloat32(array)] as const);
+      return {
+        probabilities: requireFloat32(probabilities!),
+        logits: requireFloat32(logits!),
+        ...Object.fromEntries(others),
+      };
     },
     release: () => program.release(),
   };

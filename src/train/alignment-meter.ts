@@ -24,7 +24,7 @@ export interface AlignmentMeter {
 
 /** @param prototypes [C, E] */
 export function alignmentMeter(
-  prototypes: NumericArray | undefined,
+  prototypes: NumericArray<'float32'> | undefined,
   { prototypeAlignment }: Pick<MethodOptions, 'prototypeAlignment'>,
 ): AlignmentMeter {
   const sums = { faces: 0, prototype: 0, globalOwn: 0, globalOther: 0, localOwn: 0, localOther: 0 };
@@ -62,8 +62,8 @@ export function alignmentMeter(
   };
 }
 
-const rowOf = ({ data, shape }: NumericArray, row: number): Float32Array =>
-  data.subarray(row * shape[1]!, (row + 1) * shape[1]!) as Float32Array;
+const rowOf = ({ data, shape }: NumericArray<'float32'>, row: number): Float32Array =>
+  data.subarray(row * shape[1]!, (row + 1) * shape[1]!);
 
 /** A similarity of the face with its own class, and the mean with the others; of a single class 0. */
 function split(row: Float32Array, label: number): { readonly own: number; readonly other: number } {

@@ -61,12 +61,14 @@ export function stepGraph(options: Partial<MethodOptions> = {}): Outputs {
 /** Scores of faces, with trained prompts. */
 export function recognitionGraph(): Outputs {
   const { probabilities, logits, patchSimilarity } = recognise(
-    { config, weights },
-    pixelInput(config),
-    input('text', [C, config.embedding]),
-    input('visual', visual().shape),
-    { topPatches: 4, localWeight: 1, localFeature: 'token' },
-    20,
+    {
+      config,
+      weights,
+      pixels: pixelInput(config),
+      text: input('text', [C, config.embedding]),
+      visual: input('visual', visual().shape),
+    },
+    { topPatches: 4, localWeight: 1, localFeature: 'token', scale: 20 },
   );
   return { probabilities, logits, patchSimilarity: patchSimilarity! };
 }

@@ -38,7 +38,10 @@ function runItself(checkpoint: ReturnType<typeof tinyCheckpoint>, images: Numeri
   const visual = checkpoint.visual && constant(checkpoint.visual);
   const model = { config: clip.config, weights: frozenWeights(clip.weights) };
   const text = constant(checkpoint.text);
-  const found = recognise(model, pixelInput(clip.config), text, visual, checkpoint.configuration, checkpoint.scale);
+  const found = recognise(
+    { ...model, pixels: pixelInput(clip.config), text, visual },
+    { ...checkpoint.configuration, scale: checkpoint.scale },
+  );
   const { logits, globalSimilarity, localSimilarity, topPatches } = found;
   const local = localSimilarity && { localSimilarity, topPatches: topPatches! };
   const outputs: Readonly<Record<string, GraphTensor>> = { logits, globalSimilarity, ...local };

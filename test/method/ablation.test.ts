@@ -17,10 +17,11 @@ const always = [
   'imagePatches',
   'globalSimilarity',
   'logits',
+  'probabilities',
   'classification',
   'loss',
 ];
-const local = 'localSimilarity';
+const local = ['localSimilarity', 'topPatches', 'patchSimilarity'];
 const alignments = ['tokenAlignment', 'promptAlignment', 'prototypeAlignment'];
 const none: Partial<MethodOptions> = {
   tokenAlignment: false,
@@ -45,29 +46,29 @@ const table: Readonly<Record<string, Row>> = {
     options: { method: { topPatches: 0 } },
     parts: alignments,
   },
-  'table 1, row 5: and the local branch, all of it': { options: {}, parts: [...alignments, local] },
+  'table 1, row 5: and the local branch, all of it': { options: {}, parts: [...alignments, ...local] },
   'no alignment of tokens': {
     options: { method: { tokenAlignment: false } },
-    parts: ['promptAlignment', 'prototypeAlignment', local],
+    parts: ['promptAlignment', 'prototypeAlignment', ...local],
   },
   'no alignment of prompts': {
     options: { method: { promptAlignment: 'none' } },
-    parts: ['tokenAlignment', 'prototypeAlignment', local],
+    parts: ['tokenAlignment', 'prototypeAlignment', ...local],
   },
-  'alignment of prompts by L1': { options: { method: { promptAlignment: 'l1' } }, parts: [...alignments, local] },
+  'alignment of prompts by L1': { options: { method: { promptAlignment: 'l1' } }, parts: [...alignments, ...local] },
   'alignment of prompts by cosine': {
     options: { method: { promptAlignment: 'cosine' } },
-    parts: [...alignments, local],
+    parts: [...alignments, ...local],
   },
-  'prototypes by L1': { options: { method: { prototypeAlignment: 'l1' } }, parts: [...alignments, local] },
-  'no visual prompts, but all losses': { options: { depth: 0 }, parts: [...alignments, local] },
-  'beta 0': { options: { method: { beta: 0 } }, parts: [...alignments, local] },
-  'gamma 0': { options: { method: { gamma: 0 } }, parts: [...alignments, local] },
-  'beta and gamma 0': { options: { method: { beta: 0, gamma: 0 } }, parts: [...alignments, local] },
-  'other weights': { options: { method: { beta: 2.5, gamma: 0.25 } }, parts: [...alignments, local] },
-  'a shared context': { options: { shared: true }, parts: [...alignments, local] },
-  'the value path': { options: { method: { localFeature: 'value-path' } }, parts: [...alignments, local] },
-  'k beyond N, which is N': { options: { method: { topPatches: 64 } }, parts: [...alignments, local] },
+  'prototypes by L1': { options: { method: { prototypeAlignment: 'l1' } }, parts: [...alignments, ...local] },
+  'no visual prompts, but all losses': { options: { depth: 0 }, parts: [...alignments, ...local] },
+  'beta 0': { options: { method: { beta: 0 } }, parts: [...alignments, ...local] },
+  'gamma 0': { options: { method: { gamma: 0 } }, parts: [...alignments, ...local] },
+  'beta and gamma 0': { options: { method: { beta: 0, gamma: 0 } }, parts: [...alignments, ...local] },
+  'other weights': { options: { method: { beta: 2.5, gamma: 0.25 } }, parts: [...alignments, ...local] },
+  'a shared context': { options: { shared: true }, parts: [...alignments, ...local] },
+  'the value path': { options: { method: { localFeature: 'value-path' } }, parts: [...alignments, ...local] },
+  'k beyond N, which is N': { options: { method: { topPatches: 64 } }, parts: [...alignments, ...local] },
 };
 
 const numbersOf = async (task: TinyTask) => {

@@ -16,12 +16,13 @@ const size = task.clip.config.image.size;
 
 const recognition = (visual = true, options: Partial<typeof defaultMethod> = {}) =>
   recognise(
-    task.frozen,
-    input('pixels', ['B', 3, size, size], 'float64'),
-    constant(trained.softText),
-    visual ? constant(task.feeds.visual) : undefined,
-    { ...defaultMethod, topPatches: 4, ...options },
-    task.frozen.scale,
+    {
+      ...task.frozen,
+      pixels: input('pixels', ['B', 3, size, size], 'float64'),
+      text: constant(trained.softText),
+      visual: visual ? constant(task.feeds.visual) : undefined,
+    },
+    { ...defaultMethod, topPatches: 4, ...options, scale: task.frozen.scale },
   );
 
 const feeds = { pixels: task.feeds.pixels };
@@ -57,7 +58,13 @@ test('tells the patches that decided, and all their similarities', async () => {
 
 test('has nothing local without a local branch', async () => {
   const plain = recognition(true, { topPatches: 0 });
-  assert.deepEqual(Object.keys(plain).sort(), ['globalSimilarity', 'imageGlobal', 'logits', 'probabilities']);
+  assert.deepEqual(Object.keys(plain).sort(), [
+    'globalSimilarity',
+    'imageGlobal',
+    'imagePatches',
+    'logits',
+    'probabilities',
+  ]);
   const found = await evaluate({ logits: plain.logits, globalSimilarity: plain.globalSimilarity }, feeds);
   const wanted = Array.from(found.globalSimilarity.data, Number).map((value) => 20 * value);
   expectClose(found.logits.data, wanted, tolerances.golden64, 'scores');

@@ -73,7 +73,8 @@ test('finds nothing wrong with a fresh installation', () => {
   for (const line of lines) assert.match(line, /^ok /);
 });
 
-const program = `import { add, type Engine, float32, input, nodeEngine, scalar } from 'mpafer';
+const program = `import { type Engine, nodeEngine } from 'mpafer';
+import { add, float32, input, scalar } from 'mpafer/graph';
 const engine: Engine = nodeEngine({ threads: 1 });
 const { y } = await (await engine.compile({ y: add(input('x', [2]), scalar(1)) })).run({ x: float32([1, 2], [2]) });
 console.log([...y.data].join());

@@ -28,7 +28,8 @@ export interface BrowserEngineOptions extends ProviderOptions {
  *
  * @example
  * ```ts page (needs a page that serves the runtime)
- * import { add, browserEngine, float32, input, scalar } from 'mpafer';
+ * import { browserEngine } from 'mpafer';
+ * import { add, float32, input, scalar } from 'mpafer/graph';
  * const engine = browserEngine({ runtimeUrl: '/onnxruntime/' });
  * const program = await engine.compile({ y: add(input('x', [2]), scalar(1)) });
  * const { y } = await program.run({ x: float32([1, 2], [2]) });

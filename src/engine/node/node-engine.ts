@@ -40,7 +40,8 @@ export interface NodeEngineOptions extends ProviderOptions {
  * @throws MpaferError `host` if an option is unknown; from `compile` if there is no GPU or no runtime
  * @example
  * ```ts
- * import { add, float32, input, nodeEngine, scalar } from 'mpafer';
+ * import { nodeEngine } from 'mpafer';
+ * import { add, float32, input, scalar } from 'mpafer/graph';
  * const engine = nodeEngine();
  * const program = await engine.compile({ y: add(input('x', [2]), scalar(1)) });
  * const { y } = await program.run({ x: float32([1, 2], [2]) });

@@ -99,7 +99,7 @@ async function* trainingMeans({
   checkpoint,
   dataset,
   signal,
-}: StudyInput): AsyncGenerator<JobEvent, NumericArray> {
+}: StudyInput): AsyncGenerator<JobEvent, NumericArray<'float32'>> {
   const { samples } = samplesFor(checkpoint.classes, dataset, 'train');
   const encoding = frozenFeatures(engine, clip, samples, { store: featureFolder(), signal });
   const features = yield* relay(encoding, (done) => progress('prototypes', done, samples.length));
@@ -119,7 +119,5 @@ async function* hardTexts({ engine, clip, checkpoint, descriptions }: StudyInput
   }
 }
 
-const rowsOf = ({ data, shape }: NumericArray): Float32Array[] =>
-  Array.from({ length: shape[0]! }, (_, row) =>
-    (data as Float32Array).subarray(row * shape[1]!, (row + 1) * shape[1]!),
-  );
+const rowsOf = ({ data, shape }: NumericArray<'float32'>): Float32Array[] =>
+  Array.from({ length: shape[0]! }, (_, row) => data.subarray(row * shape[1]!, (row + 1) * shape[1]!));

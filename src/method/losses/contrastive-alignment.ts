@@ -4,6 +4,7 @@
 //
 // Range: 0 to 2 / tau + ln C; ln C when all soft rows are equal.
 import { float32, float64 } from '../../core/array.ts';
+import { fixed } from '../../core/shape.ts';
 import { divide } from '../../graph/ops/divide.ts';
 import { logSoftmax } from '../../graph/ops/log-softmax.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
@@ -14,7 +15,7 @@ import { cosines } from '../../nn/cosine.ts';
 
 /** @param soft [C, D] @param hard [C, D] @param temperature tau > 0 @returns scalar */
 export function contrastiveAlignment(soft: Tensor, hard: Tensor, temperature: number): Tensor {
-  const classes = soft.shape[0] as number;
+  const classes = fixed(soft.shape, 0);
   // Row d: the hard prompt of class d against the soft prompt of every class.
   const scores = divide(cosines(hard, soft), scalar(temperature, soft.type));
   const matching = Array.from({ length: classes ** 2 }, (_, index) => (index % (classes + 1) === 0 ? 1 / classes : 0));

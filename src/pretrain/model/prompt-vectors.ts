@@ -2,7 +2,7 @@
 import type { ClipConfig } from '../../clip/config.ts';
 import { tokenBatch } from '../../clip/token-batch.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
-import { float32, type NumericArray } from '../../core/array.ts';
+import { float32, float32Data, type NumericArray } from '../../core/array.ts';
 import { type Expression, expressions } from '../../data/expressions.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { unitLength } from '../../nn/cosine.ts';
@@ -63,10 +63,10 @@ export async function promptVectors(engine: Engine, config: ClipConfig, tokenize
   for (const [name, sentences] of Object.entries(promptSets)) {
     const each = expressions.map(sentences);
     const program = await textVectors(engine, config, tokenizer, each.flat());
-    const { data } = await program.encode(parameters);
+    const vectors = await program.encode(parameters);
     await program.release();
     sets[name] = meansOf(
-      data as Float32Array,
+      float32Data(vectors),
       each.map(({ length }) => length),
       config.embedding,
     );

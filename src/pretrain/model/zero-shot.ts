@@ -94,6 +94,6 @@ export function tally(classes: number) {
 }
 
 function joined(arrays: readonly NumericArray[]): NumericArray {
-  const numbers = arrays.flatMap(({ data }) => Array.from(data as Float32Array));
+  const numbers = arrays.flatMap(({ data }) => Array.from(data, Number));
   return float32(numbers, [numbers.length / arrays[0]!.shape[1]!, arrays[0]!.shape[1]!]);
 }

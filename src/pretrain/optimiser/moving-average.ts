@@ -8,9 +8,8 @@ import type { Parameters } from './parameters.ts';
  */
 export function moveAverage(average: Parameters, parameters: Parameters, decay: number, step: number): void {
   const keep = Math.min(decay, (1 + step) / (10 + step));
-  for (const [name, { data }] of average) {
-    const current = parameters.get(name)!.data as Float32Array;
-    const numbers = data as Float32Array;
+  for (const [name, { data: numbers }] of average) {
+    const current = parameters.get(name)!.data;
     for (let i = 0; i < numbers.length; i++) numbers[i] = numbers[i]! + (1 - keep) * (current[i]! - numbers[i]!);
   }
 }

@@ -1,5 +1,6 @@
 // The optimiser of pretraining: Muon for the matrices inside blocks, AdamW for everything else.
-import { float32, type NumericArray } from '../../core/array.ts';
+import { float32, float32Data, type NumericArray, requireFloat32 } from '../../core/array.ts';
+import { fixed } from '../../core/shape.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
 import { input, type Tensor } from '../../graph/tensor.ts';
 import { adamwStep } from '../../nn/optim/adamw.ts';
@@ -66,7 +67,7 @@ export async function createOptimiser(
   return {
     state,
     async step(parameters, gradients, rate) {
-      const slopes = others.map((name) => gradients[name]!.data as Float32Array);
+      const slopes = others.map((name) => float32Data(gradients[name]!));
       const norm = gradientNorm(slopes);
       adamwStep(
         others.map((name) => numbersOf(parameters, name)),
@@ -95,7 +96,7 @@ export async function createOptimiser(
           applyMuon(
             members,
             parameters,
-            steps[shape]!,
+            requireFloat32(steps[shape]!),
             rate * options.muonFactor,
             options.weightDecay / options.muonFactor,
           );
@@ -129,7 +130,7 @@ function directions(
   const all = new Float32Array(members.length * size);
   members.forEach((name, position) => {
     const buffer = first.get(name)!;
-    const gradient = gradients[name]!.data as Float32Array;
+    const gradient = float32Data(gradients[name]!);
     const part = all.subarray(position * size, (position + 1) * size);
     let sum = 0;
     for (let i = 0; i < size; i++) {
@@ -147,18 +148,17 @@ function directions(
 function applyMuon(
   members: readonly string[],
   parameters: Parameters,
-  steps: NumericArray,
+  steps: NumericArray<'float32'>,
   rate: number,
   decay: number,
 ): void {
-  const [, rows, columns] = steps.shape as [number, number, number];
+  const [rows, columns] = [fixed(steps.shape, 1), fixed(steps.shape, 2)];
   // The entries of an orthogonal matrix have root mean square 1 / sqrt(longer side); scaled to 0.2, as in AdamW's steps (Liu et al. 2025).
   const size = rate * 0.2 * Math.sqrt(Math.max(rows, columns));
   const keep = 1 - rate * decay;
   members.forEach((name, position) => {
     const numbers = numbersOf(parameters, name);
     const offset = position * rows * columns;
-    for (let i = 0; i < numbers.length; i++)
-      numbers[i] = keep * numbers[i]! - size * (steps.data[offset + i] as number);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = keep * numbers[i]! - size * steps.data[offset + i]!;
   });
 }

@@ -1,4 +1,5 @@
 // The step of Muon as a graph: a momentum matrix with all singular values brought close to 1 (Jordan et al. 2024).
+import { fixed } from '../../core/shape.ts';
 import { add } from '../../graph/ops/add.ts';
 import { matMul } from '../../graph/ops/mat-mul.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
@@ -11,7 +12,7 @@ const rounds = 5;
 
 /** Approximates U V' of the singular value decomposition of each matrix in `x` [.., I, J], whose Frobenius norms must not exceed 1. */
 export function orthogonalise(x: Tensor): Tensor {
-  const [rows, columns] = x.shape.slice(-2) as [number, number];
+  const [rows, columns] = [fixed(x.shape, -2), fixed(x.shape, -1)];
   // The Gram matrix of the shorter side is cheaper.
   const turn = rows > columns;
   let y = turn ? transpose(x) : x;

@@ -2,6 +2,7 @@
 import { blockOptions } from '../../clip/block-options.ts';
 import type { ClipConfig } from '../../clip/config.ts';
 import type { ImageTowerWeights } from '../../clip/weights.ts';
+import { fixed } from '../../core/shape.ts';
 import { add } from '../../graph/ops/add.ts';
 import { concat } from '../../graph/ops/concat.ts';
 import { expand } from '../../graph/ops/expand.ts';
@@ -34,7 +35,7 @@ export function visiblePatches(
   places: Tensor,
 ): VisibleFeatures {
   const batch = patches.shape[0]!;
-  const count = patches.shape[1] as number;
+  const count = fixed(patches.shape, 1);
   const classPosition = slice(weights.positionEmbedding, 0, 0, 1);
   const classRow = reshape(add(reshape(weights.classEmbedding, [1, image.width]), classPosition), [1, 1, image.width]);
   const rows = add(linear(patches, kernel, 'out-in'), linear(places, weights.positionEmbedding, 'in-out'));

@@ -4,6 +4,7 @@
 // features g; then one run through the text tower turns dL/dg into the context's gradient, and adds what L_ta + L_pa ask. So nothing is
 // counted twice, and an image costs what it costs in an undivided batch.
 import { float32, float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
+import { fixed } from '../../core/shape.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
@@ -34,7 +35,7 @@ export async function dividedStep(
   return {
     async step({ context, visual }, pixels, targets) {
       const text = await encode(context);
-      const [batch] = pixels.shape as readonly [number];
+      const batch = fixed(pixels.shape, 0);
       const total = weightOf(targets, weights);
       const sums = new Map<string, Float64Array>();
       const logits = new Float32Array(targets.data.length);

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 const script = `
-  import { add, input, nodeEngine, scalar } from './src/api/node.ts';
+  import { add, input, scalar } from './src/api/graph.ts';
+  import { nodeEngine } from './src/api/node.ts';
   const engine = nodeEngine({ provider: 'webgpu' });
   const outcome = await engine.compile({ y: add(input('x', [2]), scalar(1)) }).then(() => 'compiled', (error) => error);
   console.log(JSON.stringify(outcome.message ? [outcome.code, outcome.message, outcome.hint] : outcome));

@@ -8,13 +8,13 @@ import { constantOperator, inputOperator, isResultOf, showTensor, type Tensor, w
  *
  * @example
  * ```ts
- * import { describe, input, softmax } from 'mpafer';
- * console.log(describe(softmax(input('logits', ['B', 7]))));
+ * import { input, printGraph, softmax } from 'mpafer/graph';
+ * console.log(printGraph(softmax(input('logits', ['B', 7]))));
  * // 0  input    float32 [B, 7]  "logits"
  * // 1  softmax  float32 [B, 7]  0
  * ```
  */
-export function describe(tensor: Tensor): string {
+export function printGraph(tensor: Tensor): string {
   const rows = applications([tensor]).map(({ tensor: applied, inputs: names }, number) => {
     const { operator, inputs, attributes } = applied;
     const [first] = operator.infer(inputs, attributes);
