@@ -18,6 +18,8 @@ export interface Sample {
   readonly group?: string;
   /** Reads and decodes the image. Throws `MpaferError` `data` (cannot be read) or `image` (cannot be decoded). */
   read(): Promise<RgbImage>;
+  /** Checks that the image can be read without decoding it, and throws as `read` does. Absent where there is nothing to check. */
+  check?(): Promise<void>;
 }
 
 export interface Dataset {

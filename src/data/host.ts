@@ -9,6 +9,11 @@ export interface DataHost {
   read(path: string): Promise<Uint8Array>;
   /** Decodes a PNG, JPEG ... Throws `MpaferError` `image` that names `name` when the bytes are no image. */
   decode(bytes: Uint8Array, name: string): Promise<RgbImage>;
+  /**
+   * Checks that an image file can be read, by its size and header, without decoding it. Throws as `read` and `decode` do.
+   * Absent where that is not cheaper than reading: images are then checked when they are read.
+   */
+  probe?(path: string): Promise<void>;
 }
 
 /** `joinPath('a', 'b', 'c.png')` and `joinPath('a/', 'b', 'c.png')` are `a/b/c.png`; from an empty root, `b/c.png`. */

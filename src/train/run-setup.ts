@@ -7,7 +7,7 @@ import { MpaferError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
 import { relay } from '../core/relay.ts';
 import { sha256 } from '../core/sha256.ts';
-import { countsPerClass, type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
+import { countsPerClass, type Dataset, ofSplit, type Sample, splits } from '../data/dataset.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type TrainingData, trainingDataOf } from '../evaluate/training-data.ts';
@@ -20,6 +20,7 @@ import { frozenFeatures } from '../recognise/frozen-features.ts';
 import { type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { prepareTask, type Task } from '../recognise/task.ts';
 import { toFloat32 } from '../safetensors/half.ts';
+import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
 import type { TrainEvent } from './train-event.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
@@ -55,7 +56,10 @@ export interface RunSetup extends TrainInput {
   readonly recogniser: RecogniserProgram;
 }
 
-/** @throws MpaferError `data` when a class has no training image, `configuration` for weights of classes that there are not */
+/**
+ * @throws MpaferError `data` for fewer than two classes, a class without training images or an unreadable file, `image` for a file
+ *   that is no image, `configuration` for weights of unknown classes
+ */
 export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, RunSetup> {
   const { engine, clip, dataset, configuration, signal } = input;
   const samples = {
@@ -63,12 +67,15 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     valid: ofSplit(dataset, 'valid'),
     test: ofSplit(dataset, 'test'),
   };
-  refuseEmptyClasses(dataset);
+  refuseUntrainable(dataset);
   if (configuration.testEachEpoch && samples.test.length === 0) {
     throw new MpaferError('data', `Cannot test each epoch on ${dataset.name}: it has no test split`, {
-      hint: 'Leave out testEachEpoch',
+      hint: 'Set testEachEpoch to false',
     });
   }
+  yield* splitNotes(samples);
+  const images = splits.flatMap((split) => samples[split]);
+  yield* relay(checkImages(images, signal), (done) => ({ kind: 'checking', done, of: images.length }));
   const cache = imageCache(input.imageBytes ?? 2 ** 30);
   const source = random(configuration.seed);
   const task = await prepareTask(engine, clip, dataset.classes, input.descriptions, configuration);
@@ -118,7 +125,20 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   };
 }
 
-function refuseEmptyClasses(dataset: Dataset): void {
+function* splitNotes({ valid, test }: RunSetup['samples']): Generator<TrainEvent> {
+  if (valid.length === 0)
+    yield { kind: 'note', text: 'No validation split: the last epoch is kept, and probabilities are not calibrated' };
+  if (test.length === 0)
+    yield { kind: 'note', text: 'No test split: nothing will say how good the recogniser is on unseen faces' };
+}
+
+function refuseUntrainable(dataset: Dataset): void {
+  if (dataset.classes.length < 2) {
+    throw new MpaferError(
+      'data',
+      `Cannot train on ${dataset.name}: it has one class (${dataset.classes.join()}); expected at least two`,
+    );
+  }
   const counts = countsPerClass(dataset, 'train');
   const empty = dataset.classes.filter((_, index) => counts[index] === 0);
   if (empty.length === 0) return;

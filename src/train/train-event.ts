@@ -5,6 +5,10 @@ import type { SplitResult } from '../evaluate/split-result.ts';
 import type { LossName } from './steps/step.ts';
 
 export type TrainEvent =
+  /** Something about the data to know before training. */
+  | { readonly kind: 'note'; readonly text: string }
+  /** Image files checked before training. */
+  | { readonly kind: 'checking'; readonly done: number; readonly of: number }
   /** Images encoded by the frozen tower, for the prototypes. */
   | { readonly kind: 'prototypes'; readonly done: number; readonly of: number }
   /** Faces recognised in an evaluation. */
@@ -15,7 +19,16 @@ export type TrainEvent =
   | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
   /** Bytes to be kept: the whole state, with which a run can go on. */
   | { readonly kind: 'checkpoint'; readonly bytes: Uint8Array }
+  | TrainedEvent
   | FinishedEvent;
+
+/** Training is over and the epoch is chosen: files to keep, whatever becomes of the evaluation on the test split. */
+export interface TrainedEvent {
+  readonly kind: 'trained';
+  /** The recogniser to use: selected by validation where there is such a split, else the last. Without training state. */
+  readonly recogniser: Uint8Array;
+  readonly last: Uint8Array;
+}
 
 export interface StepEvent {
   readonly kind: 'step';
@@ -35,11 +48,8 @@ export interface StepEvent {
   readonly gradientNormVisual?: number;
 }
 
-export interface FinishedEvent {
+export interface FinishedEvent extends Omit<TrainedEvent, 'kind'> {
   readonly kind: 'finished';
   readonly results: readonly SplitResult[];
   readonly records: readonly EpochRecord[];
-  /** The recogniser to use: selected by validation where there is such a split, else the last. Without training state. */
-  readonly recogniser: Uint8Array;
-  readonly last: Uint8Array;
 }

@@ -1,19 +1,17 @@
 // A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
 import type { NumericArray } from '../core/array.ts';
-import { relay } from '../core/relay.ts';
 import { emptySums } from '../evaluate/epoch-record.ts';
-import { temperatureOn } from '../evaluate/held-out-study.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
-import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
+import type { BestPrompts, Checkpoint } from '../recognise/checkpoint.ts';
 import { nearestWords } from '../recognise/nearest-words.ts';
-import { predictSamples } from '../recognise/predict-samples.ts';
-import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { type AlignmentMeter, alignmentMeter } from './alignment-meter.ts';
 import { epochSummary } from './epoch-summary.ts';
+import { evaluateSplit } from './evaluate-split.ts';
+import { finishRun } from './finish-run.ts';
 import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
-import { copyPrompts, newState, type RunState, recogniserOf, resumedState, stateBytes } from './run-state.ts';
+import { copyPrompts, newState, type RunState, resumedState, stateBytes } from './run-state.ts';
 import { scheduleOf, trainEpoch } from './train-epoch.ts';
 import type { TrainEvent } from './train-event.ts';
 
@@ -33,7 +31,7 @@ export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGener
       yield* trainEpoch(setup, state);
       yield* endEpoch(setup, state);
     }
-    yield* finish(setup, state);
+    yield* finishRun(setup, state);
   } finally {
     await setup.training.release();
     await setup.recogniser.release();
@@ -67,7 +65,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
 }
 
-/** Stopped in here, or by an image that cannot be read, the epoch's steps must not be lost. */
+/** If evaluation is interrupted, saves a checkpoint so that the epoch's steps are kept. */
 async function* judge(
   setup: RunSetup,
   state: RunState,
@@ -77,70 +75,10 @@ async function* judge(
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const classifier = { text, visual: state.prompts.visual };
   try {
-    return yield* evaluateSplit(setup, setup.recogniser, classifier, 'last', split, state.epoch + 1, onBatch);
+    const [program, epoch] = [setup.recogniser, state.epoch + 1];
+    return yield* evaluateSplit(setup, { program, classifier, recogniser: 'last', split, epoch, onBatch });
   } catch (error) {
     yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
     throw error;
   }
-}
-
-/** Chooses by validation, calibrates on validation, and only then looks at the test split (or again, where it was asked to each epoch). */
-async function* finish(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
-  const { engine, clip, configuration, task, records } = { ...setup, records: state.records };
-  const last: Omit<BestPrompts, 'war'> = {
-    ...state.prompts,
-    text: await setup.training.text(state.prompts.context),
-    epoch: state.epoch,
-  };
-  const selected = state.best ?? last;
-  const plain: Classifier = { text: task.hardText };
-  // Zero-shot is CLIP as it comes: the whole image against the hard prompts.
-  const zeroShot = await recogniserProgram(engine, clip, {
-    like: plain,
-    options: { ...configuration, topPatches: 0 },
-    scale: task.scale,
-  });
-  const results: SplitResult[] = [];
-  for (const split of ['valid', 'test'] as const) {
-    if (setup.samples[split].length === 0) continue;
-    results.push(yield* evaluateSplit(setup, zeroShot, plain, 'zero-shot', split, 0));
-    results.push(yield* evaluateSplit(setup, setup.recogniser, last, 'last', split, last.epoch));
-    if (state.best !== undefined) {
-      results.push(yield* evaluateSplit(setup, setup.recogniser, selected, 'selected', split, selected.epoch));
-    }
-    const peeked = split === 'test' ? state.bestTest : undefined;
-    if (peeked === undefined) continue;
-    results.push(yield* evaluateSplit(setup, setup.recogniser, peeked, 'best-test', split, peeked.epoch));
-  }
-  await zeroShot.release();
-  const calibration = results.findLast(({ split, recogniser }) => split === 'valid' && recogniser !== 'zero-shot');
-  const temperature = calibration === undefined ? 1 : temperatureOn(calibration.predictions);
-  yield {
-    kind: 'finished',
-    results,
-    records,
-    recogniser: writeCheckpoint(recogniserOf(setup, selected, temperature)),
-    last: writeCheckpoint(recogniserOf(setup, last, temperature)),
-  };
-}
-
-async function* evaluateSplit(
-  setup: RunSetup,
-  program: RecogniserProgram,
-  classifier: Classifier,
-  recogniser: SplitResult['recogniser'],
-  split: SplitResult['split'],
-  epoch: number,
-  onBatch?: AlignmentMeter['add'],
-): AsyncGenerator<TrainEvent, SplitResult> {
-  const { clip, dataset, cache, signal } = setup;
-  const samples = setup.samples[split];
-  const work = predictSamples(clip, { program, classifier, classes: dataset.classes }, samples, {
-    cache,
-    signal,
-    onBatch,
-  });
-  const what = `${recogniser}, ${split}`;
-  const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples.length }));
-  return { recogniser, split, epoch, predictions };
 }

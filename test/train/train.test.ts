@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, suite, test } from 'node:test';
 import { parseConfiguration } from '../../src/configuration/configuration.ts';
+import { MpaferError } from '../../src/core/errors.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import type { EpochRecord } from '../../src/evaluate/epoch-record.ts';
@@ -127,6 +128,70 @@ suite('every switch trains', () => {
       if (visual) assert.deepEqual(trained.visual?.shape, visual);
     });
   }
+});
+
+suite('images are checked before training', () => {
+  const broken = new MpaferError('image', 'Cannot decode "test/7.png": the file is empty');
+  const checked = (fails: (split: string, index: number) => boolean): Dataset => ({
+    ...few,
+    samples: few.samples.map((sample, index) => ({
+      ...sample,
+      read: () => sample.read(),
+      check: async () => {
+        if (fails(sample.split, index)) throw broken;
+      },
+    })),
+  });
+
+  test('a bad test image is found before anything else is done', async () => {
+    const firstTest = few.samples.findIndex(({ split }) => split === 'test');
+    const { events, ended } = start({ dataset: checked((split, index) => split === 'test' && index >= firstTest) });
+    await refuses(ended, 'image', /^Cannot decode "test\/7\.png": the file is empty$/);
+    assert.deepEqual(events, []);
+  });
+
+  test('reports how many of the images are checked', async () => {
+    const events = await run({ dataset: checked(() => false) });
+    const of = few.samples.length;
+    assert.deepEqual(only(events, 'checking'), [{ kind: 'checking', done: of, of }]);
+    assert.equal(events[0]!.kind, 'checking');
+  });
+
+  test('trains to the same bytes without checks', async () => {
+    const [plain, probed] = [await run({}), await run({ dataset: checked(() => false) })];
+    assert.deepEqual(only(plain, 'checking'), []);
+    assert.deepEqual(finishedOf(probed).recogniser, finishedOf(plain).recogniser);
+  });
+});
+
+test('a test image that fails after training costs neither the recogniser nor the last state', async () => {
+  const failing: Dataset = {
+    ...few,
+    samples: few.samples.map((sample) => ({
+      ...sample,
+      read: async () => {
+        if (sample.split === 'test') throw new MpaferError('image', 'Cannot decode "late.png": it is cut short');
+        return sample.read();
+      },
+    })),
+  };
+  const { events, ended } = start({ dataset: failing });
+  await refuses(ended, 'image', /late\.png/);
+  const [trained] = only(events, 'trained');
+  const whole = await run({});
+  assert.deepEqual(trained!.recogniser, finishedOf(whole).recogniser);
+  assert.deepEqual(trained!.last, finishedOf(whole).last);
+  const state = readCheckpoint(only(events, 'checkpoint').at(-1)!.bytes, 'it');
+  const resumed = await run({ resume: state });
+  assert.deepEqual(stepsOf(resumed), [], 'only the evaluation is repeated');
+  assert.deepEqual(finishedOf(resumed).results, finishedOf(whole).results);
+});
+
+test('notes a missing validation or test split before training', async () => {
+  const notes = async (counts: { train: number; valid?: number; test?: number }) =>
+    only(await run({ dataset: drawnDataset({ counts }) }), 'note').map(({ text }) => text.split(':')[0]);
+  assert.deepEqual(await notes({ train: 4 }), ['No validation split', 'No test split']);
+  assert.deepEqual(await notes({ train: 4, valid: 2, test: 2 }), []);
 });
 
 suite('what a run does', () => {
@@ -382,6 +447,13 @@ suite('what ends a run', () => {
       /^Cannot train on drawings: the training split has no image of sadness$/,
     );
     assert.equal(error.hint, 'Counts are happiness 2, sadness 0, anger 2');
+  });
+
+  test('a data set with one class', async () => {
+    const one = { ...few, classes: ['joy'], samples: few.samples.map((sample) => ({ ...sample, label: 0 })) };
+    const { events, ended } = start({ dataset: one });
+    await refuses(ended, 'data', /^Cannot train on .+: it has one class \(joy\); expected at least two$/);
+    assert.deepEqual(events, []);
   });
 
   test('losses that are no numbers any more, before they spoil the prompts', async () => {

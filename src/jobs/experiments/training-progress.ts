@@ -12,6 +12,8 @@ export async function* trainingProgress<Result>(
   const pace = pacemaker();
   const shown = (event: TrainEvent): ProgressEvent | undefined => {
     switch (event.kind) {
+      case 'checking':
+        return progress(`${label}  checking images`, event.done, event.of);
       case 'prototypes':
         return progress(`${label}  features`, event.done, event.of);
       case 'evaluating':

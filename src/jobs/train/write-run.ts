@@ -39,11 +39,21 @@ export async function* writeRun(
       case 'ready':
         await begin(folder, input, resume, record);
         break;
+      case 'note':
+        yield note(event.text);
+        break;
+      case 'checking':
+        yield progress('checking images', event.done, event.of);
+        break;
       case 'prototypes':
         yield progress('prototypes', event.done, event.of);
         break;
       case 'evaluating':
         yield progress(`evaluating ${event.what}`, event.done, event.of);
+        break;
+      case 'trained':
+        await folder.write(runFiles.best, event.recogniser);
+        await folder.write(runFiles.last, event.last);
         break;
       case 'checkpoint':
         await folder.writeState(event.bytes);
@@ -87,8 +97,6 @@ async function* writeResults(
   finished: FinishedEvent,
 ): AsyncGenerator<JobEvent, RunReport> {
   const { dataset, configuration, clip } = input;
-  await folder.write(runFiles.best, finished.recogniser);
-  await folder.write(runFiles.last, finished.last);
   const checkpoint = readCheckpoint(finished.recogniser, runFiles.best);
   const drawn = dataset.drawn === true;
   const report = summariseRun(

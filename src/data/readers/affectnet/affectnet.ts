@@ -47,7 +47,8 @@ export async function affectnet(host: DataHost, path: string, options: Affectnet
     classes,
     samples: samplesOf(split.images, classes, host, root, ({ id, path = id, box }) => {
       const whole = fileImage(host, root, path);
-      return box === undefined ? whole : async () => cropFace(await whole(), box, joinPath(root, id));
+      if (box === undefined) return whole;
+      return { ...whole, read: async () => cropFace(await whole.read(), box, joinPath(root, id)) };
     }),
     dealt: split.dealt,
     layout: found.layout,

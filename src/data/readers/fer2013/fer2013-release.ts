@@ -45,7 +45,7 @@ export async function fer2013Release(
     for (const { image, expression, duplicateInOtherSplit } of named) {
       if (drop && duplicateInOtherSplit) continue;
       const id = `${folder}/${image}`;
-      samples.push({ id, split, label: classes.indexOf(expression), read: fileImage(host, root, id) });
+      samples.push({ id, split, label: classes.indexOf(expression), ...fileImage(host, root, id) });
     }
   }
   return { samples, notes, layout: `${fer2013LabelsFile} beside the folders of the FERPlus release` };

@@ -39,7 +39,7 @@ export async function ferplusRelease(
     const rows = await readVotes(host, joinPath(root, folder), policy, notes);
     parts[split] = rows.map(({ image, votes }) => {
       const id = `${folder}/${image}`;
-      return { id, votes, twin: split === 'train' && twins.has(image), read: fileImage(host, root, id) };
+      return { id, votes, twin: split === 'train' && twins.has(image), ...fileImage(host, root, id) };
     });
   }
   return { layout: `release: ${labelFile} and images in each folder`, parts, twinsKnown: known };

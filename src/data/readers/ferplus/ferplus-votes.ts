@@ -1,13 +1,13 @@
 // What the layouts of FERPlus yield: images with the votes of ten annotators.
-import type { Sample, Split } from '../../dataset.ts';
+import type { Split } from '../../dataset.ts';
+import type { ImageSource } from '../layout/image-files.ts';
 
-export interface VotedImage {
+export interface VotedImage extends ImageSource {
   readonly id: string;
   /** In the order of `voteColumns`. */
   readonly votes: readonly number[];
   /** A training image with an exact duplicate in another split. */
   readonly twin: boolean;
-  readonly read: Sample['read'];
 }
 
 export interface VotedImages {

@@ -65,14 +65,14 @@ export async function ferplus(host: DataHost, path: string, options: FerplusOpti
     const images = found.parts[split] ?? [];
     const skipped = new Map<string, number>();
     const leave = (reason: string) => skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
-    for (const { id, votes, twin, read } of images) {
+    for (const { id, votes, twin, ...source } of images) {
       const winner: Verdict = verdict(votes, rule);
       if (typeof winner !== 'number') leave(winner);
       else if (twin && duplicates === 'drop') leave('duplicate in another split');
       else {
         if (twin) twins++;
         const label = columnOfClass.indexOf(winner);
-        samples.push({ id, split, label, votes: columnOfClass.map((column) => votes[column]!), read });
+        samples.push({ id, split, label, votes: columnOfClass.map((column) => votes[column]!), ...source });
       }
     }
     for (const [reason, count] of skipped)

@@ -33,10 +33,14 @@ export const isImageName = (name: string): boolean => imageName.test(name);
 /** One name, whether its accents are composed (most systems) or decomposed (macOS, some archives). */
 export const plainName = (name: string): string => name.normalize('NFC');
 
-/** The `read` of a sample that is one image file; errors name the file. */
-export function fileImage(host: DataHost, root: string, path: string): Sample['read'] {
-  return async () => {
-    const full = joinPath(root, path);
-    return host.decode(await host.read(full), full);
+/** How a sample reads its image, and checks it where the host can. */
+export type ImageSource = Pick<Sample, 'read' | 'check'>;
+
+/** One image file; errors name it. */
+export function fileImage(host: DataHost, root: string, path: string): ImageSource {
+  const full = joinPath(root, path);
+  return {
+    read: async () => host.decode(await host.read(full), full),
+    ...(host.probe && { check: () => host.probe!(full) }),
   };
 }

@@ -1,10 +1,10 @@
 // An image with its label as the readers of label lists find it, and the samples made of such images.
 
 import type { Random } from '../../../core/random.ts';
-import type { Dataset, Sample, Split } from '../../dataset.ts';
+import type { Dataset, Split } from '../../dataset.ts';
 import { type Dealable, type Dealt, dealSplits } from '../../deal-splits.ts';
 import type { DataHost } from '../../host.ts';
-import { fileImage } from './image-files.ts';
+import { fileImage, type ImageSource } from './image-files.ts';
 
 export interface LabelledImage {
   /** Path relative to the data set's root, in Unicode NFC. */
@@ -17,13 +17,13 @@ export interface LabelledImage {
   readonly votes?: readonly number[];
 }
 
-/** Samples whose images are files under `root`; `read` replaces the default where a file is not the face itself. */
+/** Samples whose images are files under `root`; `source` replaces the default where a file is not the face itself. */
 export const samplesOf = <Image extends LabelledImage>(
   images: readonly Image[],
   classes: readonly string[],
   host: DataHost,
   root: string,
-  read: (image: Image) => Sample['read'] = ({ id, path }) => fileImage(host, root, path ?? id),
+  source: (image: Image) => ImageSource = ({ id, path }) => fileImage(host, root, path ?? id),
 ): Dataset['samples'] =>
   images.map((image) => ({
     id: image.id,
@@ -31,7 +31,7 @@ export const samplesOf = <Image extends LabelledImage>(
     label: classes.indexOf(image.className),
     ...(image.votes === undefined ? {} : { votes: image.votes }),
     ...(image.group === undefined ? {} : { group: image.group }),
-    read: read(image),
+    ...source(image),
   }));
 
 /**

@@ -80,15 +80,15 @@ export async function csvTable(host: DataHost, path: string, options: CsvOptions
   const kept = presentRows({ ...rows, labelFile: files.map(({ file }) => file).join('", "'), folder: root });
   const { splits, dealt } = dealSplits(kept, { random: random.split('csv split'), valid, test, by: 'column' }, notes);
   const images = kept.map((image, index) => ({ ...image, split: splits[index]! }));
-  const read = ({ id, image, box }: CsvImage) => {
+  const source = ({ id, image, box }: CsvImage) => {
     const whole = fileImage(host, isAbsolute(image) ? '' : root, present.get(image) ?? image);
-    return box === undefined ? whole : async () => cropFace(await whole(), box, id);
+    return box === undefined ? whole : { ...whole, read: async () => cropFace(await whole.read(), box, id) };
   };
   const votes = columns.soft.size > 0 ? `, ${plural(columns.soft.size, 'column')} of votes` : '';
   const cut = columns.box === undefined ? '' : ', faces cut out by their boxes';
   const lists = files.length === 1 ? '' : ` of ${files.map(({ file }) => file.slice(own.length + 1)).join(', ')}`;
   const layout = `columns ${columns.used.join(', ')}${votes}${lists}${cut}`;
-  return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, read), dealt, notes, layout };
+  return { name: 'csv', classes, samples: samplesOf(images, classes, host, root, source), dealt, notes, layout };
 }
 
 function refuseOtherHeaders(files: readonly { readonly file: string; readonly header: CsvHeader }[]): void {

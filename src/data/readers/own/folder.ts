@@ -66,7 +66,7 @@ export async function folder(host: DataHost, path: string, options: FolderOption
       split: splits[index]!,
       label: classes.indexOf(className),
       ...(group === undefined ? {} : { group }),
-      read: fileImage(host, root, file),
+      ...fileImage(host, root, file),
     }),
   );
   return { name: 'folder', classes, samples, dealt, notes, layout: layoutText(path, root, splitFolders) };

@@ -4,12 +4,12 @@ import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
 import { badLines } from '../../bad-lines.ts';
-import type { Dataset, Sample, Split } from '../../dataset.ts';
+import type { Dataset, Split } from '../../dataset.ts';
 import { dealSplits } from '../../deal-splits.ts';
 import type { DataHost } from '../../host.ts';
 import type { LabelNaming } from '../../label-names.ts';
 import { classesOf, mostVoted, softColumns, votesOf } from '../../soft-labels.ts';
-import { fileImage } from '../layout/image-files.ts';
+import { fileImage, type ImageSource } from '../layout/image-files.ts';
 import { parquetFiles } from './parquet-files.ts';
 import { parquetLabel } from './parquet-labels.ts';
 import { type ParquetTable, readParquet } from './parquet-table.ts';
@@ -25,12 +25,11 @@ export interface ParquetOptions {
   readonly naming?: LabelNaming;
 }
 
-interface Row {
+interface Row extends ImageSource {
   readonly id: string;
   readonly split: Split | undefined;
   readonly className: string;
   readonly votes?: readonly number[];
-  readonly read: Sample['read'];
 }
 
 /**
@@ -61,7 +60,7 @@ export async function parquet(host: DataHost, path: string, options: ParquetOpti
         split,
         className: labels[index]![row] ?? classes[votes === undefined ? 0 : mostVoted(votes)]!,
         ...(votes === undefined ? {} : { votes }),
-        read: bytes === undefined ? fileImage(host, root, named!) : async () => host.decode(bytes, id),
+        ...(bytes === undefined ? fileImage(host, root, named!) : { read: async () => host.decode(bytes, id) }),
       };
     });
     bad.check();

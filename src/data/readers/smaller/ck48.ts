@@ -61,7 +61,7 @@ export async function ck48(host: DataHost, path: string, options: Ck48Options): 
       split: split[index]!,
       label: labels[index]!,
       group: subjects[index]!,
-      read: fileImage(host, root, path),
+      ...fileImage(host, root, path),
     }),
   );
   notes.push(

@@ -82,7 +82,7 @@ export async function expw(host: DataHost, path: string, options: ExpwOptions): 
     classes,
     samples: samplesOf(images, classes, host, root, ({ image, box, id }) => {
       const whole = fileImage(host, joinPath(root, folder), image);
-      return async () => cropFace(await whole(), box, id);
+      return { ...whole, read: async () => cropFace(await whole.read(), box, id) };
     }),
     dealt,
     layout: `faces cut out of ${folder}/ by the boxes of ${list}`,

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { MpaferError } from '../../../core/errors.ts';
 import { type DataHost, joinPath } from '../../../data/host.ts';
 import { decodeImage } from '../images/decode-image.ts';
+import { hasImageHeader } from '../images/has-image-header.ts';
 
 export const nodeDataHost: DataHost = {
   async list(folder) {
@@ -16,13 +17,19 @@ export const nodeDataHost: DataHost = {
       })),
     );
   },
-  async read(path) {
-    return readFile(path).catch((cause: unknown) => {
-      throw refusal('read', path, cause);
-    });
-  },
+  read,
   decode: decodeImage,
+  async probe(path) {
+    // Whatever is unclear from the header is decoded: that gives the error that training would meet.
+    if (!(await hasImageHeader(path))) await decodeImage(await read(path), path);
+  },
 };
+
+async function read(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    throw refusal('read', path, cause);
+  });
+}
 
 const leadsToFolder = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -6,7 +6,7 @@ import { decodeBmp, isBmp } from './decode-bmp.ts';
 import { loadSharp } from './sharp.ts';
 
 /** A 100-megapixel image takes 300 MB; more is refused before a pixel is decoded. */
-const maximumPixels = 100_000_000;
+export const maximumPixels = 100_000_000;
 
 /**
  * Decodes JPEG, PNG, WebP, AVIF, TIFF, GIF or BMP to 8-bit RGB.
