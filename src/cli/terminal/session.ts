@@ -13,10 +13,9 @@ export interface Session extends Disposable {
 }
 
 /**
+ * Opens a session: `using session = openSession({})`, then `await session.follow(trainRun({ data, out, signal: session.signal }))`.
+ *
  * @param quiet show nothing but errors
- * @example
- *   using session = openSession({ quiet: false });
- *   const report = await session.follow(trainRun({ data, out, signal: session.signal }));
  */
 export function openSession({ quiet = false }: { readonly quiet?: boolean | undefined } = {}): Session {
   const progress = terminalProgress(quiet);
