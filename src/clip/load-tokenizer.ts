@@ -2,7 +2,7 @@
 import { MpaferError } from '../core/errors.ts';
 import type { TextTowerConfig } from './config.ts';
 import type { ModelFolder } from './model-folder.ts';
-import { readJsonFile } from './read-json-file.ts';
+import { readJsonFile, refuseStandIn } from './read-json-file.ts';
 import { createTokenizer, createTokenizerFromMerges, type Tokenizer } from './tokenizer.ts';
 
 /**
@@ -28,7 +28,9 @@ async function readTokenizer(folder: ModelFolder): Promise<Tokenizer | undefined
   if (has('tokenizer.json')) return createTokenizer(await readJsonFile(folder, 'tokenizer.json', 'tokenizer'));
   if (!has('vocab.json') || !has('merges.txt')) return undefined;
   const vocabulary = await readJsonFile(folder, 'vocab.json', 'tokenizer');
-  return createTokenizerFromMerges(vocabulary, new TextDecoder().decode(await folder.read('merges.txt')));
+  const merges = await folder.read('merges.txt');
+  refuseStandIn(merges, folder, 'merges.txt', 'tokenizer');
+  return createTokenizerFromMerges(vocabulary, new TextDecoder().decode(merges));
 }
 
 function missingTokenizer(name: string, config: TextTowerConfig): Tokenizer {

@@ -1,5 +1,6 @@
 // The header of a safetensors file, read strictly: which tensor lies where.
 import { MpaferError } from '../core/errors.ts';
+import { standInOf } from '../core/stand-in.ts';
 import { bitsOf, isStoredType, type StoredType } from './stored-type.ts';
 import { parseStrictJson, type StrictJson } from './strict-json.ts';
 
@@ -38,11 +39,16 @@ export function headerLengthOf(bytes: Uint8Array, fileLength: number, name: stri
     refuseFile(name, `it has ${fileLength} bytes, a safetensors file has 8 or more`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
   const length = view.getBigUint64(0, true);
-  if (length > maximumHeaderLength)
+  if (length > maximumHeaderLength) {
+    const standIn = standInOf(bytes);
+    if (standIn !== undefined) {
+      throw new MpaferError('safetensors', `Cannot read "${name}": ${standIn.found}`, { hint: standIn.hint });
+    }
     refuseFile(
       name,
       `header length is ${length} bytes, must be ${maximumHeaderLength} or less; is it a safetensors file?`,
     );
+  }
   if (Number(length) > fileLength - 8)
     refuseFile(
       name,

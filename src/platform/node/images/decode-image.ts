@@ -1,8 +1,10 @@
 // Decodes image files of any common format with sharp, and bitmaps.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
+import { standInOf } from '../../../core/stand-in.ts';
 import { wrongSides } from '../../../image/side-ratio.ts';
 import { decodeBmp, isBmp } from './decode-bmp.ts';
+import { decodeDeep, deepShare, isDeep, mayBeDeep } from './decode-deep.ts';
 import { loadSharp } from './sharp.ts';
 
 /** A 100-megapixel image takes 300 MB; more is refused before a pixel is decoded. */
@@ -24,6 +26,10 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
     throw new MpaferError('image', `Cannot decode "${name}": ${found}`, cause === undefined ? {} : { cause });
   };
   if (bytes.length === 0) return refuse('the file is empty');
+  const standIn = standInOf(bytes);
+  if (standIn !== undefined) {
+    throw new MpaferError('image', `Cannot decode "${name}": ${standIn.found}`, { hint: standIn.hint });
+  }
   if (isMarkup(bytes)) return refuse('it is text or a drawing (SVG), a photograph is needed');
   if (isBmp(bytes)) {
     const image = decodeBmp(bytes, limit);
@@ -32,13 +38,20 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
     return wrong === undefined ? image : refuse(`it ${wrong}`);
   }
   const sharp = await loadSharp();
+  const options = { failOn: 'error', limitInputPixels: limit, ignoreIcc: true, autoOrient: true } as const;
   try {
-    const { data, info } = await sharp(bytes, {
-      failOn: 'error',
-      limitInputPixels: limit,
-      ignoreIcc: true,
-      autoOrient: true,
-    })
+    if (mayBeDeep(bytes)) {
+      const metadata = await sharp(bytes, options).metadata();
+      if (isDeep(metadata)) {
+        const most = Math.floor(limit / deepShare);
+        if (metadata.width * metadata.height > most) return refuse(`it has more than ${most} pixels`);
+        const image = await decodeDeep(bytes, metadata, options);
+        if ('wrong' in image) return refuse(image.wrong);
+        const wrong = wrongSides(image.width, image.height);
+        return wrong === undefined ? image : refuse(`it ${wrong}`);
+      }
+    }
+    const { data, info } = await sharp(bytes, options)
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })

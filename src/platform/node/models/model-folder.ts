@@ -51,7 +51,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     weightFile: (file) =>
       withFile(file, async (handle, length): Promise<WeightFile> => {
         const name = join(folder, file);
-        const start = await readBytes(handle, 0, Math.min(8, length), name);
+        const start = await readBytes(handle, 0, Math.min(64, length), name);
         const beginning = await readBytes(handle, 0, 8 + headerLengthOf(start, length, name), name);
         // The runtime, which reads the numbers, follows no link out of a folder, and in caches of models each file is one.
         const source = await fileSystem.realpath(name);

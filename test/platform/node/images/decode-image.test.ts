@@ -117,6 +117,15 @@ test('refuses what is no image', async () => {
   await refuses(new Uint8Array(1000), /it is not an image/);
 });
 
+test('names a Git LFS pointer or a web page in place of an image', async () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  await refuses(
+    text('version https://git-lfs.github.com/spec/v1\noid sha256:'),
+    /it is a Git LFS pointer, not the file/,
+  );
+  await refuses(text('<!DOCTYPE html><html></html>'), /it is a web page, not the file itself$/);
+});
+
 test('refuses drawings, which may point to other files', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
   for (const text of [svg, ` \n${svg}`, `\ufeff${svg}`])

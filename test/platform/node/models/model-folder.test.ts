@@ -1,7 +1,7 @@
 // Models on a real disk.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { clipConfigJson } from '../../../../src/clip/config.ts';
@@ -13,6 +13,7 @@ import { negate } from '../../../../src/graph/ops/negate.ts';
 import { openModelFolder } from '../../../../src/platform/node/models/model-folder.ts';
 import { writeSafetensors } from '../../../../src/safetensors/write.ts';
 import { huggingFaceTensors, openaiTensors, tinyConfig, tinyWeights } from '../../../clip/tiny-clip.ts';
+import { refuses } from '../../../data/refuses.ts';
 import { fileOf } from '../../../safetensors/file-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -115,4 +116,38 @@ test('reads only the header of a large file', async (t) => {
   await truncate(path, start.length + size);
   const { header: read } = await (await openModelFolder(path)).weightFile('big.safetensors');
   assert.equal(read.tensors.get('a')?.end, start.length + size);
+});
+
+test('a Git LFS pointer or a web page in place of any file is named as what it is, with what to do', async (t) => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 605157884\n`;
+  const page = '<!doctype html><html><body>404</body></html>';
+  const files: Readonly<Record<string, Uint8Array | string>> = {
+    'config.json': JSON.stringify(clipConfigJson(tinyConfig)),
+    'model.safetensors': bytes,
+  };
+  for (const [file, code] of [
+    ['config.json', 'model'],
+    ['model.safetensors', 'safetensors'],
+    ['model.safetensors.index.json', 'model'],
+    ['tokenizer.json', 'tokenizer'],
+    ['vocab.json', 'tokenizer'],
+    ['merges.txt', 'tokenizer'],
+  ] as const) {
+    for (const [content, found, hint] of [
+      [pointer, /: it is a Git LFS pointer, not the file that it stands for$/, /^Run "git lfs pull"/],
+      [page, /: it is a web page, not the file itself$/, /^Download it again: /],
+    ] as const) {
+      const folder = await temporaryFolder(t);
+      const own = {
+        ...files,
+        ...(file === 'merges.txt' && { 'vocab.json': '{}' }),
+        ...(file === 'vocab.json' && { 'merges.txt': '' }),
+      };
+      for (const [name, text] of Object.entries({ ...own, [file]: content })) await writeFile(join(folder, name), text);
+      if (file.includes('index')) await rm(join(folder, 'model.safetensors'));
+      const error = await refuses(loadClip(await openModelFolder(folder)), code, found);
+      assert.match(error.message, new RegExp(`^Cannot read "[^"]*${file}"`));
+      assert.match(error.hint!, hint);
+    }
+  }
 });
