@@ -1,4 +1,4 @@
-// Has a language model describe classes: asks, checks every answer, asks again where one will not do.
+// Has a language model describe classes: asks, checks every answer, and asks again if one fails a check.
 import { MpaferError } from '../core/errors.ts';
 import type { Answer, AnswerSource } from './answers.ts';
 import { type Fault, faultOf, type Rules, sameWords } from './fault.ts';
@@ -8,13 +8,13 @@ import { type AnswerRequest, type AskSettings, answerRequest, usualWords } from 
 
 export interface DescribeInput {
   readonly classes: readonly string[];
-  /** Questions with `{class}`; the answers of a class go round them. */
+  /** Questions with `{class}`; the answers of a class cycle through them. */
   readonly questions: readonly string[];
-  /** How many answers a class. */
+  /** Answers per class. */
   readonly answers: number;
-  /** How many answers to take for one that is refused, before giving up. */
+  /** Attempts per answer if it fails a check. */
   readonly tries: number;
-  /** Requests under way at once. */
+  /** Concurrent requests. */
   readonly parallel: number;
   readonly settings: AskSettings;
   readonly rules: Rules;
@@ -25,7 +25,7 @@ export interface DescribeInput {
   readonly onRefused?: (name: string, answer: number, found: string) => void;
 }
 
-/** An answer with what became of it. */
+/** An answer and its outcome. */
 export interface JudgedAnswer extends Answer {
   readonly class: string;
   readonly description: string;
@@ -35,13 +35,13 @@ export interface JudgedAnswer extends Answer {
 
 export interface Described {
   readonly descriptions: Readonly<Record<string, readonly string[]>>;
-  /** Every answer that was looked at, in order. */
+  /** Every answer that was checked, in order. */
   readonly answers: readonly JudgedAnswer[];
-  /** What a user should know: answers that were dropped. */
+  /** Answers that were dropped, for the user. */
   readonly notes: readonly string[];
 }
 
-/** First requests of a class, one for each of its answers. */
+/** The first requests of a class, one per answer. */
 export function firstRequests(
   name: string,
   input: Pick<DescribeInput, 'questions' | 'answers' | 'settings' | 'rules'>,
@@ -52,9 +52,9 @@ export function firstRequests(
 }
 
 /**
- * The same answers give the same result: they are fetched side by side, but judged in order of class and number.
+ * Answers are fetched concurrently but checked in order of class and number, so that the same answers give the same result.
  *
- * @throws MpaferError `text-too-long` when no answer that fits could be had, `descriptions` when none could be used, `aborted`
+ * @throws MpaferError `text-too-long` when no answer fits, `descriptions` when none is usable, `aborted`
  */
 export async function describeClasses(input: DescribeInput): Promise<Described> {
   const { classes, source, signal, onProgress } = input;
@@ -73,19 +73,19 @@ export async function describeClasses(input: DescribeInput): Promise<Described> 
     for (let index = 0; index < input.answers; index++) {
       const found = await acceptable(name, index, input, taken, judged);
       if ('kind' in found) {
-        notes.push(`${name}: answer ${index + 1} is left out, it ${found.found} (asked ${input.tries} times)`);
+        notes.push(`${name}: answer ${index + 1} was dropped, as it ${found.found} (${input.tries} attempts)`);
         continue;
       }
       own.push(found.description);
       taken.set(sameWords(found.description), name);
     }
-    if (own.length === 0) refuse(name, { kind: 'duplicate', found: 'says what other classes say' }, input);
+    if (own.length === 0) refuse(name, { kind: 'duplicate', found: 'says the same as those of other classes' }, input);
     descriptions.push([name, own]);
   }
   return { descriptions: Object.fromEntries(descriptions), answers: judged, notes };
 }
 
-/** One description, or the fault of a duplicate: a class can do without it. */
+/** One description, or the fault of a duplicate, which a class can do without. */
 async function acceptable(
   name: string,
   index: number,
@@ -116,7 +116,7 @@ const place = (questions: readonly string[], index: number) => ({
 
 const fewestWords = 4;
 
-/** Words that surely fit: English takes about 1.3 tokens a word. @throws MpaferError `text-too-long` when the name takes all the room */
+/** How many words fit safely: English takes about 1.3 tokens per word. @throws MpaferError `text-too-long` when the name leaves no room */
 function wordsFor(name: string, { tokens, positions }: Rules): number {
   const left = positions - tokens(name, '');
   const words = Math.min(usualWords, Math.floor(left / 1.6));
@@ -131,7 +131,7 @@ function wordsFor(name: string, { tokens, positions }: Rules): number {
 function refuse(name: string, fault: Fault, { settings, tries }: DescribeInput, answer?: string): never {
   throw new MpaferError(
     fault.kind === 'too-long' ? 'text-too-long' : 'descriptions',
-    `Cannot describe "${name}" by ${settings.provider} ${settings.model}: the answer ${fault.found}, ${tries} times${answer ? `; the last was "${shortened(answer)}"` : ''}`,
+    `Cannot describe "${name}" with ${settings.provider} ${settings.model}: the answer ${fault.found}, ${tries} times${answer ? `; the last was "${shortened(answer)}"` : ''}`,
     { hint: hints[fault.kind] },
   );
 }
@@ -139,11 +139,11 @@ function refuse(name: string, fault: Fault, { settings, tries }: DescribeInput, 
 const shortened = (answer: string): string => (answer.length > 160 ? `${answer.slice(0, 160)}...` : answer);
 
 const hints: Readonly<Record<Fault['kind'], string>> = {
-  empty: 'Raise --tries or choose another model',
-  'cut-off': 'Raise --max-tokens: models that think first need more of them',
-  refusal: 'Ask another way with --ask, or choose another model',
-  language: 'Raise --tries, choose another model, or leave the check out with --any-language',
-  names: 'Raise --tries, or leave out --without-names',
-  'too-long': 'Raise --tries or choose another model; nothing is cut silently',
-  duplicate: 'Raise --temperature or --tries, or ask with several questions',
+  empty: 'Allow more tries, or choose another model',
+  'cut-off': 'Allow more tokens per reply: reasoning models need more of them',
+  refusal: 'Ask another question, or choose another model',
+  language: 'Allow more tries, choose another model, or allow any language',
+  names: 'Allow more tries, or allow answers to name classes',
+  'too-long': 'Allow more tries, or choose another model; descriptions are never truncated',
+  duplicate: 'Raise the temperature, allow more tries, or ask several questions',
 };

@@ -37,7 +37,7 @@ export interface Provenance {
 /** The same kept answers give the same record: it has no date of its own, and neither keys nor addresses of servers. */
 export const provenanceOf = (
   described: Described,
-  { settings, rules, questions, answers, tries }: DescribeInput,
+  { settings, rules, questions, answers, tries }: Omit<DescribeInput, 'source'>,
   { version, clip }: { readonly version: string; readonly clip: string },
 ): Provenance => ({
   mpafer: version,

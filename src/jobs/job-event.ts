@@ -18,9 +18,11 @@ export interface ProgressEvent {
   readonly done: number;
   /** Absent where the end is not known in advance. */
   readonly total?: number | undefined;
-  /** Images per second, recently. */
+  /** Images per second, recently; of a download, bytes. */
   readonly rate?: number | undefined;
   readonly secondsLeft?: number | undefined;
+  /** What is counted, where it is bytes. */
+  readonly unit?: 'bytes' | undefined;
 }
 
 /** A finished training step. */

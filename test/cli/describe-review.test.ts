@@ -37,14 +37,14 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     const { stdout } = await review(file, '--twins', '0.9999');
     assert.match(
       stdout,
-      /Warning smirk and Smirk are twins: cosine 1\.000 \(by names alone 1\.000\); most alike are\n {2}"(.+)"\n {2}"\1"/,
+      /Warning smirk and Smirk are twins: cosine 1\.000 \(by names alone 1\.000\); their most similar descriptions are\n {2}"(.+)"\n {2}"\1"/,
     );
     assert.doesNotMatch((await review(file, '--twins', '1')).stdout, /bordom are twins/);
   });
 
   test('warns of classes without a description, and of descriptions without a class', async () => {
     const { stdout } = await review(file, '--classes', 'smirk,boredom');
-    assert.match(stdout, /Warning boredom is not described; is "bordom" meant for it\?/);
+    assert.match(stdout, /Warning boredom is not described; did you mean it by "bordom"\?/);
     assert.match(stdout, /Warning "Smirk" is described, but is not one of the classes/);
     assert.doesNotMatch(stdout, /smirk is not described/);
   });

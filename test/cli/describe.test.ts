@@ -188,7 +188,10 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     const server = await modelServer(t, () => ({ text: 'the wide open eyes '.repeat(20) }));
     const ended = await describeBy(server, 'long', ['--classes', 'awe', '--answers', '1', '--tries', '3']);
     assert.equal(ended.code, 1);
-    assert.match(ended.stderr, /Cannot describe "awe" by compatible my-model: .* tokens, the model takes 77, 3 times/);
+    assert.match(
+      ended.stderr,
+      /Cannot describe "awe" with compatible my-model: .* tokens, the model takes 77, 3 times/,
+    );
     assert.match(ended.stderr, /\[text-too-long\]/);
     const words = server.received.map(({ instructions }) => Number(/most (\d+) words/.exec(instructions)![1]));
     assert.equal(words.length, 3);

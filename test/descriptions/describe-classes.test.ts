@@ -124,7 +124,7 @@ test('refuses when no answer fits', async () => {
   const { model, input } = setUp(() => long, { classes: ['awe'], answers: 1 });
   await assert.rejects(describeClasses(input), (error: Error & { code?: string }) => {
     assert.equal(error.code, 'text-too-long');
-    assert.match(error.message, /^Cannot describe "awe" by openai m: the answer makes a hard prompt of 83 tokens/);
+    assert.match(error.message, /^Cannot describe "awe" with openai m: the answer makes a hard prompt of 83 tokens/);
     assert.match(error.message, /3 times; the last was "eyes eyes .*\.\.\."$/);
     return true;
   });
@@ -187,14 +187,14 @@ test('does without a duplicate where a class has other descriptions, and says so
   });
   const { descriptions, notes } = await describeClasses(input);
   assert.deepEqual(descriptions.awe, ['wide open eyes', 'lips tight']);
-  assert.deepEqual(notes, ['awe: answer 2 is left out, it says what another answer for "awe" says (asked 3 times)']);
+  assert.deepEqual(notes, ['awe: answer 2 was dropped, as it says what another answer for "awe" says (3 attempts)']);
 });
 
 test('refuses a class that has nothing of its own', async () => {
   const { input } = setUp(() => 'wide open eyes', { answers: 1 });
   await assert.rejects(describeClasses(input), {
     code: 'descriptions',
-    message: 'Cannot describe "awe" by openai m: the answer says what other classes say, 3 times',
+    message: 'Cannot describe "awe" with openai m: the answer says the same as those of other classes, 3 times',
   });
 });
 

@@ -30,15 +30,18 @@ function lineOf(event: Exclude<JobEvent, ProgressEvent | TrainingStepEvent>): st
   }
 }
 
-function progressText({ task, done, total, rate, secondsLeft }: ProgressEvent): string {
+function progressText({ task, done, total, rate, secondsLeft, unit }: ProgressEvent): string {
+  const amount = (count: number) => (unit === 'bytes' ? megabytes(count) : `${count}`);
   const parts = [
     task,
-    total === undefined ? `${done}` : `${done} of ${total}`,
-    ...(rate === undefined ? [] : [`${rate.toFixed(0)} images/s`]),
+    total === undefined ? amount(done) : `${amount(done)} of ${amount(total)}`,
+    ...(rate === undefined ? [] : [unit === 'bytes' ? `${megabytes(rate)}/s` : `${rate.toFixed(0)} images/s`]),
     ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
   ];
   return parts.join('  ');
 }
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
 function stepText(event: TrainingStepEvent): string {
   const { classification, tokenAlignment, promptAlignment, prototypeAlignment } = event.losses;

@@ -1,9 +1,9 @@
 // Which model is asked: flags first, environment second, and nothing guessed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseModel, type ModelFlags } from '../../../../src/platform/node/language-models/choose-model.ts';
+import { chooseModel, type ModelOptions } from '../../../../src/platform/node/language-models/choose-model.ts';
 
-const choose = (flags: ModelFlags, environment: Readonly<Record<string, string>> = {}, withKey = true) =>
+const choose = (flags: ModelOptions, environment: Readonly<Record<string, string>> = {}, withKey = true) =>
   chooseModel({ model: 'm', ...flags }, environment, withKey);
 
 test('takes provider, model, address and key from flags and the usual variable', () => {
@@ -54,10 +54,10 @@ test('takes the provider whose key is set, if it is the only one', () => {
   assert.equal(choose({}, { GEMINI_API_KEY: 'k' }).provider, 'google');
   assert.throws(() => choose({}, { GEMINI_API_KEY: 'k', OPENAI_API_KEY: 'k' }), {
     code: 'usage',
-    message: 'Cannot describe: there are keys for openai and google',
+    message: 'Cannot choose a language model: keys of openai and google are set',
   });
   assert.throws(() => choose({}, { OPENAI_API_KEY: ' ' }), {
-    message: 'Cannot describe: no language model is chosen',
+    message: 'Cannot choose a language model: no provider is named, and no key is set',
   });
 });
 
@@ -66,7 +66,7 @@ test('takes a key from a variable of any name, and from no other then', () => {
   assert.equal(choose({ provider: 'openai', keyVariable: 'MINE' }, environment).key, 'own');
   assert.throws(() => choose({ provider: 'openai', keyVariable: 'THEIRS' }, environment), {
     code: 'usage',
-    message: 'Cannot ask openai: there is no key in THEIRS',
+    message: 'Cannot ask openai: THEIRS is not set',
   });
 });
 
@@ -86,22 +86,22 @@ test('says what is missing or mistyped', () => {
   };
   assert.throws(
     () => choose({ provider: 'opnai' }),
-    usage(/^Cannot ask provider "opnai", must be one of openai, /, /Did you mean openai\?/),
+    usage(/^Cannot ask provider "opnai"; expected one of openai, /, /Did you mean openai\?/),
   );
   assert.throws(
     () => choose({ provider: 'google' }),
     usage(
-      'Cannot ask google: there is no key in GOOGLE_GENERATIVE_AI_API_KEY or GEMINI_API_KEY or GOOGLE_API_KEY',
+      'Cannot ask google: GOOGLE_GENERATIVE_AI_API_KEY or GEMINI_API_KEY or GOOGLE_API_KEY is not set',
       /never printed/,
     ),
   );
   assert.throws(
     () => chooseModel({ provider: 'openai' }, { OPENAI_API_KEY: 'k' }, true),
-    usage('Cannot describe: no model of openai is named', /MPAFER_MODEL/),
+    usage('Cannot ask openai: no model is named', /MPAFER_MODEL/),
   );
   assert.throws(
     () => choose({ provider: 'compatible' }),
-    usage('Cannot ask a compatible server: its address is not given', /11434/),
+    usage('Cannot ask a compatible server: no base URL is given', /11434/),
   );
 });
 

@@ -1,0 +1,159 @@
+// Has a language model describe classes, and writes the descriptions with the record of what was asked and answered.
+import { MpaferError } from '../../core/errors.ts';
+import { answerSource } from '../../descriptions/answers.ts';
+import {
+  type Described,
+  type DescribeInput,
+  describeClasses,
+  firstRequests,
+} from '../../descriptions/describe-classes.ts';
+import { hardPromptTokens } from '../../descriptions/hard-prompt-tokens.ts';
+import { provenanceOf } from '../../descriptions/provenance.ts';
+import { classMark, questions } from '../../descriptions/questions.ts';
+import type { AnswerRequest } from '../../descriptions/request.ts';
+import { packageVersion } from '../../platform/node/environment.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
+import { requireWritable, writeFiles } from '../../platform/node/files/write-file.ts';
+import { answerFolder, defaultAnswerFolder } from '../../platform/node/language-models/answer-folder.ts';
+import { chooseModel, type ModelOptions } from '../../platform/node/language-models/choose-model.ts';
+import { openLanguageModel } from '../../platform/node/language-models/language-model.ts';
+import { wait } from '../../platform/node/language-models/wait.ts';
+import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
+import { type JobEvent, note, progress } from '../job-event.ts';
+import { json } from '../json.ts';
+import { reported } from '../reported.ts';
+
+/** What is asked of which model. */
+export interface AskOptions extends ModelOptions {
+  /** Names of the classes; nothing else of the data is sent. */
+  readonly classes: readonly string[];
+  /** Names of known questions, `all`, or texts with `{class}`; `features` by default. */
+  readonly ask?: readonly string[] | undefined;
+  /** Answers per class, going round the questions; 3 by default. */
+  readonly answers?: number | undefined;
+  /** Answers to take for one that fails a check, before giving up; 4 by default. */
+  readonly tries?: number | undefined;
+  /** 0 to 2; 0.99 by default. */
+  readonly temperature?: number | undefined;
+  /** Maximum number of tokens per reply, a model's thoughts included; 1000 by default. */
+  readonly maxTokens?: number | undefined;
+  /** Refuse answers that name a class. */
+  readonly withoutNames?: boolean | undefined;
+  /** Do not check that answers are English. */
+  readonly anyLanguage?: boolean | undefined;
+  /** CLIP whose text tower the descriptions must fit; the one that ships by default. */
+  readonly clip?: string | undefined;
+}
+
+export interface DescribeOptions extends AskOptions {
+  /** JSON file to write; the record is written beside it. */
+  readonly out: string;
+  /** Replace `out` if it exists. */
+  readonly overwrite?: boolean | undefined;
+  /** Folder of cached answers; in the cache folder of the system by default. */
+  readonly cache?: string | undefined;
+  /** Answer from the cache alone, and send nothing. */
+  readonly offline?: boolean | undefined;
+  /** How often to ask again after a failure that may pass; 5 by default. */
+  readonly retries?: number | undefined;
+  /** Seconds per request; 60 by default. */
+  readonly timeout?: number | undefined;
+  /** Concurrent requests; 4 by default. */
+  readonly parallel?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WrittenDescriptions {
+  /** The file of descriptions. */
+  readonly file: string;
+  /** The record of what was asked and answered. */
+  readonly provenance: string;
+  readonly classes: Readonly<Record<string, readonly string[]>>;
+  /** Answers that were dropped. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Asks for descriptions, checks them and writes them. Output and model are checked before anything is asked, as answers cost money; answers
+ * are cached at once, so that a job which is stopped or fails continues where it was.
+ *
+ * @throws MpaferError `usage` for a question or model that is not known, `host` when the provider's packages are not installed,
+ * `descriptions`, `text-too-long`, `model`, `disk`, `aborted`
+ */
+export async function* writeDescriptions(options: DescribeOptions): AsyncGenerator<JobEvent, WrittenDescriptions> {
+  const { out, overwrite = false, offline = false, retries = 5, timeout = 60, signal } = options;
+  if (!overwrite && (await exists(out))) {
+    throw new MpaferError('descriptions', `Cannot write "${out}": it exists already`, {
+      hint: 'Choose another name, or allow it to be overwritten',
+    });
+  }
+  await requireWritable(out);
+  const choice = chooseModel(options, process.env, !offline);
+  const { plan, clipName } = await planOf(options);
+  const model = offline ? undefined : await openLanguageModel(choice, timeout);
+  const store = answerFolder(options.cache ?? defaultAnswerFolder(process.env));
+  const described = yield* reported<JobEvent, Described>((report, stop) =>
+    describeClasses({
+      ...plan,
+      source: answerSource(store, model, { retries, wait }),
+      signal: signal === undefined ? stop : AbortSignal.any([signal, stop]),
+      onProgress: (done, total) => report(progress('answers', done, total)),
+      onRefused: (name, answer, found) => report(note(`${name}, answer ${answer} ${found}: asking again`)),
+    }),
+  );
+  const record = provenanceOf(described, plan, { version: packageVersion, clip: clipName });
+  const provenance = `${out.replace(/\.json$/, '')}.provenance.json`;
+  // Together: a record of other answers than those in the file would be worse than none.
+  await writeFiles({ [provenance]: json(record), [out]: json(described.descriptions) });
+  const warnings = new Set(described.answers.flatMap(({ reply }) => reply.warnings));
+  for (const line of [...described.notes, ...warnings]) yield note(`Note: ${line}`);
+  return { file: out, provenance, classes: described.descriptions, notes: described.notes };
+}
+
+/** The requests that `writeDescriptions` would send first; sends nothing. @throws MpaferError `usage`, `text-too-long`, `model` */
+export async function plannedRequests(options: AskOptions): Promise<readonly AnswerRequest[]> {
+  const { plan } = await planOf(options);
+  return plan.classes.flatMap((name) => firstRequests(name, plan));
+}
+
+type Plan = Omit<DescribeInput, 'source'>;
+
+async function planOf(options: AskOptions & { readonly parallel?: number | undefined }) {
+  const { classes, withoutNames = false, anyLanguage = false } = options;
+  const { provider, model } = chooseModel(options, process.env, false);
+  const clip = await openClip(options.clip ?? embeddedClip);
+  const plan: Plan = {
+    classes,
+    questions: chosenQuestions(options.ask),
+    answers: options.answers ?? 3,
+    tries: options.tries ?? 4,
+    parallel: options.parallel ?? 4,
+    settings: {
+      provider,
+      model,
+      temperature: options.temperature ?? 0.99,
+      maxTokens: options.maxTokens ?? 1000,
+      withoutNames,
+    },
+    rules: {
+      classes,
+      tokens: (name, description) => hardPromptTokens(clip.tokenizer, name, description),
+      positions: clip.config.text.positions,
+      withoutNames,
+      anyLanguage,
+    },
+  };
+  return { plan, clipName: clip.name };
+}
+
+function chosenQuestions(asked: readonly string[] = ['features']): readonly string[] {
+  const texts = asked.flatMap((one) => {
+    if (one === 'all') return Object.values(questions);
+    if (Object.hasOwn(questions, one)) return [questions[one as keyof typeof questions]];
+    if (one.includes(classMark)) return [one];
+    throw new MpaferError('usage', `Cannot ask "${one}": it has no ${classMark} and is none of the known questions`, {
+      hint: `Known questions are ${Object.keys(questions).join(', ')} and all`,
+    });
+  });
+  return [...new Set(texts)];
+}

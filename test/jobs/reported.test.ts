@@ -1,0 +1,53 @@
+// Reports by calls become events in order, with the result or the failure behind them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { reported } from '../../src/jobs/reported.ts';
+
+async function collect<Event, Result>(events: AsyncGenerator<Event, Result>) {
+  const seen: Event[] = [];
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return { seen, result: next.value };
+    seen.push(next.value);
+  }
+}
+
+test('reports come in order, those made at once and those made later, then the result', async () => {
+  const work = reported<number, string>(async (report) => {
+    report(1);
+    report(2);
+    await turn();
+    report(3);
+    return 'done';
+  });
+  assert.deepEqual(await collect(work), { seen: [1, 2, 3], result: 'done' });
+});
+
+test('a failure comes after the reports before it', async () => {
+  const seen: number[] = [];
+  const work = reported<number, void>(async (report) => {
+    report(1);
+    throw new Error('no');
+  });
+  await assert.rejects(
+    async () => {
+      for await (const event of work) seen.push(event);
+    },
+    { message: 'no' },
+  );
+  assert.deepEqual(seen, [1]);
+});
+
+test('a consumer that stops early stops the work, and waits for it', async () => {
+  let cleaned = false;
+  const work = reported<number, void>(async (report, signal) => {
+    for (let count = 0; !signal.aborted; count++) {
+      report(count);
+      await turn();
+    }
+    cleaned = true;
+  });
+  for await (const event of work) if (event === 2) break;
+  assert.ok(cleaned);
+});
