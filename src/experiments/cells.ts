@@ -1,4 +1,4 @@
-// An experiment as cells: each variant on each data set and seed. A cell that is done is never done again.
+// The cells of an experiment: each variant on each data set and seed. Existing results are reused.
 
 import type { ClipModel } from '../clip/load-clip.ts';
 import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
@@ -17,14 +17,14 @@ import type { FinishedEvent, TrainEvent } from '../train/train-event.ts';
 import { linearProbe } from './linear-probe.ts';
 import type { Variant } from './variants.ts';
 
-/** What one cell came to, on the test split where there is one, else on the validation split. */
+/** The result of a cell, on the test split if there is one, else on the validation split. */
 export interface CellResult {
   readonly variant: string;
   readonly data: string;
   readonly seed: number;
   readonly split: 'valid' | 'test';
   readonly n: number;
-  /** Of the epoch that validation selected. */
+  /** Of the epoch selected on the validation split. */
   readonly war: number;
   readonly uar: number;
   /** Of the last epoch. */
@@ -33,7 +33,7 @@ export interface CellResult {
 }
 
 export interface CellInput {
-  /** What tells this data set from the others of the experiment, e.g. its SPEC. */
+  /** Identifies the data set within the experiment, e.g. its specification. */
   readonly data: string;
   readonly engine: Engine;
   readonly clip: ClipModel;
@@ -79,11 +79,11 @@ export async function* trainCell(
   return [cell(variant.name, selected, last), cell(zeroShotName(variant), zeroShot, zeroShot)];
 }
 
-/** Zero-shot depends on what the hard prompts say, and on nothing else that a variant may change. */
+/** Of a variant's settings, only the type of hard prompt affects zero-shot recognition. */
 export const zeroShotName = ({ settings }: Pick<Variant, 'settings'>): string =>
   settings.hardPrompt === undefined ? 'zero-shot' : `zero-shot, type ${settings.hardPrompt}`;
 
-/** Plain CLIP with hard prompts of one type, without a run that would bring it along; it knows no seed. */
+/** Plain CLIP with hard prompts of one type, without training a run; independent of the seed. */
 export async function* zeroShotCell(
   { data, engine, clip, dataset, descriptions, signal }: CellInput,
   type: Configuration['hardPrompt'],
@@ -107,7 +107,7 @@ export async function* zeroShotCell(
   }
 }
 
-/** The linear probe on frozen features, which knows no seed. */
+/** The linear probe on frozen features; independent of the seed. */
 export async function* probeCell({
   data,
   engine,

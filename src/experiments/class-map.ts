@@ -1,16 +1,16 @@
-// Which class of a model stands for which class of another data set: the same name, a known synonym, or what a user's map says.
+// Maps the classes of a data set to those of a model: by a given map, by name, or by known synonyms.
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 import { className } from '../data/expressions.ts';
 
-/** From a class of a data set to one of the model's, or to null: to be left out. */
+/** From a class of the data set to one of the model's, or to null to exclude it. */
 export type GivenClasses = Readonly<Record<string, string | null>>;
 
 /**
- * For each class of a data set its place among the model's classes; undefined where it has none.
+ * For each class of a data set, its index among the model's classes, or undefined.
  *
- * @param given what overrides names; classes that the data set does not have are ignored
+ * @param given takes precedence over names; classes that the data set does not have are ignored
  * @throws MpaferError `label` when a class is mapped to one that the model does not know
  */
 export function classMap(
@@ -38,7 +38,7 @@ export function classMap(
     if (place !== undefined || wanted === undefined) return place;
     const near = nearestName(wanted, [...to]);
     throw new MpaferError('label', `Cannot map class "${name}" to "${wanted}": the model knows ${to.join(', ')}`, {
-      hint: near === undefined ? 'To leave a class out write null' : `Did you mean "${near}"?`,
+      hint: near === undefined ? 'Map a class to null to exclude it' : `Did you mean "${near}"?`,
     });
   });
 }
@@ -46,21 +46,21 @@ export function classMap(
 const folded = (name: string): string => className(name).trim().toLowerCase().replaceAll(/[_-]+/g, ' ');
 
 export interface MappedSamples {
-  /** Under the model's class indices. */
+  /** Labelled with the model's class indices. */
   readonly samples: readonly Sample[];
   /** Faces of classes that the model does not know, by class. */
   readonly skipped: Readonly<Record<string, number>>;
-  /** Faces that the model was trained or chosen on. */
+  /** Number of faces excluded because the model was trained or selected on them. */
   readonly seen: number;
 }
 
 /**
- * The faces of a data set that a model can be tested on.
+ * Selects the faces of a data set that a model can be tested on.
  *
  * @param split one split, or all faces
- * @param seen ids of faces that the model was trained or chosen on: they are left out and counted
- * @returns no sample where all that the model knows were seen
- * @throws MpaferError `data` when there is no face of a class that the model knows
+ * @param seen ids of faces that the model was trained or selected on; they are excluded and counted
+ * @returns no samples if all faces of known classes were seen
+ * @throws MpaferError `data` when no face is of a class that the model knows
  */
 export function mappedSamples(
   classes: readonly string[],
@@ -87,8 +87,8 @@ export function mappedSamples(
     const what = split === 'all' ? 'the faces' : `the ${split} split`;
     throw new MpaferError(
       'data',
-      `Cannot test on ${what} of ${dataset.name}: it has no face of ${classes.join(', ')}, its classes are ${dataset.classes.join(', ')}`,
-      { hint: 'Say which classes are the same with --map FILE, or take another --split' },
+      `Cannot test on ${what} of ${dataset.name}: its classes are ${dataset.classes.join(', ')}; the model knows ${classes.join(', ')}`,
+      { hint: 'Map its classes to those of the model, or choose another split' },
     );
   }
   return { samples, skipped, seen: known };

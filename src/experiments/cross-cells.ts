@@ -1,4 +1,4 @@
-// One model on one data set of a cross-data-set experiment, and all of them as a matrix.
+// The cells of a cross-data-set experiment, each a model tested on a data set, and their matrix.
 import type { Random } from '../core/random.ts';
 import { csvRow } from '../data/csv-row.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
@@ -8,18 +8,18 @@ import { type Spread, spreadOf, spreadText } from '../metrics/spread.ts';
 import type { MappedSamples } from './class-map.ts';
 
 export interface CrossCell {
-  /** What the model was trained on, `zero-shot` for nothing; and what it was tested on. */
+  /** The training data set, or `zero-shot`; and the test data set. */
   readonly train: string;
   readonly test: string;
   readonly seed: number;
   readonly n: number;
   readonly war: number;
   readonly uar: number;
-  /** 95 %, bootstrap over faces or people. */
+  /** 95% intervals by bootstrap over faces or people. */
   readonly interval: { readonly war: readonly [number, number]; readonly uar: readonly [number, number] };
   /** Faces of classes that the model does not know, by class. */
   readonly leftOut: Readonly<Record<string, number>>;
-  /** Faces that it was trained or chosen on, left out too. */
+  /** Number of faces excluded because the model was trained or selected on them. */
   readonly seen: number;
 }
 
@@ -36,7 +36,7 @@ export function crossCell(
   return { train, test, seed, n, war, uar, interval, leftOut: skipped, seen };
 }
 
-/** A row and a column over seeds; undefined where nothing has been run. */
+/** One cell of the matrix, over seeds. */
 export interface CrossEntry {
   readonly train: string;
   readonly test: string;
@@ -52,7 +52,7 @@ export interface CrossMatrix {
   readonly entries: readonly (readonly (CrossEntry | undefined)[])[];
 }
 
-/** Rows and columns in the given order; rows of which nothing is there are kept, so that it shows. */
+/** Rows and columns in the given order; those without results are kept, so that gaps are visible. */
 export function crossMatrix(
   cells: readonly CrossCell[],
   rows: readonly string[],
@@ -72,7 +72,7 @@ export function crossTable({ rows, columns, entries }: CrossMatrix): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const name = (text: string) => text.replaceAll('|', '\\|');
   return [
-    line(['trained on, tested on', ...columns.map(name)]),
+    line(['trained on / tested on', ...columns.map(name)]),
     line(['---', ...columns.map(() => '---:')]),
     ...rows.map((row, at) =>
       line([
@@ -88,7 +88,7 @@ export function crossTable({ rows, columns, entries }: CrossMatrix): string {
   ].join('\n');
 }
 
-/** A line for each cell; rates 0-1. */
+/** One row per cell; rates are 0-1. */
 export const crossCsv = (cells: readonly CrossCell[]): string =>
   [
     csvRow([

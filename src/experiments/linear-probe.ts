@@ -1,4 +1,4 @@
-// The baseline every frozen model is held against: multinomial logistic regression on its features.
+// The linear probe, a standard baseline for frozen models: multinomial logistic regression on their features.
 import { argmax } from '../core/argmax.ts';
 import { float32, float32Data, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
@@ -20,7 +20,7 @@ export interface LabelledFeatures {
 }
 
 export interface LinearProbe {
-  /** [n, C] scores of features. */
+  /** Scores [n, C] of some features. */
   logits(features: NumericArray): Float32Array;
   /** Chosen on the validation features. */
   readonly penalty: number;
@@ -30,10 +30,10 @@ const penalties = [1e-4, 1e-3, 1e-2, 1e-1];
 const steps = 400;
 
 /**
- * Fits on training features at unit length, scaled by sqrt(E), for each of a few L2 penalties, and keeps the one that
- * recognises most of the validation features (of equals the strongest penalty).
+ * Fits a probe to training features of length sqrt(E) for each of several L2 penalties, and keeps the one with the highest
+ * validation accuracy (the strongest penalty among equals).
  *
- * @throws MpaferError `data` when there is nothing to choose the penalty on
+ * @throws MpaferError `data` when the validation split, on which the penalty is chosen, is empty
  */
 export async function linearProbe(
   engine: Engine,
@@ -44,7 +44,7 @@ export async function linearProbe(
   if (valid.labels.length === 0) {
     throw new MpaferError(
       'data',
-      'Cannot fit a linear probe: the validation split is empty, and its penalty is chosen there',
+      'Cannot fit a linear probe: the validation split is empty; its faces are needed to choose the penalty',
     );
   }
   const width = train.features.shape[1]!;
@@ -96,7 +96,7 @@ interface Weights {
   readonly bias: Float32Array;
 }
 
-/** Rows of length sqrt(E), so that a coordinate is about 1 whatever the width. */
+/** Scales rows to length sqrt(E), so that coordinates are about 1 at any width. */
 function unitRows({ data, shape }: NumericArray): NumericArray<'float32'> {
   const [rows, width] = [fixed(shape, 0), fixed(shape, 1)];
   const scaled = new Float32Array(rows * width);

@@ -1,4 +1,4 @@
-// Ways in which faces come worse than those of a data set, each in five severities.
+// Perturbations that degrade faces, each with five severities.
 import type { RgbImage } from '../core/image.ts';
 import type { Random } from '../core/random.ts';
 import { transformed } from '../data/augment/affine.ts';
@@ -7,16 +7,16 @@ import { exposed } from '../image/exposure.ts';
 import { lowResolution } from '../image/low-resolution.ts';
 import { occluded } from '../image/occlude.ts';
 
-/** Writes an image as JPEG of a quality (1-100) and reads it again: the platform's codec. */
+/** Encodes an image as JPEG with a quality of 1-100 and decodes it again, with the platform's codec. */
 export type JpegRoundTrip = (image: RgbImage, quality: number) => Promise<RgbImage>;
 
 export interface Perturbation {
   readonly name: string;
-  /** What it stands for, for people. */
+  /** What it simulates, in words. */
   readonly about: string;
-  /** What severities 1 to 5 are, and how to say it. */
+  /** The levels of severities 1 to 5. */
   readonly levels: readonly Level[];
-  /** @param amount of a level @param random a stream of this face's own */
+  /** @param amount that of a level @param random a stream for this face alone */
   apply(image: RgbImage, amount: number, random: Random): RgbImage | Promise<RgbImage>;
 }
 
@@ -28,12 +28,12 @@ export interface Level {
 const levels = (amounts: readonly number[], say: (amount: number) => string): readonly Level[] =>
   amounts.map((amount) => ({ amount, text: say(amount) }));
 
-const inPercent = (amount: number): string => `${Math.round(100 * amount)} %`;
+const inPercent = (amount: number): string => `${Math.round(100 * amount)}%`;
 
-/** Where eyes with brows and mouth with chin are in a face crop, as shares of its height. */
+/** The bands of a face crop with eyes and brows, and with mouth and chin, as shares of its height. */
 export const bands = { eyes: [0.2, 0.52], mouth: [0.6, 0.96] } as const;
 
-/** A band that grows from its middle to its full height. */
+/** Covers a band, growing from its middle to its full height. */
 const cover =
   ([top, bottom]: readonly [number, number]) =>
   (image: RgbImage, share: number): RgbImage => {
@@ -43,9 +43,9 @@ const cover =
 
 const shares = levels([0.2, 0.4, 0.6, 0.8, 1], (share) => `${inPercent(share)} of the band`);
 
-/** In the order of reports. Severity 0 is the image as it is. */
+/** In the order of reports. Severity 0 is the original image. */
 export const perturbations = (jpeg: JpegRoundTrip): readonly Perturbation[] => [
-  { name: 'eyes', about: 'Eyes and brows covered, as by dark glasses', levels: shares, apply: cover(bands.eyes) },
+  { name: 'eyes', about: 'Eyes and brows covered, as by sunglasses', levels: shares, apply: cover(bands.eyes) },
   { name: 'mouth', about: 'Mouth covered, as by a mask', levels: shares, apply: cover(bands.mouth) },
   {
     name: 'dark',
@@ -67,7 +67,7 @@ export const perturbations = (jpeg: JpegRoundTrip): readonly Perturbation[] => [
   },
   {
     name: 'low-resolution',
-    about: 'A small face, enlarged',
+    about: 'A small face, upscaled',
     levels: levels([0.75, 0.5, 0.33, 0.25, 0.15], (share) => `${inPercent(share)} of the side`),
     apply: lowResolution,
   },
@@ -79,7 +79,7 @@ export const perturbations = (jpeg: JpegRoundTrip): readonly Perturbation[] => [
   },
   {
     name: 'rotation',
-    about: 'A tilted head, to either side',
+    about: 'Head tilted to either side',
     levels: levels([5, 10, 20, 30, 45], (degrees) => `${degrees}°`),
     apply: (image, degrees, random) =>
       transformed(image, { degrees: random.uniform() < 0.5 ? degrees : -degrees, scale: 1, shiftX: 0, shiftY: 0 }),

@@ -1,6 +1,7 @@
-// A 2-D map of features: their two principal components. Linear, without settings or chance, and honest about how much it leaves out.
+// A 2-D map of features: their first two principal components. Linear, deterministic and without settings; it states how much
+// variance it shows.
 //
-// Own code: two components by orthogonal iteration are forty lines, and no library that is kept would be used for more.
+// Implemented here because orthogonal iteration for two components takes forty lines, and nothing else needs a linear-algebra library.
 import type { NumericArray } from '../core/array.ts';
 import { random } from '../core/random.ts';
 import { fixed } from '../core/shape.ts';
@@ -11,17 +12,17 @@ export interface PlanePoint {
 }
 
 export interface PrincipalPlane {
-  /** Of each row of the features. */
+  /** One per row of the features. */
   readonly points: readonly PlanePoint[];
-  /** Parts of the variance that the two axes show. */
+  /** Shares of the variance along the two axes. */
   readonly explained: readonly [number, number];
-  /** Any other feature vector of E numbers in the same plane. */
+  /** Projects another feature vector of E numbers into the same plane. */
   project(row: ArrayLike<number>): PlanePoint;
 }
 
 const rounds = 200;
 
-/** @param features [n, E]; rows are taken at unit length, as recognition compares them */
+/** @param features [n, E]; rows are scaled to unit length, as in recognition */
 export function principalPlane(features: NumericArray): PrincipalPlane {
   const [n, width] = [fixed(features.shape, 0), fixed(features.shape, 1)];
   const rows = Array.from({ length: n }, (_, row) => unit(features.data.subarray(row * width, (row + 1) * width)));
@@ -41,7 +42,7 @@ export function principalPlane(features: NumericArray): PrincipalPlane {
   };
 }
 
-/** Orthogonal iteration with X'X, never made: two vectors through X and back. The larger coordinate of an axis points up. */
+/** Orthogonal iteration with X'X, which is never formed. Signs are fixed so that the largest coordinate of an axis is positive. */
 function twoAxes(rows: readonly Float64Array[], width: number): readonly [Float64Array, Float64Array] {
   const draws = random(1).split('axes');
   const start = () => Float64Array.from({ length: width }, () => draws.normal());
@@ -74,7 +75,7 @@ const signed = (axis: Float64Array): Float64Array => {
   return largest < 0 ? axis.map((value) => -value) : axis;
 };
 
-/** At unit length; a row of zeros stays one. */
+/** Scales a row to unit length; zeros stay zero. */
 export function unit(row: ArrayLike<number | bigint>): Float64Array {
   const values = Float64Array.from(row, Number);
   const length = Math.sqrt(dot(values, values));

@@ -1,17 +1,17 @@
-// How good features are for telling classes apart: cosines within and between classes, and with the prototypes.
+// How well features separate the classes: cosines within and between classes, and with the prototypes.
 import { argmax } from '../core/argmax.ts';
 import type { NumericArray } from '../core/array.ts';
 import { dot, type PlanePoint, type PrincipalPlane, unit } from './principal-plane.ts';
 
 export interface SimilarityHistogram {
-  /** Middles of bins of equal width over -1 to 1. */
+  /** Centres of bins of equal width from -1 to 1. */
   readonly middles: readonly number[];
-  /** Parts of the pairs in each bin; sum to 1 where there are pairs. */
+  /** Shares of the pairs in each bin, summing to 1 if there are pairs. */
   readonly within: readonly number[];
   readonly between: readonly number[];
   readonly withinMean: number;
   readonly betweenMean: number;
-  /** Chance that a pair of one class is more alike than a pair of two: 0.5 tells nothing apart, 1 everything. */
+  /** Probability that a pair of the same class is more similar than a pair of different classes: 0.5 is chance, 1 perfect separation. */
   readonly separation: number;
 }
 
@@ -38,7 +38,7 @@ export interface TextSimilarities {
 
 const binCount = 80;
 
-/** Every pair of faces once. @param features [n, E] @param labels class of each row */
+/** Similarities of all pairs of faces. @param features [n, E] @param labels class of each row */
 export function pairSimilarities(features: NumericArray, labels: readonly number[]): SimilarityHistogram {
   const rows = unitRows(features);
   const counts = { within: new Float64Array(binCount), between: new Float64Array(binCount) };
@@ -75,16 +75,16 @@ export function cosineMatrix(a: NumericArray, b: NumericArray): readonly (readon
   return unitRows(a).map((row) => others.map((other) => dot(row, other)));
 }
 
-/** Part of the faces whose nearest prototype is that of their class. */
+/** Share of the faces whose nearest prototype is that of their own class. */
 export function nearestIsOwn(similarities: readonly (readonly number[])[], labels: readonly number[]): number {
   const right = similarities.filter((row, face) => argmax(row) === labels[face]).length;
   return right / labels.length;
 }
 
 /**
- * The faces most like each prototype, whatever their class: at most `count` positions for each, the nearest first.
+ * The faces most similar to each prototype, regardless of their class: at most `count` indices each, nearest first.
  *
- * @param groups who each face shows, where that is known: then one of each, as the frames of one sequence hardly differ
+ * @param groups the person in each face, if known: only one face per person is kept, since frames of a sequence hardly differ
  */
 export const nearestFaces = (
   similarities: readonly (readonly number[])[],
@@ -100,7 +100,7 @@ export const nearestFaces = (
       .slice(0, count),
   );
 
-/** True for a face of a group that it has not been asked about before, and for one without. */
+/** True for the first face of each group, and for faces without a group. */
 function firstOfGroup(groups: readonly (string | undefined)[]): (face: number) => boolean {
   const seen = new Set<string>();
   return (face) => {

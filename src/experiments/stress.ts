@@ -1,4 +1,4 @@
-// How recognition holds when faces get worse: the same faces under every perturbation and severity.
+// Stress tests: recognition of the same faces under every perturbation and severity.
 import { resizeToSquare } from '../clip/preprocess.ts';
 import type { RgbImage } from '../core/image.ts';
 import { type Random, random } from '../core/random.ts';
@@ -12,9 +12,9 @@ import type { Perturbation } from './perturbations.ts';
 
 export interface StressCell {
   readonly perturbation: string;
-  /** 0 (as it is) to 5. */
+  /** 0 (the original) to 5. */
   readonly severity: number;
-  /** What the severity is: `quality 25`. */
+  /** The level of the severity: `quality 25`. */
   readonly level: string;
   readonly n: number;
   readonly war: number;
@@ -23,11 +23,11 @@ export interface StressCell {
 }
 
 /**
- * A face at a severity. Large images are first reduced to the side that the model sees, so that a severity means the
- * same whatever the camera; smaller ones are taken as they are.
+ * Perturbs a face. Large images are first reduced to the model's input size, so that a severity means the same for any camera;
+ * smaller ones are used as they are.
  *
- * @param severity 1 to 5; 0 is the image as it is
- * @param source of all faces of the experiment, what happens to one depends on its id alone
+ * @param severity 1 to 5; 0 returns the original
+ * @param source shared by all faces of the experiment; the perturbation of a face depends only on its id
  */
 export function perturbed(
   image: RgbImage,
@@ -42,7 +42,7 @@ export function perturbed(
   return apply(seen, levels[severity - 1]!.amount, source.split('perturbed', name, id));
 }
 
-/** The same faces, perturbed as they are read. @param images keeps the decoded ones between severities */
+/** Samples that are perturbed when read. @param images caches decoded images between severities */
 export const perturbedSamples = (
   samples: readonly Sample[],
   perturbation: Perturbation,
@@ -55,7 +55,7 @@ export const perturbedSamples = (
     read: async () => perturbed(await images.image(sample), sample.id, perturbation, severity, side, random(1)),
   }));
 
-/** At most `limit` faces, drawn at random once for all severities, in their order. */
+/** At most `limit` faces in their order, the same random selection for all severities. */
 export function someSamples(samples: readonly Sample[], limit: number | undefined): readonly Sample[] {
   if (limit === undefined || limit >= samples.length) return samples;
   const order = random(1).split('faces').permutation(samples.length);
@@ -74,7 +74,7 @@ export function stressCell(
   return { perturbation, severity, level, n, war, uar, interval };
 }
 
-/** A line for each cell, rates 0-1. */
+/** One row per cell; rates are 0-1. */
 export const stressCsv = (cells: readonly StressCell[]): string =>
   [
     csvRow(['perturbation', 'severity', 'level', 'n', 'war', 'war_low', 'war_high', 'uar', 'uar_low', 'uar_high']),
@@ -83,7 +83,7 @@ export const stressCsv = (cells: readonly StressCell[]): string =>
     ),
   ].join('');
 
-/** WAR in percent, a row for each perturbation, a column for each severity. */
+/** WAR in percent: one row per perturbation, one column per severity. */
 export function stressTable(cells: readonly StressCell[], names: readonly string[]): string {
   const severities = [0, 1, 2, 3, 4, 5];
   const find = (name: string, severity: number) =>

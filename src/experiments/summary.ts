@@ -1,4 +1,4 @@
-// Cells of an experiment as one row a variant: mean and deviation over seeds and data sets, and the step from the row before.
+// Summarises the cells of an experiment: one row per variant, with mean and standard deviation over seeds.
 import { csvRow } from '../data/csv-row.ts';
 import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { type CellResult, zeroShotName } from './cells.ts';
@@ -7,14 +7,14 @@ import type { Variant } from './variants.ts';
 export interface SummaryRow {
   readonly variant: string;
   readonly about: string;
-  /** Runs that it is made of. */
+  /** Number of runs. */
   readonly runs: number;
   readonly war: Spread;
   readonly uar: Spread;
   readonly lastWar: Spread;
 }
 
-/** Rows in the order of the variants, baselines first; variants without a cell are left out. */
+/** Rows in the order of the variants, after the baselines; variants without cells are omitted. */
 export function summarise(cells: readonly CellResult[], variants: readonly Variant[]): readonly SummaryRow[] {
   const plain = new Set([...variants.map(zeroShotName), ...allTypes.map((type) => zeroShotName(type))]);
   const baselines = [
@@ -33,7 +33,7 @@ export function summarise(cells: readonly CellResult[], variants: readonly Varia
 
 const allTypes = ([1, 2, 3] as const).map((hardPrompt) => ({ settings: { hardPrompt } }));
 
-/** One number a seed: the mean over its data sets (folds) by number of faces, so that folds pool to the whole set. */
+/** One number per seed: the mean over data sets (folds) weighted by number of faces, so that folds pool to the whole set. */
 function perSeed(cells: readonly CellResult[], key: 'war' | 'uar' | 'lastWar'): number[] {
   return [...new Set(cells.map(({ seed }) => seed))].map((seed) => {
     const own = cells.filter((cell) => cell.seed === seed);
@@ -57,7 +57,7 @@ export function summaryTable(rows: readonly SummaryRow[]): string {
   ].join('\n');
 }
 
-/** Every cell as a line of CSV, rates 0-1. */
+/** One CSV row per cell; rates are 0-1. */
 export const cellsCsv = (cells: readonly CellResult[]): string =>
   [
     csvRow(['variant', 'data', 'seed', 'split', 'n', 'war', 'uar', 'war_last_epoch', 'uar_last_epoch']),

@@ -1,4 +1,4 @@
-// An exported file beside the recogniser that it was made of, on the same faces.
+// Compares an exported file with its recogniser on the same faces.
 
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
@@ -17,21 +17,21 @@ export interface ExportCheck {
   readonly faces: number;
   /** Largest absolute difference of each output. */
   readonly differences: Readonly<Record<string, number>>;
-  /** Share of faces that both call the same. */
+  /** Share of faces that both classify alike. */
   readonly sameClass: number;
-  /** Share of top patches, over faces and classes, that both name; absent without a local branch. */
+  /** Share of top patches, over faces and classes, that both select; absent without a local branch. */
   readonly samePatches?: number;
-  /** Share of faces that are called what they are labelled. */
+  /** Share of faces classified as labelled. */
   readonly accuracy: { readonly recogniser: number; readonly exported: number };
 }
 
-/** Faces of one pass; the last may be smaller, as the file must take any number. */
+/** Faces per pass. The last pass may have fewer, since the file must accept any number. */
 const batch = 16;
 
 /**
- * Yields how many faces are done. Labels are indices of the recogniser's classes.
+ * Yields the number of faces done. Labels are indices of the recogniser's classes.
  *
- * @param exported the file, loaded; an input `pixels`
+ * @param exported the loaded file, with an input `pixels`
  */
 export async function* checkExport(
   engine: Engine,
@@ -85,7 +85,7 @@ export async function* checkExport(
   };
 }
 
-/** As recognition computes it: weights from their file, and the temperature left to the caller. */
+/** The outputs as recognition computes them: with weights from their file, before temperature scaling. */
 function referenceOutputs({ config, weights }: ClipModel, own: Exportable): Readonly<Record<string, Tensor>> {
   const visual = own.visual && constant(own.visual);
   const found = recognise(
@@ -99,7 +99,7 @@ function referenceOutputs({ config, weights }: ClipModel, own: Exportable): Read
   };
 }
 
-/** The largest difference of two arrays of one shape; infinite where a value is no number. */
+/** The largest absolute difference of two arrays; infinite if shapes differ or a value is NaN. */
 function largest(wanted: NumericArray, found: NumericArray): number {
   if (wanted.shape.join() !== found.shape.join()) return Number.POSITIVE_INFINITY;
   let most = 0;
@@ -114,7 +114,7 @@ function largest(wanted: NumericArray, found: NumericArray): number {
 const winners = (rows: Float32Array, columns: number): number[] =>
   Array.from({ length: rows.length / columns }, (_, row) => argmax(rows.subarray(row * columns, (row + 1) * columns)));
 
-/** How many numbers of the last axis are in both, whatever their order. */
+/** How many numbers along the last axis are in both, in any order. */
 function inCommon(wanted: NumericArray, found: NumericArray): number {
   const k = wanted.shape.at(-1)!;
   let shared = 0;

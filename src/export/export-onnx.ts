@@ -1,4 +1,4 @@
-// A recogniser as one ONNX file that stands alone: pixels in, probabilities out, everything else inside.
+// Exports a recogniser as a self-contained ONNX file: pixels in, probabilities out.
 import type { ClipModel } from '../clip/load-clip.ts';
 import { standardQuantisedLinear } from '../graph/quantised/linear.ts';
 import { quantise } from '../graph/quantised/quantise.ts';
@@ -11,9 +11,9 @@ import { recogniserOutputs } from './recogniser-outputs.ts';
 export type Precision = 'float32' | 'int8';
 
 /**
- * The file's bytes, with what it takes and gives.
+ * The file's bytes, with its inputs and outputs.
  *
- * @param origin what the file says of where it comes from
+ * @param origin provenance, saved in the file's metadata
  * @throws MpaferError `graph` when the file would exceed 2 GB
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export async function exportOnnx(
 ): Promise<OnnxModel> {
   const outputs = recogniserOutputs(clip.config, await inlineImageTower(clip), recogniser);
   const metadata = recogniserMetadata(clip.config, recogniser, precision, Object.keys(outputs), origin);
-  // Weights are constants here, so there is nothing to read.
-  const read = () => Promise.reject(new Error('A weight of an exported graph lies in a file'));
+  // Weights are constants here: there is nothing to read.
+  const read = () => Promise.reject(new Error('A weight of an exported graph is not a constant'));
   return writeOnnx(precision === 'int8' ? await quantise(outputs, standardQuantisedLinear, read) : outputs, metadata);
 }

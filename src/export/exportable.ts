@@ -1,4 +1,4 @@
-// What a recogniser is made of besides CLIP: a trained one's checkpoint, or descriptions alone.
+// What a recogniser needs besides CLIP in order to be exported: from a checkpoint, or from descriptions alone.
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { NumericArray } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -25,7 +25,7 @@ export const exportableRun = ({ classes, text, visual, configuration, scale, tem
   return { classes, text, visual, head: { topPatches, localWeight, localFeature }, scale, temperature };
 };
 
-/** Plain CLIP, which compares whole images with what is said of each class. @throws MpaferError `descriptions`, `text-too-long` */
+/** Plain CLIP, which compares whole images with the descriptions of each class. @throws MpaferError `descriptions`, `text-too-long` */
 export async function exportableZeroShot(
   engine: Engine,
   clip: ClipModel,

@@ -1,4 +1,4 @@
-// The image tower's weights as constants of a graph: for a model that has to stand alone, without the file that they come from.
+// The image tower's weights as constants of a graph, for a self-contained model.
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { StoredTensor } from '../clip/stored-weights.ts';
 import { type ImageTowerWeights, mapImageTower } from '../clip/weights.ts';
@@ -7,7 +7,7 @@ import { fixed } from '../core/shape.ts';
 import { constant, type Tensor } from '../graph/tensor.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 
-/** Reads every weight once: in float32, and [out, in] where it is stored the other way round. */
+/** Reads every weight once, as float32 and [out, in], whatever the stored orientation. */
 export async function inlineImageTower({ weights, readWeight }: ClipModel): Promise<ImageTowerWeights<Tensor>> {
   const arrays = new Map<StoredTensor, NumericArray>();
   const stored: StoredTensor[] = [];
@@ -19,7 +19,7 @@ export async function inlineImageTower({ weights, readWeight }: ClipModel): Prom
   return mapImageTower(weights.image, (weight) => constant(arrays.get(weight)!), 'image');
 }
 
-/** [I, O] as [O, I]. */
+/** Transposes [I, O] to [O, I]. */
 export function turned({ shape, data }: NumericArray): NumericArray {
   const [rows, columns] = [fixed(shape, 0), fixed(shape, 1)];
   const values = new Float32Array(rows * columns);

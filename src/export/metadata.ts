@@ -1,17 +1,17 @@
-// What an exported file says of itself, so that it can be used by someone who has nothing else.
+// The metadata of an exported file: everything needed to use it on its own.
 import type { ClipConfig } from '../clip/config.ts';
 import { clipDeviation, clipMean } from '../clip/preprocess.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import type { Exportable } from './exportable.ts';
 import { outputMeanings, pixelsName, type RecogniserOutput } from './recogniser-outputs.ts';
 
-/** Where a file comes from. */
+/** The provenance of a file. */
 export interface Origin {
   /** Name and SHA-256 of the CLIP whose weights are inside. */
   readonly clip: { readonly name: string; readonly digest: string };
-  /** SHA-256 of the checkpoint, where there was one. */
+  /** SHA-256 of the checkpoint, if there is one. */
   readonly checkpoint?: string | undefined;
-  /** What its prompts were trained on, where that is told. */
+  /** What its prompts were trained on, if known. */
   readonly trainedOn?: TrainingData | undefined;
   /** Of the weights. */
   readonly licence: string;
@@ -23,7 +23,7 @@ export interface Origin {
 
 export const exportFormat = 'mpafer-recogniser-1';
 
-/** Keys and values of the file's metadata; lists and records are JSON. */
+/** The file's metadata; lists and records are JSON. */
 export function recogniserMetadata(
   { image }: ClipConfig,
   { classes, head, scale, temperature }: Exportable,

@@ -1,10 +1,10 @@
-// A pack: what recognition needs of a run but CLIP itself, in one small file that `--run` takes.
+// A pack: everything that recognition needs from a run except CLIP itself, in one small file.
 import { type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
 
 /**
- * The bytes of a checkpoint without what only training needs: prompts, text features and settings remain.
+ * The bytes of a checkpoint reduced to prompts, text features and settings, without what only training needs.
  *
- * @param half prompts in float16, half the size; recognition then differs in the fourth digit
+ * @param half stores prompts as float16, which halves the size and changes recognition in the fourth digit
  */
 export function writePack(checkpoint: Checkpoint, half = false): Uint8Array {
   const { training: _, prototypes: __, ...rest } = checkpoint;

@@ -1,4 +1,4 @@
-// The outputs of an exported recogniser, by the names that they bear in the file.
+// The outputs of an exported recogniser, by their names in the file.
 import type { ClipConfig } from '../clip/config.ts';
 import type { ImageTowerWeights } from '../clip/weights.ts';
 import { divide } from '../graph/ops/divide.ts';
@@ -12,12 +12,12 @@ export const pixelsName = 'pixels';
 
 export type RecogniserOutput = 'probabilities' | 'global_similarity' | 'local_similarity' | 'top_patches';
 
-/** What each output is, for the file's metadata. C classes, k patches. */
+/** What each output is, for the file's metadata; C classes, k patches. */
 export const outputMeanings: Readonly<Record<RecogniserOutput, string>> = {
-  probabilities: '[B, C] of each class, summing to 1, calibrated where training could calibrate',
+  probabilities: '[B, C] probability of each class, summing to 1; calibrated if training had a validation split',
   global_similarity: '[B, C] cosine of the whole image with each class',
   local_similarity: '[B, C] mean cosine of the k most similar patches with each class',
-  top_patches: '[B, C, k] numbers of those patches, the most similar first, counted row by row from the upper left',
+  top_patches: '[B, C, k] indices of those patches, most similar first, counted row by row from the top left',
 };
 
 /** Text features and prompts become constants; local outputs are absent without a local branch. */

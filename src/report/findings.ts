@@ -1,5 +1,6 @@
 // What a careful reader would notice in the numbers, in sentences: collapse, confusions, miscalibration.
 
+import { plural } from '../core/plural.ts';
 import type { RunReport } from '../evaluate/run-report.ts';
 import type { ClassScore } from '../metrics/class-scores.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
@@ -23,7 +24,7 @@ export function findings(run: RunReport): readonly string[] {
     ...calibration(run),
     ...(comparison
       ? [
-          `Exactly one of the zero-shot and the trained model is right on ${count(comparison.onlyFirst + comparison.onlySecond)} faces: ${pValue(comparison.p)} by McNemar’s exact test.`,
+          `On ${plural(comparison.onlyFirst + comparison.onlySecond, 'face')}, either the zero-shot or the trained model is right, but not both: ${pValue(comparison.p)} by McNemar’s exact test.`,
         ]
       : []),
   ];

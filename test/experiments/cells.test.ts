@@ -1,4 +1,4 @@
-// Cells are trained and judged on a tiny CLIP and a few drawings.
+// Cells are trained and evaluated on a tiny CLIP and a few synthetic faces.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { parseConfiguration } from '../../src/configuration/configuration.ts';
@@ -44,7 +44,7 @@ const variant = (name: string) => baselines.find((one) => one.name === name)!;
 const recordOf = (events: readonly TrainEvent[]) =>
   events.flatMap((event) => (event.kind === 'epoch' ? [event.record] : []))[0]!;
 
-test('prompts of images alone learn, and the text stays as it starts', async () => {
+test('with visual prompts only, they learn and the text stays unchanged', async () => {
   const { events, result } = await ended(trainCell(input, variant('visual-alone'), 1));
   const { contextDrift, visualDrift, nearestWords } = recordOf(events);
   assert.equal(contextDrift, 0);
@@ -67,7 +67,7 @@ test('prompts of images alone learn, and the text stays as it starts', async () 
   );
 });
 
-test('KgCoOp is held back by the distance to the hard prompts, which CoOp does not have', async () => {
+test('the distance to the hard prompts holds KgCoOp back, unlike CoOp', async () => {
   const [kgcoop, coop] = [
     await ended(trainCell(input, variant('kgcoop'), 1)),
     await ended(trainCell(input, variant('coop'), 1)),
@@ -76,20 +76,20 @@ test('KgCoOp is held back by the distance to the hard prompts, which CoOp does n
   assert.equal(recordOf(coop.events).promptAlignment, undefined);
 });
 
-test('each type of hard prompt has a zero-shot cell, as a training run finds it too', async () => {
+test('each type of hard prompt has a zero-shot cell, equal to that of a training run', async () => {
   const [first, third] = [(await ended(zeroShotCell(input, 1))).result, (await ended(zeroShotCell(input, 3))).result];
   assert.deepEqual([first.variant, third.variant, third.n], ['zero-shot, type 1', 'zero-shot, type 3', 6]);
   const { result } = await ended(trainCell(input, variant('coop'), 2));
   assert.deepEqual([result[1]!.war, result[1]!.uar], [third.war, third.uar]);
 });
 
-test('a linear probe is judged on the test split', async () => {
+test('a linear probe is evaluated on the test split', async () => {
   const { result } = await ended(probeCell(input));
   assert.deepEqual([result.variant, result.n, result.split], ['linear-probe', 6, 'test']);
   assert.ok(result.war >= 0 && result.war <= 1);
 });
 
-test('features with no prompts are those of plain CLIP; with prompts they are others', async () => {
+test('features without prompts are those of plain CLIP, and prompts change them', async () => {
   const { samples } = dataset;
   const plain = await finish(frozenFeatures(engine, clip, samples));
   const without = await finish(encodeImages(engine, clip, undefined, samples));

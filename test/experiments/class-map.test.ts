@@ -1,4 +1,4 @@
-// Classes of different data sets: by name, by synonym, by a user's map; what has no partner is left out and counted.
+// Maps classes between data sets by name, synonym or a given map; unmatched classes are excluded and counted.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Dataset, Split } from '../../src/data/dataset.ts';
@@ -6,20 +6,20 @@ import { classMap, mappedSamples } from '../../src/experiments/class-map.ts';
 
 const model = ['neutral', 'happiness', 'anger', 'brow raise'];
 
-test('the same name, a known synonym, and other writing are the same class', () => {
+test('maps classes with the same name, a known synonym or another spelling', () => {
   assert.deepEqual(classMap(['anger', 'Joy', 'BROW_RAISE', 'angry'], model), [2, 1, 3, 2]);
 });
 
-test('what the model does not know has no place', () => {
+test('classes that the model does not know are undefined', () => {
   assert.deepEqual(classMap(['fear', 'neutral'], model), [undefined, 0]);
 });
 
-test('a map goes before names: to another class, to a synonym, or out', () => {
+test('a given map takes precedence over names', () => {
   const given = { bored: 'neutral', Happiness: 'angry', neutral: null };
   assert.deepEqual(classMap(['bored', 'happiness', 'neutral', 'anger'], model, given), [0, 2, undefined, 2]);
 });
 
-test('refuses a map to a class that the model does not know, with the nearest one', () => {
+test('rejects a map to an unknown class and suggests the nearest one', () => {
   assert.throws(() => classMap(['bored'], model, { bored: 'neutrall' }), {
     code: 'label',
     message: 'Cannot map class "bored" to "neutrall": the model knows neutral, happiness, anger, brow raise',
@@ -46,7 +46,7 @@ const dataset: Dataset = {
   ],
 };
 
-test('gives faces the indices of the model, and counts those that are left out', async () => {
+test('labels faces with the model’s indices and counts those that are excluded', async () => {
   const { samples, skipped, seen } = mappedSamples(model, dataset, 'test');
   assert.deepEqual(
     samples.map(({ id, label }) => [id, label]),
@@ -59,15 +59,15 @@ test('gives faces the indices of the model, and counts those that are left out',
   assert.equal((await samples[1]!.read()).data[0], 2);
 });
 
-test('leaves out and counts what the model was trained on', () => {
+test('excludes and counts faces that the model was trained on', () => {
   const { samples, skipped, seen } = mappedSamples(model, dataset, 'all', {}, new Set(['train/0', 'train/1']));
   assert.deepEqual([samples.length, skipped, seen], [2, { fear: 3 }, 1]);
 });
 
-test('refuses a set without a class that the model knows, and returns nothing where all of it was seen', () => {
+test('rejects a set without known classes, and returns nothing if all of it was seen', () => {
   assert.throws(() => mappedSamples(['awe'], dataset, 'test'), {
     code: 'data',
-    message: /it has no face of awe, its classes are fear/,
+    message: /its classes are fear.*; the model knows awe/,
   });
   const all = new Set(dataset.samples.map(({ id }) => id));
   const { samples, seen } = mappedSamples(model, dataset, 'train', {}, all);

@@ -1,4 +1,4 @@
-// Experiments: the ladder adds one component a row, cells pool over folds, and the linear probe finds what is linear.
+// Experiments: the ladder adds one component per row, cells are pooled over folds, and the linear probe finds linear structure.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { parseConfiguration } from '../../src/configuration/configuration.ts';
@@ -17,7 +17,7 @@ after(() => engine.close());
 
 const configured = ({ settings }: Variant) => parseConfiguration(settings, 'a variant');
 
-test('every variant of every experiment is a configuration, and its name is its own', () => {
+test('every variant is a valid configuration with a unique name', () => {
   for (const variants of Object.values(experiments)) {
     for (const variant of variants) configured(variant);
     assert.equal(new Set(variants.map(({ name }) => name)).size, variants.length);
@@ -25,7 +25,7 @@ test('every variant of every experiment is a configuration, and its name is its 
   }
 });
 
-test('the ladder starts with CoOp and ends with the whole method', () => {
+test('the ladder starts with CoOp and ends with the full method', () => {
   const first = configured(componentLadder[0]!);
   assert.equal(first.visualPrompts, 0);
   assert.equal(first.tokenAlignment, false);
@@ -35,7 +35,7 @@ test('the ladder starts with CoOp and ends with the whole method', () => {
   assert.deepEqual(configured(componentLadder.at(-1)!), parseConfiguration({}, 'defaults'));
 });
 
-test('each row of the ladder switches on what the table says, and keeps what was on', () => {
+test('each row of the ladder adds its component and keeps those before', () => {
   const on = componentLadder.map((variant) => {
     const c = configured(variant);
     return [
@@ -66,7 +66,7 @@ const cell = (variant: string, data: string, seed: number, n: number, war: numbe
   lastUar: war / 2,
 });
 
-test('folds pool by faces, seeds spread', () => {
+test('folds are pooled by faces, and the spread is over seeds', () => {
   const cells = [
     cell('full', 'a', 1, 10, 0.5),
     cell('full', 'b', 1, 30, 0.9),
@@ -80,20 +80,20 @@ test('folds pool by faces, seeds spread', () => {
   assert.ok(Math.abs(row!.uar.mean - 0.45) < 1e-12);
 });
 
-test('one run has no deviation, and its table says none', () => {
+test('a single run has no deviation, also in the table', () => {
   assert.ok(Number.isNaN(spreadOf([0.4]).deviation));
   const table = summaryTable(summarise([cell('coop', 'a', 1, 10, 0.4)], componentLadder));
   assert.match(table, /\| coop \|.*\| 40\.00 \| 20\.00 \| 40\.00 \| 1 \|/);
   assert.doesNotMatch(table, /±/);
 });
 
-test('rows stand in the order of the variants, baselines first, what was not run is left out', () => {
+test('rows are in the order of the variants after the baselines, without missing variants', () => {
   const cells = ['full', 'linear-probe', 'coop', 'zero-shot'].map((name) => cell(name, 'a', 1, 10, 0.5));
   const names = summarise(cells, componentLadder).map(({ variant }) => variant);
   assert.deepEqual(names, ['zero-shot', 'linear-probe', 'coop', 'full']);
 });
 
-test('zero-shot has a row for each kind of hard prompt', () => {
+test('zero-shot has a row for each type of hard prompt', () => {
   const variants = experiments['hard-prompts'];
   const cells = [1, 2, 3].map((type) => cell(`zero-shot, type ${type}`, 'a', 1, 10, type / 10));
   assert.deepEqual(
@@ -113,7 +113,7 @@ function halves(count: number, seed: number) {
   return { labels, features: float32(rows, [count, 8]) };
 }
 
-test('the linear probe separates what a plane separates', async () => {
+test('the linear probe separates linearly separable classes', async () => {
   const probe = await linearProbe(engine, halves(80, 1), halves(40, 2), 2);
   const { labels, features } = halves(200, 3);
   const logits = probe.logits(features);
@@ -121,7 +121,7 @@ test('the linear probe separates what a plane separates', async () => {
   assert.ok(right >= 190, `${right} of 200`);
 });
 
-test('the linear probe does not look at the length of features', async () => {
+test('the linear probe is invariant to the length of features', async () => {
   const train = halves(40, 1);
   const longer = {
     ...train,
@@ -136,12 +136,12 @@ test('the linear probe does not look at the length of features', async () => {
   for (const [index, value] of a.entries()) assert.ok(Math.abs(value - b[index]!) < 1e-3);
 });
 
-test('a probe without validation faces is refused', async () => {
+test('rejects a probe without validation faces', async () => {
   const none = { labels: [], features: float32([], [0, 8]) };
   await assert.rejects(linearProbe(engine, halves(10, 1), none, 2), /validation split is empty/);
 });
 
-test('KgCoOp is CoOp held near the hard prompts; prompts of images alone leave the text as it starts', () => {
+test('KgCoOp adds a distance to the hard prompts to CoOp; visual prompts alone leave the text unchanged', () => {
   const [coop, kgcoop, visual] = experiments.baselines.map(configured);
   assert.deepEqual({ ...kgcoop, promptAlignment: 'none', beta: 1 }, coop);
   assert.deepEqual([kgcoop!.promptAlignment, kgcoop!.beta, kgcoop!.tokenAlignment], ['cosine', 8, false]);
@@ -149,7 +149,7 @@ test('KgCoOp is CoOp held near the hard prompts; prompts of images alone leave t
   assert.deepEqual([visual!.contextRate, visual!.promptAlignment, visual!.topPatches], [0, 'none', 0]);
 });
 
-test('every cell is a line of CSV, one that a spreadsheet reads back', () => {
+test('every cell is a CSV row that is read back unchanged', () => {
   const text = cellsCsv([cell('coop', 'ck48:a,b?fold=0', 2, 10, 0.4)]);
   assert.deepEqual(csvRows(text, 'it')[1]!.fields, [
     'coop',

@@ -1,4 +1,4 @@
-// Stress: what each perturbation does to an image, always the same, and more of it with every severity.
+// Perturbations are reproducible and grow with severity.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RgbImage } from '../../src/core/image.ts';
@@ -25,7 +25,7 @@ const apart = (a: RgbImage, b: RgbImage) =>
 const at = (name: string, severity: number, image = face, id = 'face', side = 48) =>
   perturbed(image, id, all.find((one) => one.name === name)!, severity, side, random(1));
 
-test('each has five severities of its own', () => {
+test('each perturbation has five distinct severities', () => {
   assert.deepEqual(
     all.map(({ name }) => name),
     ['eyes', 'mouth', 'dark', 'bright', 'blur', 'low-resolution', 'jpeg', 'rotation'],
@@ -37,7 +37,7 @@ test('each has five severities of its own', () => {
 });
 
 for (const { name } of all) {
-  test(`${name}: severity 0 is the image itself, and each severity is further from it`, async () => {
+  test(`${name}: severity 0 is the original, and each severity is further from it`, async () => {
     assert.equal(await at(name, 0), face);
     const untouched = face.data.slice();
     const distances: number[] = [];
@@ -53,12 +53,12 @@ for (const { name } of all) {
     }
   });
 
-  test(`${name}: the same face comes out the same`, async () => {
+  test(`${name}: the result is reproducible`, async () => {
     assert.deepEqual((await at(name, 4)).data, (await at(name, 4)).data);
   });
 }
 
-test('eyes and mouth are covered where they are, and nothing else', async () => {
+test('covers only the band of the eyes or the mouth', async () => {
   for (const [name, [top, bottom]] of Object.entries(bands)) {
     const image = await at(name, 5);
     const rows = Array.from({ length: 48 }, (_, row) =>
@@ -68,17 +68,17 @@ test('eyes and mouth are covered where they are, and nothing else', async () => 
   }
 });
 
-test('heads tilt to both sides, and each face always to the same', async () => {
+test('heads tilt to both sides, each face always to the same one', async () => {
   const images = await Promise.all(Array.from({ length: 12 }, (_, index) => at('rotation', 5, face, `face ${index}`)));
   assert.equal(new Set(images.map(({ data }) => data.join())).size, 2);
 });
 
-test('a large image is reduced to what the model sees before it is made worse; a small one stays', async () => {
+test('large images are reduced to the input size before they are perturbed, small ones are not', async () => {
   const large = await synthetic({ random: random(3), count: 32, size: 96 }).samples[9]!.read();
   assert.deepEqual([(await at('blur', 1, large)).width, (await at('blur', 1, large, 'x', 200)).width], [48, 96]);
 });
 
-test('samples keep their names and labels, and are made worse as they are read', async () => {
+test('samples keep their ids and labels and are perturbed when read', async () => {
   const { samples } = drawnDataset({ counts: { test: 1 } });
   const dark = perturbedSamples(samples, all[2]!, 5, 16);
   assert.deepEqual(
@@ -89,7 +89,7 @@ test('samples keep their names and labels, and are made worse as they are read',
   assert.ok(Math.max(...after.data) <= Math.round(Math.max(...before.data) * 0.1));
 });
 
-test('some faces are the same faces every time, in their order', () => {
+test('selects the same faces every time, in their order', () => {
   const { samples } = drawnDataset();
   const some = someSamples(samples, 7);
   assert.equal(some.length, 7);
@@ -119,14 +119,14 @@ const cells: StressCell[] = ['none', 'dark', 'dark'].map((perturbation, severity
   }),
 );
 
-test('the table has the untouched faces in every row, and gaps where nothing was run', () => {
+test('every row of the table starts with the original faces, and missing cells are empty', () => {
   assert.deepEqual(stressTable(cells, ['dark', 'blur']).split('\n').slice(2, 4), [
     '| dark | 100.0 | 75.0 | 50.0 |  |  |  |',
     '| blur | 100.0 |  |  |  |  |  |',
   ]);
 });
 
-test('every point is a line of CSV', () => {
+test('every cell is a CSV row', () => {
   const rows = csvRows(stressCsv(cells), 'it').map(({ fields }) => fields);
   assert.deepEqual(rows[2]!.slice(0, 5), ['dark', '1', 'level 1', '4', '0.75']);
 });

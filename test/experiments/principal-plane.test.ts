@@ -12,7 +12,7 @@ function cloud(n: number, width: number, seed = 1) {
   return { rows, features: float32(rows.flat(), [n, width]) };
 }
 
-test('finds the two directions of most variance, and how much they show', () => {
+test('finds the two directions of largest variance and their shares', () => {
   const { rows, features } = cloud(300, 12);
   const { points, explained } = principalPlane(features);
   const along = (axis: number, key: 'x' | 'y') => {
@@ -27,7 +27,7 @@ test('finds the two directions of most variance, and how much they show', () => 
   assert.ok(explained[0] > explained[1] && explained[0] + explained[1] > 0.95 && explained[0] + explained[1] <= 1);
 });
 
-test('the map is about its middle, and its axes are at right angles', () => {
+test('the map is centred, and its axes are orthogonal', () => {
   const { points } = principalPlane(cloud(100, 6).features);
   const sum = (value: (point: { x: number; y: number }) => number) =>
     points.reduce((total, point) => total + value(point), 0);
@@ -35,14 +35,14 @@ test('the map is about its middle, and its axes are at right angles', () => {
   assert.ok(Math.abs(sum(({ x, y }) => x * y)) < 1e-6);
 });
 
-test('puts a row where it puts the same row among the features, whatever its length', () => {
+test('projects a row to its own point, whatever its length', () => {
   const { rows, features } = cloud(40, 5);
   const { points, project } = principalPlane(features);
   const again = project(rows[7]!.map((value) => 30 * value));
   assert.ok(Math.abs(again.x - points[7]!.x) < 1e-6 && Math.abs(again.y - points[7]!.y) < 1e-6);
 });
 
-test('is the same every time, and of equal faces one point', () => {
+test('is deterministic, and maps identical faces to one point', () => {
   const { features } = cloud(30, 5);
   assert.deepEqual(principalPlane(features).points, principalPlane(features).points);
   const { points, explained } = principalPlane(float32([1, 2, 1, 2, 1, 2], [3, 2]));

@@ -5,7 +5,7 @@ import { cosineMatrix, nearestFaces, nearestIsOwn, pairSimilarities } from '../.
 
 const features = float32([1, 0, 2, 0, 0, 3, 0, 1], [4, 2]);
 
-test('pairs of one class are alike, pairs of two are not: separated without fail', () => {
+test('distinct classes are separated perfectly', () => {
   const found = pairSimilarities(features, [0, 0, 1, 1]);
   assert.deepEqual([found.withinMean, found.betweenMean, found.separation], [1, 0, 1]);
   for (const parts of [found.within, found.between])
@@ -15,18 +15,18 @@ test('pairs of one class are alike, pairs of two are not: separated without fail
   assert.equal(found.middles.length, found.within.length);
 });
 
-test('labels that say nothing separate as chance does', () => {
+test('random labels separate at chance', () => {
   const same = float32([1, 1, 1, 1, 1, 1, 1, 1], [4, 2]);
   assert.equal(pairSimilarities(same, [0, 1, 0, 1]).separation, 0.5);
 });
 
-test('of a single class there is nothing between', () => {
+test('a single class has no pairs between classes', () => {
   const found = pairSimilarities(features, [0, 0, 0, 0]);
   assert.ok(found.between.every((part) => part === 0));
   assert.ok(Number.isNaN(found.betweenMean) && Number.isNaN(found.separation));
 });
 
-test('cosines do not look at lengths', () => {
+test('cosines are invariant to length', () => {
   const matrix = cosineMatrix(features, float32([5, 0, 1, 1], [2, 2]));
   assert.deepEqual(
     matrix[1]!.map((value) => Math.round(value * 1000)),
@@ -34,7 +34,7 @@ test('cosines do not look at lengths', () => {
   );
 });
 
-test('tells how often the nearest prototype is the own one', () => {
+test('measures how often the nearest prototype is the face’s own', () => {
   const similarities = [
     [0.9, 0.1],
     [0.2, 0.3],
@@ -48,7 +48,7 @@ test('tells how often the nearest prototype is the own one', () => {
   assert.deepEqual(nearestFaces([], 2), []);
 });
 
-test('shows one face of each person, where it is known who is shown', () => {
+test('shows one face per person if people are known', () => {
   const similarities = [[0.9], [0.8], [0.7], [0.6], [0.5]];
   assert.deepEqual(nearestFaces(similarities, 3, ['ann', 'ann', undefined, undefined, 'bob']), [[0, 2, 3]]);
   assert.deepEqual(nearestFaces(similarities, 9, ['ann', 'ann', 'ann', 'bob', 'ann']), [[0, 3]]);

@@ -1,4 +1,4 @@
-// The comparison of a file with its run must see what is wrong with a file.
+// The comparison of a file with its run detects faulty files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ofSplit } from '../../src/data/dataset.ts';
@@ -26,7 +26,7 @@ async function compare(made: Exportable, precision: Precision = 'float32', own =
   return next.value;
 }
 
-test('finds no difference in a file that is right', async () => {
+test('finds no difference in a correct file', async () => {
   const { faces, differences, sameClass, samePatches, accuracy } = await compare(recogniser);
   assert.deepEqual([faces, sameClass, samePatches], [21, 1, 1]);
   assert.deepEqual(Object.keys(differences).sort(), ['global_similarity', 'local_similarity', 'probabilities']);
@@ -34,14 +34,14 @@ test('finds no difference in a file that is right', async () => {
   assert.equal(accuracy.recogniser, accuracy.exported);
 });
 
-test('finds another temperature in the probabilities alone', async () => {
+test('a different temperature changes only the probabilities', async () => {
   const { differences, sameClass } = await compare({ ...recogniser, temperature: 1 });
   assert.ok(differences.probabilities! > 1e-3);
   assert.ok(differences.global_similarity! < 1e-6);
   assert.equal(sameClass, 1);
 });
 
-test('finds other text features in everything', async () => {
+test('different text features change every output', async () => {
   const { differences, sameClass, samePatches } = await compare({
     ...recogniser,
     text: normal('other', recogniser.text.shape),
@@ -50,13 +50,13 @@ test('finds other text features in everything', async () => {
   assert.ok(sameClass < 1 && samePatches! < 1);
 });
 
-test('measures what rounding to int8 does', async () => {
+test('measures the effect of int8 quantisation', async () => {
   const { differences, samePatches } = await compare(recogniser, 'int8');
   assert.ok(differences.global_similarity! > 1e-5 && differences.global_similarity! < 0.05);
   assert.ok(samePatches! > 0.8);
 });
 
-test('counts correct faces of both', async () => {
+test('counts the correct predictions of both', async () => {
   const [swapped] = [{ ...recogniser, text: normal('other', recogniser.text.shape) }];
   const { accuracy } = await compare(swapped);
   const { accuracy: itself } = await compare(swapped, 'float32', swapped);
@@ -64,7 +64,7 @@ test('counts correct faces of both', async () => {
   assert.equal(itself.exported, itself.recogniser);
 });
 
-test('takes values that are no numbers for infinitely far', async () => {
+test('counts NaN as an infinite difference', async () => {
   const broken = { ...recogniser, scale: Number.NaN };
   const { differences } = await compare(broken);
   assert.equal(differences.probabilities, Number.POSITIVE_INFINITY);

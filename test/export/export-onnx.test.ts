@@ -1,4 +1,4 @@
-// An exported recogniser: the file alone computes what the run does.
+// An exported file computes what its run computes, on its own.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -24,7 +24,7 @@ const patches = (image.size / image.patch) ** 2;
 
 type Outputs = Readonly<Record<string, NumericArray>>;
 
-/** Runs the bytes by ONNX Runtime itself, as anyone would who has the file alone. */
+/** Runs the bytes with ONNX Runtime directly, as someone with only the file would. */
 async function runFile(bytes: Uint8Array, images: NumericArray): Promise<Outputs> {
   const session = await InferenceSession.create(bytes);
   const found = await session.run({ pixels: new Tensor('float32', images.data as Float32Array, images.shape) });
@@ -33,7 +33,7 @@ async function runFile(bytes: Uint8Array, images: NumericArray): Promise<Outputs
   return Object.fromEntries(entries) as Outputs;
 }
 
-/** What the run says, its weights where they lie. */
+/** The outputs of the run, with weights from their file. */
 function runItself(checkpoint: ReturnType<typeof tinyCheckpoint>, images: NumericArray) {
   const visual = checkpoint.visual && constant(checkpoint.visual);
   const model = { config: clip.config, weights: frozenWeights(clip.weights) };
@@ -56,7 +56,7 @@ const distance = (a: NumericArray, b: { readonly data: ArrayLike<number | bigint
 };
 
 suite('in float32', () => {
-  test('gives what the run gives, for any number of faces', async () => {
+  test('gives the outputs of the run for any number of faces', async () => {
     const checkpoint = tinyCheckpoint();
     const { bytes, files } = await exportOnnx(clip, exportableRun(checkpoint), 'float32', origin);
     assert.deepEqual(files, []);
@@ -67,7 +67,7 @@ suite('in float32', () => {
       assert.ok(distance(found.global_similarity!, wanted.globalSimilarity!) < 1e-6);
       assert.ok(distance(found.local_similarity!, wanted.localSimilarity!) < 1e-6);
       assert.deepEqual([...found.top_patches!.data], [...wanted.topPatches!.data]);
-      // Calibrated, as `recognise` gives them.
+      // Calibrated, as recognition gives them.
       const calibrated = softmaxRows(wanted.logits!.data as Float32Array, classes.length, 1.7);
       assert.ok(distance(found.probabilities!, { data: calibrated }) < 1e-6);
       assert.deepEqual(found.top_patches!.shape, [count, classes.length, 2]);
@@ -88,7 +88,7 @@ suite('in float32', () => {
     await session.release();
   });
 
-  test('has no local outputs without a local branch, and no prompts where there are none', async () => {
+  test('omits local outputs without a local branch, and prompts if there are none', async () => {
     const { visual: _, ...rest } = tinyCheckpoint({ topPatches: 0 }, 1);
     const { bytes } = await exportOnnx(clip, exportableRun(rest), 'float32', origin);
     const found = await runFile(bytes, pixels(2));
@@ -99,7 +99,7 @@ suite('in float32', () => {
     assert.ok(!('patches' in readModel(bytes).metadata));
   });
 
-  test('takes the value path where the run does, and no more patches than there are', async () => {
+  test('follows the run’s value path, and limits top patches to those that exist', async () => {
     const checkpoint = tinyCheckpoint({ topPatches: 99, localFeature: 'value-path' });
     const { bytes } = await exportOnnx(clip, exportableRun(checkpoint), 'float32', origin);
     const found = await runFile(bytes, pixels(1));
@@ -113,7 +113,7 @@ suite('in float32', () => {
     assert.deepEqual(await write(), await write());
   });
 
-  test('of descriptions alone knows the classes that were described', async () => {
+  test('made from descriptions alone knows the described classes', async () => {
     const descriptions = { wink: 'one eye closed', yawn: ['mouth wide open', 'eyes shut'] };
     const recogniser = await exportableZeroShot(engine, clip, ['wink', 'yawn'], descriptions);
     const { bytes } = await exportOnnx(clip, recogniser, 'float32', { ...origin, checkpoint: undefined });
@@ -126,7 +126,7 @@ suite('in float32', () => {
 });
 
 suite('in int8', () => {
-  test('is near the run, and smaller', async () => {
+  test('is smaller and close to the run', async () => {
     const checkpoint = tinyCheckpoint();
     const whole = await exportOnnx(clip, exportableRun(checkpoint), 'float32', origin);
     const { bytes, operators } = await exportOnnx(clip, exportableRun(checkpoint), 'int8', origin);
@@ -139,7 +139,7 @@ suite('in int8', () => {
     assert.ok(distance(found.local_similarity!, wanted.localSimilarity!) < 0.05);
   });
 
-  test('says the same of a face whatever else is in its batch', async () => {
+  test('classifies a face independently of its batch', async () => {
     const { bytes } = await exportOnnx(clip, exportableRun(tinyCheckpoint()), 'int8', origin);
     const images = pixels(5);
     const together = await runFile(bytes, images);
@@ -151,7 +151,7 @@ suite('in int8', () => {
   });
 });
 
-test('tells what it is, how to feed it and where it comes from', async () => {
+test('its metadata describes the model, its input and its provenance', async () => {
   const { bytes } = await exportOnnx(clip, exportableRun(tinyCheckpoint()), 'int8', origin);
   const { metadata } = readModel(bytes);
   const { classes: names, preprocessing, outputs, patches: grid, trained_on: data, ...rest } = metadata;

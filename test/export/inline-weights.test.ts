@@ -36,7 +36,7 @@ function assertEqual(found: Map<string, Tensor>, change: (array: NumericArray) =
   assert.equal(count, found.size);
 }
 
-test('every weight of the image tower becomes a constant with its numbers', async () => {
+test('every weight of the image tower becomes a constant with the same values', async () => {
   assertEqual(await inlined(huggingFaceTensors(weights)), (array) => array);
 });
 
@@ -45,11 +45,11 @@ test('half-precision weights are widened exactly', async () => {
   assertEqual(await inlined(Object.fromEntries(tensors)), (array) => toFloat32(toFloat16(array)));
 });
 
-test("projections under OpenAI's names are turned, and joined tensors taken apart", async () => {
+test("projections in OpenAI's format are transposed, and joint tensors split", async () => {
   assertEqual(await inlined(openaiTensors(weights)), (array) => array);
 });
 
-test('turning twice gives the same matrix', () => {
+test('transposing twice restores the matrix', () => {
   const matrix = weights.image.projection;
   const once = turned(matrix);
   assert.deepEqual(once.shape, [...matrix.shape].reverse());

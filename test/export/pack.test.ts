@@ -9,7 +9,7 @@ import { tinyCheckpoint } from './tiny-recogniser.ts';
 
 const checkpoint = tinyCheckpoint();
 
-test('holds prompts, text features and settings, and nothing that only training needs', () => {
+test('contains prompts, text features and settings, and nothing that only training needs', () => {
   const bytes = writePack(checkpoint);
   assert.deepEqual([...parseHeader(bytes, bytes.length, 'pack').tensors.keys()].sort(), [
     'context',
@@ -23,7 +23,7 @@ test('holds prompts, text features and settings, and nothing that only training 
   assert.ok(bytes.length < writeCheckpoint(checkpoint).length);
 });
 
-test('in half precision is read back as float32, rounded once', () => {
+test('in half precision is read back as float32, rounded to float16', () => {
   const bytes = writePack(checkpoint, true);
   const half = readCheckpoint(bytes, 'pack');
   for (const name of ['context', 'visual', 'text'] as const) {
@@ -38,13 +38,13 @@ test('in half precision is read back as float32, rounded once', () => {
   assert.ok(Math.abs(saved - 2 * numbers) <= 16, `${saved}`);
 });
 
-test('without visual prompts has none', () => {
+test('has no visual prompts if the run has none', () => {
   const { visual: _, ...rest } = checkpoint;
   assert.equal(readCheckpoint(writePack(rest, true), 'pack').visual, undefined);
 });
 
 test('stays under a megabyte at the sizes of the published models', () => {
-  // Eight classes, ten context tokens, eight prompts a layer.
+  // Eight classes, ten context tokens, eight prompts per layer.
   const sizes = { 'ViT-B/16': [12, 768, 512, 512], 'ViT-L/14': [24, 1024, 768, 768] } as const;
   for (const [name, [layers, width, textWidth, embedding]] of Object.entries(sizes)) {
     const zeros = (...shape: number[]) => float32(new Float32Array(shape.reduce((a, b) => a * b)), shape);
@@ -57,7 +57,7 @@ test('stays under a megabyte at the sizes of the published models', () => {
     };
     const [whole, half] = [writePack(large).length, writePack(large, true).length];
     assert.ok(half < 600_000, `${name} ${half}`);
-    // The largest needs half precision for it.
+    // The largest fits only in half precision.
     assert.equal(whole < 1_000_000, name === 'ViT-B/16', `${name} ${whole}`);
   }
 });

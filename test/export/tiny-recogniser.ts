@@ -1,4 +1,4 @@
-// A recogniser on the tiny CLIP, as training would leave it, and what the tests feed to it.
+// A trained recogniser on the tiny CLIP, and its inputs.
 
 import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import { float32, type NumericArray, sizeOf } from '../../src/core/array.ts';

@@ -24,7 +24,7 @@ test('lists every evaluation in the given order, with an explanation', () => {
   );
   const { war, uar } = run.evaluations[2]!.evaluation;
   assert.deepEqual(rows[3]!.slice(2, 5), ['90', `${(uar * 100).toFixed(1)}%`, `${(war * 100).toFixed(1)}%`]);
-  assert.match(markup, /epoch 1\. The best epoch on the test set/);
+  assert.match(markup, /Epoch 1\. The best epoch on the test set/);
 });
 
 test('shows the recall of each class with its number of faces and the zero-shot recall', () => {

@@ -17,7 +17,7 @@ export interface Tick {
   readonly text: string;
 }
 
-/** The ticks that a d3 scale labels (a logarithmic scale labels only some), written by `write` or by the scale's own format. */
+/** The ticks that a d3 scale labels (a logarithmic scale labels only some), written by `write` if it keeps them distinct, else in the scale's own format. */
 export const ticksOf = (
   scale: {
     (value: number): number;
@@ -28,10 +28,10 @@ export const ticksOf = (
   write?: (value: number) => string,
 ): readonly Tick[] => {
   const own = scale.tickFormat(wanted);
-  return scale
-    .ticks(wanted)
-    .filter((value) => own(value) !== '')
-    .map((value) => ({ at: place(scale(value)), text: (write ?? own)(value) }));
+  const values = scale.ticks(wanted).filter((value) => own(value) !== '');
+  // Over a narrow range `write` may round several ticks to the same text.
+  const isDistinct = write !== undefined && new Set(values.map(write)).size === values.length;
+  return values.map((value) => ({ at: place(scale(value)), text: (isDistinct ? write : own)(value) }));
 };
 
 /** The vertical axis: grid lines across the frame, with their values on the left. */

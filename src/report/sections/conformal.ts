@@ -9,7 +9,7 @@ import { section, table } from './section.ts';
 
 const names: Readonly<Record<string, readonly [name: string, about: string]>> = {
   lac: ['LAC', 'Least ambiguous sets: smallest on average, empty where no class fits'],
-  aps: ['APS', 'Adaptive sets: larger and never empty, with more even coverage of hard faces'],
+  aps: ['APS', 'Adaptive sets: larger and never empty, with more even coverage of easy and hard faces'],
 };
 
 const nameOf = ({ name, promiseFor }: PredictionSets): string =>

@@ -84,7 +84,7 @@ const evaluationTable = ({ evaluations }: RunReport): Markup =>
   markup`${table(
     ['Model', 'Split', 'Faces', 'UAR', 'WAR', 'Macro-F1', 'ECE', 'Brier', 'NLL'],
     evaluations.map(({ name, split, epoch, evaluation, interval }) => [
-      markup`${name}<small>${epoch !== undefined && `epoch ${epoch}. `}${describeEvaluation(name)}</small>`,
+      markup`${name}<small>${epoch !== undefined && `Epoch ${epoch}. `}${describeEvaluation(name)}</small>`,
       split,
       count(evaluation.n),
       markup`${percent(evaluation.uar)}<small>${percentRange(interval.uar)}</small>`,
