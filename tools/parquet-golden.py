@@ -51,12 +51,20 @@ parquet.write_table(
     compression={"image": "none", **{name: "snappy" for name in table.column_names[1:]}},
 )
 polars.from_arrow(table).write_parquet(folder / "polars.parquet", compression="snappy")
+polars.from_arrow(table).write_parquet(folder / "polars-zstd.parquet")  # its default
 duckdb.sql(f"copy (select * from \"table\") to '{folder}/duckdb.parquet'")
+duckdb.sql(f"copy (select * from \"table\") to '{folder}/duckdb-zstd.parquet' (compression zstd)")
+duckdb.sql(f"copy (select * from \"table\") to '{folder}/duckdb-gzip.parquet' (compression gzip)")
+parquet.write_table(table, folder / "pyarrow-zstd-pages-2.parquet", compression="zstd", data_page_version="2.0")
+parquet.write_table(table, folder / "pyarrow-gzip-groups.parquet", compression="gzip", row_group_size=25)
+parquet.write_table(table, folder / "pyarrow-gzip-pages-2.parquet", compression="gzip", data_page_version="2.0")
+parquet.write_table(table, folder / "pyarrow-brotli.parquet", compression="brotli")
+table.to_pandas().to_parquet(folder / "pandas-gzip.parquet", compression="gzip")
 # Without nested columns, which it does not write.
 table.drop_columns(["image"]).to_pandas().to_parquet(folder / "fastparquet.parquet", engine="fastparquet")
 
 # Unsupported features, refused by name.
-parquet.write_table(table, folder / "refused-zstd.parquet", compression="zstd")
+parquet.write_table(table, folder / "refused-lz4.parquet", compression="lz4")
 parquet.write_table(
     table.select(["image", "label"]),
     folder / "refused-delta.parquet",

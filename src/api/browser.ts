@@ -2,6 +2,7 @@
 import '../platform/browser/without-eval.ts';
 
 export { type BrowserEngineOptions, browserEngine } from '../engine/browser/browser-engine.ts';
+export { browserDecompressors } from '../platform/browser/files/decompressors.ts';
 export { decodeImage } from '../platform/browser/images/decode-image.ts';
 export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';
 export * from './portable.ts';

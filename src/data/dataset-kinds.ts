@@ -192,12 +192,15 @@ export const datasetKinds: readonly DatasetKind[] = [
   },
   {
     kind: 'parquet',
-    usage: 'parquet:PATH?table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2',
+    usage:
+      'parquet:PATH?image=COLUMN&label=COLUMN&split=COLUMN&group=COLUMN&table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
     summary: 'Parquet as Hugging Face writes it: image {bytes, path} and label',
-    prepare(options, random) {
+    prepare(options, random, fallback) {
       const naming = namingOf(options);
       const shares = sharesOf(options);
-      return (host, path) => parquet(host, path, { random, ...shares, naming });
+      const columns = columnsOf(options);
+      const missing = missingOf(options, fallback);
+      return (host, path) => parquet(host, path, { random, ...shares, naming, columns, missing });
     },
   },
   {

@@ -1,9 +1,10 @@
 // What readers need from the machine they run on: folders, bytes, decoded images.
 import type { RgbImage } from '../core/image.ts';
+import type { Decompressors } from '../parquet/codecs.ts';
 
 /** Paths are joined with `/`, which every host understands. */
 export interface DataHost {
-  /** What lies in a folder, in any order. Throws `MpaferError` `data` when there is no such folder. */
+  /** The content of a folder, in any order. Throws `MpaferError` `data` when there is no such folder. */
   list(folder: string): Promise<readonly { readonly name: string; readonly folder: boolean }[]>;
   /** The bytes of a file. Throws `MpaferError` `data` when it cannot be read. */
   read(path: string): Promise<Uint8Array>;
@@ -14,6 +15,8 @@ export interface DataHost {
    * Absent where that is not cheaper than reading: images are then checked when they are read.
    */
   probe?(path: string): Promise<void>;
+  /** Compressions of Parquet pages besides Snappy; a file in any other is refused by name. */
+  readonly decompressors?: Decompressors;
 }
 
 /** `joinPath('a', 'b', 'c.png')` and `joinPath('a/', 'b', 'c.png')` are `a/b/c.png`; from an empty root, `b/c.png`. */

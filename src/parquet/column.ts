@@ -1,16 +1,15 @@
 // The values of one column, page by page. Each count is held against the bytes or the chunk before room is made for it.
+import { type Decompressors, unpackPage } from './codecs.ts';
 import { type Cursor, readWhole, take } from './cursor.ts';
 import type { ColumnChunk } from './footer.ts';
 import { type ParquetValue, readPlain } from './plain.ts';
 import { readRuns } from './runs.ts';
-import { unpackSnappy } from './snappy.ts';
 import { countOf, readStruct, structOf, type ThriftStruct } from './thrift.ts';
 
 const [dataPage, indexPage, dictionaryPage, dataPageOfVersion2] = [0, 1, 2, 3];
 const [plain, oldDictionary, runs, dictionaryRuns] = [0, 2, 3, 8];
 
-/** What can be unpacked and read; a chunk of anything else is damaged to `readColumn`. */
-export const readableCodecs: readonly string[] = ['UNCOMPRESSED', 'SNAPPY'];
+/** Encodings that are read; a chunk of any other counts as damaged to `readColumn`. */
 export const readableEncodings: readonly string[] = [
   'PLAIN',
   'PLAIN_DICTIONARY',
@@ -22,23 +21,29 @@ export const readableEncodings: readonly string[] = [
 /**
  * The values of a chunk, in order; null where one is missing. Bytes are parts of the file or of an unpacked page.
  *
- * @param chunk how many values it has is believed: whoever trusts no file holds that against something first
+ * @param chunk its number of values is trusted: check it first where files are not
+ * @param decompressors of the host; without them pages are Snappy or not compressed
  * @throws Error for damaged pages
  */
-export function readColumn(file: Uint8Array, chunk: ColumnChunk): readonly (ParquetValue | null)[] {
+export async function readColumn(
+  file: Uint8Array,
+  chunk: ColumnChunk,
+  decompressors: Decompressors = {},
+): Promise<readonly (ParquetValue | null)[]> {
   const cursor: Cursor = { bytes: file.subarray(chunk.start, chunk.start + chunk.length), at: 0 };
   const values: (ParquetValue | null)[] = [];
   let dictionary: readonly ParquetValue[] = [];
   while (values.length < chunk.values) {
     const header = readStruct(cursor);
     const body = take(cursor, countOf(header, 3));
+    const unpack: Unpack = (packed, length) => unpackPage(packed, length, chunk.codec, decompressors);
     const type = countOf(header, 1);
     if (type === dictionaryPage) {
-      const bytes = unpack(body, countOf(header, 2), chunk);
+      const bytes = await unpack(body, countOf(header, 2));
       dictionary = readPlain(bytes, chunk.column.type, countOf(structOf(header, 7), 1));
     } else if (type === dataPage || type === dataPageOfVersion2) {
-      const page = type === dataPage ? pageOf(header, body, chunk) : pageOfVersion2(header, body, chunk);
-      if (page.count > chunk.values - values.length) throw new Error(`a page tells of ${page.count} values`);
+      const page = await (type === dataPage ? pageOf : pageOfVersion2)(header, body, chunk, unpack);
+      if (page.count > chunk.values - values.length) throw new Error(`a page declares ${page.count} values`);
       for (const value of pageValues(page, chunk, dictionary)) values.push(value);
     } else if (type !== indexPage) {
       throw new Error(`a page is of kind ${type}`);
@@ -47,6 +52,8 @@ export function readColumn(file: Uint8Array, chunk: ColumnChunk): readonly (Parq
   const { scale } = chunk.column;
   return scale === 0 ? values : values.map((value) => (value === null ? null : Number(value) / 10 ** scale));
 }
+
+type Unpack = (packed: Uint8Array, length: number) => Promise<Uint8Array>;
 
 interface Page {
   /** Missing values included. */
@@ -58,16 +65,21 @@ interface Page {
 }
 
 /** Levels are packed with the values, their length before them. */
-function pageOf(header: ThriftStruct, body: Uint8Array, chunk: ColumnChunk): Page {
+async function pageOf(header: ThriftStruct, body: Uint8Array, chunk: ColumnChunk, unpack: Unpack): Promise<Page> {
   const data = structOf(header, 5);
-  const cursor: Cursor = { bytes: unpack(body, countOf(header, 2), chunk), at: 0 };
+  const cursor: Cursor = { bytes: await unpack(body, countOf(header, 2)), at: 0 };
   const levels = chunk.column.level > 0 ? take(cursor, readWhole(cursor, 4)) : undefined;
-  if (levels !== undefined && countOf(data, 3) !== runs) throw new Error('levels are packed in a way of old');
+  if (levels !== undefined && countOf(data, 3) !== runs) throw new Error('levels are in a deprecated encoding');
   return { count: countOf(data, 1), encoding: countOf(data, 2), levels, values: cursor.bytes.subarray(cursor.at) };
 }
 
-/** Levels are not packed, and the header tells their length. */
-function pageOfVersion2(header: ThriftStruct, body: Uint8Array, chunk: ColumnChunk): Page {
+/** Levels are not packed, and the header has their length. */
+async function pageOfVersion2(
+  header: ThriftStruct,
+  body: Uint8Array,
+  chunk: ColumnChunk,
+  unpack: Unpack,
+): Promise<Page> {
   const data = structOf(header, 8);
   const cursor: Cursor = { bytes: body, at: 0 };
   const length = countOf(data, 5);
@@ -79,7 +91,7 @@ function pageOfVersion2(header: ThriftStruct, body: Uint8Array, chunk: ColumnChu
     count: countOf(data, 1),
     encoding: countOf(data, 4),
     levels: chunk.column.level > 0 ? levels : undefined,
-    values: packed ? unpack(rest, countOf(header, 2) - cursor.at, chunk) : rest,
+    values: packed ? await unpack(rest, countOf(header, 2) - cursor.at) : rest,
   };
 }
 
@@ -119,11 +131,4 @@ function encodedValues(
     return Array.from(readRuns(take(cursor, readWhole(cursor, 4)), 1, count), (bit) => bit === 1);
   }
   throw new Error(`a page is of encoding ${encoding}`);
-}
-
-function unpack(packed: Uint8Array, length: number, { codec }: ColumnChunk): Uint8Array {
-  if (codec === 'SNAPPY') return unpackSnappy(packed, length);
-  if (codec !== 'UNCOMPRESSED') throw new Error(`a page is compressed with ${codec}`);
-  if (packed.length !== length) throw new Error(`a page of ${packed.length} bytes tells of ${length}`);
-  return packed;
 }

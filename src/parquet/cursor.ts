@@ -1,6 +1,6 @@
 // Bytes read one after the other, never past their end.
 
-/** Bytes and how far they are read. */
+/** Bytes and the position reached in them. */
 export interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
@@ -9,7 +9,7 @@ export interface Cursor {
 /** The next `length` bytes, not copied. @throws Error when there are fewer */
 export function take(cursor: Cursor, length: number): Uint8Array {
   if (!(length >= 0 && length <= cursor.bytes.length - cursor.at)) {
-    throw new Error(`${length} bytes are told of where ${cursor.bytes.length - cursor.at} are left`);
+    throw new Error(`declares ${length} bytes but has ${cursor.bytes.length - cursor.at}`);
   }
   cursor.at += length;
   return cursor.bytes.subarray(cursor.at - length, cursor.at);
@@ -25,7 +25,7 @@ export function readWhole(cursor: Cursor, size: number): number {
 /** A whole number in groups of seven bits, lowest first. @throws Error beyond 2^53 */
 export function readVarint(cursor: Cursor): number {
   const value = bigVarint(cursor);
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new Error(`${value} is told of`);
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new Error(`declares ${value}`);
   return Number(value);
 }
 
@@ -37,5 +37,5 @@ export function bigVarint(cursor: Cursor): bigint {
     value |= BigInt(part & 127) << shift;
     if (part < 128) return BigInt.asUintN(64, value);
   }
-  throw new Error('a number in it does not end');
+  throw new Error('a number does not end');
 }

@@ -1,4 +1,4 @@
-// What a Parquet file tells of itself at its end: columns, the chunks of their values, and notes.
+// The metadata at the end of a Parquet file: columns, the chunks of their values, and notes.
 import { countOf, listOf, readStruct, structOf, structsOf, type ThriftStruct, textOf } from './thrift.ts';
 
 const types = ['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'] as const;
@@ -28,9 +28,9 @@ export type ParquetType = (typeof types)[number];
 export interface ParquetColumn {
   readonly path: readonly string[];
   readonly type: ParquetType;
-  /** How many of its path may be missing: the level at which a value is there. */
+  /** How many parts of its path may be missing: the level of a present value. */
   readonly level: number;
-  /** Whether it lies in a list. */
+  /** Whether it is inside a list. */
   readonly inList: boolean;
   /** Whether its bytes are marked as text. */
   readonly isText: boolean;
@@ -61,9 +61,9 @@ export interface ParquetFooter {
 export function readFooter(file: Uint8Array): ParquetFooter {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const end = file.length - 8;
-  if (end < 4 || textOf(file.subarray(end + 4)) !== 'PAR1') throw new Error('it does not end as one');
+  if (end < 4 || textOf(file.subarray(end + 4)) !== 'PAR1') throw new Error('it does not end with PAR1');
   const start = end - view.getUint32(end, true);
-  if (start < 4) throw new Error('its description is longer than the file');
+  if (start < 4) throw new Error('its metadata is longer than the file');
   const footer = readStruct({ bytes: file.subarray(0, end), at: start });
   const columns = columnsOf(structsOf(footer, 2));
   const notes = footer.has(5) ? structsOf(footer, 5).filter((pair) => pair.has(2)) : [];
@@ -85,12 +85,12 @@ function groupOf(group: ThriftStruct, columns: readonly ParquetColumn[], fileLen
 
 function chunkOf(chunk: ThriftStruct, column: ParquetColumn, fileLength: number): ColumnChunk {
   const codec = countOf(chunk, 4);
-  // Some writers tell of the dictionary's page by the first page alone.
+  // Some writers give only the first page and leave the dictionary's out.
   const dictionary = chunk.has(11) ? countOf(chunk, 11) : 0;
   const first = countOf(chunk, 9);
   const start = dictionary > 0 ? Math.min(dictionary, first) : first;
   const length = countOf(chunk, 7);
-  if (start + length > fileLength) throw new Error(`column ${column.path.join('.')} ends behind the file`);
+  if (start + length > fileLength) throw new Error(`column ${column.path.join('.')} ends after the file`);
   return {
     column,
     codec: codecs[codec] ?? String(codec),
@@ -126,7 +126,7 @@ function columnsOf(elements: readonly ThriftStruct[]): readonly ParquetColumn[] 
 
 function columnOf(element: ThriftStruct, path: readonly string[], level: number, inList: boolean): ParquetColumn {
   const type = types[countOf(element, 1)];
-  if (type === undefined) throw new Error(`column ${path.join('.')} is of no type that is known`);
+  if (type === undefined) throw new Error(`column ${path.join('.')} is of an unknown type`);
   const logical = element.has(10) ? structOf(element, 10) : new Map();
   const isDecimal = element.get(6) === decimal || logical.has(logicalDecimal);
   return {

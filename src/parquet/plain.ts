@@ -1,10 +1,10 @@
-// Values one after the other, as Parquet writes them where it does not pack them.
+// Values one after the other, Parquet's PLAIN encoding.
 import { type Cursor, readWhole, take } from './cursor.ts';
 import type { ParquetType } from './footer.ts';
 
 export type ParquetValue = boolean | number | bigint | Uint8Array;
 
-/** @throws Error when there are fewer than `count`, and for types that no set of images needs */
+/** @throws Error when there are fewer than `count`, and for types that no image data set uses */
 export function readPlain(bytes: Uint8Array, type: ParquetType, count: number): ParquetValue[] {
   const cursor: Cursor = { bytes, at: 0 };
   const view = (size: number): DataView => {
@@ -14,8 +14,7 @@ export function readPlain(bytes: Uint8Array, type: ParquetType, count: number): 
   const many = (next: (at: number) => ParquetValue) => Array.from({ length: count }, (_, at) => next(at));
   switch (type) {
     case 'BYTE_ARRAY':
-      // Bytes end what tells of too many: a value has four or more.
-      if (count > bytes.length / 4) throw new Error(`${count} values are told of in ${bytes.length} bytes`);
+      if (count > bytes.length / 4) throw new Error(`declares ${count} values but has ${bytes.length} bytes`);
       return many(() => take(cursor, readWhole(cursor, 4)));
     case 'BOOLEAN': {
       const bits = take(cursor, Math.ceil(count / 8));

@@ -8,7 +8,7 @@ import { type Cursor, readVarint, readWhole, take } from './cursor.ts';
  * @throws Error when there are fewer
  */
 export function readRuns(bytes: Uint8Array, width: number, count: number): Uint32Array {
-  if (width > 32) throw new Error(`numbers of ${width} bits are told of`);
+  if (width > 32) throw new Error(`declares numbers of ${width} bits`);
   const numbers = new Uint32Array(count);
   const cursor: Cursor = { bytes, at: 0 };
   for (let seen = 0; seen < count; ) {

@@ -1,4 +1,4 @@
-// Thrift's compact protocol, in which Parquet describes itself. What is read never takes more than the bytes it is read from: no count is believed.
+// Thrift's compact protocol, which Parquet's metadata uses. No count is trusted: memory use is bounded by the bytes read.
 import { bigVarint, type Cursor, readVarint, take } from './cursor.ts';
 
 export type ThriftValue = boolean | number | Uint8Array | readonly ThriftValue[] | ThriftStruct;
@@ -7,12 +7,12 @@ export type ThriftValue = boolean | number | Uint8Array | readonly ThriftValue[]
 export type ThriftStruct = ReadonlyMap<number, ThriftValue>;
 
 const [stop, yes, no, byte, i16, i32, i64, double, binary, list, struct] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12];
-/** Parquet's own descriptions are six deep. */
+/** Parquet's own metadata is six levels deep. */
 const deepest = 32;
 
 /** @throws Error for what is cut short or of no kind that Parquet uses */
 export function readStruct(cursor: Cursor, depth = 0): ThriftStruct {
-  if (depth > deepest) throw new Error('its description is nested too deep');
+  if (depth > deepest) throw new Error('its metadata is nested too deep');
   const fields = new Map<number, ThriftValue>();
   let field = 0;
   for (;;) {
@@ -26,7 +26,7 @@ export function readStruct(cursor: Cursor, depth = 0): ThriftStruct {
 
 function readValue(cursor: Cursor, type: number, depth: number): ThriftValue {
   switch (type) {
-    // In a list; a field's own is told by its type.
+    // In a list; the value of a field is in its type.
     case yes:
     case no:
       return take(cursor, 1)[0] === yes;
@@ -47,16 +47,16 @@ function readValue(cursor: Cursor, type: number, depth: number): ThriftValue {
     case struct:
       return readStruct(cursor, depth + 1);
     default:
-      throw new Error(`its description has a field of kind ${type}`);
+      throw new Error(`its metadata has a field of kind ${type}`);
   }
 }
 
 function readList(cursor: Cursor, depth: number): readonly ThriftValue[] {
-  if (depth > deepest) throw new Error('its description is nested too deep');
+  if (depth > deepest) throw new Error('its metadata is nested too deep');
   const head = take(cursor, 1)[0]!;
   const length = head >> 4 === 15 ? readVarint(cursor) : head >> 4;
   const items: ThriftValue[] = [];
-  // Each takes a byte or more, so the bytes end a list that tells of too many.
+  // Each takes a byte or more, so a list that declares too many ends with the bytes.
   while (items.length < length) items.push(readValue(cursor, head & 15, depth));
   return items;
 }
@@ -65,11 +65,11 @@ function zigzag(cursor: Cursor): number {
   const folded = bigVarint(cursor);
   const value = (folded >> 1n) ^ -(folded & 1n);
   const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new Error(`${value} is told of`);
+  if (!Number.isSafeInteger(number)) throw new Error(`declares ${value}`);
   return number;
 }
 
-const missing = (field: number) => new Error(`field ${field} of its description is missing or of another kind`);
+const missing = (field: number) => new Error(`field ${field} of its metadata is missing or of another kind`);
 
 /** A whole number from 0 on. @throws Error when there is none */
 export function countOf(fields: ThriftStruct, field: number): number {
@@ -102,6 +102,6 @@ export function listOf(fields: ThriftStruct, field: number): readonly ThriftValu
 
 /** @throws Error when it is no text */
 export function textOf(value: ThriftValue | undefined): string {
-  if (!(value instanceof Uint8Array)) throw new Error('a text of its description is missing or of another kind');
+  if (!(value instanceof Uint8Array)) throw new Error('a text of its metadata is missing or of another kind');
   return new TextDecoder().decode(value);
 }

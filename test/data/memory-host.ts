@@ -1,6 +1,7 @@
 // Files in memory for the readers: sets with all their names and lines, without writing a hundred thousand files.
 import { MpaferError } from '../../src/core/errors.ts';
 import type { DataHost } from '../../src/data/host.ts';
+import { nodeDecompressors } from '../../src/platform/node/files/decompressors.ts';
 import { decodeImage } from '../../src/platform/node/images/decode-image.ts';
 
 export type MemoryFiles = Iterable<readonly [path: string, content: Uint8Array | string]>;
@@ -33,6 +34,7 @@ export function memoryHost(files: MemoryFiles): DataHost {
       return typeof content === 'string' ? new TextEncoder().encode(content) : content;
     },
     decode: decodeImage,
+    decompressors: nodeDecompressors,
   };
 }
 

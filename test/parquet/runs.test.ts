@@ -33,9 +33,9 @@ test('what another program packed, of every width', () => {
 });
 
 test('refuses what ends before its numbers, and takes no more of a run than is asked for', () => {
-  assert.throws(() => readRuns(Uint8Array.of(), 1, 1), /1 bytes are told of where 0 are left/);
+  assert.throws(() => readRuns(Uint8Array.of(), 1, 1), /declares 1 bytes but has 0/);
   assert.throws(() => readRuns(Uint8Array.of(3, 0x88), 3, 8), /packed numbers are cut short/);
-  assert.throws(() => readRuns(Uint8Array.of(4, 1), 1, 3), /1 bytes are told of/);
+  assert.throws(() => readRuns(Uint8Array.of(4, 1), 1, 3), /declares 1 bytes but has 0/);
   assert.throws(() => readRuns(Uint8Array.of(2, 1), 33, 1), /numbers of 33 bits/);
   // Runs of none at all are gone past.
   assert.deepEqual([...readRuns(Uint8Array.of(0, 9, 0, 9, 2, 1), 1, 1)], [1]);

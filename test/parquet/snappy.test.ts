@@ -35,16 +35,16 @@ test('what another program packed', () => {
 test('refuses what stands for more, for fewer, or for what is not there', () => {
   const refused = (bytes: readonly number[], length: number, message: RegExp) =>
     assert.throws(() => unpackSnappy(Uint8Array.from(bytes), length), message);
-  refused([3, 0b1000, 97, 98, 99], 4, /tells of 3 and of 4/);
-  refused([4, 0b1000, 97, 98, 99], 4, /shorter than it tells/);
-  refused([2, 0b1000, 97, 98, 99], 2, /longer than it tells/);
-  refused([3, 0b1000, 97], 3, /3 bytes are told of where 1 are left/);
-  refused([8, 0b1000, 97, 98, 99, 0b1, 4], 7, /tells of 8 and of 7/);
-  refused([7, 0b1000, 97, 98, 99, 0b1, 4], 7, /repeats what it does not hold/);
-  refused([7, 0b1000, 97, 98, 99, 0b1, 0], 7, /repeats what it does not hold/);
-  refused([255, 255, 255, 255, 7, 0], 2 ** 31 - 1, /a page of 6 bytes tells of 2147483647/);
+  refused([3, 0b1000, 97, 98, 99], 4, /declares 3 and 4/);
+  refused([4, 0b1000, 97, 98, 99], 4, /shorter than it declares/);
+  refused([2, 0b1000, 97, 98, 99], 2, /longer than it declares/);
+  refused([3, 0b1000, 97], 3, /declares 3 bytes but has 1/);
+  refused([8, 0b1000, 97, 98, 99, 0b1, 4], 7, /declares 8 and 7/);
+  refused([7, 0b1000, 97, 98, 99, 0b1, 4], 7, /copies bytes that it does not hold/);
+  refused([7, 0b1000, 97, 98, 99, 0b1, 0], 7, /copies bytes that it does not hold/);
+  refused([255, 255, 255, 255, 7, 0], 2 ** 31 - 1, /a page of 6 bytes declares 2147483647/);
   // A length of four bytes with its highest bit set, which would lead back where it came from.
-  refused([9, 63 << 2, 250, 255, 255, 255, 1, 2, 3], 9, /4294967291 bytes are told of/);
+  refused([9, 63 << 2, 250, 255, 255, 255, 1, 2, 3], 9, /declares 4294967291 bytes/);
 });
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);

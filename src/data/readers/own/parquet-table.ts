@@ -1,132 +1,133 @@
-// The rows of one Parquet file: encoded images, labels and soft labels, found by the names and types of its columns.
+// The rows of one Parquet file: encoded images, labels, soft labels and other single values.
 import { MpaferError } from '../../../core/errors.ts';
-import { readableCodecs, readableEncodings, readColumn } from '../../../parquet/column.ts';
+import { readableCodecs } from '../../../parquet/codecs.ts';
+import { readableEncodings, readColumn } from '../../../parquet/column.ts';
 import { type ColumnChunk, type ParquetColumn, type ParquetFooter, readFooter } from '../../../parquet/footer.ts';
 import type { ParquetValue } from '../../../parquet/plain.ts';
 import { type DataHost, joinPath } from '../../host.ts';
+
+export type ParquetCell = string | number | bigint | boolean | undefined;
 
 export interface ParquetRow {
   /** The encoded image; undefined where the row names a file. */
   readonly bytes: Uint8Array | undefined;
   readonly path: string | undefined;
-  readonly label: string | number | bigint | boolean | undefined;
-  /** Values of `softNames`. */
-  readonly soft: readonly (number | undefined)[];
+  /** Values of `ParquetTable.names`. */
+  readonly cells: readonly ParquetCell[];
 }
 
 export interface ParquetTable {
   readonly rows: readonly ParquetRow[];
-  readonly hasLabels: boolean;
-  /** Names of the other columns of numbers, among which soft labels may be. */
-  readonly softNames: readonly string[];
-  /** Class names for 0, 1, 2 ... of the metadata. */
-  readonly classNames: readonly string[] | undefined;
+  /** The columns of single values that were read. */
+  readonly names: readonly string[];
 }
 
-const imageNames = ['image', 'img', 'picture', 'jpg', 'png'];
-const labelNames = ['label', 'labels', 'expression', 'emotion', 'class', 'target'];
-const numbers: readonly string[] = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
+type Features = Readonly<Record<string, { readonly _type?: string; readonly names?: unknown } | undefined>>;
 
-/** Throws `data` for a damaged file, one without images, or one of another compression or encoding. */
-export async function readParquet(host: DataHost, root: string, file: string): Promise<ParquetTable> {
+/** A file and what its metadata says. */
+export interface ParquetSource {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly footer: ParquetFooter;
+  /** What `datasets` writes under the key `huggingface`. */
+  readonly features: Features;
+  /** Names of the columns, each group of columns once. */
+  readonly columns: readonly string[];
+}
+
+/** @throws MpaferError `data` for a file that is no Parquet file */
+export async function openParquet(host: DataHost, root: string, file: string): Promise<ParquetSource> {
   const path = joinPath(root, file);
   const bytes = await host.read(path);
-  try {
-    return readTable(bytes, path);
-  } catch (cause) {
-    if (cause instanceof MpaferError) throw cause;
-    const found = `it is no Parquet file, or damaged (${(cause as Error).message})`;
-    throw new MpaferError('data', `Cannot read "${path}": ${found}`, { cause });
-  }
+  return damaged(path, async () => {
+    const footer = readFooter(bytes);
+    const columns = [...new Set(footer.columns.map((column) => column.path[0]!))];
+    const declared = footer.groups.reduce((sum, { rows }) => sum + rows, 0);
+    // Each row takes a byte or more, or it holds no image: no memory is taken for more.
+    if (declared > bytes.length) throw new Error(`it declares ${declared} rows in ${bytes.length} bytes`);
+    return { path, bytes, footer, features: featuresOf(footer), columns };
+  });
 }
 
-/** Columns that make up a row. */
-interface Wanted {
-  readonly bytes: ParquetColumn | undefined;
-  readonly path: ParquetColumn | undefined;
-  readonly label: ParquetColumn | undefined;
-  readonly soft: readonly ParquetColumn[];
+/** Class names for 0, 1, 2 ... of a column, if the metadata has them. */
+export function classNamesOf({ features }: ParquetSource, column: string): readonly string[] | undefined {
+  const names = features[column]?.names;
+  return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : undefined;
 }
 
-function readTable(bytes: Uint8Array, path: string): ParquetTable {
-  const footer = readFooter(bytes);
-  const features = featuresOf(footer);
-  const wanted = wantedColumns(footer, features, path);
-  const all = [wanted.bytes, wanted.path, wanted.label, ...wanted.soft].filter((column) => column !== undefined);
-  const told = footer.groups.reduce((sum, { rows }) => sum + rows, 0);
-  // Room is made for as many: each row takes a byte or more, or it holds no image.
-  if (told > bytes.length) throw new Error(`it tells of ${told} rows in ${bytes.length} bytes`);
-  for (const { rows, chunks } of footer.groups) {
-    for (const chunk of chunks.filter(({ column }) => all.includes(column))) {
-      refuseForm(chunk, path);
-      refuseCount(chunk, rows);
-    }
-  }
-  return {
-    rows: footer.groups.flatMap(({ rows, chunks }) => readGroup(bytes, wanted, rows, chunks)).map(imageRefused(path)),
-    hasLabels: wanted.label !== undefined,
-    softNames: wanted.soft.map((column) => column.path[0]!),
-    classNames: classNamesOf(wanted.label && features[wanted.label.path[0]!]?.names),
-  };
-}
+/** Columns of one value a row that are not the image. */
+export const singleColumns = ({ footer }: ParquetSource, image: string): readonly string[] =>
+  footer.columns.filter((column) => isSingle(column) && column.path[0] !== image).map(({ path }) => path[0]!);
 
-function wantedColumns({ columns }: ParquetFooter, features: Features, path: string): Wanted {
-  const names = [...new Set(columns.map((column) => column.path[0]!))];
-  const byFeature = (type: string) => names.find((name) => features[name]?._type === type);
-  const image =
-    byFeature('Image') ??
-    columns.find((column) => column.path.length === 2 && column.path[1] === 'bytes')?.path[0] ??
-    names.find((name) => imageNames.includes(name.toLowerCase()));
-  if (image === undefined) {
-    throw new MpaferError('data', `Cannot read "${path}": no column of images, found ${names.join(', ')}`);
-  }
-  const labelName = byFeature('ClassLabel') ?? names.find((name) => labelNames.includes(name.toLowerCase()));
-  const labels = columns.filter((column) => column.path[0] === labelName);
-  if (labels.length > 1 || labels[0]?.inList) {
-    throw new MpaferError('data', `Cannot read "${path}": column ${labelName} holds more than one value a row`);
-  }
-  const single = (column: ParquetColumn) => column.path.length === 1 && !column.inList && column.type === 'BYTE_ARRAY';
-  const inImage = columns.filter((column) => column.path[0] === image);
+const isSingle = ({ path, inList, type }: ParquetColumn): boolean =>
+  path.length === 1 && !inList && type !== 'FIXED_LEN_BYTE_ARRAY' && type !== 'INT96';
+
+/**
+ * @param image the column of images: `{bytes, path}`, bytes, or paths
+ * @param names columns of single values
+ * @throws MpaferError `data` for a damaged file, a row without an image, or another compression or encoding
+ */
+export async function readParquet(
+  host: DataHost,
+  source: ParquetSource,
+  image: string,
+  names: readonly string[],
+): Promise<ParquetTable> {
+  const { path, footer, bytes } = source;
+  const inImage = footer.columns.filter((column) => column.path[0] === image);
   const part = (name: string) =>
     inImage.find(
       ({ path: own, type, inList }) => own.length === 2 && own[1] === name && type === 'BYTE_ARRAY' && !inList,
     );
-  return {
-    bytes: part('bytes') ?? inImage.find((column) => single(column) && !column.isText),
-    path: part('path') ?? inImage.find((column) => single(column) && column.isText),
-    label: labels[0],
-    soft: columns.filter(
-      ({ path: own, type, inList }) =>
-        own.length === 1 && !inList && own[0] !== labelName && own[0] !== image && numbers.includes(type),
-    ),
-  };
-}
-
-function readGroup(
-  file: Uint8Array,
-  wanted: Wanted,
-  rows: number,
-  chunks: readonly ColumnChunk[],
-): readonly ParquetRow[] {
-  const valuesOf = (column: ParquetColumn | undefined) =>
-    column && readColumn(file, chunks.find((chunk) => chunk.column === column)!);
-  const [bytes, path, label] = [valuesOf(wanted.bytes), valuesOf(wanted.path), valuesOf(wanted.label)];
-  const soft = wanted.soft.map((column) => valuesOf(column)!);
-  return Array.from({ length: rows }, (_, row) => {
-    const [image, name] = [bytes?.[row], path?.[row]];
-    return {
-      // A copy of its own: a part of a page would keep the whole page in memory.
-      bytes: image instanceof Uint8Array ? image.slice() : undefined,
-      path: name instanceof Uint8Array && name.length > 0 ? textOf(name) : undefined,
-      label: labelOf(label?.[row]),
-      soft: soft.map((values) => (values[row] === null ? undefined : Number(values[row]))),
-    };
+  const single = (isText: boolean) =>
+    inImage.find((column) => isSingle(column) && column.type === 'BYTE_ARRAY' && column.isText === isText);
+  const wanted = [
+    part('bytes') ?? single(false),
+    part('path') ?? single(true),
+    ...names.map((name) => footer.columns.find((column) => isSingle(column) && column.path[0] === name)),
+  ];
+  return damaged(path, async () => {
+    const decompressors = host.decompressors ?? {};
+    const codecs = readableCodecs(decompressors);
+    const rows: ParquetRow[] = [];
+    for (const group of footer.groups) {
+      const columns: (readonly (ParquetValue | null)[] | undefined)[] = [];
+      for (const column of wanted) {
+        const chunk = column && group.chunks.find((each) => each.column === column)!;
+        if (chunk !== undefined) refuseForm(chunk, path, codecs);
+        if (chunk !== undefined) refuseCount(chunk, group.rows);
+        columns.push(chunk && (await readColumn(bytes, chunk, decompressors)));
+      }
+      for (let row = 0; row < group.rows; row++) {
+        const [image, name, ...cells] = columns.map((values) => values?.[row]);
+        rows.push({
+          // A copy: a part of a page would keep the whole page in memory.
+          bytes: image instanceof Uint8Array ? image.slice() : undefined,
+          path: name instanceof Uint8Array && name.length > 0 ? textOf(name) : undefined,
+          cells: cells.map(cellOf),
+        });
+        const { bytes: found, path: named } = rows.at(-1)!;
+        if (found !== undefined || named !== undefined) continue;
+        throw new MpaferError(
+          'data',
+          `Cannot read "${path}" row ${rows.length}: it holds neither the bytes nor the path of an image`,
+        );
+      }
+    }
+    return { rows, names };
   });
 }
 
-type Features = Readonly<Record<string, { readonly _type?: string; readonly names?: unknown }>>;
+async function damaged<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof MpaferError) throw cause;
+    const found = `it is not a Parquet file, or damaged (${(cause as Error).message})`;
+    throw new MpaferError('data', `Cannot read "${path}": ${found}`, { cause });
+  }
+}
 
-/** What `datasets` writes under the key `huggingface`. */
 function featuresOf({ notes }: ParquetFooter): Features {
   const text = notes.get('huggingface');
   if (text === undefined) return {};
@@ -137,33 +138,22 @@ function featuresOf({ notes }: ParquetFooter): Features {
   }
 }
 
-const classNamesOf = (names: unknown): readonly string[] | undefined =>
-  Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : undefined;
-
 /** Text that is not marked as text comes as bytes. */
-const labelOf = (value: ParquetValue | null | undefined): ParquetRow['label'] =>
+const cellOf = (value: ParquetValue | null | undefined): ParquetCell =>
   value instanceof Uint8Array ? textOf(value) : (value ?? undefined);
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-const imageRefused =
-  (path: string) =>
-  (row: ParquetRow, index: number): ParquetRow => {
-    if (row.bytes !== undefined || row.path !== undefined) return row;
-    const found = 'it holds neither the bytes nor the path of an image';
-    throw new MpaferError('data', `Cannot read "${path}" row ${index + 1}: ${found}`);
-  };
-
 function refuseCount({ column, values }: ColumnChunk, rows: number): void {
-  if (values !== rows) throw new Error(`column ${column.path.join('.')} tells of ${values} values in ${rows} rows`);
+  if (values !== rows) throw new Error(`column ${column.path.join('.')} declares ${values} values in ${rows} rows`);
 }
 
-function refuseForm({ column, codec, encodings }: ColumnChunk, path: string): void {
+function refuseForm({ column, codec, encodings }: ColumnChunk, path: string, codecs: readonly string[]): void {
   const refuse = (found: string, hint: string) =>
     new MpaferError('data', `Cannot read "${path}": column ${column.path.join('.')} is ${found}`, { hint });
-  if (!readableCodecs.includes(codec)) {
+  if (!codecs.includes(codec)) {
     throw refuse(
-      `compressed with ${codec}; expected SNAPPY or not compressed`,
+      `compressed with ${codec}; expected ${codecs.join(', ')}`,
       'Write the file again with compression="snappy", the default of most tools',
     );
   }

@@ -4,6 +4,7 @@ import { MpaferError } from '../../../core/errors.ts';
 import { type DataHost, joinPath } from '../../../data/host.ts';
 import { decodeImage } from '../images/decode-image.ts';
 import { hasImageHeader } from '../images/has-image-header.ts';
+import { nodeDecompressors } from './decompressors.ts';
 
 export const nodeDataHost: DataHost = {
   async list(folder) {
@@ -23,6 +24,7 @@ export const nodeDataHost: DataHost = {
     // Whatever is unclear from the header is decoded: that gives the error that training would meet.
     if (!(await hasImageHeader(path))) await decodeImage(await read(path), path);
   },
+  decompressors: nodeDecompressors,
 };
 
 async function read(path: string): Promise<Uint8Array> {
