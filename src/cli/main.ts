@@ -1,4 +1,4 @@
-// The command line: verbs, and how they end. 0 done, 1 a failure the user can mend, 2 wrong usage, 130 stopped by Ctrl-C.
+// The command line: its verbs and its exit codes. 0 done, 1 a failure that the user can fix, 2 wrong usage, 130 stopped by Ctrl-C.
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
@@ -11,6 +11,7 @@ import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { errorsCommand } from './commands/errors.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -20,38 +21,30 @@ import { prototypesCommand } from './commands/prototypes.ts';
 import { stressCommand } from './commands/stress.ts';
 import { trainCommand } from './commands/train.ts';
 
-/** Runs one command line. Sets the exit code; never throws for what a user can mend. */
+/** The verbs, in the groups and the order in which `mpafer --help` lists them. */
+const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
+  'Recognise and train:': [predictCommand, trainCommand, evaluateCommand, compareCommand, exportCommand],
+  'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand],
+  'Data, models and descriptions:': [dataCommand, modelsCommand, describeCommand, pretrainCommand],
+  'Getting started and getting help:': [demoCommand, doctorCommand, errorsCommand],
+};
+
+/** Runs one command line. Sets the exit code; never throws for what a user can fix. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('mpafer')
     .description('Facial expression recognition by multimodal prompt alignment (MPA-FER) on a frozen CLIP')
     .version(packageVersion)
     .showHelpAfterError('Run with --help for usage')
     .showSuggestionAfterError()
-    // So that a command and one inside it can have options of the same name, each after its own word.
+    // So that a command and its subcommand can both have an option of the same name.
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', examples);
-  for (const command of [
-    trainCommand,
-    evaluateCommand,
-    compareCommand,
-    predictCommand,
-    pretrainCommand,
-    describeCommand,
-    ablateCommand,
-    crossCommand,
-    stressCommand,
-    prototypesCommand,
-    dataCommand,
-    exportCommand,
-    modelsCommand,
-    demoCommand,
-    doctorCommand,
-  ]) {
-    program.addCommand(inherit(command(), program));
+  for (const [group, commands] of Object.entries(groups)) {
+    for (const command of commands) program.addCommand(inherit(command(), program).helpGroup(group));
   }
   process.stdout.on('error', endWithoutReader);
-  // Talk that nobody hears, of a closed terminal or behind `2>&1 | head`, is lost; the work it is about is not.
+  // Progress that nobody reads (a closed terminal, `2>&1 | head`) may get lost; the work must go on.
   process.stderr.on('error', () => {});
   try {
     await program.parseAsync(argv);
@@ -60,12 +53,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `mpafer ... | head -1`: whoever reads has had enough, which is no failure; a file on a full disk is one. */
+/** `mpafer ... | head -1`: the reader has read enough, which is no failure; a full disk is one. */
 function endWithoutReader(error: NodeJS.ErrnoException): never {
   process.exit(error.code === 'EPIPE' ? process.exitCode : end(diskError('standard output', error)));
 }
 
-/** How wrong usage is told is decided once: commander does not pass it on to commands that are made elsewhere. */
+/** Commander does not pass settings on to commands that are created separately. */
 function inherit(command: Command, parent: Command): Command {
   for (const inner of command.commands) inherit(inner, parent);
   return command.copyInheritedSettings(parent).exitOverride();
@@ -82,7 +75,7 @@ function end(error: unknown): number {
   console.error(stopped ? error.message : `${pc.red('Error')} ${error.message}`);
   if (error.hint !== undefined) console.error(`  ${error.hint}`);
   if (stopped) return 130;
-  console.error(pc.dim(`  [${error.code}] docs/errors/${error.code}.md`));
+  console.error(pc.dim(`  [${error.code}] mpafer errors ${error.code}`));
   return error.code === 'usage' ? 2 : 1;
 }
 

@@ -51,7 +51,7 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
     await rm(join(out, 'cells', 'kgcoop-seed1-data0.json'));
     const again = await ablate(...baselines, '--seeds', '1', ...settings);
     assert.equal(again.code, 0, again.stderr);
-    assert.equal(again.stderr.match(/\(was there\)/g)?.length, 5);
+    assert.equal(again.stderr.match(/\(cached\)/g)?.length, 5);
     assert.deepEqual(await contentOf(join(out, 'cells')), before, 'a cell that is made again is the same');
   });
 
@@ -74,10 +74,10 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
   test('refuses other settings in the same folder, and what is no list or no variant', async () => {
     const other = await ablate(...baselines, 'epochs=2');
     assert.equal(other.code, 1);
-    assert.match(other.stderr, /Cannot go on in "[^"]+": its configuration\.\w+ is [^\n]+, given is /);
+    assert.match(other.stderr, /Cannot add to the experiment in "[^"]+": its configuration\.\w+ is [^\n]+; given /);
     for (const [args, message] of [
       [['--seeds', '1,1'], /Cannot use --seeds 1,1: must be whole numbers, each once/],
-      [['--only', 'cop'], /Cannot find "cop" in ladder: there are linear-probe, coop, visual/],
+      [['--only', 'cop'], /Unknown row "cop" of ladder; expected one of linear-probe, coop, visual/],
     ] as const) {
       const wrong = await ablate(...args);
       assert.match(wrong.stderr, message);

@@ -89,7 +89,7 @@ suite('data that cannot be used', { concurrency: 2 }, () => {
   test('no data at all, and an unknown kind', async () => {
     const { code, stderr } = await mpafer(['train', '--out', shop.at('runs', 'no-data')]);
     assert.equal(code, 2);
-    assert.match(stderr, /Cannot train: there is no --data\n {2}For example --data folder:PATH/);
+    assert.match(stderr, /Cannot train: no data set was given\n {2}Name one, for example folder:PATH/);
     await refuses(
       2,
       /there is no kind "fodler", known are [^\n]*folder: [^\n]*\n {2}Did you mean folder:\?/,

@@ -92,8 +92,11 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     const { stdout } = await mpafer([
       ...['evaluate', '--run', run, ...common, '--quiet', '--conformal', '0.1', '--conformal-for', 'class'],
     ]);
-    assert.match(stdout, /promised to hold the truth of 90\.00 % of the faces of each class, from 12 validation faces/);
-    assert.match(stdout, /in every set, since its validation faces are too few or too hard: .*anger \(4\)/);
+    assert.match(
+      stdout,
+      /guaranteed to contain the true class for 90\.00 % of the faces of each class, from 12 validation faces/,
+    );
+    assert.match(stdout, /in every set, because its validation faces are too few or too hard: .*anger \(4\)/);
   });
 
   test('looks at no validation face unless something is chosen on them', async () => {
@@ -109,7 +112,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
 
   test('refuses to choose and to judge on the same faces, and to choose where there are none', async () => {
     const valid = ['evaluate', '--run', run, ...common, '--split', 'valid', '--conformal', '0.1'];
-    await fails(2, /Cannot choose on the validation split and judge on it too/, ...valid);
+    await fails(2, /Cannot both choose and judge on the validation split/, ...valid);
     const none = [
       'evaluate',
       '--run',
@@ -181,7 +184,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     const { code: ended, stdout, stderr: talk } = await mpafer(['compare', file, turned]);
     assert.deepEqual([ended, talk], [0, '']);
     assert.match(stdout, /^15 faces\nA {2}/);
-    assert.match(stdout, /They disagree on 1 face \(\* is right\)/);
+    assert.match(stdout, /They disagree on 1 face \(\* = correct\)/);
     assert.match(stdout, /McNemar's exact test: p = 1\.000/);
     assert.ok(stdout.includes('wink') && stdout.includes(id!));
   });
@@ -215,7 +218,13 @@ suite('mpafer compare', { concurrency: 2 }, () => {
       /they are not of the same faces: 1 are only in the first \(such as "b"\), 1 only in the second \(such as "c"\)/;
     await fails(1, faces, 'compare', one!, other!);
     await fails(1, /1 of 2 faces have different labels, such as "b": "fear" and "awe"/, 'compare', one!, relabelled!);
-    await fails(2, /Cannot compare: "[^"]+run" is a run, and there is no --data/, 'compare', one!, run);
+    await fails(
+      2,
+      /Cannot compare: "[^"]+run" is a run, and there is no data set to evaluate it on/,
+      'compare',
+      one!,
+      run,
+    );
     await fails(
       1,
       /Cannot read predictions from "[^"]+gone\.csv": there is no such file/,

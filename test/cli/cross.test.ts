@@ -45,7 +45,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
       ['drawn', 'other', 1, 10, { puzzled: 5 }],
     ]);
     assert.deepEqual(missing, ['zero-shot-seed0-on-other']);
-    assert.match(ended.stderr, /zero-shot on other: left out, Cannot describe class "cross"/);
+    assert.match(ended.stderr, /zero-shot on other: skipped, Cannot describe class "cross"/);
     assert.match(await readFile(join(out, 'report.html'), 'utf8'), /What carries over/);
     await assertPlotsBeside(out);
   });
@@ -63,7 +63,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const run = await contentOf(join(out, 'runs'));
     const again = await cross(...both, '--seeds', '1,2');
     assert.equal(again.code, 0, again.stderr);
-    assert.equal(again.stderr.match(/\(was there\)/g)?.length, 2);
+    assert.equal(again.stderr.match(/\(cached\)/g)?.length, 2);
     const [cells, runs] = [await contentOf(join(out, 'cells')), await contentOf(join(out, 'runs'))];
     for (const [name, digest] of Object.entries(kept)) assert.equal(cells[name], digest, name);
     for (const [name, digest] of Object.entries(run)) assert.equal(runs[name], digest, name);
@@ -110,7 +110,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const args = ['--run', mine, '--test', `own=${shop.data}`, `same=folder:${shop.at('drawings')}`];
     const ended = await mpafer(['cross', ...args, '--clip', shop.clip, '--split', 'valid', '--out', folder, '--json']);
     assert.equal(ended.code, 0, ended.stderr);
-    assert.match(ended.stderr, /mine on own: left out, all 12 faces were seen in training/);
+    assert.match(ended.stderr, /mine on own: skipped, all 12 faces were seen in training/);
     const { cells, missing } = JSON.parse(ended.stdout);
     assert.deepEqual([cells.length, missing], [2, ['mine-seed0-on-own', 'mine-seed0-on-same']]);
   });
@@ -119,7 +119,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const wrong = shop.at('wrong.json');
     for (const [content, message] of [
       [{ cros: 'anger' }, /no test set has a class "cros"\n {2}Did you mean "cross"\?/],
-      [{ cross: 3 }, /"cross" must be a class of the model, or null/],
+      [{ cross: 3 }, /"cross" is not a class of the model, or null/],
       [{ cross: 'angr' }, /Cannot map class "cross" to "angr": the model knows happiness/],
     ] as const) {
       await writeFile(wrong, JSON.stringify(content));
@@ -142,7 +142,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
       assert.equal(ended.code, 1);
     }
     const none = await mpafer(['cross', '--out', shop.at('none')]);
-    assert.match(none.stderr, /Cannot cross: there is no --train and no --run/);
+    assert.match(none.stderr, /Cannot cross data sets: there is nothing to train/);
     assert.equal(none.code, 2);
   });
 });
@@ -152,5 +152,5 @@ test('names are given, or made of kinds and paths; two cannot be the same', () =
   assert.deepEqual(names('ck48:data/CK+48?fold=0', 'mine=folder:x?valid=0', 'runs/first/'), ['ck48', 'mine', 'first']);
   assert.deepEqual(names('ck48:CK?fold=0', 'ck48:CK?fold=1'), ['ck48-CK-fold-0', 'ck48-CK-fold-1']);
   assert.equal(namedSpecs('--test', ['a b=folder:x?y=1'])[0]!.spec, 'folder:x?y=1');
-  assert.throws(() => names('a=folder:x', 'a=folder:y'), { code: 'usage', message: /"a" is there twice/ });
+  assert.throws(() => names('a=folder:x', 'a=folder:y'), { code: 'usage', message: /the name "a" appears twice/ });
 });

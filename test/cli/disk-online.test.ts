@@ -16,9 +16,7 @@ const hub = await tinyHub();
 
 /** One line of the error, a hint where there is one, its code: no stack. */
 const refusal = (path: string, reason = '[^\\n]+') =>
-  new RegExp(
-    `Error Cannot write "[^"]*${path}": ${reason}\\n(?: {2}[^\\n]+\\n)? {2}\\[disk\\] docs/errors/disk\\.md\\n$`,
-  );
+  new RegExp(`Error Cannot write "[^"]*${path}": ${reason}\\n(?: {2}[^\\n]+\\n)? {2}\\[disk\\] mpafer errors disk\\n$`);
 
 /** Sentences that differ from request to request, so that none is asked for again. */
 const features = ['eyes', 'lips', 'cheeks', 'brows', 'eyelids', 'teeth', 'chin', 'jaw', 'nose', 'forehead', 'nostrils'];

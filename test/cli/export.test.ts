@@ -182,7 +182,7 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
   test('precisions of the other form', async () => {
     await refuses(
       2,
-      /Cannot write an ONNX file in float16: float32 and int8 are known/,
+      /Cannot write an ONNX file with --precision float16; expected float32 or int8/,
       '--run',
       run,
       '--precision',
@@ -190,7 +190,7 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
     );
     await refuses(
       2,
-      /Cannot write a pack in int8: float32 and float16/,
+      /Cannot write a pack with --precision int8; expected float32 or float16/,
       '--run',
       run,
       '--to',
@@ -204,7 +204,7 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
     await refuses(2, /Cannot pack zero-shot: it has no prompts of its own/, '--run', 'zero-shot', '--to', 'pack');
     await refuses(
       2,
-      /Cannot choose classes of .*: only zero-shot can be asked for others/,
+      /Cannot choose classes or descriptions for .*: a trained run has its own/,
       '--run',
       run,
       '--classes',

@@ -58,7 +58,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
   test('leaves a checkpoint on Ctrl-C, says how to go on, and exits with 130', async () => {
     assert.equal(stop.code, 130, stop.stderr);
     assert.match(stop.stderr, /Stopping after this step; press Ctrl-C again to stop at once\n/);
-    assert.match(stop.stderr, /Stopped[^\n]+\n {2}Go on with: mpafer train --out [^\n]+stopped --resume\n$/);
+    assert.match(stop.stderr, /Stopped[^\n]+\n {2}Resume with: mpafer train --out [^\n]+stopped --resume\n$/);
     const files = await readdir(stopped, { recursive: true });
     assert.ok(files.includes(runFiles.state));
     assert.ok(!files.includes(runFiles.best) && !files.some((name) => name.startsWith('.lock')), files.join());
@@ -68,7 +68,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     const run = await copyOfStopped('resumed');
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^going on behind step \d+$/m);
+    assert.match(stderr, /^resuming after step \d+$/m);
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
@@ -126,7 +126,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     await cp(shop.at('drawings', 'valid', 'sad', '1.png'), join(data, 'valid', 'sad', '1.png'));
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^going on behind step 3$/m);
+    assert.match(stderr, /^resuming after step 3$/m);
     assert.equal((await resultOf(run))[runFiles.metrics], (await resultOf(whole))[runFiles.metrics]);
   });
 
@@ -136,7 +136,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     await rm(join(run, runFiles.previousState), { force: true });
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^no checkpoint was left: beginning anew$/m);
+    assert.match(stderr, /^no checkpoint found: starting from the beginning$/m);
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
@@ -209,7 +209,7 @@ suite('resuming is refused', { concurrency: 2 }, () => {
   test('without a record, with a damaged one and with one that lacks something', async () => {
     const nowhere = await mpafer(['train', '--out', shop.at('nowhere'), '--resume']);
     assert.match(nowhere.stderr, /Cannot resume "[^"]+nowhere": there is no such folder\n/);
-    await refuses(shop.at('drawings'), /Cannot resume "[^"]+drawings": it holds no config\.resolved\.json/);
+    await refuses(shop.at('drawings'), /Cannot resume "[^"]+drawings": it has no config\.resolved\.json/);
     const run = await copyOfStopped('damaged');
     await writeFile(join(run, runFiles.configuration), '{"data":');
     await refuses(run, /Cannot read "[^"]+config\.resolved\.json": it is not JSON/);

@@ -45,7 +45,7 @@ suite('mpafer stress', { concurrency: 1 }, () => {
   test('does nothing twice, and is the same in another folder', async () => {
     const kept = await contentOf(shop.at('stress'));
     const again = await on('stress', 'stress', '--only', 'dark,jpeg');
-    assert.equal(again.stderr.match(/\(was there\)/g)?.length, 11);
+    assert.equal(again.stderr.match(/\(cached\)/g)?.length, 11);
     assert.deepEqual(await contentOf(shop.at('stress')), kept);
     const other = await on('stress', 'stress-2', '--only', 'dark,jpeg', '--quiet');
     assert.deepEqual([other.code, other.stderr], [0, '']);
@@ -54,7 +54,7 @@ suite('mpafer stress', { concurrency: 1 }, () => {
 
   test('refuses another number of faces in the same folder, and what it does not know', async () => {
     const fewer = await on('stress', 'stress', '--faces', '4');
-    assert.match(fewer.stderr, /Cannot go on in "[^"]+": its faces is 15, given is 4/);
+    assert.match(fewer.stderr, /Cannot add to the experiment in "[^"]+": its faces is 15; given 4/);
     const wrong = await on('stress', 'stress-3', '--only', 'fog');
     assert.match(wrong.stderr, /Cannot stress by "fog": there are eyes, mouth, dark/);
     assert.deepEqual([fewer.code, wrong.code], [1, 2]);

@@ -52,8 +52,8 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     const folder = shop.at('runs', 'killed');
     const ended = await resume(folder);
     assert.equal(ended.code, 0, ended.stderr);
-    assert.match(ended.stderr, /seed 1, 1 of 2[^\n]*\n {2}was done before/);
-    assert.match(ended.stderr, /going on behind step \d+/);
+    assert.match(ended.stderr, /seed 1, 1 of 2[^\n]*\n {2}finished earlier: result reused/);
+    assert.match(ended.stderr, /resuming after step \d+/);
     assert.deepEqual((await json(folder)).rows, (await json()).rows);
   });
 
@@ -87,12 +87,12 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     const more = await resume(out, '--seeds', '1,2,3');
     assert.equal(more.code, 0, more.stderr);
     assert.deepEqual((await json()).seeds, [1, 2, 3]);
-    assert.equal(more.stderr.match(/was done before/g)?.length, 2);
+    assert.equal(more.stderr.match(/finished earlier: result reused/g)?.length, 2);
   });
 
   test('refuses a folder that is taken, a seed of its own, and what is no list', async () => {
     for (const [args, code, message] of [
-      [['--seeds', '1'], 1, /it already holds runs over seeds\n {2}Go on with --resume/],
+      [['--seeds', '1'], 1, /it already holds runs over seeds\n {2}Resume it/],
       [['--seeds', 'a,b'], 2, /Cannot use --seeds a,b: must be whole numbers/],
       [['--seeds', '1,2', 'seed=4'], 2, /Cannot use seed= together with --seeds/],
     ] as const) {
@@ -102,6 +102,6 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
       assert.deepEqual([ended.code, ended.stdout], [code, '']);
     }
     const none = await resume(shop.at('runs', 'alone'), '--seeds', '1,2');
-    assert.match(none.stderr, /Cannot resume the seeds in "[^"]+alone": it holds no seeds\.json/);
+    assert.match(none.stderr, /Cannot resume the seeds in "[^"]+alone": it has no seeds\.json/);
   });
 });

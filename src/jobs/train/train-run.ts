@@ -34,11 +34,9 @@ export interface TrainRunOptions extends RunOptions {
  * run), `checkpoint` (it belongs to other data or settings), `disk`, `aborted`
  * @example
  * ```ts
- * import { mkdtemp } from 'node:fs/promises';
  * import { trainRun } from 'mpafer/jobs';
- * const out = await mkdtemp('/tmp/run-');
  * const configuration = { epochs: 1, batch: 16, warmupEpochs: 0 };
- * for await (const event of trainRun({ data: 'synthetic:?count=60&size=48', out, configuration })) {
+ * for await (const event of trainRun({ data: 'synthetic:?count=60&size=48', out: 'runs/example', configuration })) {
  *   if (event.kind === 'epoch') console.log(event.record.epoch); // 1
  * }
  * ```

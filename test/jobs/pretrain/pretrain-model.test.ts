@@ -53,7 +53,10 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     assert.match(begun.stderr, /^Error Cannot begin a run in "[^"]+": it holds a checkpoint\n/);
     const others = await writeFerplus(shop.at('others'), 2);
     const resumed = await pretrain(others, out, ['--resume']);
-    assert.match(resumed.stderr, /^Error Cannot go on in "[^"]+": it was trained on other faces than ferplus:/);
+    assert.match(
+      resumed.stderr,
+      /^Error Cannot resume in "[^"]+": it was trained on faces other than those of ferplus:/,
+    );
     assert.deepEqual([begun.code, resumed.code], [1, 1]);
   });
 
@@ -76,7 +79,7 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
       const { code, stderr } = await pretrain(faces, folder, [], filesUpTo(blocks));
       assert.match(
         stderr,
-        new RegExp(`Error Cannot write "[^"]+/${file}": [^\\n]+\\n[^\\n]*\\[disk\\] docs/errors/disk\\.md\\n$`),
+        new RegExp(`Error Cannot write "[^"]+/${file}": [^\\n]+\\n[^\\n]*\\[disk\\] mpafer errors disk\\n$`),
       );
       assert.equal(code, 1);
     }

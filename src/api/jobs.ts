@@ -1,0 +1,24 @@
+// `mpafer/jobs`: what the command line does, for programs. Typed options in, events out, files written.
+export { finish as finishJob } from '../core/finish.ts';
+export { type ComparedRuns, type CompareOptions, compareRuns } from '../jobs/compare/compare-runs.ts';
+export { type CheckDataOptions, checkData } from '../jobs/data/check-data.ts';
+export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
+export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
+export { type CrossOptions, type CrossResult, cross } from '../jobs/experiments/cross.ts';
+export type { NamedSpec } from '../jobs/experiments/named-specs.ts';
+export { type PrototypesOptions, type PrototypesResult, prototypes } from '../jobs/experiments/prototypes.ts';
+export { type StressOptions, type StressResult, stress } from '../jobs/experiments/stress.ts';
+export { type ExportedPack, type ExportPackOptions, exportPack } from '../jobs/export/export-pack.ts';
+export { type ExportedOnnx, type ExportOnnxOptions, exportToOnnx } from '../jobs/export/export-to-onnx.ts';
+export type { JobEvent } from '../jobs/job-event.ts';
+export {
+  type PredictEvent,
+  type Prediction,
+  type PredictOptions,
+  type PredictResult,
+  predictImages,
+} from '../jobs/predict/predict-images.ts';
+export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model.ts';
+export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
+export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
+export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';
