@@ -9,8 +9,11 @@ import { online, slow, verbCommands } from '../support/verbs.ts';
 
 const verbsOf = async (...group: readonly string[]): Promise<readonly string[]> => {
   const { stdout } = await mpafer([...group, '--help']);
-  const list = stdout.split(/^Commands:\n/m)[1]?.split(/^\S/m)[0] ?? '';
-  return [...list.matchAll(/^ {2}([a-z-]+)/gm)]
+  // Every section but the options, arguments and examples lists verbs.
+  const lists = stdout
+    .split(/^(?=\S.*:\n)/m)
+    .filter((section) => !/^(Usage|Options|Arguments|Examples?):/.test(section));
+  return [...lists.join('').matchAll(/^ {2}([a-z-]+)/gm)]
     .map(([, name]) => [...group, name].join(' '))
     .filter((verb) => !/\bhelp$/.test(verb));
 };

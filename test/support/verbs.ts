@@ -71,6 +71,7 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
     command('models verify'),
     command('pretrain', '--data', ferplus, '--out', join(folder, 'pretrained'), '--engines', '1', ...tinyPretraining),
     command('doctor'),
+    command('errors', 'data'),
     command('demo', '--out', join(folder, 'demo')),
   ];
 }
