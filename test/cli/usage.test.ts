@@ -62,7 +62,7 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.match(report.stderr, /Cannot report on "[^"]+none": no experiment has been run there\n/);
     assert.deepEqual([report.code, report.stdout], [1, '']);
     const plain = await mpafer(['prototypes', '--run', 'zero-shot', '--data', shop.data, '--out', shop.at('none')]);
-    assert.match(plain.stderr, /Cannot look at the prototypes of zero-shot: it has no prompts\n/);
+    assert.match(plain.stderr, /Cannot study the prototypes of zero-shot: it has no prompts\n/);
     assert.equal(plain.code, 2);
     assert.ok(!(await readdir(shop.root)).includes('none'), 'and leaves nothing');
   });

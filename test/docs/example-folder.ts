@@ -12,8 +12,8 @@ export const repository = fileURLToPath(new URL('../../', import.meta.url));
 /** The entry point that `mpafer` resolves to on each host. */
 const entries = { node: join(repository, 'src/api/node.ts'), page: join(repository, 'src/api/browser.ts') } as const;
 
-/** What `mpafer/graph` is on either. */
-const graphEntry = join(repository, 'src/api/graph.ts');
+/** What `mpafer/graph` and `mpafer/jobs` are. */
+const subEntry = (name: string): string => join(repository, `src/api/${name}.ts`);
 
 export interface ExampleFolder {
   /** Runs TypeScript examples in one process, in order. */
@@ -55,7 +55,10 @@ export function exampleFolder(): ExampleFolder {
   /** Resolves imports of the package to its source, and relative imports from the example's own file. */
   const write = (name: string, { file, code }: Example, from: string) => {
     const text = code
-      .replace(/(from|import\() ?'mpafer\/graph'/g, (_, word: string) => `${word} ${JSON.stringify(graphEntry)}`)
+      .replace(
+        /(from|import\() ?'mpafer\/(graph|jobs)'/g,
+        (_, word: string, name: string) => `${word} ${JSON.stringify(subEntry(name))}`,
+      )
       .replace(/(from|import\() ?'mpafer'/g, (_, word: string) => `${word} ${JSON.stringify(from)}`)
       .replace(
         /(from) '(\.\.?\/[^']*)'/g,
