@@ -53,7 +53,7 @@ const allowed = (layer: string): readonly string[] =>
 
 /** Folders and files that belong to one host; all else is portable. */
 const hosts = {
-  node: ['engine/node', 'platform/node', 'jobs', 'api/node.ts', 'cli'],
+  node: ['engine/node', 'platform/node', 'jobs', 'api/node.ts', 'api/jobs.ts', 'cli'],
   browser: ['engine/browser', 'platform/browser', 'api/browser.ts'],
 } as const;
 
