@@ -1,5 +1,5 @@
 // The package in Node: everything portable, and an engine, files and images of this machine.
-export { nodeEngine } from '../engine/node/node-engine.ts';
+export { type NodeEngineOptions, type NodeRuntime, nodeEngine } from '../engine/node/node-engine.ts';
 export { nodeDataHost } from '../platform/node/files/data-host.ts';
 export { decodeImage } from '../platform/node/images/decode-image.ts';
 export { readImage } from '../platform/node/images/read-image.ts';

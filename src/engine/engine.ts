@@ -11,6 +11,8 @@ export type Arrays = Readonly<Record<string, NumericArray>>;
 
 /** Runs graphs. Obtain one from `nodeEngine()` or `browserEngine()`. */
 export interface Engine {
+  /** CPU threads per step, where the engine knows. */
+  readonly threads?: number | undefined;
   /** Prepares the graph behind `outputs`; weights are read where they lie. */
   compile<Name extends string>(outputs: Readonly<Record<Name, Tensor>>): Promise<Program<Name>>;
   /** Prepares a model that `writeOnnx` made. */
@@ -41,6 +43,7 @@ export interface Program<Name extends string> {
 export interface Host {
   /** What graphs are written for, processors unless told. */
   readonly provider?: Provider;
+  readonly threads?: number | undefined;
   /** @param handOver whether the model's bytes may be taken instead of copied: a quantised model holds all its weights */
   open(model: OnnxModel, handOver?: boolean): Promise<Session>;
   close(): Promise<void>;
@@ -83,6 +86,7 @@ export function createEngine(host: Host): Engine {
     await host.close();
   };
   return {
+    threads: host.threads,
     compile: async (outputs) => load(writeOnnx(outputs, {}, host.provider), true),
     load: (model) => load(model),
     close,

@@ -47,7 +47,7 @@ const longest = 2 ** 31 - 100;
  *
  * @throws MpaferError `graph` when it would be longer than 2 GB
  */
-export function writeModel(parts: GraphParts): Uint8Array<ArrayBuffer> {
+export function writeModel(parts: GraphParts): Uint8Array {
   const graph = graphPieces(parts);
   const tail = new BinaryWriter();
   message(tail, 8, (set) => set.tag(2, WireType.Varint).int64(operatorSet));

@@ -1,5 +1,5 @@
 // The package as a user gets it: built, packed, installed into an empty folder.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -7,45 +7,70 @@ import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface Installed {
-  /** The empty folder that the package was installed into. */
+  /** The once empty folder that the package was installed into. */
   readonly folder: string;
-  readonly tarball: string;
-  /** Runs a program there, under the Node that runs the tests; gives its standard output. */
+  /** Runs a program there, under the Node that runs the tests; returns its standard output. */
   run(program: string, ...parameters: readonly string[]): string;
+  /** The same for a program that may fail. */
+  outcome(program: string, ...parameters: readonly string[]): Outcome;
   remove(): void;
 }
 
-/** Takes a minute: the package's dependencies are installed too. */
-export function installPackage(): Installed {
+/** What npm hands to a script that it runs would make an npm inside that script believe itself in the same place. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(package|lifecycle|command|execpath)|^ONNXRUNTIME_NODE_INSTALL/.test(name),
+    ),
+  ),
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  NO_COLOR: '1',
+});
+
+/** Builds and packs; returns the path of the tarball. */
+export function packPackage(folder: string): string {
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+    cwd: repository,
+    env: environment(),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return join(folder, packed.trim().split('\n').at(-1)!);
+}
+
+/**
+ * Installs into a new folder, with the package's dependencies: a minute.
+ *
+ * @param parameters of `npm install`, besides the tarball
+ * @param variables environment variables of the installation
+ */
+export function installPackage(
+  tarball: string,
+  parameters: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Installed {
   const folder = mkdtempSync(join(tmpdir(), 'mpafer-package-'));
-  // What npm hands to a script it runs would make an npm inside that script believe itself in the same place.
-  const outer = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(package|lifecycle|command|execpath|config_onnxruntime)/.test(name),
-  );
-  const env = {
-    ...Object.fromEntries(outer),
-    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
-    ONNXRUNTIME_NODE_INSTALL: 'skip',
-    NO_COLOR: '1',
-  };
-  const runIn = (cwd: string, program: string, parameters: readonly string[]) =>
-    execFileSync(program, parameters, {
-      cwd,
-      env,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  // `npm pack` builds first.
-  const packed = runIn(repository, 'npm', ['pack', '--silent', '--pack-destination', folder]);
-  const tarball = join(folder, packed.trim().split('\n').at(-1)!);
+  const how = { cwd: folder, env: environment(), encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
   writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }\n');
-  runIn(folder, 'npm', ['install', tarball, '--no-audit', '--no-fund', '--silent']);
+  execFileSync('npm', ['install', tarball, '--no-audit', '--no-fund', '--silent', '--prefer-offline', ...parameters], {
+    ...how,
+    env: { ...how.env, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return {
     folder,
-    tarball,
-    run: (program, ...parameters) => runIn(folder, program, parameters),
+    run: (program, ...given) => execFileSync(program, given, { ...how, stdio: ['ignore', 'pipe', 'pipe'] }),
+    outcome(program, ...given) {
+      const { status, stdout, stderr } = spawnSync(program, given, how);
+      return { code: status, stdout, stderr };
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

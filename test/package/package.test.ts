@@ -1,25 +1,44 @@
 // The published package: what is in it, how it is found by tools, and that it works where nothing else is.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { publint } from 'publint';
-import { type Installed, installPackage, repository } from './installed.ts';
+import { compilers, errorsOf } from './compile-project.ts';
+import { type Installed, installPackage, packPackage, repository } from './installed.ts';
 
+const packed = mkdtempSync(join(tmpdir(), 'mpafer-packed-'));
+const projects = join(repository, 'test/package/projects');
+let tarball: string;
 let installed: Installed;
 
 before(() => {
-  installed = installPackage();
+  tarball = packPackage(packed);
+  installed = installPackage(tarball, ['--ignore-scripts']);
 });
-after(() => installed?.remove());
+after(() => {
+  installed?.remove();
+  rmSync(packed, { recursive: true });
+});
 
 const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
 
-/** A program of `node_modules/.bin` of this repository. */
-const tool = (name: string, ...parameters: readonly string[]) =>
-  execFileSync(process.execPath, [join(repository, 'node_modules', name), ...parameters], {
+/** Runs a program of this repository's packages; returns its standard output. */
+const tool = (path: string, ...parameters: readonly string[]) =>
+  execFileSync(process.execPath, [join(repository, 'node_modules', path), ...parameters], {
     cwd: installed.folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
@@ -30,14 +49,15 @@ test('passes publint without a remark', async () => {
   assert.deepEqual(messages, []);
 });
 
-test('has types that every tool resolves', () => {
+test('has types that every tool resolves, for each entry point', () => {
   const cli = JSON.parse(readFileSync(join(repository, 'node_modules/@arethetypeswrong/cli/package.json'), 'utf8'));
-  const parameters = [installed.tarball, '--profile', 'esm-only', '--format', 'json'];
+  const parameters = [tarball, '--profile', 'esm-only', '--format', 'json'];
   const found = JSON.parse(tool(`@arethetypeswrong/cli/${cli.bin.attw}`, ...parameters)) as {
-    analysis: { types: { kind: string } };
+    analysis: { types: { kind: string }; entrypoints: Record<string, unknown> };
     problems?: Record<string, { resolutionKind?: string }[]>;
   };
   assert.equal(found.analysis.types.kind, 'included');
+  assert.deepEqual(Object.keys(found.analysis.entrypoints).sort(), Object.keys(manifest.exports).sort());
   // The package is ESM alone: the resolution of Node 10 and CommonJS are no concern of it.
   const left = Object.values(found.problems ?? {})
     .flat()
@@ -59,11 +79,17 @@ test('holds compiled code, its types and the documents, and neither source nor t
   for (const needed of ['LICENSE', 'README.md', 'assets', 'bin', 'configs', 'dist', 'docs', 'package.json'])
     assert.ok(found.includes(needed), `${needed} is missing among ${found}`);
   for (const own of ['src', 'test', 'tools', 'bench']) assert.ok(!found.includes(own), `${own} was packed`);
+  const pictures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.(png|svg|jpe?g)$/.test(path),
+  );
+  assert.deepEqual(pictures, [join('assets', 'portraits', 'astronaut-face.png')], 'the one that the demo recognises');
+  const size = statSync(tarball).size;
+  assert.ok(size <= 9_000_000, `the tarball has ${size} bytes, of which the embedded model takes 7.9 million`);
   assert.ok(existsSync(join(root, 'dist/engine/node/worker.js')));
   assert.ok(existsSync(join(root, 'dist/api/node.d.ts')));
 });
 
-test('tells its version on the command line', () => {
+test('prints its version on the command line', () => {
   assert.equal(installed.run('npx', '--no-install', 'mpafer', '--version').trim(), manifest.version);
 });
 
@@ -73,28 +99,49 @@ test('finds nothing wrong with a fresh installation', () => {
   for (const line of lines) assert.match(line, /^ok /);
 });
 
-const program = `import { type Engine, nodeEngine } from 'mpafer';
-import { add, float32, input, scalar } from 'mpafer/graph';
-const engine: Engine = nodeEngine({ threads: 1 });
-const { y } = await (await engine.compile({ y: add(input('x', [2]), scalar(1)) })).run({ x: float32([1, 2], [2]) });
-console.log([...y.data].join());
-await engine.close();
-`;
-
-test('is used from a program in TypeScript, which finds its types', () => {
-  writeFileSync(join(installed.folder, 'program.ts'), program);
-  const options = { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: [] };
-  writeFileSync(
-    join(installed.folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: { ...options, lib: ['es2024', 'dom'] }, files: ['program.ts'] }),
-  );
-  assert.equal(tool('typescript/bin/tsc', '-p', installed.folder), '');
-  assert.equal(installed.run(process.execPath, 'program.ts'), '2,3\n');
+test('names what is wrong where the binaries of sharp and of the native runtime are missing', () => {
+  const { folder, outcome } = installed;
+  const missing = ['@img', 'onnxruntime-node'].map((name) => join(folder, 'node_modules', name));
+  for (const path of missing) renameSync(path, `${path}.away`);
+  try {
+    assert.equal(outcome('npx', '--no-install', 'mpafer', '--version').stdout.trim(), manifest.version);
+    const { code, stdout } = outcome('npx', '--no-install', 'mpafer', 'doctor');
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^ok +engine +ONNX Runtime [\d.]+ \(WebAssembly, 3 to 10 times slower .*\) computes a gradient$/m,
+    );
+    assert.match(stdout, /^failed +images +Cannot load sharp, which reads and writes images: /m);
+    assert.match(stdout, /^ok +model /m);
+  } finally {
+    for (const path of missing) renameSync(`${path}.away`, path);
+  }
 });
 
-test('works with its engine in a worker thread, from compiled code', () => {
-  writeFileSync(join(installed.folder, 'program.js'), program.replace('type Engine, ', '').replace(': Engine', ''));
+test('computes in a worker thread, from compiled code, and the process ends', () => {
+  const program = readFileSync(join(projects, 'types/neutral.ts'), 'utf8');
+  writeFileSync(
+    join(installed.folder, 'program.js'),
+    program.replace('type Engine, ', '').replace(': Engine', '').replace('await engine.close();', ''),
+  );
   assert.equal(installed.run(process.execPath, 'program.js'), '2,3\n');
+});
+
+test('the entry of pages can be imported in Node, as rendering on a server does', () => {
+  const text = "import { browserEngine } from 'mpafer/browser'; console.log(typeof browserEngine);";
+  assert.equal(installed.run(process.execPath, '--input-type=module', '--eval', text), 'function\n');
+});
+
+test('installs and works where the install script of the native runtime fails', () => {
+  // The script refuses a runtime that it does not know, as it fails where it cannot reach the host of the CUDA build.
+  const offline = installPackage(tarball, [], { ONNXRUNTIME_NODE_INSTALL: 'none-such' });
+  try {
+    const lines = offline.run('npx', '--no-install', 'mpafer', 'doctor').trim().split('\n');
+    assert.match(lines[1]!, /^ok +engine +ONNX Runtime [\d.]+ \((native|WebAssembly, .*)\) computes a gradient$/);
+    for (const line of lines) assert.match(line, /^ok /);
+  } finally {
+    offline.remove();
+  }
 });
 
 test('is bundled for pages with its browser entry, and nothing of Node in it', async () => {
@@ -114,3 +161,46 @@ test('is bundled for pages with its browser entry, and nothing of Node in it', a
     [],
   );
 });
+
+/** The projects of users, beside the package that they import. */
+function installTypes(): string {
+  const folder = join(installed.folder, 'types');
+  cpSync(join(projects, 'types'), folder, { recursive: true });
+  return folder;
+}
+
+const sources = readdirSync(join(projects, 'types')).filter((name) => name.endsWith('.ts'));
+const resolutions = [
+  { module: 'nodenext', moduleResolution: 'nodenext' },
+  { module: 'node16', moduleResolution: 'node16' },
+  { module: 'esnext', moduleResolution: 'bundler' },
+];
+
+const onPage = 'bundled-page.ts';
+
+test('two versions of TypeScript are tried', () => {
+  assert.equal(new Set(compilers.map(({ version }) => version)).size, 2);
+});
+
+for (const { version, program } of compilers) {
+  for (const resolution of resolutions) {
+    test(`TypeScript ${version} finds the types of each entry with ${resolution.moduleResolution}`, () => {
+      const found = errorsOf(
+        program,
+        installTypes(),
+        sources.filter((name) => name !== onPage),
+        resolution,
+      );
+      assert.equal(found, '');
+    });
+  }
+
+  test(`TypeScript ${version} finds the engine of pages by the neutral name under the condition "browser"`, () => {
+    const asPage = { ...resolutions[2], customConditions: ['browser'] };
+    assert.equal(errorsOf(program, installTypes(), [onPage], asPage), '');
+    assert.match(
+      errorsOf(program, installTypes(), [onPage], resolutions[2]!),
+      /has no exported member (named )?'browserEngine'/,
+    );
+  });
+}

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { crop } from '../../image/crop.ts';
 import { clearRun } from '../../jobs/train/clear-run.ts';
 import { trainRun } from '../../jobs/train/train-run.ts';
 import { defaultDescriptions } from '../../method/default-descriptions.ts';
@@ -21,10 +20,9 @@ export const demoCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  mpafer demo --out runs/demo')
     .action(run);
 
-/** Eileen Collins, smiling; `box` is her face: x, y, width, height. */
+/** Eileen Collins, smiling. */
 const portrait = {
-  path: fileURLToPath(new URL('../../../assets/portraits/astronaut.png', import.meta.url)),
-  box: [165, 55, 120, 120] as const,
+  path: fileURLToPath(new URL('../../../assets/portraits/astronaut-face.png', import.meta.url)),
   credit: 'astronaut Eileen Collins, NASA, public domain',
 };
 
@@ -44,7 +42,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   const clip = await openClip(embeddedClip);
   progress.say(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${embeddedClip} without any training`));
   const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
-  const [face] = await recogniser.recognise([crop(await readImage(portrait.path), ...portrait.box)]);
+  const [face] = await recogniser.recognise([await readImage(portrait.path)]);
   await recogniser.release();
   const ranked = Object.entries(face!.probabilities).sort(([, a], [, b]) => b - a);
   for (const [name, probability] of ranked.slice(0, 3)) progress.say(`   ${name.padEnd(12)}${percent(probability)}`);

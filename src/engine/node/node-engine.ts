@@ -55,7 +55,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
     throw new MpaferError('host', `Unknown runtime "${runtime}"; expected "native" or "wasm"`);
   }
   const settings = { ...providerSettings(options), threads, runtime };
-  return createEngine({ ...remoteHost<NodeSettings>(connect, settings), provider: settings.provider });
+  return createEngine({ ...remoteHost<NodeSettings>(connect, settings), provider: settings.provider, threads });
 }
 
 function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {

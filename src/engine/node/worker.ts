@@ -46,12 +46,18 @@ async function openNative({ InferenceSession }: LoadedRuntime['ort'], model: Sen
     extra: {
       session: { ...options.extra.session, ...(folder && { model_external_initializers_file_folder_path: folder }) },
     },
-    intraOpNumThreads: settings.threads,
+    intraOpNumThreads: threadsOf(model, settings),
   }).catch((error: Error) => {
     if (/WebGPU adapter|WebGPU device/.test(error.message)) throw noGpu('this machine offers no adapter');
     throw error;
   });
 }
+
+/**
+ * Without inputs a program is left as written, so the runtime does not pack float16 matrices that are cast to float32, and it splits
+ * the sums of unpacked products by the number of threads. Such programs run once: one thread gives them the same bits on every machine.
+ */
+const threadsOf = ({ inputs }: SentModel, { threads }: NodeSettings): number => (inputs.length === 0 ? 1 : threads);
 
 async function openWasm({ InferenceSession }: LoadedRuntime['ort'], model: SentModel, settings: NodeSettings) {
   if (settings.provider === 'webgpu') throw noGpu('only the native ONNX Runtime reaches a GPU from Node');

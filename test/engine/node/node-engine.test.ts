@@ -8,8 +8,10 @@ import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { float32 } from '../../../src/core/array.ts';
 import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
+import { cast } from '../../../src/graph/ops/cast.ts';
 import { matMul } from '../../../src/graph/ops/mat-mul.ts';
-import { input } from '../../../src/graph/tensor.ts';
+import { constant, input } from '../../../src/graph/tensor.ts';
+import { toFloat16 } from '../../../src/safetensors/half.ts';
 import { trainTenSteps } from '../../contract/training-graph.ts';
 
 const sources = new URL('../../../src/', import.meta.url);
@@ -42,6 +44,22 @@ test('gives the same bits with one thread and with two', async () => {
     await engine.close();
   }
   assert.deepEqual(found[0], found[1]);
+});
+
+test('gives a program without inputs the same bits with any number of threads', async () => {
+  // Few rows and a narrow product of float16 weights: the runtime would split its sums by the number of threads.
+  const wave = (length: number) => Float32Array.from({ length }, (_, index) => Math.sin(index));
+  const half = toFloat16(float32(wave(512 * 128), [512, 128]));
+  const found = [];
+  for (const threads of [1, 2, 8]) {
+    const engine = nodeEngine({ threads });
+    const product = matMul(constant(float32(wave(40 * 512), [40, 512])), cast(constant(half), 'float32'));
+    const { y } = await (await engine.compile({ y: product })).run({});
+    found.push(Array.from(y.data, Number));
+    await engine.close();
+  }
+  assert.deepEqual(found[1], found[0]);
+  assert.deepEqual(found[2], found[0]);
 });
 
 test('does not keep a finished process alive that did not close it, also one given by --eval', async () => {

@@ -3,8 +3,10 @@ import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 
 /** Turned upright by its EXIF orientation, transparency on white, colours as stored. @throws MpaferError `image` that names `name` */
-export async function decodeImage(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<RgbImage> {
-  const bitmap = await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: 'none' }).catch((cause: Error) => {
+export async function decodeImage(bytes: Uint8Array, name: string): Promise<RgbImage> {
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
+    colorSpaceConversion: 'none',
+  }).catch((cause: Error) => {
     throw new MpaferError('image', `Cannot decode "${name}": ${cause.message}`, { cause });
   });
   const { width, height } = bitmap;
