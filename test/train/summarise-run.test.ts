@@ -102,7 +102,7 @@ suite('the summary of a run', () => {
     );
     assert.equal(comparisons![0]!.first, 'validation-selected');
     const page = renderReport(summarise([...all, { ...result('best-test', 'test', 8), epoch: 2 }]));
-    assert.match(page, /would report a WAR of 100\.0%, 12\.5 points more: optimistic, since/);
+    assert.match(page, /would raise the reported WAR by 12\.5 points to 100\.0%\. That number is optimistic/);
     assert.match(page, /Chosen on the test set itself, as much of the literature does; too good by that choice/);
   });
 
@@ -134,7 +134,7 @@ suite('the summary of a run', () => {
       random(1),
     );
     assert.deepEqual(run.classWeights, [0.5, 2, 0.5]);
-    assert.match(renderReport(run), /weight in the loss/);
+    assert.match(renderReport(run), /loss weight/);
   });
 
   test('holds the headline against zero-shot on the same faces', () => {
