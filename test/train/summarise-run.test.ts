@@ -103,7 +103,7 @@ suite('the summary of a run', () => {
     assert.equal(comparisons![0]!.first, 'validation-selected');
     const page = renderReport(summarise([...all, { ...result('best-test', 'test', 8), epoch: 2 }]));
     assert.match(page, /would raise the reported WAR by 12\.5 points to 100\.0%\. That number is optimistic/);
-    assert.match(page, /Chosen on the test set itself, as much of the literature does; too good by that choice/);
+    assert.match(page, /The best epoch on the test set, as much of the literature reports it; optimistically biased/);
   });
 
   test('chooses a threshold and sets on the validation faces of the headline, and judges them on its test faces', () => {
