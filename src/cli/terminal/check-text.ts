@@ -23,6 +23,11 @@ export function checkText(report: CheckReport): string {
     ...duplicateLines('exact twins', duplicates.exact),
     ...duplicateLines('near twins', duplicates.near),
     `              ${duplicates.near.rule}`,
+    ...transformedLines(duplicates.transformed),
+    ...(report.merged ?? []).map(
+      ({ className, names, duplicates: copies }) =>
+        `merged        ${names.join(', ')} are read as ${className}, ${plural(copies, 'image')} occurring under several of them`,
+    ),
     subjects === undefined
       ? 'subjects      not told by this set'
       : `subjects      ${subjects.count}, in two splits: ${subjects.inTwoSplits.count}${named(subjects.inTwoSplits.first)}`,
@@ -71,6 +76,23 @@ function duplicateLines(what: string, found: DuplicateSummary): string[] {
     ...examples
       .slice(0, 3)
       .map((group) => `              ${group.slice(0, 4).join(' = ')}${group.length > 4 ? ' ...' : ''}`),
+  ];
+}
+
+function transformedLines(found: CheckReport['duplicates']['transformed']): string[] {
+  if (found === undefined) return [];
+  const { pairs, kinds, leaks, differentLabels, examples, rule } = found;
+  const head = `copies        ${plural(pairs, 'pair')} across splits`;
+  if (pairs === 0) return [head, `              ${rule}`];
+  return [
+    `${head}: ${kinds.mirror} mirrored, ${kinds.turned} turned, ${kinds.cropped} cropped, ${differentLabels} with different labels; ${leaks.valid} valid and ${leaks.test} test images have one in train (${plural(leaks.train, 'image')})`,
+    ...examples
+      .slice(0, 3)
+      .map(
+        ({ first, second, kind, degrees }) =>
+          `              ${first} = ${second} (${kind}, ${degrees.toFixed(1)} degrees)`,
+      ),
+    `              ${rule}`,
   ];
 }
 

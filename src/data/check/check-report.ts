@@ -1,52 +1,58 @@
-// What a check of a dataset finds.
+// The result of checking a data set.
 import type { CountComparison } from '../compare-counts.ts';
 import type { Split } from '../dataset.ts';
 import type { DuplicateSummary } from './duplicate-groups.ts';
+import type { MergedNames } from './merged-names.ts';
+import type { TwinSummary } from './twin-summary.ts';
 
 export interface Unreadable {
   readonly count: number;
-  /** The first of them, with what was found. */
+  /** The first few, each with the error. */
   readonly first: readonly { readonly id: string; readonly found: string }[];
 }
 
 export interface CheckReport {
   readonly name: string;
-  /** Which of the layouts in circulation it has. */
+  /** Which of the layouts in circulation was found. */
   readonly layout: string | undefined;
   readonly protocol: string | undefined;
   readonly classes: readonly string[];
   /** Images of each class in each split, by name. */
   readonly counts: Readonly<Record<Split, Readonly<Record<string, number>>>>;
-  /** Undefined where nothing is published to compare with. */
+  /** Undefined if no counts are published. */
   readonly published: CountComparison | undefined;
   readonly notes: readonly string[];
   readonly images: number;
-  /** Images with votes of several annotators, or other soft labels. */
+  /** Images with annotators' votes or other soft labels. */
   readonly withVotes: number;
-  /** Files that a list names and that cannot be read. */
+  /** Listed files that cannot be read. */
   readonly missing: Unreadable;
-  /** Files that are no image, or a damaged one. */
+  /** Files that are not images, or are damaged. */
   readonly corrupt: Unreadable;
   /** Most frequent first. */
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly count: number }[];
-  /** Images whose red, green and blue are the same everywhere. */
+  /** Images whose red, green and blue are equal in every pixel. */
   readonly grey: number;
   readonly duplicates: {
-    /** The same pixels, all of them. */
+    /** Identical pixels. */
     readonly exact: DuplicateSummary;
-    /** The same photograph otherwise: scaled, cropped a little, compressed or lit anew. */
+    /** The same photograph rescaled, slightly cropped, recompressed or relit. */
     readonly near: DuplicateSummary & { readonly rule: string };
+    /** Mirrored, turned or cropped copies in another split that are not among the near twins. */
+    readonly transformed?: TwinSummary & { readonly rule: string };
   };
-  /** Undefined where a set does not say who is shown. */
+  /** Class folders of several names that were read as one class. */
+  readonly merged?: readonly MergedNames[];
+  /** Undefined if the data set does not say who is shown. */
   readonly subjects:
     | {
         readonly count: number;
         readonly inTwoSplits: { readonly count: number; readonly first: readonly string[] };
       }
     | undefined;
-  /** Of names, splits, labels and votes; see `fingerprint`. */
+  /** Over names, splits, labels and votes; see `fingerprint`. */
   readonly fingerprint: string;
-  /** SHA-256 over the name and the pixels of every readable image: another crop or compression gives another. */
+  /** SHA-256 over the name and pixels of every readable image: it changes with another crop or compression. */
   readonly pixelFingerprint: string;
 }
 

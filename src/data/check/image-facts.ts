@@ -1,9 +1,10 @@
-// What a check keeps of each image: its size, the digest of its pixels, its perceptual hash and a tiny picture.
+// What a check keeps of each image: its size, the digest of its pixels, its perceptual hash and two thumbnails.
 import type { RgbImage } from '../../core/image.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { hashWords, perceptualHash, reducedGreys } from './perceptual-hash.ts';
+import { thumbnailSide } from './window.ts';
 
-/** Side of the tiny picture. */
+/** Side of the smaller thumbnail. */
 export const tinySide = 16;
 const tinyPixels = tinySide * tinySide;
 
@@ -12,10 +13,13 @@ export interface ImageFacts {
   readonly height: number;
   /** SHA-256 of size and pixels. */
   readonly pixels: string;
-  /** Red, green and blue are the same everywhere. */
+  /** Red, green and blue are equal in every pixel. */
   readonly grey: boolean;
   readonly hash: Uint32Array;
+  /** 16 x 16 greys. */
   readonly tiny: Uint8Array;
+  /** 32 x 32 greys. */
+  readonly thumbnail: Uint8Array;
 }
 
 export async function imageFacts(image: RgbImage): Promise<ImageFacts> {
@@ -27,7 +31,8 @@ export async function imageFacts(image: RgbImage): Promise<ImageFacts> {
   const hash = new Uint32Array(hashWords);
   perceptualHash(image, hash, 0);
   const tiny = Uint8Array.from(reducedGreys(image, tinySide, tinySide), Math.round);
-  return { width, height, pixels: await sha256(sized), grey: isGrey(data), hash, tiny };
+  const thumbnail = Uint8Array.from(reducedGreys(image, thumbnailSide, thumbnailSide), Math.round);
+  return { width, height, pixels: await sha256(sized), grey: isGrey(data), hash, tiny, thumbnail };
 }
 
 function isGrey(data: Uint8Array): boolean {
@@ -38,8 +43,8 @@ function isGrey(data: Uint8Array): boolean {
 }
 
 /**
- * Correlation of two tiny pictures, -1 to 1: light and contrast do not matter. Two pictures without any structure
- * correlate by 1 when their grey is the same within 2 of 255, else by 0.
+ * Correlation of two tiny pictures, -1 to 1: independent of brightness and contrast. Two pictures without structure have
+ * correlation 1 if their greys differ by at most 2 of 255, otherwise 0.
  */
 export function correlation(a: Uint8Array, b: Uint8Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];

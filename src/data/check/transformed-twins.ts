@@ -1,0 +1,103 @@
+// Mirrored, turned and cropped copies across splits: training faces that give away test faces, though no pixel is the same.
+import type { Split } from '../dataset.ts';
+import { align } from './align.ts';
+import type { CheckProgress } from './check-report.ts';
+import { signatureLength, signatureOver } from './signature.ts';
+import { signatureIndex } from './signature-index.ts';
+import { type Placement, upright } from './window.ts';
+
+export type TwinKind = 'mirror' | 'turned' | 'cropped';
+
+export interface TransformedTwin {
+  /** Indices of the two pictures, the first smaller. */
+  readonly first: number;
+  readonly second: number;
+  readonly kind: TwinKind;
+  /** How far one is turned against the other. */
+  readonly degrees: number;
+  /** Of the two windows once aligned. */
+  readonly correlation: number;
+}
+
+/** One picture, and the splits in which it occurs. */
+export interface SplitPicture {
+  readonly thumbnail: Uint8Array;
+  readonly splits: ReadonlySet<Split>;
+  /** Pictures of the same number are known to be near twins. */
+  readonly known?: number | undefined;
+}
+
+/** Least correlation of the aligned windows of twins. */
+export const leastTwinCorrelation = 0.96;
+
+/** Least cosine of two signatures for their pictures to be aligned. */
+const leastCosine = 0.87;
+
+/** From here on a copy counts as turned, in degrees. */
+const turnedFrom = 2;
+
+/** Close enough together that some placement is near any mirror, turn up to 10 degrees and crop down to about 88 %. */
+const placements: readonly Placement[] = [false, true].flatMap((mirror) =>
+  [-7, 0, 7].flatMap((degrees) => [
+    { ...upright, mirror, degrees },
+    ...[0.94, 1.07].flatMap((scale) =>
+      [-0.05, 0.05].flatMap((x) => [-0.05, 0.05].map((y) => ({ mirror, degrees, scale, x, y }))),
+    ),
+  ]),
+);
+
+/** Pictures between two words of progress. */
+const stride = 64;
+
+/**
+ * Pairs of pictures in different splits. Each picture outside the training split is looked up in 54 placements among the
+ * signatures of all, and aligned with those that come close.
+ */
+export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<CheckProgress, TransformedTwin[]> {
+  const queries = pictures.flatMap(({ splits }, index) => (splits.has('valid') || splits.has('test') ? [index] : []));
+  const areApart = pictures.some(({ splits }) => splits.size > 1 || !splits.has('train')) && pictures.length > 1;
+  const twins = new Map<number, TransformedTwin>();
+  if (!areApart) return [];
+  const thumbnails = pictures.map(({ thumbnail }) => thumbnail);
+  const signature = signatureOver(thumbnails);
+  const signatures = new Float32Array(pictures.length * signatureLength);
+  for (const [index, thumbnail] of thumbnails.entries()) {
+    signature(thumbnail, upright, signatures, index * signatureLength);
+  }
+  const index = signatureIndex(signatures, pictures.length);
+  const query = new Float32Array(signatureLength);
+  for (const [done, own] of queries.entries()) {
+    if (done % stride === 0) yield { doing: 'comparing', done, of: queries.length };
+    const closest = new Map<number, { readonly cosine: number; readonly placement: Placement }>();
+    for (const placement of placements) {
+      signature(thumbnails[own]!, placement, query, 0);
+      index.search(query, leastCosine, (other, cosine) => {
+        if (!mayBeTwins(pictures, own, other)) return;
+        // A symmetric face resembles its mirror image: both ways are aligned.
+        const key = 2 * other + (placement.mirror ? 1 : 0);
+        if (cosine > (closest.get(key)?.cosine ?? 0)) closest.set(key, { cosine, placement });
+      });
+    }
+    for (const [key, { placement }] of closest) {
+      const other = key >>> 1;
+      const found = align(thumbnails[other]!, thumbnails[own]!, placement);
+      if (found.correlation < leastTwinCorrelation) continue;
+      const [first, second] = own < other ? [own, other] : [other, own];
+      const pair = first * pictures.length + second;
+      if (found.correlation <= (twins.get(pair)?.correlation ?? 0)) continue;
+      const { correlation } = found;
+      twins.set(pair, { first, second, kind: kindOf(found.placement), degrees: found.placement.degrees, correlation });
+    }
+  }
+  return [...twins.values()].sort((a, b) => a.first - b.first || a.second - b.second);
+}
+
+function mayBeTwins(pictures: readonly SplitPicture[], a: number, b: number): boolean {
+  if (a === b) return false;
+  const [own, other] = [pictures[a]!, pictures[b]!];
+  if (own.known !== undefined && own.known === other.known) return false;
+  return own.splits.size + other.splits.size > 2 || [...own.splits].some((split) => !other.splits.has(split));
+}
+
+const kindOf = ({ mirror, degrees }: Placement): TwinKind =>
+  mirror ? 'mirror' : Math.abs(degrees) >= turnedFrom ? 'turned' : 'cropped';
