@@ -13,7 +13,7 @@ import { type ImageFacts, imageFacts } from './image-facts.ts';
 import { mergedNames } from './merged-names.ts';
 import { nearGroups } from './near-groups.ts';
 import { hashBits } from './perceptual-hash.ts';
-import { leastTwinCorrelation, transformedTwins } from './transformed-twins.ts';
+import { leastDetailCorrelation, leastTwinCorrelation, transformedTwins } from './transformed-twins.ts';
 import { summariseTwins } from './twin-summary.ts';
 
 export interface CheckOptions {
@@ -111,7 +111,7 @@ export async function* checkDataset(
         ),
       },
       transformed: {
-        rule: `mirrored, turned by up to about 10 degrees or cropped to about 88 %, in another split: correlation of the aligned pictures at 32 x 32 greys from ${leastTwinCorrelation}; near twins excluded`,
+        rule: `mirrored, turned by up to about 10 degrees or cropped to about 88 %, in another split: correlation of the aligned pictures at 32 x 32 greys from ${leastTwinCorrelation}, of their detail from ${leastDetailCorrelation}; near twins excluded`,
         ...summariseTwins(twins, distinct.map(samplesOf), examples),
       },
     },

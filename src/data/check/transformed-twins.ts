@@ -1,6 +1,6 @@
 // Mirrored, turned and cropped copies across splits: training faces that give away test faces, though no pixel is the same.
 import type { Split } from '../dataset.ts';
-import { align } from './align.ts';
+import { align, detailCorrelation } from './align.ts';
 import type { CheckProgress } from './check-report.ts';
 import { signatureLength, signatureOver } from './signature.ts';
 import { signatureIndex } from './signature-index.ts';
@@ -30,18 +30,31 @@ export interface SplitPicture {
 /** Least correlation of the aligned windows of twins. */
 export const leastTwinCorrelation = 0.96;
 
+/** Least correlation of their fine detail. */
+export const leastDetailCorrelation = 0.87;
+
 /** Least cosine of two signatures for their pictures to be aligned. */
-const leastCosine = 0.87;
+const leastCosine = 0.65;
+
+/** Each picture is aligned with its closest ones only, so that the time does not grow with the square of the data. */
+const alignedAtMost = 96;
 
 /** From here on a copy counts as turned, in degrees. */
 const turnedFrom = 2;
 
-/** Close enough together that some placement is near any mirror, turn up to 10 degrees and crop down to about 88 %. */
+/** Crops: how large the window is, and by how much its centre is off along both axes. */
+const crops = [
+  { scale: 0.93, shift: 0.05 },
+  { scale: 1.05, shift: 0.04 },
+  { scale: 1.12, shift: 0.07 },
+];
+
+/** Dense enough that one of them is close to any mirror image, turn up to 10 degrees and crop down to about 88 %. */
 const placements: readonly Placement[] = [false, true].flatMap((mirror) =>
   [-7, 0, 7].flatMap((degrees) => [
     { ...upright, mirror, degrees },
-    ...[0.94, 1.07].flatMap((scale) =>
-      [-0.05, 0.05].flatMap((x) => [-0.05, 0.05].map((y) => ({ mirror, degrees, scale, x, y }))),
+    ...crops.flatMap(({ scale, shift }) =>
+      [-shift, shift].flatMap((x) => [-shift, shift].map((y) => ({ mirror, degrees, scale, x, y }))),
     ),
   ]),
 );
@@ -50,7 +63,7 @@ const placements: readonly Placement[] = [false, true].flatMap((mirror) =>
 const stride = 64;
 
 /**
- * Pairs of pictures in different splits. Each picture outside the training split is looked up in 54 placements among the
+ * Pairs of pictures in different splits. Each picture outside the training split is looked up in 78 placements among the
  * signatures of all, and aligned with those that come close.
  */
 export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<CheckProgress, TransformedTwin[]> {
@@ -78,13 +91,15 @@ export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<
         if (cosine > (closest.get(key)?.cosine ?? 0)) closest.set(key, { cosine, placement });
       });
     }
-    for (const [key, { placement }] of closest) {
+    const nearest = [...closest].sort(([, a], [, b]) => b.cosine - a.cosine).slice(0, alignedAtMost);
+    for (const [key, { placement }] of nearest) {
       const other = key >>> 1;
       const found = align(thumbnails[other]!, thumbnails[own]!, placement);
       if (found.correlation < leastTwinCorrelation) continue;
       const [first, second] = own < other ? [own, other] : [other, own];
       const pair = first * pictures.length + second;
       if (found.correlation <= (twins.get(pair)?.correlation ?? 0)) continue;
+      if (detailCorrelation(thumbnails[other]!, thumbnails[own]!, found.placement) < leastDetailCorrelation) continue;
       const { correlation } = found;
       twins.set(pair, { first, second, kind: kindOf(found.placement), degrees: found.placement.degrees, correlation });
     }
