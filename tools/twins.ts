@@ -72,7 +72,7 @@ const pairs = new Map(found.map((twin) => [`${twin.first} ${twin.second}`, twin]
 for (const kind of kinds) {
   const ofKind = copies.flatMap((copy, number) => (copy.kind === kind ? [{ ...copy, number }] : []));
   const hits = ofKind.flatMap(({ source, number }) => pairs.get(`${source} ${samples.length + number}`) ?? []);
-  const lowest = Math.min(...hits.map(({ correlation }) => correlation));
+  const lowest = hits.length === 0 ? Number.NaN : Math.min(...hits.map(({ correlation }) => correlation));
   console.log(
     `${kind}: ${hits.length} of ${ofKind.length} planted copies found, lowest correlation ${lowest.toFixed(3)}`,
   );

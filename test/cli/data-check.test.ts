@@ -140,3 +140,23 @@ test('the text puts found and published counts side by side', () => {
     'pixels        ffffffffffffffff',
   ]);
 });
+
+test('the text names transformed copies across splits and merged class folders', () => {
+  const transformed = {
+    rule: 'the other rule',
+    pairs: 3,
+    kinds: { mirror: 2, turned: 1, cropped: 0 },
+    leaks: { train: 3, valid: 1, test: 2 },
+    differentLabels: 1,
+    examples: [{ first: 'a', second: 'b', kind: 'turned', degrees: -7.5, correlation: 0.99 }],
+  } as const;
+  const merged = [{ className: 'happiness', names: ['Happy', 'joy'], duplicates: 2 }];
+  const lines = checkText({ ...report, merged, duplicates: { ...report.duplicates, transformed } }).split('\n');
+  const start = lines.indexOf('              the rule') + 1;
+  assert.deepEqual(lines.slice(start, start + 4), [
+    'copies        3 pairs across splits: 2 mirrored, 1 turned, 0 cropped, 1 with different labels; 1 valid and 2 test images have one in train (3 images)',
+    '              a = b (turned, -7.5 degrees)',
+    '              the other rule',
+    'merged        Happy, joy are read as happiness, 2 images occurring under several of them',
+  ]);
+});
