@@ -7,7 +7,8 @@ import { countsPerClass, type Dataset, type Sample, type splits } from '../datas
 import { fingerprint } from '../fingerprint.ts';
 import { limit } from '../limit.ts';
 import { readAhead } from '../read-ahead.ts';
-import type { CheckProgress, CheckReport, Unreadable } from './check-report.ts';
+import type { CheckProgress } from './check-progress.ts';
+import type { CheckReport, Unreadable } from './check-report.ts';
 import { summariseDuplicates } from './duplicate-groups.ts';
 import { type ImageFacts, imageFacts } from './image-facts.ts';
 import { mergedNames } from './merged-names.ts';

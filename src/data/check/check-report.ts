@@ -5,6 +5,8 @@ import type { DuplicateSummary } from './duplicate-groups.ts';
 import type { MergedNames } from './merged-names.ts';
 import type { TwinSummary } from './twin-summary.ts';
 
+export type { CheckProgress } from './check-progress.ts';
+
 export interface Unreadable {
   readonly count: number;
   /** The first few, each with the error. */
@@ -54,10 +56,4 @@ export interface CheckReport {
   readonly fingerprint: string;
   /** SHA-256 over the name and pixels of every readable image: it changes with another crop or compression. */
   readonly pixelFingerprint: string;
-}
-
-export interface CheckProgress {
-  readonly doing: 'reading' | 'comparing';
-  readonly done: number;
-  readonly of: number;
 }

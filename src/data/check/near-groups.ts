@@ -1,5 +1,5 @@
 // Images that show the same photograph: near by their hashes, and alike as tiny pictures.
-import type { CheckProgress } from './check-report.ts';
+import type { CheckProgress } from './check-progress.ts';
 import { connectedGroups } from './duplicate-groups.ts';
 import { correlation, type ImageFacts } from './image-facts.ts';
 import { nearPairs, type Pair } from './near-pairs.ts';

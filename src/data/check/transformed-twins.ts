@@ -1,7 +1,7 @@
 // Mirrored, turned and cropped copies across splits: training faces that give away test faces, though no pixel is the same.
 import type { Split } from '../dataset.ts';
 import { align, detailCorrelation } from './align.ts';
-import type { CheckProgress } from './check-report.ts';
+import type { CheckProgress } from './check-progress.ts';
 import { signatureLength, signatureOver } from './signature.ts';
 import { signatureIndex } from './signature-index.ts';
 import { type Placement, upright } from './window.ts';
