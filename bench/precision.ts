@@ -113,7 +113,7 @@ async function facesOf(
   const pixels = new Float32Array(batch * 3 * size * size);
   const targets = new Float32Array(batch * classes);
   for (const [index, sample] of samples.entries()) {
-    normalise(resizeToSquare(await sample.read(), size), pixels, index * 3 * size * size);
+    normalise(resizeToSquare(await sample.read(), size), pixels, { offset: index * 3 * size * size });
     targets[index * classes + (sample.label % classes)] = 1;
   }
   return { pixels: float32(pixels, [batch, 3, size, size]), targets: float32(targets, [batch, classes]) };

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import type { ClipModel } from '../../src/clip/load-clip.ts';
-import { clipDeviation, clipMean } from '../../src/clip/preprocess.ts';
+import { clipDeviation, clipMean } from '../../src/clip/preprocessing.ts';
 import type { Precision } from '../../src/configuration/precision.ts';
 import { float32 } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';

@@ -9,7 +9,10 @@ import { hasOpenaiNames, inferClipConfig } from './infer-config.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 import type { ModelFolder } from './model-folder.ts';
 import { readOpenClipConfig } from './open-clip-config.ts';
+import { readOpenClipPreprocessing } from './open-clip-preprocessing.ts';
+import { clipPreprocessing, type Preprocessing } from './preprocessing.ts';
 import { readJsonFile } from './read-json-file.ts';
+import { readPreprocessing } from './read-preprocessing.ts';
 import { clipWeights, type StoredTensor } from './stored-weights.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { weightFilesOf } from './weight-files.ts';
@@ -19,6 +22,8 @@ export interface ClipModel {
   /** What to call it in messages and records. */
   readonly name: string;
   readonly config: ClipConfig;
+  /** How images are prepared for it; OpenAI's way where the folder does not say. */
+  readonly preprocessing: Preprocessing;
   readonly weights: ClipWeights<StoredTensor>;
   /** Where the folder has no tokenizer, tokenising throws MpaferError `tokenizer`. */
   readonly tokenizer: Tokenizer;
@@ -34,12 +39,14 @@ export interface ClipModel {
  * Loads a ViT CLIP from a Hugging Face folder (`config.json`, `model.safetensors` or its shards, tokenizer files), or from a safetensors
  * file under OpenAI's names, which needs no `config.json`; where OpenCLIP's `open_clip_config.json` is beside it, that is read.
  *
+ * Images are prepared as `processor_config.json`, `preprocessor_config.json` or OpenCLIP's file says.
+ *
  * @throws MpaferError `model`, `safetensors` or `tokenizer`, naming the file and what is missing or wrong in it
  */
 export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   const fileNames = await weightFilesOf(folder);
   const files = await Promise.all(fileNames.map((file) => folder.weightFile(file)));
-  const config = await readConfig(folder, files);
+  const { config, preprocessing } = await readConfig(folder, files);
   const weights = clipWeights(files, config);
   const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> =>
     numericArray(dtype, shape, viewAs(dtype, await folder.read(fileNames[files.indexOf(file)]!, begin, end)));
@@ -47,6 +54,7 @@ export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   return {
     name: folder.name,
     config,
+    preprocessing,
     weights,
     tokenizer: await loadTokenizer(folder, config.text),
     logitScale: Math.exp(Number(toFloat32(await readWeight(weights.logitScale)).data[0])),
@@ -60,12 +68,37 @@ export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
 
 const openClipConfig = 'open_clip_config.json';
 
+interface ModelSettings {
+  readonly config: ClipConfig;
+  readonly preprocessing: Preprocessing;
+}
+
 /** What OpenCLIP writes beside its weights tells more than their shapes; Hugging Face's own file says it all for theirs. */
-async function readConfig(folder: ModelFolder, files: readonly WeightFile[]): Promise<ClipConfig> {
+async function readConfig(folder: ModelFolder, files: readonly WeightFile[]): Promise<ModelSettings> {
   const readJson = (file: string) => readJsonFile(folder, file, 'model');
-  if (hasOpenaiNames(files) && folder.files.includes(openClipConfig))
-    return readOpenClipConfig(await readJson(openClipConfig), openClipConfig);
-  if (folder.files.includes('config.json')) return readClipConfig(await readJson('config.json'), 'config.json');
+  if (hasOpenaiNames(files) && folder.files.includes(openClipConfig)) {
+    const json = await readJson(openClipConfig);
+    const config = readOpenClipConfig(json, openClipConfig);
+    return { config, preprocessing: readOpenClipPreprocessing(json, openClipConfig, config.image.size) };
+  }
+  const config = await sizesOf(folder, files);
+  const { size } = config.image;
+  // transformers 5 keeps the settings of images in the processor's file, and looks there first.
+  for (const file of ['processor_config.json', 'preprocessor_config.json']) {
+    if (!folder.files.includes(file)) continue;
+    const json = await readJson(file);
+    if (file === 'processor_config.json' && !hasImageProcessor(json)) continue;
+    return { config, preprocessing: readPreprocessing(json, file, size) };
+  }
+  return { config, preprocessing: clipPreprocessing(size) };
+}
+
+const hasImageProcessor = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'image_processor' in json;
+
+async function sizesOf(folder: ModelFolder, files: readonly WeightFile[]): Promise<ClipConfig> {
+  if (folder.files.includes('config.json'))
+    return readClipConfig(await readJsonFile(folder, 'config.json', 'model'), 'config.json');
   if (hasOpenaiNames(files)) return inferClipConfig(files);
   throw new MpaferError(
     'model',

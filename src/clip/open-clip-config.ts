@@ -9,7 +9,6 @@ import {
   mostLayers,
   type TransformerConfig,
 } from './config.ts';
-import { clipDeviation, clipMean } from './preprocess.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,7 +17,6 @@ const fixed: Readonly<Record<string, Fields>> = {
   model_cfg: { init_logit_scale: undefined, custom_text: false },
   vision_cfg: { pool_type: 'tok', pos_embed_type: 'learnable', patch_dropout: undefined, output_tokens: undefined },
   text_cfg: { pool_type: 'argmax', proj_type: 'linear', pad_id: 0, output_tokens: undefined },
-  preprocess_cfg: { interpolation: 'bicubic', resize_mode: 'shortest', mode: 'RGB', fill_color: undefined },
 };
 
 /** What is read below. */
@@ -26,11 +24,10 @@ const read: Readonly<Record<string, readonly string[]>> = {
   model_cfg: ['embed_dim', 'vision_cfg', 'text_cfg', 'quick_gelu'],
   vision_cfg: ['image_size', 'patch_size', 'width', 'layers', 'head_width', 'mlp_ratio'],
   text_cfg: ['context_length', 'vocab_size', 'width', 'layers', 'heads', 'mlp_ratio'],
-  preprocess_cfg: ['size', 'mean', 'std'],
 };
 
 /**
- * Reads `open_clip_config.json`: `model_cfg` with `vision_cfg` and `text_cfg`, and `preprocess_cfg`.
+ * Reads `open_clip_config.json`: `model_cfg` with `vision_cfg` and `text_cfg`. `readOpenClipPreprocessing` reads `preprocess_cfg`.
  *
  * @param json the parsed file
  * @param name what to call the file in messages
@@ -82,11 +79,6 @@ export function readOpenClipConfig(json: unknown, name: string): ClipConfig {
   const vocabulary = size(text, 'vocab_size', 49408);
   const image = { size: sideOf(vision.image_size, size, refuse), patch: size(vision, 'patch_size') };
   if (image.size % image.patch !== 0) refuse(`image_size ${image.size} is not a multiple of patch_size ${image.patch}`);
-  if (top.preprocess_cfg !== undefined) {
-    const preprocess = section(top, 'preprocess_cfg');
-    requireSame('mean', preprocess.mean, clipMean, refuse);
-    requireSame('std', preprocess.std, clipDeviation, refuse);
-  }
   return {
     image: { ...image, ...transformer(vision, (width) => width / size(vision, 'head_width', 64)) },
     text: {
@@ -109,12 +101,4 @@ function sideOf(value: unknown, size: (fields: Fields, key: string) => number, r
   if (!Array.isArray(value)) return size({ image_size: value }, 'image_size');
   if (value.length === 2 && value[0] === value[1]) return size({ image_size: value[0] }, 'image_size');
   return refuse(`image_size is ${showValue(value)}, must be a square`);
-}
-
-/** Images are normalised as OpenAI's models want it; other numbers would be wrong silently. */
-function requireSame(key: string, found: unknown, needed: readonly number[], refuse: Refuse): void {
-  const near = (value: number, index: number) => Math.abs(value - Number((found as readonly unknown[])[index])) < 1e-6;
-  const same = Array.isArray(found) && found.every((item) => typeof item === 'number') && needed.every(near);
-  if (found !== undefined && !same)
-    refuse(`preprocess_cfg.${key} is ${showValue(found)}, must be ${JSON.stringify(needed)}`);
 }

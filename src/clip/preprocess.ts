@@ -1,18 +1,19 @@
-// CLIP's preprocessing: shorter side to S, centre crop, mean and deviation. Decoded image in, network input out.
+// A decoded image as a CLIP's network input: resized, cut to its middle square, and normalised.
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { centreCrop } from '../image/crop.ts';
-import { resize } from '../image/resize.ts';
+import { resize, wholeOf } from '../image/resize.ts';
 import { wrongSides } from '../image/side-ratio.ts';
+import { clipPreprocessing, type Preprocessing, type RgbNumbers } from './preprocessing.ts';
 
-/** Mean and deviation of red, green and blue (0-1) over the images that CLIP was trained on. Reference: OpenAI's `clip.load`. */
-export const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
-export const clipDeviation = [0.26862954, 0.26130258, 0.27577711] as const;
+/** An image side S stands for the preprocessing of OpenAI's models. */
+const settingsOf = (how: number | Preprocessing): Preprocessing =>
+  typeof how === 'number' ? clipPreprocessing(how) : how;
 
 /**
- * Resizes the shorter side to `size` (bicubic, as Pillow), cuts out the middle square (as torchvision) and normalises.
+ * Resizes an image (as Pillow does), cuts out the middle square (as torchvision does) and normalises it.
  *
- * @param size image side S in pixels
+ * @param how `clip.preprocessing`, or an image side S in pixels for the preprocessing of OpenAI's models
  * @param target where the numbers go: [3, S, S], red first, rows from the top
  * @param offset index in `target` of the first number, e.g. `index * 3 * S * S` in a batch
  * @returns the target
@@ -20,38 +21,67 @@ export const clipDeviation = [0.26862954, 0.26130258, 0.27577711] as const;
  */
 export function preprocess(
   image: RgbImage,
-  size: number,
-  target: Float32Array = new Float32Array(3 * size * size),
+  how: number | Preprocessing,
+  target?: Float32Array,
   offset = 0,
 ): Float32Array {
-  const square = resizeToSquare(image, size);
-  return normalise(square, target, offset);
+  const { size, mean, deviation } = settingsOf(how);
+  return normalise(resizeToSquare(image, how), target ?? new Float32Array(3 * size * size), {
+    offset,
+    mean,
+    deviation,
+  });
 }
 
-/** The square of `size` pixels that CLIP looks at, still as an image. @throws MpaferError `image` */
-export function resizeToSquare(image: RgbImage, size: number): RgbImage {
+/** The square that CLIP looks at, still as an image. @throws MpaferError `image` */
+export function resizeToSquare(image: RgbImage, how: number | Preprocessing): RgbImage {
+  const { size, edge, resize: mode, filter } = settingsOf(how);
   const { width, height } = image;
   const wrong = wrongSides(width, height);
   if (wrong !== undefined) throw new MpaferError('image', `Cannot prepare an image: it ${wrong}`);
-  const longer = Math.trunc((size * Math.max(width, height)) / Math.min(width, height));
-  const resized = width <= height ? resize(image, size, longer) : resize(image, longer, size);
-  return centreCrop(resized, size, size);
+  if (mode === 'stretch') return resize(image, size, size, wholeOf(image), filter);
+  const longer = Math.trunc((edge * Math.max(width, height)) / Math.min(width, height));
+  const [columns, rows] = width <= height ? [edge, longer] : [longer, edge];
+  return centreCrop(resize(image, columns, rows, wholeOf(image), filter), size, size);
+}
+
+export interface NormaliseOptions {
+  /** Index in the target of the first number; 0 by default. */
+  readonly offset?: number;
+  /** By channel; those of OpenAI's models by default. */
+  readonly mean?: RgbNumbers;
+  readonly deviation?: RgbNumbers;
 }
 
 /** Writes (value / 255 - mean) / deviation, channel by channel: [3, height, width] from `offset` on. Returns the target. */
-export function normalise({ width, height, data }: RgbImage, target: Float32Array, offset = 0): Float32Array {
+export function normalise(
+  { width, height, data }: RgbImage,
+  target: Float32Array,
+  { offset = 0, mean, deviation }: NormaliseOptions = {},
+): Float32Array {
   const pixels = width * height;
   if (offset < 0 || offset + 3 * pixels > target.length)
     throw new RangeError(`${3 * pixels} numbers from index ${offset} on do not fit ${target.length}`);
+  const usual = clipPreprocessing(1);
+  const tables = tablesOf(mean ?? usual.mean, deviation ?? usual.deviation);
   for (let channel = 0; channel < 3; channel++) {
     const start = offset + channel * pixels;
-    const table = normalised[channel]!;
+    const table = tables[channel]!;
     for (let pixel = 0; pixel < pixels; pixel++) target[start + pixel] = table[data[3 * pixel + channel]!]!;
   }
   return target;
 }
 
+const kept = new Map<string, readonly Float32Array[]>();
+
 /** Each channel has 256 values only. */
-const normalised = clipMean.map((mean, channel) =>
-  Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / clipDeviation[channel]!),
-);
+function tablesOf(mean: RgbNumbers, deviation: RgbNumbers): readonly Float32Array[] {
+  const key = `${mean} ${deviation}`;
+  const found =
+    kept.get(key) ??
+    mean.map((centre, channel) =>
+      Float32Array.from({ length: 256 }, (_, value) => (value / 255 - centre) / deviation[channel]!),
+    );
+  kept.set(key, found);
+  return found;
+}

@@ -51,7 +51,7 @@ export async function* checkExport(
     const pixels = new Float32Array(chunk.length * 3 * size * size);
     const images = await Promise.all(chunk.map((sample) => sample.read()));
     images.forEach((image, index) => {
-      preprocess(image, size, pixels, index * 3 * size * size);
+      preprocess(image, clip.preprocessing, pixels, index * 3 * size * size);
     });
     const feed = { pixels: float32(pixels, [chunk.length, 3, size, size]) };
     const found = await exported.run(feed);

@@ -38,7 +38,7 @@ export async function exportOnnx(
   origin: Origin,
 ): Promise<OnnxModel> {
   const outputs = recogniserOutputs(clip.config, await inlineImageTower(clip), recogniser);
-  const metadata = recogniserMetadata(clip.config, recogniser, precision, Object.keys(outputs), origin);
+  const metadata = recogniserMetadata(clip, recogniser, { precision, outputs: Object.keys(outputs), origin });
   // Weights are constants here: there is nothing to read.
   const read = () => Promise.reject(new Error('A weight of an exported graph is not a constant'));
   return writeOnnx(precision === 'int8' ? await quantise(outputs, standardQuantisedLinear, read) : outputs, metadata);

@@ -1,6 +1,6 @@
 // The metadata of an exported file: everything needed to use it on its own.
-import type { ClipConfig } from '../clip/config.ts';
-import { clipDeviation, clipMean } from '../clip/preprocess.ts';
+import type { ClipModel } from '../clip/load-clip.ts';
+import type { Preprocessing } from '../clip/preprocessing.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import type { Exportable } from './exportable.ts';
 import { outputMeanings, pixelsName, type RecogniserOutput } from './recogniser-outputs.ts';
@@ -23,13 +23,26 @@ export interface Origin {
 
 export const exportFormat = 'mpafer-recogniser-1';
 
+/** How an image becomes a square, in words. */
+function resizeText({ resize, edge, size, filter }: Preprocessing): string {
+  const how = `${filter} with antialiasing as Pillow does it`;
+  if (resize === 'stretch') return `to size in both directions, ${how}`;
+  return `shorter side to ${edge === size ? 'size' : edge}, ${how}, then the middle square`;
+}
+
+/** What is recorded besides the recogniser itself. */
+export interface MetadataDetails {
+  readonly precision: string;
+  /** Names of the file's outputs. */
+  readonly outputs: readonly string[];
+  readonly origin: Origin;
+}
+
 /** The file's metadata; lists and records are JSON. */
 export function recogniserMetadata(
-  { image }: ClipConfig,
+  { config: { image }, preprocessing }: Pick<ClipModel, 'config' | 'preprocessing'>,
   { classes, head, scale, temperature }: Exportable,
-  precision: string,
-  outputs: readonly string[],
-  { clip, checkpoint, trainedOn, licence, notice, writer }: Origin,
+  { precision, outputs, origin: { clip, checkpoint, trainedOn, licence, notice, writer } }: MetadataDetails,
 ): Readonly<Record<string, string>> {
   const side = image.size / image.patch;
   const patches = { rows: side, columns: side, k: Math.min(head.topPatches, side * side) };
@@ -40,12 +53,12 @@ export function recogniserMetadata(
       input: pixelsName,
       what: 'one face, cropped as in training, upright',
       size: image.size,
-      resize: 'shorter side to size, bicubic with antialiasing as Pillow does it, then the middle square',
+      resize: resizeText(preprocessing),
       layout: 'batch, channel, row, column',
       channels: 'RGB',
       divideBy: 255,
-      mean: clipMean,
-      deviation: clipDeviation,
+      mean: preprocessing.mean,
+      deviation: preprocessing.deviation,
     }),
     outputs: JSON.stringify(
       Object.fromEntries(outputs.map((name) => [name, outputMeanings[name as RecogniserOutput]])),

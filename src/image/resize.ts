@@ -1,7 +1,7 @@
-// Bicubic resizing with antialiasing, bit for bit as Pillow does it: the resizing that CLIP was trained with.
+// Resizing with antialiasing, bit for bit as Pillow does it; bicubic is the resizing that CLIP was trained with.
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
-import { type Windows, windowsOf } from './resize-windows.ts';
+import { type ResizeFilter, type Windows, windowsOf } from './resize-windows.ts';
 
 /** A part of an image in pixels, fractions allowed. */
 export interface Box {
@@ -16,9 +16,16 @@ export interface Box {
  *
  * @param width columns of the result, 1 or more
  * @param height rows of the result, 1 or more
+ * @param filter bicubic by default
  * @throws MpaferError `image` when the size or the box is empty, or the box leaves the image
  */
-export function resize(image: RgbImage, width: number, height: number, box: Box = wholeOf(image)): RgbImage {
+export function resize(
+  image: RgbImage,
+  width: number,
+  height: number,
+  box: Box = wholeOf(image),
+  filter: ResizeFilter = 'bicubic',
+): RgbImage {
   // Pillow keeps boxes in float32, so the windows are computed from the rounded numbers here too.
   const left = Math.fround(box.left);
   const top = Math.fround(box.top);
@@ -34,14 +41,14 @@ export function resize(image: RgbImage, width: number, height: number, box: Box 
   const changesWidth = width !== image.width || left !== 0 || right !== width;
   const changesHeight = height !== image.height || top !== 0 || bottom !== height;
   if (!changesHeight)
-    return changesWidth ? resizeRows(image, windowsOf(image.width, left, right, width), 0, height) : image;
-  const columns = windowsOf(image.height, top, bottom, height);
+    return changesWidth ? resizeRows(image, windowsOf(image.width, left, right, width, filter), 0, height) : image;
+  const columns = windowsOf(image.height, top, bottom, height, filter);
   if (!changesWidth) return resizeColumns(image, columns, 0);
   // Only rows that the vertical pass will look at go through the horizontal one.
   const firstRow = columns.starts[0]!;
   const lastRow = columns.starts[height - 1]! + columns.lengths[height - 1]!;
   return resizeColumns(
-    resizeRows(image, windowsOf(image.width, left, right, width), firstRow, lastRow),
+    resizeRows(image, windowsOf(image.width, left, right, width, filter), firstRow, lastRow),
     columns,
     firstRow,
   );

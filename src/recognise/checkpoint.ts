@@ -10,13 +10,14 @@ import { toFloat16, toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
+import { type ClipIdentity, clipIdentitySchema } from './clip-identity.ts';
 
 /** A trained recogniser, complete but for CLIP itself. */
 export interface Checkpoint {
   readonly classes: readonly string[];
   readonly configuration: Configuration;
   /** The CLIP that the prompts were trained on: they are meaningless with any other. */
-  readonly clip: { readonly name: string; readonly digest: string };
+  readonly clip: ClipIdentity;
   /** s, the factor on similarities. */
   readonly scale: number;
   /** Epochs that the prompts have seen; 0 is before the first. */
@@ -75,7 +76,7 @@ const keptNames = { best: 'best', bestTest: 'best_test' } as const;
 const contentSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1),
   configuration: z.unknown(),
-  clip: z.strictObject({ name: z.string(), digest: z.string() }),
+  clip: clipIdentitySchema,
   scale: z.number().positive(),
   epoch: z.int().min(0),
   temperature: z.number().positive(),
@@ -218,23 +219,4 @@ function parseJson(text: string, refuse: (found: string) => never): unknown {
   } catch {
     return refuse('its content is not JSON');
   }
-}
-
-/**
- * Refuses prompts that were trained on another CLIP.
- *
- * @throws MpaferError `checkpoint` that names both models
- */
-export async function requireSameClip(
-  { clip }: Checkpoint,
-  model: { readonly name: string; digest(): Promise<string> },
-  name: string,
-): Promise<void> {
-  const digest = await model.digest();
-  if (digest === clip.digest) return;
-  throw new MpaferError(
-    'checkpoint',
-    `Cannot use "${name}" with CLIP "${model.name}" (SHA-256 ${digest.slice(0, 12)}...): its prompts were trained on "${clip.name}" (${clip.digest.slice(0, 12)}...)`,
-    { hint: 'Give the same CLIP weights as in training: prompts mean nothing to others' },
-  );
 }

@@ -50,7 +50,7 @@ export async function* encodeImages(
       classes: 0,
       target: () => {},
       imageSize: image.size,
-      prepare: (picture, into, offset) => preprocess(picture, image.size, into, offset),
+      prepare: (picture, into, offset) => preprocess(picture, clip.preprocessing, into, offset),
       ...(options.cache && { cache: options.cache }),
     });
     for await (const batch of batches) {

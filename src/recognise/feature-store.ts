@@ -1,5 +1,6 @@
 // Features of the frozen tower kept by content: the same images under the same CLIP are encoded once, whatever run asks.
 import type { ClipModel } from '../clip/load-clip.ts';
+import { unusualPreprocessing } from '../clip/preprocessing.ts';
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
@@ -28,7 +29,10 @@ export async function featureKey(clip: ClipModel, samples: readonly Sample[], im
     });
     digests.push(...(await Promise.all(some)));
   }
-  return sha256([recipe, await clip.digest(), ...digests].join('\n'));
+  // Absent for most models, whose kept features stay valid.
+  const unusual = unusualPreprocessing(clip.preprocessing);
+  const prepared = unusual ? [JSON.stringify(unusual)] : [];
+  return sha256([recipe, await clip.digest(), ...prepared, ...digests].join('\n'));
 }
 
 /** Bytes that tell by themselves whether they are whole. */

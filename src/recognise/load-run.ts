@@ -13,7 +13,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
-import { type Checkpoint, requireSameClip } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { requireSameClip } from './clip-identity.ts';
 import { predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
@@ -96,7 +97,7 @@ export async function createRecogniser(
       if (faces.length === 0) return [];
       const pixels = new Float32Array(faces.length * 3 * size * size);
       faces.forEach((face, index) => {
-        preprocess(face, size, pixels, index * 3 * size * size);
+        preprocess(face, clip.preprocessing, pixels, index * 3 * size * size);
       });
       const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
       const probabilities = softmaxRows(found.logits.data, classes.length, temperature);

@@ -43,7 +43,7 @@ export async function* predictSamples(
     batch: evaluationBatch,
     classes: classes.length,
     imageSize: size,
-    prepare: (image, into, offset) => preprocess(image, size, into, offset),
+    prepare: (image, into, offset) => preprocess(image, clip.preprocessing, into, offset),
     ...(options.cache && { cache: options.cache }),
   });
   for await (const batch of batches) {

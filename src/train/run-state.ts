@@ -6,8 +6,8 @@ import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
 import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
-import { type BestPrompts, type Checkpoint, requireSameClip, writeCheckpoint } from '../recognise/checkpoint.ts';
-import { modelName } from '../recognise/model-name.ts';
+import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
+import { clipIdentity, requireSameClip } from '../recognise/clip-identity.ts';
 import type { RunSetup } from './run-setup.ts';
 
 export interface RunState {
@@ -116,7 +116,7 @@ export function recogniserOf(
   return {
     classes: dataset.classes,
     configuration,
-    clip: { name: modelName(clip.name), digest },
+    clip: clipIdentity(clip, digest),
     scale: task.scale,
     epoch,
     context,

@@ -1,6 +1,5 @@
 // One epoch of steps: batch, losses and gradients, clipping, update.
 
-import { clipDeviation, clipMean } from '../clip/preprocess.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { argmax } from '../core/argmax.ts';
 import { float32 } from '../core/array.ts';
@@ -39,8 +38,8 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     startAt: state.batch,
     sampler: samplers[configuration.sampler],
     target: configuration.softLabels ? voteTarget : labelTarget,
-    mean: clipMean,
-    deviation: clipDeviation,
+    mean: setup.clip.preprocessing.mean,
+    deviation: setup.clip.preprocessing.deviation,
     augmentation: configuration.augmentation,
   });
   for await (const batch of batches) {

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { clipConfigJson } from '../../src/clip/config.ts';
 import { loadClip } from '../../src/clip/load-clip.ts';
 import { readOpenClipConfig } from '../../src/clip/open-clip-config.ts';
+import { readOpenClipPreprocessing } from '../../src/clip/open-clip-preprocessing.ts';
+import { clipPreprocessing } from '../../src/clip/preprocessing.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { openaiTensors, tinyConfig, tinyWeights } from './tiny-clip.ts';
@@ -84,13 +86,39 @@ test('refuses models that are built otherwise, naming the setting', () => {
   refuses(() => read({}, { something_new: 3 }), /vision_cfg\.something_new is 3/);
 });
 
-test('refuses another normalisation of images', () => {
+const prepared = (settings?: object) =>
+  readOpenClipPreprocessing({ ...(settings && { preprocess_cfg: settings }) }, 'open_clip_config.json', 224);
+
+test("reads how images are prepared, OpenAI's way where the file is silent", () => {
+  assert.deepEqual(prepared(), clipPreprocessing(224));
+  assert.deepEqual(prepared({ ...clipNumbers, size: [224, 224], mode: 'RGB', fill_color: 0 }), clipPreprocessing(224));
+  const half = [0.5, 0.5, 0.5];
+  assert.deepEqual(prepared({ mean: half, std: half, interpolation: 'bilinear', resize_mode: 'squash' }), {
+    size: 224,
+    resize: 'stretch',
+    edge: 224,
+    filter: 'bilinear',
+    mean: half,
+    deviation: half,
+  });
+});
+
+test('refuses to prepare images in a way that is not known, by name', () => {
   refuses(
-    () => read({}, {}, {}, { mean: [0.5, 0.5, 0.5] }),
-    /preprocess_cfg\.mean is \[0\.5,0\.5,0\.5\], must be \[0\.48145466/,
+    () => prepared({ std: 1 }),
+    /^Cannot prepare images as "open_clip_config\.json" says: preprocess_cfg\.std is 1; expected three/,
   );
-  refuses(() => read({}, {}, {}, { std: 1 }), /preprocess_cfg\.std is 1/);
-  refuses(() => read({}, {}, {}, { resize_mode: 'squash' }), /preprocess_cfg\.resize_mode is "squash"/);
+  refuses(
+    () => prepared({ resize_mode: 'longest' }),
+    /preprocess_cfg\.resize_mode is "longest"; supported are shortest, squash$/,
+  );
+  refuses(
+    () => prepared({ interpolation: 'random' }),
+    /preprocess_cfg\.interpolation is "random"; supported are bicubic,/,
+  );
+  refuses(() => prepared({ size: 336 }), /preprocess_cfg\.size is 336; the model takes 224 x 224$/);
+  refuses(() => prepared({ mode: 'L' }), /preprocess_cfg\.mode is "L"; expected "RGB"$/);
+  refuses(() => prepared({ sharpen: 2 }), /preprocess_cfg\.sharpen is 2, which is not supported$/);
 });
 
 test('refuses sizes that are missing or make no sense', () => {
@@ -162,5 +190,5 @@ test('refuses means that are no numbers', () => {
     [JSON.parse('{"toString":1}'), 0, 0],
     ['0.48145466', 0.4578275, 0.40821073],
   ])
-    refuses(() => read({}, {}, {}, { mean }), /preprocess_cfg\.mean is .+, must be \[0\.48/);
+    refuses(() => prepared({ mean }), /preprocess_cfg\.mean is .+; expected three numbers$/);
 });

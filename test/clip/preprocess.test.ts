@@ -1,7 +1,8 @@
 // CLIP's preprocessing against Pillow with torchvision's rules.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clipDeviation, clipMean, normalise, preprocess, resizeToSquare } from '../../src/clip/preprocess.ts';
+import { normalise, preprocess, resizeToSquare } from '../../src/clip/preprocess.ts';
+import { clipDeviation, clipMean } from '../../src/clip/preprocessing.ts';
 import { goldenCases, imageOf } from '../image/golden-images.ts';
 
 const cases = goldenCases('preprocess.safetensors');
@@ -33,7 +34,7 @@ test('refuses a target that is too small, before it writes', () => {
   const target = new Float32Array(3 * 4 * 4 + 1);
   const image = { width: 4, height: 4, data: new Uint8Array(48).fill(200) };
   assert.throws(() => preprocess(image, 4, target, 2), RangeError);
-  assert.throws(() => normalise(image, target, -1), RangeError);
+  assert.throws(() => normalise(image, target, { offset: -1 }), RangeError);
   assert.ok(target.every((value) => value === 0));
 });
 

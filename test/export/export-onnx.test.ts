@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
-import { clipDeviation, clipMean } from '../../src/clip/preprocess.ts';
+import { clipDeviation, clipMean } from '../../src/clip/preprocessing.ts';
 import { type NumericArray, rowsOf } from '../../src/core/array.ts';
 import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
 import { exportOnnx } from '../../src/export/export-onnx.ts';

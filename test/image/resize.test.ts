@@ -1,10 +1,12 @@
 // Resizing against Pillow, bit for bit, and what must hold for any image.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RgbImage } from '../../src/core/image.ts';
 import { crop } from '../../src/image/crop.ts';
 import { resize, wholeOf } from '../../src/image/resize.ts';
+import { resizeFilters } from '../../src/image/resize-windows.ts';
 import { goldenCases, imageOf } from './golden-images.ts';
 
 test('gives the bytes of Pillow, larger and smaller, with and without a box', () => {
@@ -16,6 +18,24 @@ test('gives the bytes of Pillow, larger and smaller, with and without a box', ()
     const box = { left: left!, top: top!, width: right! - left!, height: bottom! - top! };
     assert.deepEqual(resize(imageOf(tensor('input')), expected.width, expected.height, box), expected, `case ${index}`);
   });
+});
+
+test('gives the bytes of Pillow with every filter', () => {
+  const { input, filters } = JSON.parse(readFileSync(new URL('pillow-filters.json', import.meta.url), 'utf8'));
+  const image: RgbImage = { ...input, data: new Uint8Array(input.width * input.height * 3) };
+  for (let at = 0; at < image.data.length; at++) {
+    const [pixel, channel] = [Math.floor(at / 3), at % 3];
+    const [x, y] = [pixel % image.width, Math.floor(pixel / image.width)];
+    image.data[at] = (7 * x * x + 31 * y + 57 * channel + 5 * x * y) % 256;
+  }
+  assert.deepEqual(Object.keys(filters).sort(), [...resizeFilters].sort());
+  for (const filter of resizeFilters) {
+    for (const [size, bytes] of Object.entries<string>(filters[filter])) {
+      const [width, height] = size.split('x').map(Number);
+      const found = resize(image, width!, height!, wholeOf(image), filter);
+      assert.equal(Buffer.from(found.data).toString('hex'), bytes, `${filter} to ${size}`);
+    }
+  }
 });
 
 const sides = fc.integer({ min: 1, max: 40 });

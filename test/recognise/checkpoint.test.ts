@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { clipPreprocessing, type Preprocessing } from '../../src/clip/preprocessing.ts';
 import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import { float32, type NumericArray } from '../../src/core/array.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { type Random, random } from '../../src/core/random.ts';
-import { type Checkpoint, readCheckpoint, requireSameClip, writeCheckpoint } from '../../src/recognise/checkpoint.ts';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/recognise/checkpoint.ts';
+import { requireSameClip } from '../../src/recognise/clip-identity.ts';
 import { parseHeader } from '../../src/safetensors/header.ts';
 import { writeSafetensors } from '../../src/safetensors/write.ts';
 import { refuses } from '../data/refuses.ts';
@@ -200,7 +202,11 @@ suite('a file that is no checkpoint', () => {
 });
 
 test('prompts are refused with any other CLIP, by the names of both', async () => {
-  const model = (digest: string) => ({ name: '/models/other', digest: async () => digest });
+  const model = (digest: string, preprocessing = clipPreprocessing(224)) => ({
+    name: '/models/other',
+    digest: async () => digest,
+    preprocessing,
+  });
   await requireSameClip(checkpoint(), model('abc'), 'best.safetensors');
   const error = await refuses(
     requireSameClip(checkpoint(), model('0123456789abcdef'), 'best.safetensors'),
@@ -208,6 +214,22 @@ test('prompts are refused with any other CLIP, by the names of both', async () =
     /^Cannot use "best\.safetensors" with CLIP "\/models\/other" \(SHA-256 0123456789ab\.\.\.\): its prompts were trained on "clip" \(abc\.\.\.\)$/,
   );
   assert.match(error.hint!, /Give the same CLIP weights/);
+});
+
+test('prompts are refused where images are prepared differently, and the preprocessing is kept where it is unusual', async () => {
+  const half = [0.5, 0.5, 0.5] as const;
+  const unusual = { ...clipPreprocessing(224), filter: 'bilinear', mean: half, deviation: half } as const;
+  const model = (preprocessing: Preprocessing) => ({ name: 'other', digest: async () => 'abc', preprocessing });
+  await refuses(
+    requireSameClip(checkpoint(), model(unusual), 'best.safetensors'),
+    'checkpoint',
+    /^Cannot use "best\.safetensors" with CLIP "other": images are prepared differently \(shorter side to 224, 224 in the middle, bilinear, mean 0\.5 0\.5 0\.5, deviation 0\.5 0\.5 0\.5\) than in training \(.*bicubic/,
+  );
+  const own = { ...checkpoint(), clip: { name: 'clip', digest: 'abc', preprocessing: unusual } };
+  const kept = readCheckpoint(writeCheckpoint(own), 'own');
+  assert.deepEqual(kept.clip, own.clip);
+  await requireSameClip(kept, model(unusual), 'own');
+  await refuses(requireSameClip(kept, model(clipPreprocessing(224)), 'own'), 'checkpoint', /prepared differently/);
 });
 
 /** Without keys that are undefined: absent and undefined are the same here. */

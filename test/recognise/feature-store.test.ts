@@ -1,6 +1,7 @@
 // Kept features: equal to fresh ones, found by content alone, and thrown away when they are damaged.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { clipPreprocessing } from '../../src/clip/preprocessing.ts';
 import { float32 } from '../../src/core/array.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import { random } from '../../src/core/random.ts';
@@ -23,7 +24,8 @@ const sample = (id: string, image: RgbImage, label = 0): Sample => ({
   read: async () => image,
 });
 
-const clip = (digest: string) => ({ digest: async () => digest }) as Parameters<typeof featureKey>[0];
+const clip = (digest: string, preprocessing = clipPreprocessing(2)) =>
+  ({ digest: async () => digest, preprocessing }) as Parameters<typeof featureKey>[0];
 
 const key = (samples: readonly Sample[], digest = 'a') => featureKey(clip(digest), samples, imageCache(0));
 
@@ -62,6 +64,12 @@ test('the key is of the pixels and the weights, not of names and labels', async 
   assert.notEqual(await key([sample('b', picture(2)), sample('a', picture(1))]), one);
   assert.notEqual(await key([sample('a', picture(1))]), one);
   assert.notEqual(await key([sample('a', picture(1)), sample('b', picture(2))], 'b'), one);
+});
+
+test('the key is of the preprocessing too, where it is unusual', async () => {
+  const samples = [sample('a', picture(1))];
+  const stretched = clip('a', { ...clipPreprocessing(2), resize: 'stretch' });
+  assert.notEqual(await featureKey(stretched, samples, imageCache(1e6)), await key(samples));
 });
 
 test('the shape of an image counts, not only its bytes', async () => {

@@ -17,7 +17,8 @@ import {
 import type { Descriptions } from '../../method/hard-prompt.ts';
 import { prototypes } from '../../method/prototypes.ts';
 import { featureFolder } from '../../platform/node/files/feature-folder.ts';
-import { type Checkpoint, requireSameClip } from '../../recognise/checkpoint.ts';
+import type { Checkpoint } from '../../recognise/checkpoint.ts';
+import { requireSameClip } from '../../recognise/clip-identity.ts';
 import { encodeImages } from '../../recognise/encode-images.ts';
 import { frozenFeatures } from '../../recognise/frozen-features.ts';
 import { samplesFor } from '../../recognise/load-run.ts';

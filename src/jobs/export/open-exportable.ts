@@ -3,7 +3,8 @@
 import type { ClipModel } from '../../clip/load-clip.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { openCheckpoint } from '../../platform/node/models/open-run.ts';
-import { type Checkpoint, requireSameClip } from '../../recognise/checkpoint.ts';
+import type { Checkpoint } from '../../recognise/checkpoint.ts';
+import { requireSameClip } from '../../recognise/clip-identity.ts';
 
 export interface OpenExportable {
   readonly checkpoint: Checkpoint;

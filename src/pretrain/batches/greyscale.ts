@@ -1,5 +1,5 @@
 // Grey faces in a model for colour images: a kernel trained on luminance, expanded to three channels that compute the same.
-import { clipDeviation, clipMean } from '../../clip/preprocess.ts';
+import { clipDeviation, clipMean } from '../../clip/preprocessing.ts';
 import { float32, type NumericArray } from '../../core/array.ts';
 
 /** Shares of red, green and blue in luminance (ITU-R BT.601). */

@@ -25,6 +25,8 @@ export interface HubModel {
 const index = 'model.safetensors.index.json';
 const beside = [
   'config.json',
+  'preprocessor_config.json',
+  'processor_config.json',
   'tokenizer.json',
   'tokenizer_config.json',
   'vocab.json',

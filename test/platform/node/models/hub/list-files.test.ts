@@ -8,6 +8,7 @@ test('one file of weights, the configuration and the tokenizer, and nothing else
   const more = ['onnx', 'preprocessor_config.json', 'pytorch_model.bin', 'tf_model.h5', 'tokenizer.json', 'vocab.json'];
   assert.deepEqual(neededFiles([...files, ...more]), [
     'config.json',
+    'preprocessor_config.json',
     'tokenizer.json',
     'vocab.json',
     'merges.txt',
