@@ -10,10 +10,13 @@ import { fer2013 } from './readers/fer2013/fer2013.ts';
 import { ferplus } from './readers/ferplus/ferplus.ts';
 import { ferplusRules } from './readers/ferplus/ferplus-rules.ts';
 import { type MissingPolicy, missingPolicies } from './readers/layout/missing-images.ts';
+import { coco } from './readers/own/coco.ts';
 import { csvTable } from './readers/own/csv-table.ts';
 import { folder } from './readers/own/folder.ts';
 import { outerLevels } from './readers/own/folder-layout.ts';
 import { parquet } from './readers/own/parquet.ts';
+import { webDataset } from './readers/own/webdataset.ts';
+import { yolo } from './readers/own/yolo.ts';
 import { rafdb } from './readers/rafdb/rafdb.ts';
 import { rafdbImages } from './readers/rafdb/rafdb-layout.ts';
 import { ck48 } from './readers/smaller/ck48.ts';
@@ -89,12 +92,13 @@ export const datasetKinds: readonly DatasetKind[] = [
   },
   {
     kind: 'fer2013',
-    usage: 'fer2013:PATH?duplicates=keep|drop&missing=refuse|drop',
+    usage: 'fer2013:PATH?duplicates=keep|drop&valid=0.1&test=0.2&missing=refuse|drop',
     summary: 'FER2013: fer2013.csv, class folders, or its seven labels for the FERPlus images',
-    prepare(options, _dealer, fallback) {
+    prepare(options, random, fallback) {
       const duplicates = options.choice('duplicates', keepOrDrop, 'keep');
+      const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      return (host, path) => fer2013(host, path, { duplicates, missing });
+      return (host, path) => fer2013(host, path, { random, duplicates, ...shares, missing });
     },
   },
   {
@@ -201,6 +205,38 @@ export const datasetKinds: readonly DatasetKind[] = [
       const columns = columnsOf(options);
       const missing = missingOf(options, fallback);
       return (host, path) => parquet(host, path, { random, ...shares, naming, columns, missing });
+    },
+  },
+  {
+    kind: 'yolo',
+    usage: 'yolo:PATH?classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
+    summary: 'YOLO boxes: images/ and labels/ with class names in data.yaml; each face is cut out',
+    prepare(options, random, fallback) {
+      const shares = sharesOf(options);
+      const numbers = labelNaming(undefined, options.text('classes')).numbers;
+      const classes = numbers && [...numbers.values()];
+      const missing = missingOf(options, fallback);
+      return (host, path) => yolo(host, path, { random, ...shares, classes, missing });
+    },
+  },
+  {
+    kind: 'coco',
+    usage: 'coco:PATH?valid=0.1&test=0.2&missing=refuse|drop',
+    summary: 'COCO boxes: _annotations.coco.json or annotations/instances_*.json; each face is cut out',
+    prepare(options, random, fallback) {
+      const shares = sharesOf(options);
+      const missing = missingOf(options, fallback);
+      return (host, path) => coco(host, path, { random, ...shares, missing });
+    },
+  },
+  {
+    kind: 'webdataset',
+    usage: 'webdataset:PATH?table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2',
+    summary: 'WebDataset: tar archives of KEY.jpg with KEY.cls, KEY.txt or KEY.json',
+    prepare(options, random) {
+      const naming = namingOf(options);
+      const shares = sharesOf(options);
+      return (host, path) => webDataset(host, path, { random, ...shares, naming });
     },
   },
   {

@@ -39,7 +39,9 @@ export async function openDataset(
       `Cannot open "${spec}": there is no path behind the colon; expected ${found.kind}:PATH`,
     );
   }
-  return { ...(await open(host, parsed.path)), spec: withoutPaths(parsed) };
+  const dataset = { ...(await open(host, parsed.path)), spec: withoutPaths(parsed) };
+  if (!parsed.options.has('seed') || dataset.drawn || (dataset.dealt ?? []).length > 0) return dataset;
+  return { ...dataset, notes: [...dataset.notes, `seed=${seed} decides nothing: every split is the data set's own`] };
 }
 
 function unknownKind(spec: string, kind: string): MpaferError {

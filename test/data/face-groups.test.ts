@@ -62,7 +62,7 @@ suite('a groups file', () => {
     assert.equal(error.hint, 'For example: path,age,sex');
     await refused('path\n1.png\n', /columns are "path"; expected/);
     await refused('path,\n1.png,old\n', /columns are "path", ""; expected/);
-    await refused('', /columns are none, needed/);
+    await refused('', /columns are none; expected/);
   });
 
   test('is refused for a row of another length and for a face that is named twice', async () => {

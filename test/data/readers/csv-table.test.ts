@@ -168,3 +168,137 @@ test('names the tables of a folder that was given for one', async () => {
   );
   assert.equal(hint, 'Name the file: csv:faces/a.csv');
 });
+
+const names = ['a/1.png', 'a/2.png', 'b/3.png'];
+const rowsOf = (header: string, ...cells: readonly string[]) =>
+  `${header}\n${cells.map((cell, n) => `${names[n]},${cell}`).join('\n')}\n`;
+const labelsOf = ({ classes, samples }: Awaited<ReturnType<typeof csvTable>>) =>
+  samples.map(({ label }) => classes[label]);
+
+test('a column of file names is the image, not a column "name" before it', async () => {
+  const dataset = await open('name,image,label\nanna,a/1.png,happy\nben,a/2.png,sad\n', { valid: 0, test: 0 });
+  assert.deepEqual(
+    dataset.samples.map(({ id }) => id),
+    ['a/1.png', 'a/2.png'],
+  );
+  assert.equal(dataset.layout, 'columns image, label');
+  assert.match(dataset.notes[0]!, /^columns not used: name$/);
+  const both = 'path,file,label\na/1.png,a/2.png,happy\na/2.png,a/1.png,sad\n';
+  const first = await open(both);
+  assert.match(first.notes[0]!, /^images are those of column "path"; "file" could be too, and image=COLUMN chooses$/);
+  assert.equal((await open(both, { columns: { image: 'file' } })).samples[0]!.id, 'a/2.png');
+});
+
+test('a column whose values are expressions is the label, not one that is always the same', async () => {
+  const text = 'path,class,expression\na/1.png,face,happy\na/2.png,face,sad\nb/3.png,face,happy\n';
+  const dataset = await open(text);
+  assert.deepEqual(labelsOf(dataset), ['happiness', 'sadness', 'happiness']);
+  assert.equal(dataset.layout, 'columns path, expression');
+  assert.match(
+    dataset.notes[0]!,
+    /labels are of column "expression", whose values are expressions; "class" could be too/,
+  );
+  assert.deepEqual(labelsOf(await open(text, { columns: { label: 'class' } })), ['face', 'face', 'face']);
+  const { hint } = await refuses(open(text, { columns: { label: 'expresion' } }), 'usage', /has no such column/);
+  assert.equal(hint, 'Did you mean label=expression?');
+});
+
+test('flags such as is_test are splits, and other columns are named as unused', async () => {
+  const dataset = await open(rowsOf('path,label,is_test,fold,bb', 'sad,0,3,"1 2 3 4"', 'sad,1,4,x', 'sad,0,5,x'), {
+    valid: 0,
+  });
+  assert.deepEqual(
+    dataset.samples.map(({ split }) => split),
+    ['train', 'test', 'train'],
+  );
+  assert.equal(dataset.layout, 'columns path, label, is_test');
+  assert.deepEqual(dataset.notes, ['columns not used: fold, bb']);
+  const three = await open(
+    rowsOf('path,label,is_train,is_valid', 'sad,True,False', 'sad,False,True', 'sad,False,False'),
+  );
+  assert.deepEqual(
+    three.samples.map(({ split }) => split),
+    ['train', 'valid', 'test'],
+  );
+  await refuses(open(rowsOf('path,label,is_test,is_valid', 'sad,1,1')), 'data', /is_test and is_valid are both set/);
+});
+
+test('faces are cut out by columns of boxes, unless the boxes are to be ignored', async () => {
+  const text =
+    'path,label,face_x,face_y,face_width,face_height\na/1.png,sad,1,2,4,3\na/1.png,happy,0,0,2,2\na/2.png,sad,0,0,8,8\n';
+  const { samples, layout } = await open(text);
+  assert.deepEqual(
+    samples.map(({ id, group }) => [id, group]),
+    [
+      ['a/1.png#1', 'a/1.png'],
+      ['a/1.png#2', 'a/1.png'],
+      ['a/2.png', 'a/2.png'],
+    ],
+  );
+  const face = await samples[0]!.read();
+  assert.deepEqual([face.width, face.height], [4, 3]);
+  assert.match(layout ?? '', /faces cut out by their boxes$/);
+  const whole = await open(text.replace(/a\/1.png,happy[^\n]*\n/, ''), { boxes: 'ignore' });
+  assert.equal((await whole.samples[0]!.read()).width, 8);
+  assert.match(whole.notes.join('\n'), /columns not used: face_x, face_y/);
+  await refuses(
+    open('path,label,x1,y1,x2,y2\na/1.png,sad,4,4,2,2\n'),
+    'data',
+    /the box is 4, 4, 2, 2; expected one that is not/,
+  );
+});
+
+test('missing images are found under absolute paths too', async (t) => {
+  const root = await tempFolder(t, { 'a.png': png });
+  const list = await tempFolder(t, { 'list.csv': `path,label\n${root}/a.png,sad\n${root}/gone.png,sad\n` });
+  const read = (missing: 'refuse' | 'drop') =>
+    csvTable(nodeDataHost, `${list}/list.csv`, { random: random(1), missing });
+  await refuses(read('refuse'), 'data', /names 2 images and 1 of them is missing, the first is ".*\/gone.png"/);
+  assert.equal((await read('drop')).samples.length, 1);
+});
+
+test('paths are found whatever their Unicode composition, and ids are composed', async () => {
+  const { samples } = await open('path,label\ncafe\u0301.png,sad\n', {}, ['caf\u00e9.png']);
+  assert.equal(samples[0]!.id, 'caf\u00e9.png');
+  const other = await open('path,label\ncaf\u00e9.png,sad\n', {}, ['cafe\u0301.png']);
+  assert.equal((await other.samples[0]!.read()).width, 8);
+});
+
+test('labels that are one class are reported', async () => {
+  const { notes } = await open(rowsOf('path,label', 'Happy', 'joy', 'happy'));
+  assert.match(notes.join('\n'), /^class happiness: merged labels Happy, happy, joy$/m);
+});
+
+test('an option for numbers is refused where labels are names', async () => {
+  await refuses(
+    open(rowsOf('path,label', 'happy', 'sad'), { naming: labelNaming('rafdb', undefined) }),
+    'usage',
+    /Cannot apply table= or classes= .* labels are names like "happy"$/,
+  );
+});
+
+test('reads the lists of Roboflow and of the hub in each split folder', async () => {
+  const roboflow = {
+    'D/train/_classes.csv': 'filename, angry, wink\na.png, 1, 0\nb.png, 0, 1\n',
+    'D/train/a.png': png,
+    'D/train/b.png': png,
+    'D/test/_classes.csv': 'filename, angry, wink\na.png, 0, 1\n',
+    'D/test/a.png': png,
+  };
+  const read = (files: Record<string, Uint8Array | string>) =>
+    csvTable(memoryHost(filesOf(files)), 'D', { random: random(1), valid: 0 });
+  const dataset = await read(roboflow);
+  assert.deepEqual(
+    dataset.samples.map(({ id, split, label }) => [id, split, dataset.classes[label]]),
+    [
+      ['test/a.png', 'test', 'wink'],
+      ['train/a.png', 'train', 'anger'],
+      ['train/b.png', 'train', 'wink'],
+    ],
+  );
+  assert.equal((await dataset.samples[0]!.read()).width, 8);
+  const hub = await read({ 'D/train/metadata.csv': 'file_name,label\na.png,sad\n', 'D/train/a.png': png });
+  assert.deepEqual([hub.samples[0]!.id, hub.samples[0]!.split], ['train/a.png', 'train']);
+  const flat = await read({ 'D/metadata.csv': 'file_name,label\na.png,sad\n', 'D/a.png': png });
+  assert.equal(flat.samples[0]!.id, 'a.png');
+});

@@ -298,3 +298,40 @@ test('says what another dataset looks like', async () => {
   );
   assert.equal(error.hint, 'It looks like a ferplus data set: try ferplus:set');
 });
+
+test('cuts the original photographs by their boxes', async () => {
+  const photograph = await greyPng(60, 20);
+  const files = {
+    'basic/EmoLabel/list_patition_label.txt': 'train_00001.jpg 4\ntest_0001.jpg 5\n',
+    'basic/Image/original/train_00001.jpg': photograph,
+    'basic/Image/original/test_0001.jpg': photograph,
+  };
+  const boxes = {
+    'basic/Annotation/boundingbox/train_00001_boundingbox.txt': '2.0 3.0 12.0 9.0 \n',
+    'basic/Annotation/boundingbox/test_0001_boundingbox.txt': '0,0,5,5',
+  };
+  const open = (more: Record<string, string>) =>
+    rafdb(memoryHost(filesOf({ ...files, ...more })), 'basic', { random: random(1) });
+  const { samples, layout } = await open(boxes);
+  assert.match(layout ?? '', /faces cut out of Image\/original\/$/);
+  const face = await samples.find(({ split }) => split === 'train')!.read();
+  assert.deepEqual([face.width, face.height], [10, 6]);
+  const whole = await open({});
+  assert.match(whole.notes.join('\n'), /used whole: found no Annotation\/boundingbox\//);
+  assert.equal((await whole.samples[0]!.read()).width, 20);
+  await refuses(
+    open({ ...boxes, 'basic/Annotation/boundingbox/test_0001_boundingbox.txt': '5 5 1 1' }),
+    'data',
+    /test_0001_boundingbox.txt": it is missing or not left, top, right, bottom$/,
+  );
+});
+
+test('refuses a choice of images where class folders hold one kind', async () => {
+  const png = await greyPng(60, 8);
+  const files = filesOf({ 'r/train/happy/1.png': png, 'r/test/happy/2.png': png });
+  await refuses(
+    rafdb(memoryHost(files), 'r', { random: random(1), images: 'aligned' }),
+    'usage',
+    /Cannot apply images=aligned to "r": class folders hold one kind of images$/,
+  );
+});

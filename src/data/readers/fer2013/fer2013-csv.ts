@@ -1,15 +1,23 @@
-// FER2013 as one CSV, `fer2013.csv` or `icml_face_data.csv`: columns emotion, pixels and Usage in any order.
+// FER2013 as one CSV of pixels, and the sets that others made in its form: columns emotion, pixels and Usage in any order.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { badLines } from '../../bad-lines.ts';
 import { columnsOf } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
-import { fer2013Table, numbersOf } from '../../label-tables.ts';
+import { fer2013Table, type LabelTable, numbersOf } from '../../label-tables.ts';
 import { splitNamed } from '../../split-names.ts';
 import { utf8 } from '../../text-lines.ts';
 
 export const fer2013CsvNames = ['fer2013.csv', 'icml_face_data.csv'] as const;
+
+/** CK+ in FER2013's form, and the training file of the competition, which has no Usage. */
+export const otherCsvNames = ['ckextended.csv', 'train.csv'] as const;
+
+/** CK+ in FER2013's form has contempt as 7. */
+export const isCkExtended = (file: string): boolean => /(^|[\\/])ckextended\.csv$/i.test(file);
+
+const ckExtendedTable: LabelTable = new Map([...fer2013Table, [7, 'contempt']]);
 
 const side = 48;
 const pixelCount = side * side;
@@ -17,7 +25,8 @@ const pixelCount = side * side;
 export interface Fer2013Row {
   /** Number of the row below the header, from 0. */
   readonly index: number;
-  readonly split: Split;
+  /** Undefined where the file has no column Usage. */
+  readonly split: Split | undefined;
   readonly expression: Expression;
   /** 48 x 48 greys. */
   readonly grey: Uint8Array;
@@ -36,7 +45,15 @@ export function readFer2013Csv(bytes: Uint8Array, file: string): Fer2013Row[] {
   const headerEnd = lineEnd(bytes, 0);
   const header = utf8(bytes.subarray(0, headerEnd), file);
   const fields = header.split(',').map((name) => name.replaceAll('"', ''));
-  const at = columnsOf({ line: 1, fields }, ['emotion', 'pixels', 'Usage'], file);
+  const plain = fields.map((name) => name.trim().toLowerCase());
+  if (plain.includes('pixels') && !plain.includes('emotion')) {
+    throw new MpaferError('data', `Cannot read "${file}": it has no column "emotion"; expected labelled rows`, {
+      hint: "The competition's test.csv has no labels: its train.csv has",
+    });
+  }
+  const hasUsage = plain.includes('usage');
+  const at = columnsOf({ line: 1, fields }, ['emotion', 'pixels', ...(hasUsage ? (['Usage'] as const) : [])], file);
+  const table = isCkExtended(file) ? ckExtendedTable : fer2013Table;
   const bad = badLines(file);
   const rows: Fer2013Row[] = [];
   let line = 1;
@@ -48,12 +65,12 @@ export function readFer2013Csv(bytes: Uint8Array, file: string): Fer2013Row[] {
     start = end + 1;
     if (parts.length === 1 && texts(0) === '') continue;
     const emotion = texts(at.emotion);
-    const usage = texts(at.Usage);
-    const expression = /^\d$/.test(emotion) ? fer2013Table.get(Number(emotion)) : undefined;
+    const usage = hasUsage ? texts(at.Usage) : '';
+    const expression = /^\d$/.test(emotion) ? table.get(Number(emotion)) : undefined;
     const part = splitNamed(usage);
     if (parts.length !== fields.length) bad.add(line, `${parts.length} fields; expected ${fields.length}`, 'data');
-    else if (expression === undefined) bad.add(line, `emotion is "${emotion}"; expected ${numbersOf(fer2013Table)}`);
-    else if (part === undefined) {
+    else if (expression === undefined) bad.add(line, `emotion is "${emotion}"; expected ${numbersOf(table)}`);
+    else if (hasUsage && part === undefined) {
       bad.add(line, `Usage is "${usage}"; expected Training, PublicTest or PrivateTest`, 'data');
     } else {
       const grey = greys(bytes, ...parts[at.pixels]!);

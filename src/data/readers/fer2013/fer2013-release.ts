@@ -12,7 +12,7 @@ export async function fer2013Release(
   root: string,
   classes: readonly string[],
   options: Fer2013Options,
-): Promise<Pick<Dataset, 'samples' | 'notes' | 'layout'>> {
+): Promise<Pick<Dataset, 'samples' | 'notes'> & { readonly layout: string }> {
   const rows = await readFer2013Labels(host, root);
   const { folders } = await folderContent(host, root);
   const samples: Sample[] = [];

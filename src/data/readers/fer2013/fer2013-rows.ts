@@ -1,12 +1,16 @@
 // FER2013 out of one CSV: each row is an image, held in memory.
+import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
-import type { Dataset, Sample } from '../../dataset.ts';
+import type { Sample, Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { type Fer2013Row, greyImage, readFer2013Csv } from './fer2013-csv.ts';
 
+/** A sample whose file may not name its split. */
+export type Unsplit = Omit<Sample, 'split'> & { readonly split: Split | undefined };
+
 /**
- * @param classes of the dataset
- * @param drop leave out training rows whose pixels are those of a row in another split
+ * @param classes of the data set
+ * @param drop skip training rows whose pixels are those of a row in another split
  */
 export async function fer2013Rows(
   host: DataHost,
@@ -14,9 +18,14 @@ export async function fer2013Rows(
   name: string,
   classes: readonly string[],
   drop: boolean,
-): Promise<Pick<Dataset, 'samples' | 'notes' | 'layout'>> {
+): Promise<{ readonly samples: readonly Unsplit[]; readonly notes: string[]; readonly layout: string }> {
   const file = joinPath(root, name);
   const rows = readFer2013Csv(await host.read(file), file);
+  if (drop && rows.some(({ split }) => split === undefined)) {
+    throw new MpaferError('usage', `Cannot skip duplicates of "${file}": it has no column Usage, so no other split`, {
+      hint: 'Remove duplicates=drop',
+    });
+  }
   const twins = trainingTwins(rows);
   const notes: string[] = [];
   if (twins.size > 0) {
@@ -26,7 +35,7 @@ export async function fer2013Rows(
   const samples = rows
     .filter((row) => !(drop && twins.has(row)))
     .map(
-      ({ index, split, expression, grey }): Sample => ({
+      ({ index, split, expression, grey }): Unsplit => ({
         id: `${name}#${String(index).padStart(5, '0')}`,
         split,
         label: classes.indexOf(expression),

@@ -42,7 +42,8 @@ export async function ferplusCsv(
     const wrong = texts.findIndex((text) => !/^\d+$/.test(text));
     const name = fields[at['Image name']]?.trim() ?? '';
     const usage = fields[at.Usage] ?? '';
-    if (wrong >= 0) bad.add(line, `${voteColumns[wrong]} votes are "${texts[wrong]}"; expected a whole number`);
+    if (image.split === undefined) bad.add(line, `${pixelsFile} has no column Usage`, 'data');
+    else if (wrong >= 0) bad.add(line, `${voteColumns[wrong]} votes are "${texts[wrong]}"; expected a whole number`);
     else if (splitNamed(usage) !== image.split) {
       bad.add(line, `Usage is "${usage.trim()}", and that row of ${pixelsFile} is for ${image.split}`, 'data');
     } else if (name === '') nameless++;

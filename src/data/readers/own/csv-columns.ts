@@ -1,5 +1,6 @@
 // What the columns of a user's CSV mean: by their names, by what they hold, and as the user says.
 import { MpaferError } from '../../../core/errors.ts';
+import { className } from '../../expressions.ts';
 import { softColumns } from '../../soft-labels.ts';
 import { isImageName } from '../layout/image-files.ts';
 import { type BoxColumns, type BoxRule, boxColumns } from '../table/box-columns.ts';
@@ -79,7 +80,7 @@ export function csvColumns(
   // Roboflow's list has a column for each class and no other.
   const every = /(^|\/)_classes\.csv$/.test(file);
   const soft = every
-    ? new Map(names.flatMap((name, at) => (taken.includes(name) ? [] : [[at, name] as const])))
+    ? new Map(names.flatMap((name, at) => (taken.includes(name) ? [] : [[at, className(name)] as const])))
     : softColumns(names.map((name) => (taken.includes(name) || labelNames.includes(name.toLowerCase()) ? '' : name)));
   const candidates = known(labelNames).filter((name) => !taken.includes(name));
   const choice = labelColumn(every ? [] : candidates.map((name) => ({ name, values: valuesOf(name) })), file, numbers);

@@ -13,8 +13,8 @@ import { fileImage, type ImageSource } from '../layout/image-files.ts';
 import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
 import { presentImages } from '../layout/present-images.ts';
 import type { ChosenColumns } from './csv-columns.ts';
+import { filesBySplit } from './files-by-split.ts';
 import { type ParquetColumns, parquetColumns, parquetImage } from './parquet-columns.ts';
-import { parquetFiles } from './parquet-files.ts';
 import {
   classNamesOf,
   openParquet,
@@ -64,7 +64,7 @@ interface LabelRules {
  */
 export async function parquet(host: DataHost, path: string, options: ParquetOptions): Promise<Dataset> {
   const { naming = {}, columns: chosen = {}, missing: policy = 'refuse', random, valid, test } = options;
-  const { root, files } = await parquetFiles(host, path);
+  const { root, files } = await filesBySplit(host, path, { kind: 'parquet', extension: 'parquet' });
   const notes: string[] = [];
   const first = await openParquet(host, root, files[0]!.file);
   const image = parquetImage(first, chosen.image, notes);

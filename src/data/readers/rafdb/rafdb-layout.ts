@@ -2,6 +2,7 @@
 import type { Random } from '../../../core/random.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
+import type { FaceBox } from '../layout/face-box.ts';
 import type { MissingPolicy } from '../layout/missing-images.ts';
 
 /** Folders of images in `Image/`, the aligned ones first. */
@@ -10,7 +11,7 @@ export const rafdbImages = ['aligned', 'aligned_224', 'original'] as const;
 export interface RafdbOptions {
   /** Deals the validation split. */
   readonly random: Random;
-  /** Which of the image folders, where a list names the images; by default the first that is there. */
+  /** Which of the image folders, where a list names the images; by default the first that exists. Originals are cut by their boxes. */
   readonly images?: (typeof rafdbImages)[number];
   /** Share of the training images for validation; default 0, as published. */
   readonly valid?: number | undefined;
@@ -24,6 +25,8 @@ export interface RafdbImage {
   readonly path?: string | undefined;
   readonly split: Split;
   readonly className: Expression;
+  /** Where the face is, when the image is a whole photograph. */
+  readonly box?: FaceBox;
 }
 
 export interface RafdbLayout {

@@ -11,6 +11,7 @@ import { readTextLines } from '../../text-lines.ts';
 import { folderContent } from '../layout/image-files.ts';
 import { presentRows } from '../layout/missing-images.ts';
 import { numberedLists } from './numbered-lists.ts';
+import { withBoxes } from './rafdb-boxes.ts';
 import { type RafdbLayout, type RafdbOptions, rafdbImages } from './rafdb-layout.ts';
 
 /** `train_00001.jpg`, or `train_00001_aligned.jpg`. */
@@ -72,7 +73,9 @@ export async function rafdbLists(
     notes,
   });
   const images = kept.map((row) => ({ id: `${folder}/${onDisk(row)}`, split: row.split, className: row.className }));
-  return { layout: `${layout}, images in ${folder}/`, images };
+  if (!folder.endsWith('original')) return { layout: `${layout}, images in ${folder}/`, images };
+  const cut = await withBoxes(host, root, images, notes);
+  return { layout: `${layout}, ${cut.boxed ? 'faces cut out of' : 'images in'} ${folder}/`, images: cut.images };
 }
 
 /** Lines `train_00001.jpg 5`; without a split given, the name begins with it. */

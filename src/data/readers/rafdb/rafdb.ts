@@ -5,7 +5,8 @@ import type { Dataset } from '../../dataset.ts';
 import { expressions } from '../../expressions.ts';
 import type { DataHost } from '../../host.ts';
 import { datasetRoot } from '../layout/dataset-root.ts';
-import { folderContent } from '../layout/image-files.ts';
+import { cropFace } from '../layout/face-box.ts';
+import { fileImage, folderContent } from '../layout/image-files.ts';
 import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 import { rafdbFolders } from './rafdb-folders.ts';
 import type { RafdbOptions } from './rafdb-layout.ts';
@@ -33,12 +34,24 @@ export async function rafdb(host: DataHost, path: string, options: RafdbOptions)
   });
   const notes: string[] = [];
   const listed = (await folderContent(host, root)).folders.includes('EmoLabel');
+  if (!listed && options.images !== undefined) {
+    throw new MpaferError(
+      'usage',
+      `Cannot apply images=${options.images} to "${path}": class folders hold one kind of images`,
+      {
+        hint: `Remove images=${options.images}`,
+      },
+    );
+  }
   const found = listed ? await rafdbLists(host, root, options, notes) : await rafdbFolders(host, root, options, notes);
   const split = heldOut(found.images, options.valid, options.random.split('rafdb validation'), notes);
   const dataset = {
     name: 'rafdb',
     classes,
-    samples: samplesOf(split.images, classes, host, root),
+    samples: samplesOf(split.images, classes, host, root, ({ id, path = id, box }) => {
+      const whole = fileImage(host, root, path);
+      return box === undefined ? whole : { ...whole, read: async () => cropFace(await whole.read(), box, id) };
+    }),
     dealt: split.dealt,
     layout: found.layout,
     protocol: 'RAF-DB basic',
