@@ -15,7 +15,7 @@ const layers: Readonly<Record<string, string>> = {
   metrics: 'core',
   graph: 'core',
   onnx: 'graph core',
-  engine: 'onnx graph core',
+  engine: 'onnx graph safetensors core',
   nn: 'graph core',
   // Knows nothing of the paper: it stays a working CLIP without method.
   clip: 'nn graph safetensors image core',

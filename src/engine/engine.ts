@@ -44,6 +44,8 @@ export interface Host {
   /** What graphs are written for, processors unless told. */
   readonly provider?: Provider;
   readonly threads?: number | undefined;
+  /** How graphs are written: with stored float16 weights as they are (the default), or widened for a GPU without float16. */
+  halves?(): Promise<'kept' | 'widened'>;
   /** @param handOver whether the model's bytes may be taken instead of copied: a quantised model holds all its weights */
   open(model: OnnxModel, handOver?: boolean): Promise<Session>;
   close(): Promise<void>;
@@ -87,7 +89,7 @@ export function createEngine(host: Host): Engine {
   };
   return {
     threads: host.threads,
-    compile: async (outputs) => load(writeOnnx(outputs, {}, host.provider), true),
+    compile: async (outputs) => load(writeOnnx(outputs, {}, host.provider, await host.halves?.()), true),
     load: (model) => load(model),
     close,
     [Symbol.asyncDispose]: close,

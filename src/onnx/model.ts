@@ -21,13 +21,22 @@ import { type Initializer, type NamedType, type Node, writeModel } from './messa
 /** What runs a model: this machine's processors, or its GPU. */
 export type Provider = 'cpu' | 'webgpu';
 
+/** A file that holds weights. */
+export interface WeightFile {
+  /** The name by which the model refers to it. */
+  readonly location: string;
+  readonly source: string | Uint8Array;
+  /** Whether the model expects every two bytes of `source`, a float16, as the four bytes of that float32. */
+  readonly widened?: true;
+}
+
 /** An ONNX model, what to feed it, what it gives, and the weight files that lie beside it. */
 export interface OnnxModel {
   readonly bytes: Uint8Array;
   readonly inputs: readonly NamedType[];
   readonly outputs: readonly NamedType[];
   /** Files that hold weights, under the names by which the model refers to them. */
-  readonly files: readonly { readonly location: string; readonly source: string | Uint8Array }[];
+  readonly files: readonly WeightFile[];
   /** Operators of the model by ONNX name, with how often each occurs. */
   readonly operators: Readonly<Record<string, number>>;
 }
@@ -38,12 +47,14 @@ export interface OnnxModel {
  * @param outputs tensors by the names that their values will have
  * @param metadata key-value pairs kept in the model
  * @param provider what the nodes are chosen for; the model runs on either
+ * @param halves whether stored float16 weights are read as they are, or as float32, for a GPU without float16
  * @throws MpaferError `graph` when two inputs of one name differ, an output is named like an input, or the batch occurs and no input has it
  */
 export function writeOnnx(
   outputs: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
   provider: Provider = 'cpu',
+  halves: 'kept' | 'widened' = 'kept',
 ): OnnxModel {
   const ordered = inOrder(Object.values(outputs));
   const fed = ordered.filter((tensor) => isResultOf(tensor, inputOperator));
@@ -51,7 +62,7 @@ export function writeOnnx(
   if (clash !== undefined) {
     throw new MpaferError('graph', `Cannot give an output the name of the input "${clash.attributes.name}"`);
   }
-  const writer = new GraphWriter(fed, Object.keys(outputs));
+  const writer = new GraphWriter(fed, Object.keys(outputs), halves === 'widened');
   const names = new Map<Tensor, string>();
   const merged = new Map<string, readonly string[]>();
   for (const tensor of ordered) {
@@ -94,7 +105,9 @@ class GraphWriter implements Emitter {
   readonly nodes: Node[] = [];
   readonly initializers: Initializer[] = [];
   readonly inputs = new Map<string, NamedType>();
-  readonly #locations = new Map<object, { location: string; source: string | Uint8Array }>();
+  readonly #locations = new Map<object, WeightFile>();
+  readonly #widenedFiles = new Map<object, WeightFile>();
+  readonly #widen: boolean;
   readonly #constants = new Map<string, string>();
   readonly #shapes = new Map<string, string>();
   readonly #batched: Input | undefined;
@@ -103,7 +116,8 @@ class GraphWriter implements Emitter {
   readonly #taken: ReadonlySet<string>;
   #names = 0;
 
-  constructor(inputs: readonly Input[], outputs: readonly string[]) {
+  constructor(inputs: readonly Input[], outputs: readonly string[], widen: boolean) {
+    this.#widen = widen;
     const batched = inputs.filter(({ shape }) => shape.includes('B'));
     this.#batched = batched[0];
     this.#batchedFloats = batched.find(({ type }) => type === 'float32');
@@ -190,17 +204,32 @@ class GraphWriter implements Emitter {
       const { source, name } = stored.file;
       // A file is referred to by its last part: the runtime is told the folder, and refuses to leave it.
       const last = (typeof source === 'string' ? source : name).split(/[\\/]/).at(-1)!;
-      const taken = this.files().some(({ location }) => location === last);
+      const taken = [...this.#locations.values()].some(({ location }) => location === last);
       file = { location: taken ? `${this.#locations.size}-${last}` : last, source };
       this.#locations.set(stored.file, file);
     }
     const name = this.#name();
-    this.initializers.push({ name, stored, location: file.location });
+    if (this.#widen && stored.type === 'float16' && stored.begin % 2 === 0) {
+      const { location } = this.#widened(stored.file, file);
+      const wide = { ...stored, type: 'float32', begin: 2 * stored.begin, end: 2 * stored.end } as const;
+      this.initializers.push({ name, stored: wide, location });
+    } else {
+      this.initializers.push({ name, stored, location: file.location });
+    }
     return name;
   }
 
+  #widened(key: object, { location, source }: WeightFile): WeightFile {
+    const known = this.#widenedFiles.get(key);
+    if (known !== undefined) return known;
+    const file = { location: `${location}.float32`, source, widened: true } as const;
+    this.#widenedFiles.set(key, file);
+    return file;
+  }
+
   files(): OnnxModel['files'] {
-    return [...this.#locations.values()];
+    const used = new Set(this.initializers.flatMap((one) => ('location' in one ? [one.location] : [])));
+    return [...this.#locations.values(), ...this.#widenedFiles.values()].filter(({ location }) => used.has(location));
   }
 
   #batchLength(): string {

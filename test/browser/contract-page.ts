@@ -14,6 +14,8 @@ export interface EngineChoice {
 export interface ContractPage {
   /** Runs a check of the contract on the page's engine; the message of its failure, or undefined. */
   check(name: string): Promise<string | undefined>;
+  /** The same on an engine wholly on WebGPU. */
+  checkOnGpu(name: string): Promise<string | undefined>;
   trainTenSteps(choice: EngineChoice): Promise<{ losses: number[]; prompt: number[] }>;
   /** By an engine wholly on WebGPU, as the following two. */
   trainPrompts(): Promise<PromptRun>;

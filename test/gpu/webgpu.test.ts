@@ -55,3 +55,12 @@ test('recognises wholly on WebGPU as on processors', async () => {
     assert.ok(distance(found[name]!, values) <= tolerances.gpu, name);
   }
 });
+
+test('reads float16 weights on an adapter without shader-f16, as this software device is', async () => {
+  const features = await page.evaluate(
+    'navigator.gpu.requestAdapter().then((adapter) => adapter.features.has("shader-f16"))',
+  );
+  assert.equal(features, false);
+  const name = 'reads weights where they lie in a file, also in half precision';
+  assert.equal(await page.evaluate((check) => (globalThis as Global).contractPage.checkOnGpu(check), name), undefined);
+});

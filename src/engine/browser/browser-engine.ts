@@ -46,6 +46,7 @@ export function browserEngine(options: BrowserEngineOptions = {}): Engine {
   return createEngine({
     ...host,
     provider: provided.provider,
+    halves: async () => (provided.provider === 'webgpu' && !(await hasHalves()) ? 'widened' : 'kept'),
     open: (model, own = false) => host.open({ ...model, files: model.files.map(fromPage) }, own),
   });
 }
@@ -71,8 +72,15 @@ function connect({ reply, end }: ChannelEvents, script: string | URL | undefined
 
 const folderUrl = (url: string | URL): string => new URL(String(url).replace(/\/?$/, '/'), location.href).href;
 
+/** Whether the GPU has float16. Without a GPU, the worker says so. */
+async function hasHalves(): Promise<boolean> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<{ features: ReadonlySet<string> } | null> } };
+  const adapter = await gpu?.requestAdapter();
+  return adapter?.features.has('shader-f16') ?? true;
+}
+
 /** The worker has an address of its own, so paths are resolved against the page's. */
-const fromPage = ({ location: name, source }: OnnxModel['files'][number]) => ({
-  location: name,
+const fromPage = ({ source, ...file }: OnnxModel['files'][number]) => ({
+  ...file,
   source: typeof source === 'string' ? new URL(source, location.href).href : source,
 });

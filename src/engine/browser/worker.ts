@@ -1,6 +1,7 @@
 // The module worker that holds ONNX Runtime Web: a step blocks this worker, never the page.
 import type * as ort from 'onnxruntime-web/wasm';
 import { MpaferError } from '../../core/errors.ts';
+import { toFloat32 } from '../../safetensors/half.ts';
 import type { Session } from '../engine.ts';
 import { noGpu } from '../provider.ts';
 import type { SentModel } from '../remote.ts';
@@ -14,7 +15,7 @@ async function open(model: SentModel, settings: BrowserSettings): Promise<Sessio
   const { InferenceSession, Tensor, env } = await loadRuntime(settings);
   const options = {
     ...sessionOptions(model, settings),
-    externalData: model.files.map(({ location, source }) => ({ path: location, data: source })),
+    externalData: await Promise.all(model.files.map(externalData)),
   };
   const session = await InferenceSession.create(model.bytes, options).catch((error: Error) => {
     if (!error.message.includes('no available backend found')) throw error;
@@ -23,6 +24,14 @@ async function open(model: SentModel, settings: BrowserSettings): Promise<Sessio
     });
   });
   return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
+}
+
+async function externalData({ location, source, widened }: SentModel['files'][number]) {
+  if (widened === undefined) return { path: location, data: source };
+  const bytes = typeof source === 'string' ? new Uint8Array(await (await fetch(source)).arrayBuffer()) : source;
+  const whole = bytes.slice(0, bytes.length - (bytes.length % 2));
+  const halves = { type: 'float16', shape: [whole.length / 2], data: new Uint16Array(whole.buffer) } as const;
+  return { path: location, data: new Uint8Array(toFloat32(halves).data.buffer) };
 }
 
 async function loadRuntime({ provider, threads, runtimeUrl }: BrowserSettings): Promise<typeof ort> {

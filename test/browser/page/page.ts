@@ -45,6 +45,14 @@ const page: ContractPage = {
       return (error as Error).message;
     }
   },
+  async checkOnGpu(name) {
+    try {
+      await checks.get(name)!.run(onGpu(), () => create({ provider: 'webgpu', fallback: false }));
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  },
   trainTenSteps: (choice) => withEngine(choice, trainTenSteps),
   trainPrompts: () => trainPrompts(onGpu()),
   recogniseFaces: () => recogniseFaces(onGpu()),
