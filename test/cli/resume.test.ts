@@ -55,6 +55,14 @@ before(async () => {
 });
 
 suite('a run that was interrupted', { concurrency: 2 }, () => {
+  test('says that it continues with another number of threads, and records it', async () => {
+    const run = await copyOfStopped('threads');
+    const { code, stderr } = await mpafer(['train', '--out', run, '--resume', '--threads', '2']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Threads per step were 1 so far and are 2 from here on; last digits may differ/);
+    assert.equal(JSON.parse(await readFile(join(run, runFiles.environment), 'utf8')).threadsPerStep, 2);
+  });
+
   test('leaves a checkpoint on Ctrl-C, says how to go on, and exits with 130', async () => {
     assert.equal(stop.code, 130, stop.stderr);
     assert.match(stop.stderr, /Stopping after this step; press Ctrl-C again to stop at once\n/);

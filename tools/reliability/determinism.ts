@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { embeddedClip } from '../../src/platform/node/models/models.ts';
 import { mpafer } from '../../test/support/command-line.ts';
@@ -12,7 +13,13 @@ import { writeTinyModel } from '../../test/support/tiny-model.ts';
 /** Images are decoded in Node's worker pool, whose size this variable sets. */
 const workers = (count: number) => ({ UV_THREADPOOL_SIZE: String(count) });
 
-const settingsGrid = [1, 2].flatMap((threads) => [1, 4, 16].map((decoders) => ({ threads, decoders })));
+const smallClip = fileURLToPath(new URL('../../configs/small-clip.json', import.meta.url));
+
+const settingsGrid = [
+  ...[1, 2].flatMap((threads) => [1, 4, 16].map((decoders) => ({ threads, decoders }))),
+  // More threads than most test machines have cores: the runtime splits its products into as many parts.
+  { threads: 8, decoders: 4 },
+];
 
 /** @returns whether all results are the same, and those of another seed differ */
 export async function determinism(): Promise<boolean> {
@@ -27,6 +34,13 @@ export async function determinism(): Promise<boolean> {
       clip: embeddedClip,
       settings: 'epochs=2 batch=16',
     },
+    // Few rows in each product, and many.
+    ...[4, 32].map((batch) => ({
+      name: `${embeddedClip} with configs/small-clip.json, batch ${batch}`,
+      data: 'synthetic:?count=64&size=48',
+      clip: embeddedClip,
+      settings: `--config ${smallClip} epochs=1 batch=${batch}`,
+    })),
   ];
   let failed = 0;
   for (const { name, data, clip, settings } of cases) {

@@ -4,7 +4,8 @@ import { random } from '../../core/random.ts';
 import { ofSplit } from '../../data/dataset.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
 import { environment } from '../../platform/node/environment.ts';
-import { cutMetrics, type RunFolder, runFiles } from '../../platform/node/files/run-folder.ts';
+import { readJson } from '../../platform/node/files/read-json.ts';
+import { cutMetrics, exists, type RunFolder, runFiles } from '../../platform/node/files/run-folder.ts';
 import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
 import { confusionMatrix } from '../../report/charts/confusion-matrix.ts';
 import { renderModelCard } from '../../report/model-card.ts';
@@ -37,7 +38,7 @@ export async function* writeRun(
   for await (const event of train(input, resume)) {
     switch (event.kind) {
       case 'ready':
-        await begin(folder, input, resume, record);
+        yield* begin(folder, input, resume, record);
         break;
       case 'note':
         yield note(event.text);
@@ -76,19 +77,32 @@ export async function* writeRun(
   return yield* writeResults(folder, input, finished!);
 }
 
-async function begin(
+async function* begin(
   folder: RunFolder,
-  { dataset }: TrainInput,
+  { dataset, engine }: TrainInput,
   resume: Checkpoint | undefined,
   record: object,
-): Promise<void> {
+): AsyncGenerator<JobEvent, void> {
+  const threads = engine.threads;
+  const before = resume && (await recordedThreads(folder));
+  if (before !== undefined && threads !== undefined && before !== threads) {
+    yield note(`Threads per step were ${before} so far and are ${threads} from here on; last digits may differ`);
+  }
   await folder.write(runFiles.configuration, json(record));
-  await folder.write(runFiles.environment, json(environment()));
+  await folder.write(runFiles.environment, json({ ...environment(), threadsPerStep: threads }));
   await folder.write(runFiles.data, json(dataSummary(dataset)));
   const { step: stepsDone = 0, epoch: epochsDone = 0 } = resume?.training ?? {};
   await cutMetrics(folder.path, (line) =>
     line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= stepsDone,
   );
+}
+
+/** The threads per step that the run's record names, if it does. */
+async function recordedThreads(folder: RunFolder): Promise<number | undefined> {
+  const path = join(folder.path, runFiles.environment);
+  if (!(await exists(path))) return undefined;
+  const { threadsPerStep } = (await readJson(path, 'run')) as { readonly threadsPerStep?: number };
+  return threadsPerStep;
 }
 
 async function* writeResults(
