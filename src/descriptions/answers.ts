@@ -1,41 +1,41 @@
-// Answers to requests: from a store where they are kept, else from the model, asked again with patience.
+// Answers requests from a cache, or else from the model, with retries.
 import { MpaferError } from '../core/errors.ts';
 import type { LanguageModel, ModelReply } from './language-model.ts';
 import { type AnswerRequest, answerKey } from './request.ts';
 
 export interface Answer {
-  /** Name in a store. */
+  /** Name in the cache. */
   readonly key: string;
   readonly request: AnswerRequest;
   readonly reply: ModelReply;
 }
 
 export interface AnswerStore {
-  /** Before the first `put`, and before what it keeps is paid for: throws where nothing can be kept. */
+  /** Called before the first request, so that no answer is paid for that cannot be stored. Throws if it cannot store. */
   prepare(): Promise<void>;
   get(key: string): Promise<Answer | undefined>;
   put(answer: Answer): Promise<void>;
 }
 
 export interface AnswerSource {
-  /** @throws MpaferError `descriptions` when there is none to be had, `disk` when it could not be kept, `aborted` */
+  /** @throws MpaferError `descriptions` when there is no answer, `disk` when it cannot be stored, `aborted` */
   answer(request: AnswerRequest, signal?: AbortSignal): Promise<Answer>;
 }
 
 export interface Patience {
-  /** How often to ask again after a failure that may pass. */
+  /** How often to retry after a temporary failure. */
   readonly retries: number;
-  /** Waits, or throws when the signal is aborted. */
+  /** Waits; throws when the signal is aborted. */
   wait(seconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A server that asks for more than this is not waited for. */
+/** Longer waits, requested by a server, are refused. */
 const longestWait = 300;
 
 /**
- * Answers that were had before are read; the others are asked for and kept at once, so that nothing is asked twice.
+ * Cached answers are read; others are requested and stored at once, so that nothing is asked twice.
  *
- * @param model undefined answers from the store alone
+ * @param model undefined to answer from the cache alone
  */
 export const answerSource = (
   store: AnswerStore,
@@ -51,9 +51,9 @@ export const answerSource = (
       if (model === undefined) {
         throw new MpaferError(
           'descriptions',
-          `Cannot replay: there is no kept answer of ${request.provider} ${request.model} to "${request.prompt}"`,
+          `Cannot answer "${request.prompt}" offline: no answer of ${request.provider} ${request.model} is cached`,
           {
-            hint: 'Replaying needs the provider, model, questions, temperature and class names that the answers were made with',
+            hint: 'Cached answers are found by provider, model, question, temperature and class name',
           },
         );
       }
@@ -67,7 +67,7 @@ export const answerSource = (
   };
 };
 
-/** Waits 1, 2, 4 ... seconds between tries, or as long as the server asks. */
+/** Waits 1, 2, 4 ... seconds between attempts, or as long as the server asks. */
 async function patientReply(
   model: LanguageModel,
   request: AnswerRequest,
@@ -83,12 +83,12 @@ async function patientReply(
       await wait(pause, signal);
       continue;
     }
-    const tries = attempt === 0 ? '' : `, after ${attempt + 1} tries`;
+    const tries = attempt === 0 ? '' : `, after ${attempt + 1} attempts`;
     const tooLong = retry && pause > longestWait ? `, and asks to wait ${Math.ceil(pause)} s` : '';
     throw new MpaferError(
       'descriptions',
       `Cannot ask ${request.provider} ${request.model}: ${failure}${tooLong}${tries}`,
-      { hint: 'Answers that came are kept: the same command goes on from there' },
+      { hint: 'Answers received so far are kept; run it again to continue' },
     );
   }
 }

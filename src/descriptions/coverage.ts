@@ -1,10 +1,10 @@
-// Whether a file of descriptions has every class of a task.
+// Which classes of a task a file of descriptions covers.
 import { nearestName } from '../core/nearest-name.ts';
 
 export interface Coverage {
-  /** Classes without a description, each with a name in the file that may be meant. */
+  /** Classes without a description, each with a similar name in the file, if any. */
   readonly missing: readonly { readonly name: string; readonly meant?: string }[];
-  /** Names in the file that are no class. */
+  /** Names in the file that are not classes. */
   readonly unused: readonly string[];
 }
 

@@ -1,6 +1,6 @@
-// Whether a description is English, by a look at its letters and its most frequent words. CLIP was trained on English captions.
+// Whether a description is English, by its letters and most frequent words. CLIP was trained on English captions.
 
-/** Words that nearly every English description of a face holds, and that the other languages of its alphabet lack. */
+/** Words that nearly every English description of a face contains, and that other languages of the same alphabet lack. */
 const english = new Set(
   (
     'the and with of is are that which from while both slightly their this it to at by or not as than ' +
@@ -11,12 +11,12 @@ const english = new Set(
   ).split(' '),
 );
 
-/** Shorter words and names of classes prove nothing either way, so a fifth is enough. */
+/** A fifth is enough, as other words and names of classes prove nothing either way. */
 const least = 0.2;
 
 /**
- * A light test, honest about its limits: at most one letter in twenty may lie outside of a to z, and at least a fifth of the words must be
- * among some 110 that English descriptions of faces use. It tells English from other languages, not good English from bad.
+ * A light test: at most one letter in twenty may be outside a to z, and at least a fifth of the words must be among some 110 that English
+ * descriptions of faces use. It tells English from other languages, not good English from bad.
  */
 export function looksEnglish(description: string): boolean {
   const letters = description.match(/\p{L}/gu) ?? [];

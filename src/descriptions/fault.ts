@@ -1,32 +1,32 @@
-// What is wrong with an answer, if anything: the first of a fixed list of checks that it does not pass.
+// What is wrong with an answer, if anything: the first check that it fails.
 import { looksEnglish } from './english.ts';
 import type { ModelReply } from './language-model.ts';
 import { namedClass } from './named-class.ts';
 
 export interface Fault {
   readonly kind: 'empty' | 'cut-off' | 'refusal' | 'language' | 'names' | 'too-long' | 'duplicate';
-  /** What was found, to follow "the answer ". */
+  /** What was found, as a continuation of "the answer ". */
   readonly found: string;
 }
 
 export interface Rules {
   readonly classes: readonly string[];
-  /** Tokens of the whole hard prompt of type 3 with a description, start and end counted. */
+  /** Tokens of the whole hard prompt of type 3 with a description, start and end included. */
   tokens(name: string, description: string): number;
-  /** Most tokens that the text tower takes. */
+  /** Maximum number of tokens of the text tower. */
   readonly positions: number;
-  /** No class may be named. */
+  /** Answers must not name a class. */
   readonly withoutNames: boolean;
   readonly anyLanguage: boolean;
 }
 
-/** A description in the form in which two are the same: its words alone. */
+/** A description reduced to its words, for comparison. */
 export const sameWords = (description: string): string =>
   (description.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 
 const refusal = /^(i'm sorry|i am sorry|sorry|i can't|i cannot|i'm unable|i am unable|unfortunately|as an ai)\b/i;
 
-/** @param taken descriptions that are kept already, by their words, with the class that has them */
+/** @param taken accepted descriptions, reduced to their words, with their classes */
 export function faultOf(
   name: string,
   { finish }: Pick<ModelReply, 'finish'>,
@@ -34,8 +34,8 @@ export function faultOf(
   rules: Rules,
   taken: ReadonlyMap<string, string>,
 ): Fault | undefined {
-  if (finish === 'length') return { kind: 'cut-off', found: 'was cut off at the most tokens that a reply may have' };
-  if (finish === 'content-filter') return { kind: 'refusal', found: "was held back by the provider's filter" };
+  if (finish === 'length') return { kind: 'cut-off', found: 'was cut off at the token limit' };
+  if (finish === 'content-filter') return { kind: 'refusal', found: "was blocked by the provider's filter" };
   if (refusal.test(description)) return { kind: 'refusal', found: 'is a refusal' };
   const words = sameWords(description);
   if (words.split(' ').length < 2) return { kind: 'empty', found: words === '' ? 'is empty' : 'is a single word' };

@@ -1,7 +1,7 @@
-// Asks several questions at once, and stops handing out more as soon as one fails.
+// Runs tasks concurrently, and starts no more after a failure.
 
 /**
- * Runs a task on every item, at most `parallel` at a time, in order. After a failure no further item is begun; those under way end first.
+ * Runs a task on every item, in order and at most `parallel` at a time. After a failure no more are started; running ones finish first.
  *
  * @throws the first failure
  */

@@ -1,31 +1,31 @@
-// The contract with a language model: one question, one reply, or the reason why there is none.
+// The interface of a language model: one request, one reply or failure.
 
-/** Everything that a model is sent. Class names are all that it learns about a user's data. */
+/** Everything that is sent to a model. It learns nothing of a user's data but class names. */
 export interface ModelRequest {
   /** How to answer (the system prompt). */
   readonly instructions: string;
   readonly prompt: string;
   readonly temperature: number;
-  /** Most tokens of the reply, a reasoning model's thoughts among them. */
+  /** Maximum number of tokens of the reply, reasoning included. */
   readonly maxTokens: number;
 }
 
 export interface ModelReply {
-  /** As it came. */
+  /** The reply, unchanged. */
   readonly text: string;
-  /** Why the model stopped: `stop`, `length` (cut off), `content-filter`, or a word of the provider's own. */
+  /** Why the model stopped: `stop`, `length` (cut off), `content-filter`, or another word of the provider. */
   readonly finish: string;
-  /** The model that answered, by its own account: a name such as "gpt-4o" stands for a dated version. */
+  /** The model according to the reply: a name such as "gpt-4o" stands for a dated version. */
   readonly model: string;
   /** ISO 8601. */
   readonly date: string;
-  /** What the provider's software remarked, e.g. that the model takes no temperature. */
+  /** Remarks of the provider's software, e.g. that the model takes no temperature. */
   readonly warnings: readonly string[];
 }
 
-/** No reply, and whether asking again can help. */
+/** Why there is no reply, and whether retrying can help. */
 export interface ModelFailure {
-  /** What was found, for people; holds no key. */
+  /** What was found, in words and without any key. */
   readonly failure: string;
   readonly retry: boolean;
   /** Seconds that the server asks to wait. */

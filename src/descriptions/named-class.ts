@@ -1,13 +1,13 @@
-// Which class a description names, itself or by another word for the same expression.
+// Finds a class that a description names, directly or by a synonym.
 import { resolveExpression } from '../data/expressions.ts';
 import { spoken } from './questions.ts';
 
-/** Names that datasets give to happiness, and that say what is seen as well. */
+/** Data sets use these for happiness, but they also describe what is visible. */
 const seen = new Set(['smile', 'smiling']);
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
 
-/** The first of `classes` that the description names: "happy" names `happiness`. Undefined when it names none. */
+/** The first of `classes` that the description names: "happy" names `happiness`. Undefined if it names none. */
 export function namedClass(description: string, classes: readonly string[]): string | undefined {
   const words = wordsOf(description);
   const text = ` ${words.join(' ')} `;

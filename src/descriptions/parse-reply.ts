@@ -1,8 +1,8 @@
-// A model's reply as one description: thoughts, introductions, list marks and quotation marks taken off.
+// Extracts a description from a model's reply, without thoughts, introductions, list marks and quotation marks.
 
 /**
- * One line of plain words, without a full stop at its end; '' when nothing remains.
- * The points of a list are joined by commas. Words are never changed or left out, but for introductions ("Sure, here it is:") and thoughts.
+ * One line of plain text without a final full stop; '' if nothing remains. List items are joined by commas. No words are changed or removed
+ * other than introductions ("Sure, here it is:") and thoughts.
  */
 export function descriptionOf(reply: string): string {
   const lines = withoutThoughts(reply)
@@ -19,10 +19,10 @@ export function descriptionOf(reply: string): string {
   return joined.replace(/:$/, '');
 }
 
-/** Reasoning models of local servers put their thoughts in front of the answer; cut off, there is nothing else. */
+/** Reasoning models of local servers write their thoughts before the answer; a reply that was cut off may contain nothing else. */
 const withoutThoughts = (reply: string): string => reply.replaceAll(/<think(ing)?>[\s\S]*?(<\/think(ing)?>|$)/gi, '');
 
-/** Without list marks, headings, fences and emphasis; control characters and runs of blanks are one blank. */
+/** Strips list marks, headings, fences and emphasis; collapses control characters and blanks. */
 const plain = (line: string): string =>
   line
     .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')

@@ -1,4 +1,4 @@
-// The record beside a file of descriptions: what was asked of which model, what it answered, what became of each answer.
+// The record of how descriptions were made: what was asked of which model, its answers, and which were used.
 import type { Described, DescribeInput } from './describe-classes.ts';
 
 export interface Provenance {
@@ -8,7 +8,7 @@ export interface Provenance {
   readonly parameters: { readonly temperature: number; readonly maxTokens: number };
   readonly questions: readonly string[];
   readonly answersPerClass: number;
-  /** What every description was measured by. */
+  /** The CLIP that limits the length of descriptions. */
   readonly clip: { readonly name: string; readonly positions: number };
   readonly checks: { readonly withoutNames: boolean; readonly anyLanguage: boolean; readonly tries: number };
   readonly notes: readonly string[];
@@ -17,7 +17,7 @@ export interface Provenance {
     readonly description: string;
     readonly refused?: string;
     readonly date: string;
-    /** The model by its own account. */
+    /** The model according to the reply. */
     readonly model: string;
     readonly finish: string;
     readonly warnings: readonly string[];
@@ -27,14 +27,14 @@ export interface Provenance {
     readonly maxTokens: number;
     readonly sample: number;
     readonly attempt: number;
-    /** The reply as it came. */
+    /** The reply, unchanged. */
     readonly reply: string;
-    /** Its name in the folder of kept answers. */
+    /** Its name in the cache. */
     readonly key: string;
   }[];
 }
 
-/** The same kept answers give the same record: it has no date of its own, and neither keys nor addresses of servers. */
+/** The same cached answers give the same record: it has no date of its own, and neither keys nor server addresses. */
 export const provenanceOf = (
   described: Described,
   { settings, rules, questions, answers, tries }: Omit<DescribeInput, 'source'>,

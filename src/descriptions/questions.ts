@@ -1,9 +1,9 @@
-// What is asked about a class: the paper's question, and forms of it in the manner of CuPL.
+// The questions about a class: the paper's, and variants in the manner of CuPL.
 
-/** Stands in a question for the class. */
+/** Placeholder of the class in a question. */
 export const classMark = '{class}';
 
-/** Questions by name. `features` is the paper's; several of them widen what the answers speak of, as in CuPL. */
+/** Questions by name. `features` is the paper's; several of them give more varied answers, as in CuPL. */
 export const questions = {
   features: 'What are the most useful visual features to distinguish the facial expression of {class}?',
   looks: 'What does a face look like that shows the facial expression of {class}?',

@@ -1,19 +1,19 @@
-// The request for one answer: a question about a class, and how the answer must be made.
+// Builds the request for one answer: a question about a class, and instructions for the form of the answer.
 import { sha256 } from '../core/sha256.ts';
 import type { ModelRequest } from './language-model.ts';
 import { askAbout } from './questions.ts';
 
-/** A request with what tells it apart from every other: its hash is the answer's name in a store. */
+/** A request with everything that distinguishes it from others: its hash is the answer's name in the cache. */
 export interface AnswerRequest extends ModelRequest {
   readonly provider: string;
   readonly model: string;
-  /** Which of the answers to the same question, from 0. */
+  /** Index among the answers to the same question. */
   readonly sample: number;
-  /** How often it was asked again because an answer was refused, from 0. */
+  /** Number of earlier attempts, whose answers were refused. */
   readonly attempt: number;
 }
 
-/** What all requests of one description share. */
+/** Settings that all requests of a job share. */
 export interface AskSettings {
   readonly provider: string;
   readonly model: string;
@@ -23,7 +23,7 @@ export interface AskSettings {
   readonly withoutNames: boolean;
 }
 
-/** Longer answers are asked for a second time, so the first request leaves room. */
+/** Answers that do not fit must be requested again, so the first request leaves a margin. */
 export const usualWords = 30;
 
 export function answerRequest(
@@ -34,7 +34,7 @@ export function answerRequest(
     readonly words: number;
     readonly sample: number;
     readonly attempt?: number;
-    /** Factor on the tokens that a reply may have, after one that was cut off. */
+    /** Factor on the token limit, after a reply that was cut off. */
     readonly room?: number;
   },
 ): AnswerRequest {
@@ -53,7 +53,7 @@ export function answerRequest(
   };
 }
 
-/** 64 hexadecimal digits over everything that a reply depends on. No key and no address of a server is part of it. */
+/** SHA-256 in hex of everything that a reply depends on. Keys and server addresses are not part of it. */
 export const answerKey = (request: AnswerRequest): Promise<string> =>
   sha256(
     JSON.stringify([

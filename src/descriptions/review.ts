@@ -1,4 +1,4 @@
-// What a CLIP's text tower makes of descriptions: how alike the classes are, and which sentences stand nearer to another class.
+// Reviews descriptions by a CLIP's text tower: how similar the classes are, and which sentences are nearer to another class.
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Descriptions, hardSentences } from '../method/hard-prompt.ts';
@@ -7,11 +7,11 @@ import { cosine, meanOf, unit } from './vectors.ts';
 
 export interface ClassPair {
   readonly classes: readonly [string, string];
-  /** Cosine of their hard prompts of type 3, each the mean of its sentences: what training aligns with. */
+  /** Cosine of their hard prompts of type 3, each the mean of its sentences, which training aligns with. */
   readonly similarity: number;
-  /** The same of type 2, the names alone. */
+  /** The same for type 2, the names alone. */
   readonly byName: number;
-  /** The two sentences that are most alike, and how much. */
+  /** The two most similar sentences, and their cosine. */
   readonly nearest: { readonly sentences: readonly [string, string]; readonly similarity: number };
 }
 
@@ -19,19 +19,19 @@ export interface ReviewedSentence {
   readonly class: string;
   readonly description: string;
   readonly tokens: number;
-  /** Cosine with the mean of its class's other sentences; absent where it is the only one. */
+  /** Cosine with the mean of the other sentences of its class; absent if it is the only one. */
   readonly own?: number;
-  /** The other class whose mean is nearest. */
+  /** The nearest other class, by its mean. */
   readonly other?: { readonly class: string; readonly similarity: number };
 }
 
 export interface Review {
   readonly classes: readonly string[];
-  /** Most tokens that the text tower takes. */
+  /** Maximum number of tokens of the text tower. */
   readonly positions: number;
-  /** Cosines of the classes' hard prompts, C rows of C. */
+  /** Cosines of the classes' hard prompts, [C, C]. */
   readonly similarities: readonly (readonly number[])[];
-  /** Every two classes, the most alike first. */
+  /** All pairs of classes, the most similar first. */
   readonly pairs: readonly ClassPair[];
   readonly sentences: readonly ReviewedSentence[];
 }

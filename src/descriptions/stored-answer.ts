@@ -1,4 +1,4 @@
-// An answer as it is kept in a file: read back only when it is what its name says.
+// Answers as cached files, accepted only if their content matches their name.
 import * as z from 'zod';
 import { parseJson } from '../core/parse-json.ts';
 import type { Answer } from './answers.ts';
@@ -27,7 +27,7 @@ const schema = z.object({
 
 export const writeStoredAnswer = (answer: Answer): string => `${JSON.stringify(answer, undefined, 2)}\n`;
 
-/** Undefined for anything else than the answer of this key: a damaged file counts as none. */
+/** Undefined for anything but the answer of this key: a damaged file is ignored. */
 export async function readStoredAnswer(text: string, key: string): Promise<Answer | undefined> {
   const result = schema.safeParse(jsonOf(text));
   if (!result.success || result.data.key !== key) return undefined;

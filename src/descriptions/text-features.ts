@@ -1,4 +1,4 @@
-// Sentences as the frozen text tower sees them.
+// Encodes sentences with the frozen text tower.
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import { float32Data } from '../core/array.ts';
@@ -7,9 +7,9 @@ import { hardPrompts, sentenceTokens } from '../method/hard-prompt.ts';
 import { unit } from './vectors.ts';
 
 export interface TextFeatures {
-  /** Of each sentence, E long, at length 1. */
+  /** [E] of each sentence, at unit length. */
   readonly features: readonly Float64Array[];
-  /** Of each sentence, start and end counted. */
+  /** Of each sentence, start and end included. */
   readonly tokens: readonly number[];
 }
 

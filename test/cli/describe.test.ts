@@ -123,7 +123,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.equal(server.received.length, asked);
     const other = await describeBy(nowhere, 'replay', ['--classes', 'boredom', ...offline]);
     assert.equal(other.code, 1);
-    assert.match(other.stderr, /Cannot replay: there is no kept answer of compatible my-model to ".*boredom\?"/);
+    assert.match(other.stderr, /Cannot answer ".*boredom\?" offline: no answer of compatible my-model is cached/);
     assert.deepEqual(await Promise.all(files.map((file) => readFile(file, 'utf8'))), before);
   });
 
@@ -142,7 +142,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
       },
     });
     assert.equal(stopped.code, 130, stopped.stderr);
-    assert.match(stopped.stderr, /Stopped: the answers that came are kept\n {2}The same command goes on from there/);
+    assert.match(stopped.stderr, /Stopped; the answers received so far are kept\n {2}Run it again to continue/);
     assert.equal((await readdir(at('stopped-answers'))).length, 2);
     assert.ok(!(await readdir(root)).includes('stopped.json'));
     silent = false;
@@ -173,7 +173,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
       record.answers.map(({ class: name, refused, attempt }) => [name, attempt, refused]),
       [
         ['awe', 0, undefined],
-        ['anger', 0, 'was cut off at the most tokens that a reply may have'],
+        ['anger', 0, 'was cut off at the token limit'],
         ['anger', 1, 'is empty'],
         ['anger', 2, 'does not look like English about a face'],
         ['anger', 3, 'says what another answer for "awe" says'],

@@ -67,7 +67,7 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /Error Cannot write "[^"]+file": (its folder is a file|there is a file of that name)\n {2}Choose another/,
+      /Error Cannot write "[^"]+file": (its folder is a file|a file of that name exists)\n {2}Choose another/,
     );
     const inside = await shop.train('file/run');
     assert.equal(inside.code, 1);

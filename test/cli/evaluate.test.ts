@@ -206,14 +206,14 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     );
     await mkdir(shop.at('empty'));
     const nothing =
-      /Cannot open run "[^"]+empty": it holds no checkpoints\/best\.safetensors\n {2}Give the folder that/;
+      /Cannot open run "[^"]+empty": it contains no checkpoints\/best\.safetensors\n {2}Name the folder of a training run/;
     await fails(1, nothing, '--run', shop.at('empty'), '--data', shop.data);
     const open = shop.at('open');
     await cp(run, open, { recursive: true });
     await rm(`${open}/${runFiles.best}`);
     await fails(
       1,
-      /it holds no [^\n]+\n {2}Let its training end first: mpafer train --resume --out [^\n]+open\n/,
+      /it contains no [^\n]+\n {2}Its training has not completed an epoch yet; resume it\n/,
       '--run',
       open,
       '--data',

@@ -43,7 +43,7 @@ suite('models', { concurrency: 2 }, () => {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /Cannot pull "\.\/clip": needed is a name on the hub.*\n {2}OpenAI's are openai\/clip-vit-base-patch32, /,
+      /Cannot pull "\.\/clip": it is not a name on the hub.*\n {2}OpenAI's are openai\/clip-vit-base-patch32, /,
     );
   });
 
@@ -104,7 +104,7 @@ test('verify fails where a file is damaged', async () => {
   await writeFile(path, `${await readFile(path, 'utf8')} `);
   const { code, stdout } = await models('verify');
   assert.equal(code, 1);
-  assert.match(stdout, /\n {2}damaged {2}tokenizer\.json: its git id is [0-9a-f]{40}, must be [0-9a-f]{40}\n/);
+  assert.match(stdout, /\n {2}damaged {2}tokenizer\.json: its git id is [0-9a-f]{40}; expected [0-9a-f]{40}\n/);
   const used = await mpafer(['doctor', '--clip', 'tiny/clip'], { env });
   assert.match(used.stdout, /^failed +model +Cannot use "tiny\/clip": tokenizer\.json is damaged/m);
   assert.equal((await models('pull', 'tiny/clip', ...endpoint)).code, 0);

@@ -153,7 +153,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     await truncate(join(run, runFiles.state), 1000);
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /Cannot [^\n]+state\.safetensors"[^\n]+; going on from "[^\n]+state\.previous\.safetensors"/);
+    assert.match(stderr, /Cannot [^\n]+state\.safetensors"[^\n]+; resuming from "[^\n]+state\.previous\.safetensors"/);
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 

@@ -208,7 +208,10 @@ suite('mpafer train', { concurrency: 2 }, () => {
     const before = await contentOf(run);
     const refused = await shop.train('first', ['epochs=1']);
     assert.equal(refused.code, 1);
-    assert.match(refused.stderr, /Cannot train into "[^"]+first": it already holds a run\n {2}Go on with --resume/);
+    assert.match(
+      refused.stderr,
+      /Cannot train into "[^"]+first": it already contains a run\n {2}Resume the run, or choose another folder/,
+    );
     assert.deepEqual(await contentOf(run), before);
   });
 });

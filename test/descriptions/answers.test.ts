@@ -52,7 +52,7 @@ test('gives kept answers without any model, and says what is missing', async () 
   assert.equal((await offline.answer(request)).reply.text, 'wide eyes');
   await assert.rejects(offline.answer({ ...request, sample: 1 }), {
     code: 'descriptions',
-    message: 'Cannot replay: there is no kept answer of openai m to "What does awe look like?"',
+    message: 'Cannot answer "What does awe look like?" offline: no answer of openai m is cached',
   });
 });
 
@@ -77,7 +77,7 @@ test('gives up after so many tries, and keeps nothing', async () => {
   const model = scriptedModel(() => busy());
   await assert.rejects(answerSource(store, model, own).answer(request), {
     code: 'descriptions',
-    message: 'Cannot ask openai m: HTTP 429: busy, after 3 tries',
+    message: 'Cannot ask openai m: HTTP 429: busy, after 3 attempts',
   });
   assert.equal(model.asked.length, 3);
   assert.equal(store.kept.size, 0);

@@ -1,4 +1,4 @@
-// What a run was made with: versions, processors, threads. Part of its record.
+// The software and hardware that a run used, for its record.
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const versionOf = (name: string): string => {
   }
 };
 
-/** Nothing in it names a person, a machine or a path. */
+/** Contains no name of a person, machine or path. */
 export const environment = (): Readonly<Record<string, string | number>> => ({
   mpafer: packageVersion,
   node: process.versions.node,

@@ -129,7 +129,7 @@ test('refuses the archive itself', async (t) => {
   const error = await refuses(
     ferplus(nodeDataHost, `${root}/ferplus.tar.gz`),
     'data',
-    /it is a file, a folder is needed/,
+    /it is a file; expected a folder/,
   );
   assert.match(error.hint ?? '', /Unpack/);
 });

@@ -35,7 +35,7 @@ test('refuses a list that is none, by name', async (t) => {
   });
   await assert.rejects(all([], join(folder, 'folder')), {
     code: 'data',
-    message: /: it is a folder, a file is needed$/,
+    message: /: it is a folder; expected a file$/,
   });
   const endless = bytesOf('a.png\n', ...new Array<string>(100).fill('x'.repeat(1000)));
   await assert.rejects(all([], '-', endless), { code: 'data', message: /: line 2 has more than 65536 characters/ });

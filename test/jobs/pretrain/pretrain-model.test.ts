@@ -43,7 +43,7 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     assert.equal(code, 0, stderr);
     assert.match(
       `${stdout}${stderr}`,
-      /Cannot resume from "[^"]+": the file is damaged: its checksum does not match; going on from "[^"]+checkpoint\.previous\.safetensors"/,
+      /Cannot resume from "[^"]+": the file is damaged: its checksum does not match; resuming from "[^"]+checkpoint\.previous\.safetensors"/,
     );
     assert.ok(readCheckpoint(await readFile(file), file).state.step > 0);
   });

@@ -1,4 +1,4 @@
-// Files of this machine for the dataset readers.
+// Gives the data set readers access to files of this machine.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { MpaferError } from '../../../core/errors.ts';
 import { type DataHost, joinPath } from '../../../data/host.ts';
@@ -14,7 +14,7 @@ export const nodeDataHost: DataHost = {
     return Promise.all(
       entries.map(async (entry) => ({
         name: entry.name,
-        folder: entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(joinPath(folder, entry.name)))),
+        folder: entry.isDirectory() || (entry.isSymbolicLink() && (await pointsToFolder(joinPath(folder, entry.name)))),
       })),
     );
   },
@@ -33,7 +33,7 @@ async function read(path: string): Promise<Uint8Array> {
   });
 }
 
-const leadsToFolder = (path: string): Promise<boolean> =>
+const pointsToFolder = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
     () => false,
@@ -42,14 +42,14 @@ const leadsToFolder = (path: string): Promise<boolean> =>
 function refusal(action: string, path: string, cause: unknown): MpaferError {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOTDIR') {
-    const hint = 'Unpack an archive first and name the folder that comes out';
-    return new MpaferError('data', `Cannot ${action} "${path}": it is a file, a folder is needed`, { hint, cause });
+    const hint = 'Unpack the archive and name the resulting folder';
+    return new MpaferError('data', `Cannot ${action} "${path}": it is a file; expected a folder`, { hint, cause });
   }
   const reason =
     code === 'ENOENT'
       ? `there is no such ${action === 'list' ? 'folder' : 'file'}`
       : code === 'EISDIR'
-        ? 'it is a folder, a file is needed'
+        ? 'it is a folder; expected a file'
         : code === 'EACCES' || code === 'EPERM'
           ? 'permission was denied'
           : String((cause as Error).message);

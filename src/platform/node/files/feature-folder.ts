@@ -1,4 +1,4 @@
-// Kept features in the user's cache folder. A cache that cannot be read or written costs time, never a run.
+// Caches features in the user's cache folder. A cache that cannot be read or written costs time but never fails a run.
 import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export function featureFolder(folder: string = join(cacheFolder(), 'features')):
         await mkdir(folder, { recursive: true });
         await writeFile(file(key), bytes);
       } catch {
-        // A full or read-only disk: the next run computes them again.
+        // On a full or read-only disk, the next run computes them again.
       }
     },
   };

@@ -1,32 +1,32 @@
-// The newest state of long work and the one before it: one of the two can be gone on from, whatever happens to the disk.
+// Keeps the latest state of a long job and the previous one, so that one of them is intact whatever happens to the disk.
 import { existsSync } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { MpaferError } from '../../../core/errors.ts';
 import { onDisk, writeFile } from './write-file.ts';
 
 export interface KeptState {
-  /** Where the newest lies. */
+  /** Path of the latest state. */
   readonly file: string;
-  /** Where the one before it lies. */
+  /** Path of the previous state. */
   readonly previous: string;
-  /** @throws MpaferError when the bytes are no such state, or damaged */
+  /** @throws MpaferError when the bytes are not such a state, or damaged */
   check(bytes: Uint8Array, name: string): void;
 }
 
-/** Puts a new state in place; the one before is kept beside it, if it is one. @throws MpaferError `disk`, and what `check` throws */
+/** Writes a new state and keeps the previous one, if it is intact. @throws MpaferError `disk`, and whatever `check` throws */
 export async function writeState({ file, previous, check }: KeptState, bytes: Uint8Array): Promise<void> {
   const current = await readFile(file).catch(() => undefined);
-  // Between these two the previous state is the one to go on from.
+  // Between these two steps, the previous state is the one to resume from.
   if (current !== undefined && isReadable(current, check)) await onDisk(file, () => rename(file, previous));
   await writeFile(file, bytes);
   check(await onDisk(file, () => readFile(file)), file);
 }
 
 /**
- * The state to go on from: the newest that can be read; undefined where there is none.
+ * The state to resume from: the latest that can be read; undefined if there is none.
  *
- * @param say told when the newest cannot be read and the one before is taken
- * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: never begins anew by itself
+ * @param say called when the latest cannot be read and the previous one is used
+ * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: it never restarts silently
  */
 export async function readState(
   { file, previous, check }: KeptState,
@@ -38,7 +38,7 @@ export async function readState(
     try {
       const bytes = await readFile(name);
       check(bytes, name);
-      if (failure) say(`${failure.message}; going on from "${name}", the one before`);
+      if (failure) say(`${failure.message}; resuming from "${name}", the previous state`);
       return bytes;
     } catch (error) {
       failure ??= asFailure(error, name);
@@ -52,7 +52,7 @@ function asFailure(error: unknown, file: string): MpaferError {
   const found =
     error instanceof MpaferError ? error.message : `Cannot read checkpoint "${file}": ${(error as Error).message}`;
   return new MpaferError(error instanceof MpaferError ? error.code : 'checkpoint', found, {
-    hint: 'The run cannot go on; train anew into another folder',
+    hint: 'The run cannot be resumed; train into another folder',
     cause: error,
   });
 }

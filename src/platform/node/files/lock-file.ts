@@ -1,10 +1,10 @@
-// A lock's file: its owner, and whether it holds the lock or only wants it.
+// The file of a lock: its owner, and whether it holds the lock or contends for it.
 import { access, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { ownIdentity, type ProcessIdentity } from './process-identity.ts';
 import { diskError } from './write-file.ts';
 
-/** Both words are of one length, so that one is written over the other without a moment of neither. */
+/** Both words have one length, so that one overwrites the other without an intermediate state. */
 type State = 'wants' | 'holds';
 
 const schema = z.object({
@@ -20,11 +20,11 @@ export interface LockFile {
   /** Undefined while the file is being written. */
   readonly owner: ProcessIdentity | undefined;
   readonly state: State | undefined;
-  /** Changes with every sign of life. */
+  /** Changes with every refresh. */
   readonly sign: string;
 }
 
-/** False where the file was to be written over and is gone: others thought this process dead. */
+/** False if the file to overwrite is gone, as others considered this process dead. */
 export async function writeLockFile(file: string, state: State, flags: 'wx' | 'r+'): Promise<boolean> {
   const handle = await open(file, flags).catch((cause: NodeJS.ErrnoException) => {
     if (flags === 'r+' && cause.code === 'ENOENT') return undefined;
@@ -41,7 +41,7 @@ export async function writeLockFile(file: string, state: State, flags: 'wx' | 'r
   }
 }
 
-/** Undefined for one that has been removed meanwhile. A file is opened for each look: network disks answer `stat` from memory. */
+/** Undefined if it has been removed. The file is opened each time, as network disks answer `stat` from a cache. */
 export async function readLockFile(file: string): Promise<LockFile | undefined> {
   const handle = await open(file, 'r').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined;

@@ -1,4 +1,4 @@
-// One holder at a time, across processes, containers and machines that share a disk: each puts down a file of its own and looks who else did.
+// Locks that work across processes, containers and machines on a shared disk: each contender writes a file of its own and looks for others.
 import { readdir, rm, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,12 +8,12 @@ import { makeFolder } from './make-folder.ts';
 import { type ProcessIdentity, randomMark, standingOf } from './process-identity.ts';
 import { onDisk } from './write-file.ts';
 
-/** Seconds between a holder's signs of life, and how long one that cannot be asked may give none before it counts as gone. */
+/** Seconds between refreshes of a lock, and without a refresh after which a holder elsewhere is considered dead. */
 const heartbeat = 5;
 const silence = 60;
-/** Milliseconds between looks at a lock that another process holds. */
+/** Milliseconds between polls of a lock that another process holds. */
 const look = 100;
-/** Looks, 10 ms apart, after which a process that still claims counts as a holder: it was halted and may hold at any time. */
+/** Polls, 10 ms apart, after which a contender counts as a holder: it was halted and may take the lock at any time. */
 const claimLooks = 300;
 
 export interface Holder {
@@ -22,30 +22,30 @@ export interface Holder {
   /** Undefined while the file is being written. */
   readonly owner: ProcessIdentity | undefined;
   readonly holds: boolean;
-  /** On another machine or in another container, so that only its signs of life can be watched. */
+  /** On another machine or in another container, so that only its refreshes can be observed. */
   readonly elsewhere: boolean;
-  /** Whether it gave one while it was watched. */
+  /** Whether it refreshed its lock while it was observed. */
   readonly refreshed: boolean;
 }
 
 export interface Lock {
-  /** @throws MpaferError `run` when another process has taken it over, as this one was halted for more than a minute */
+  /** @throws MpaferError `run` when another process has taken it over because this one was halted for over a minute */
   check(): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Lock files of this process, for systems that do not say when a process started. */
+/** Lock files of this process, for systems that do not tell start times. */
 const ours = new Set<string>();
 
 /**
  * Takes a lock.
  *
- * Two cannot get it: each puts its file down before it looks, so of two the later one sees the earlier. A file belongs to one process by
- * its name and is never taken over, so there is nothing to race for; those of processes that are gone are removed. A process of another
- * machine or container is gone when its file has not changed for a minute by the clock here: clocks of machines differ.
+ * Two processes cannot both get it: each writes its file before it looks, so the later of two sees the earlier. A file belongs to one process
+ * by its name and is never taken over, so there is no race for it; files of dead processes are removed. A process of another machine or
+ * container is considered dead when its file has not changed for a minute of the local clock, as clocks of machines differ.
  *
- * @param place path of the lock; its files are beside it, `<place>.<pid>-<random>`
- * @param onHeld called at every look while another process holds it: waits, or throws
+ * @param place path of the lock; its files are `<place>.<pid>-<random>`
+ * @param onHeld called at every poll while another process holds it: waits, or throws
  * @throws MpaferError `disk`, and what `onHeld` throws
  */
 export async function takeLock(place: string, onHeld: (holder: Holder) => Promise<void>): Promise<Lock> {
@@ -63,7 +63,7 @@ export async function takeLock(place: string, onHeld: (holder: Holder) => Promis
         looks = 0;
         continue;
       }
-      // Of those that come at the same moment the one whose name comes first stays, and the others step back.
+      // Of several contenders, the one with the first name stays and the others step back.
       if (others.some(({ file }) => file < own)) await remove();
       else if (!(await isThere(own))) {
         await writeLockFile(own, 'wants', 'wx');
@@ -85,7 +85,7 @@ export async function takeLock(place: string, onHeld: (holder: Holder) => Promis
     async check() {
       if (await isThere(own)) return;
       throw new MpaferError('run', `Cannot write into "${dirname(place)}": another process took it over`, {
-        hint: 'This process was halted for more than a minute. Nothing was lost: resume when the other one has ended',
+        hint: 'This process was halted for over a minute; resume when the other one has finished',
       });
     },
     async release() {
@@ -122,7 +122,7 @@ async function livingOthers(place: string, own: string, watch: Watcher): Promise
 
 type Watcher = (file: string, sign: string) => { readonly silentFor: number; readonly refreshed: boolean };
 
-/** For how many seconds, of those spent here, each file has not changed. Its time is compared with its own only. */
+/** Observes how long each file has not changed, by the local clock. Modification times are compared only with each other. */
 function watcher(): Watcher {
   const seen = new Map<string, { sign: string; since: number; refreshed: boolean }>();
   return (file, sign) => {
@@ -135,15 +135,15 @@ function watcher(): Watcher {
   };
 }
 
-/** Process 12, on another machine with its name, for a sentence. */
+/** `process 12`, or `process 12 of HOST`. */
 const named = (owner: ProcessIdentity | undefined, elsewhere: boolean): string =>
   owner === undefined ? 'another process' : `process ${owner.pid}${elsewhere ? ` of ${owner.host}` : ''}`;
 
 /**
- * Holds a folder until it is released or the process ends.
+ * Locks a folder until it is released or the process ends.
  *
- * @param say told once when a lock of another machine is watched, which takes a minute where its process is gone
- * @throws MpaferError `run` that names the process which holds it; `disk`
+ * @param say called once while the lock of another machine is observed, which takes a minute if its process is dead
+ * @throws MpaferError `run` that names the process holding it; `disk`
  */
 export async function lockFolder(path: string, say: (line: string) => void = () => {}): Promise<Lock> {
   let told = false;
@@ -154,17 +154,17 @@ export async function lockFolder(path: string, say: (line: string) => void = () 
         hint: elsewhere ? 'Wait for it, or choose another folder' : `If it is not at work, remove "${file}"`,
       });
     }
-    if (!told) say(`"${path}" is locked by ${who}; waiting up to a minute for a sign of life`);
+    if (!told) say(`"${path}" is locked by ${who}; waiting up to a minute for it to refresh its lock`);
     told = true;
     await wait(look);
   });
 }
 
 /**
- * Runs `action` while no other process holds the lock, and waits for those that do.
+ * Waits for a lock and runs `action` while holding it.
  *
- * @param place path of the lock; its folder is made
- * @param waiting told once when another process holds it
+ * @param place path of the lock; its folder is created
+ * @param waiting called once if another process holds it
  * @throws MpaferError `disk`, `aborted`, and whatever `action` throws
  */
 export async function withLock<T>(
@@ -182,7 +182,7 @@ export async function withLock<T>(
   try {
     return await action();
   } finally {
-    // Where it cannot be removed it is soon that of a process which has ended; what was done is done.
+    // If it cannot be removed, it is soon that of an ended process; the work is done.
     await lock.release().catch(() => {});
   }
 }

@@ -1,4 +1,4 @@
-// Makes a folder to write into, with those above it, or says why the disk does not let it.
+// Creates a folder and its parents, or reports why that is not possible.
 import { existsSync, promises as files } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { diskError } from './write-file.ts';
@@ -12,7 +12,7 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Node says of a read-only disk that the folder does not exist: what refuses the first folder that is missing knows better. */
+/** On a read-only disk Node reports that the folder does not exist; creating the first missing folder gives the true reason. */
 async function firstRefusal(path: string): Promise<unknown> {
   let missing = resolve(path);
   while (!existsSync(dirname(missing))) missing = dirname(missing);

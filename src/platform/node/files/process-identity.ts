@@ -1,16 +1,16 @@
-// Which process on which machine: what a lock and a temporary file say of their owner, and whether that owner still runs.
+// Identifies a process on a machine, for the owners of locks and temporary files, and tells whether it is still running.
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 export interface ProcessIdentity {
   readonly host: string;
-  /** Differs after each boot; absent where the system has none. */
+  /** Changes with every boot; absent on systems without one. */
   readonly boot?: string | undefined;
-  /** Process numbers mean the same only within one PID namespace; absent where the system has none. */
+  /** PIDs are unique only within a PID namespace; absent on systems without one. */
   readonly namespace?: string | undefined;
   readonly pid: number;
-  /** When the process started, in ticks since boot: numbers are used again. Absent where the system does not say. */
+  /** Start time in ticks since boot, as PIDs are reused; absent on systems that do not tell. */
   readonly start?: string | undefined;
 }
 
@@ -37,12 +37,12 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 export interface ProcessStat {
-  /** One letter: R runs, S sleeps, T is stopped, Z is a zombie, X is dead. */
+  /** R running, S sleeping, T stopped, Z zombie, X dead. */
   readonly state: string;
   readonly start: string;
 }
 
-/** Reads `/proc/PID/stat`; undefined where there is none. The name, its second field, may hold spaces and parentheses. */
+/** Reads `/proc/PID/stat`; undefined if there is none. The second field, the name, may contain spaces and parentheses. */
 export function processStat(pid: number, folder = '/proc'): ProcessStat | undefined {
   const text = attempt(() => readFileSync(`${folder}/${pid}/stat`, 'utf8'));
   // Fields 3 and 22 of proc(5), counted from 1.
@@ -51,18 +51,18 @@ export function processStat(pid: number, folder = '/proc'): ProcessStat | undefi
   return state === undefined || start === undefined ? undefined : { state, start };
 }
 
-/** `elsewhere`: on another machine, before this boot, or in another container, where nothing can be said of it from here. */
+/** `elsewhere`: on another machine, of an earlier boot, or in another container, so that its state cannot be seen from here. */
 export type Standing = 'running' | 'ended' | 'elsewhere';
 
 /**
- * Whether a process still runs. A zombie does not: it waits for its parent only, which in a container may never come.
+ * Whether a process is still running. A zombie is not: it only waits for its parent to reap it, which in a container may never happen.
  *
- * @param proc where the system describes its processes
+ * @param proc the system's folder of processes
  */
 export function standingOf(other: ProcessIdentity, here = ownIdentity(), proc = '/proc'): Standing {
   if (other.host !== here.host || other.boot !== here.boot || other.namespace !== here.namespace) return 'elsewhere';
   if (!exists(other.pid)) return 'ended';
-  // Hidden from other users on some systems; then the number alone has to do.
+  // Some systems hide other users' processes; then the PID alone decides.
   const stat = processStat(other.pid, proc);
   if (stat === undefined) return 'running';
   if (stat.state === 'Z' || stat.state === 'X') return 'ended';
@@ -73,14 +73,14 @@ function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Another user's process may not be signalled, but is there.
+    // A process of another user cannot be signalled, but exists.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Eight digits that stand for the machine, boot and namespace of a process. */
+/** Eight hexadecimal digits for the machine, boot and namespace of a process. */
 export const machineMark = ({ host, boot, namespace }: ProcessIdentity): string =>
   createHash('sha256').update([host, boot, namespace].join('\0')).digest('hex').slice(0, 8);
 
-/** Eight random digits, for names that no other process may give. */
+/** Eight random hexadecimal digits, for names that no other process uses. */
 export const randomMark = (): string => randomBytes(4).toString('hex');

@@ -1,4 +1,4 @@
-// A JSON file that a user wrote: missing or broken, the message says where.
+// Reads a JSON file written by a user; errors name the file and the position.
 import { readFile } from 'node:fs/promises';
 import { type ErrorCode, MpaferError } from '../../../core/errors.ts';
 import { parseJson } from '../../../core/parse-json.ts';

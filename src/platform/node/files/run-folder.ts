@@ -1,4 +1,4 @@
-// A run's folder: what it holds, one writer at a time, nothing lost on the way.
+// A run's folder: the names of its files, one writer at a time, and writes that a crash cannot tear.
 import { constants } from 'node:fs';
 import { access, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { makeFolder } from './make-folder.ts';
 import { isAbandoned } from './temporary-name.ts';
 import { onDisk, writeFile } from './write-file.ts';
 
-/** Names inside a run's folder. */
+/** File names inside a run folder. */
 export const runFiles = {
   configuration: 'config.resolved.json',
   environment: 'environment.json',
@@ -31,26 +31,26 @@ export interface RunFolder {
   readonly path: string;
   /** Writes a file whole or not at all. */
   write(name: string, content: Uint8Array | string): Promise<void>;
-  /** Puts a new state of training in place; the one before is kept beside it. */
+  /** Writes a new state of training and keeps the previous one. */
   writeState(bytes: Uint8Array): Promise<void>;
-  /** Adds a line to the metrics. */
+  /** Appends a line to the metrics. */
   appendMetrics(line: object): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a folder for writing a run and holds it until closed.
+ * Opens a folder for writing a run, and locks it until closed.
  *
  * @param resume continue the run that is in the folder
  * @param say told when a lock of another machine is waited for
- * @throws MpaferError `run` when the folder has a run and `resume` is false, or another process writes there; `disk`
+ * @throws MpaferError `run` when the folder contains a run and `resume` is false, or another process is writing there; `disk`
  */
 export async function openRunFolder(path: string, resume: boolean, say?: (line: string) => void): Promise<RunFolder> {
   await makeFolder(path);
   await makeFolder(join(path, 'checkpoints'));
   if (!resume && (await exists(join(path, runFiles.configuration)))) {
-    throw new MpaferError('run', `Cannot train into "${path}": it already holds a run`, {
-      hint: 'Go on with --resume, or choose another folder: nothing is overwritten',
+    throw new MpaferError('run', `Cannot train into "${path}": it already contains a run`, {
+      hint: 'Resume the run, or choose another folder: nothing is overwritten',
     });
   }
   const lock = await lockFolder(path, say);
@@ -78,10 +78,10 @@ export async function openRunFolder(path: string, resume: boolean, say?: (line: 
 }
 
 /**
- * The state to go on from: the newest that can be read; undefined where a run ended before its first.
+ * The state to resume from: the latest that can be read; undefined if a run ended before its first.
  *
- * @param say told when the newest cannot be read and the one before is taken
- * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: never begins anew by itself
+ * @param say called when the latest cannot be read and the previous one is used
+ * @throws MpaferError `checkpoint` or `safetensors` when there are states and none can be read: it never restarts silently
  */
 export const readState = (path: string, say: (line: string) => void = () => {}): Promise<Uint8Array | undefined> =>
   readKeptState(stateOf(path), say);
@@ -107,7 +107,7 @@ async function withMetrics(
   });
 }
 
-/** Lines from before a checkpoint must be on the disk when it is: resuming cannot make them again. */
+/** Lines from before a checkpoint must reach the disk before it does: a resumed run does not write them again. */
 const flushMetrics = (path: string): Promise<void> => withMetrics(path, (file) => file.datasync());
 
 /** Removes what killed writes left behind. */
@@ -123,7 +123,7 @@ async function removeTemporaries(path: string): Promise<void> {
   }
 }
 
-/** Keeps only those lines of the metrics: what came after the checkpoint happens again. */
+/** Drops the lines written after the checkpoint: a resumed run writes them again. */
 export async function cutMetrics(path: string, keep: (line: Record<string, unknown>) => boolean): Promise<void> {
   const name = join(path, runFiles.metrics);
   const text = (await exists(name)) ? await onDisk(name, () => readFile(name, 'utf8')) : '';
@@ -131,7 +131,7 @@ export async function cutMetrics(path: string, keep: (line: Record<string, unkno
     try {
       return line !== '' && keep(JSON.parse(line) as Record<string, unknown>);
     } catch {
-      // A line that a crash cut in half.
+      // A line cut in half by a crash.
       return false;
     }
   });

@@ -1,5 +1,5 @@
-// Decodes Windows bitmaps, which sharp does not read and some of AffectNet's faces are. The libraries that were tried ignore palettes
-// (fast-bmp) or stop at odd widths and ignore where the pixels begin (bmp-ts).
+// Decodes Windows bitmaps: sharp does not, and some faces of AffectNet are bitmaps. Existing libraries ignore palettes (fast-bmp), or fail
+// on odd widths and ignore the pixel offset (bmp-ts).
 import type { RgbImage } from '../../../core/image.ts';
 
 /** Whether a file begins as a bitmap does. */
@@ -7,14 +7,14 @@ export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[
 
 const fileHeader = 14;
 const smallestHeader = 54;
-/** No compression, and masks that say where the colours of a pixel lie. Runs are not read: a few bytes could stand for gigabytes. */
+/** Uncompressed, or with colour masks. Run-length encoding is not supported: a few bytes could expand to gigabytes. */
 const [plain, masked, maskedWithAlpha] = [0, 3, 6];
 const depths = [1, 4, 8, 16, 24, 32];
 
 /**
- * Pixels of a bitmap of 1 to 32 bits a pixel; its alpha, which most programs leave empty, is ignored.
+ * Decodes bitmaps of 1 to 32 bits per pixel. Alpha is ignored, as most programs leave it empty.
  *
- * @param limit most pixels to accept
+ * @param limit maximum number of pixels
  * @returns the image, or what is wrong with the file
  */
 export function decodeBmp(bytes: Uint8Array, limit: number): RgbImage | { readonly wrong: string } {
@@ -26,7 +26,7 @@ export function decodeBmp(bytes: Uint8Array, limit: number): RgbImage | { readon
   const [depth, compression] = [view.getUint16(28, true), view.getUint32(30, true)];
   const hasMasks = compression === masked || compression === maskedWithAlpha;
   if (header < 40 || !depths.includes(depth) || !(compression === plain || (hasMasks && depth % 16 === 0))) {
-    return { wrong: `it is a bitmap of a kind that is not read (${depth} bits a pixel, compression ${compression})` };
+    return { wrong: `this kind of bitmap is not supported (${depth} bits per pixel, compression ${compression})` };
   }
   const height = Math.abs(signedHeight);
   if (width < 1 || height < 1) return cutShort;
@@ -41,7 +41,7 @@ export function decodeBmp(bytes: Uint8Array, limit: number): RgbImage | { readon
   const channels = channelsOf(view, depth, hasMasks);
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
-    // The lowest row comes first, unless the height is negative.
+    // Rows are stored bottom-up unless the height is negative.
     const row = start + rowBytes * (signedHeight < 0 ? y : height - 1 - y);
     for (let x = 0; x < width; x++) {
       const at = (y * width + x) * 3;
@@ -60,12 +60,12 @@ export function decodeBmp(bytes: Uint8Array, limit: number): RgbImage | { readon
   return { width, height, data };
 }
 
-/** How red, green and blue are read from a pixel of 16 or 32 bits: those of its mask, stretched to 0 to 255. */
+/** Functions that extract red, green and blue from a pixel of 16 or 32 bits by its masks, scaled to 0 to 255. */
 function channelsOf(view: DataView, depth: number, hasMasks: boolean): readonly ((value: number) => number)[] {
   const usual = depth === 16 ? [0x7c00, 0x03e0, 0x001f] : [0xff0000, 0xff00, 0xff];
   return usual.map((without, channel) => {
     const mask = hasMasks ? view.getUint32(smallestHeader + 4 * channel, true) : without;
-    // 2 ** trailing zeros; all of a mask of nothing is 0.
+    // 2 ** trailing zeros; an empty mask yields 0.
     const lowest = mask === 0 ? 1 : (mask & -mask) >>> 0;
     const most = mask / lowest || 1;
     return (value) => Math.round((((value & mask) >>> 0) / lowest / most) * 255);

@@ -1,28 +1,27 @@
-// Images of more than 8 bits a channel: cameras put 10 or 12 bits into 16, and programs write floats from 0 to 1. Read plainly, both are black.
+// Decodes images of more than 8 bits per channel. Cameras store 12 bits in 16, and programs write floats from 0 to 1: unscaled, both are black.
 import type { Metadata, SharpOptions } from 'sharp';
 import type { RgbImage } from '../../../core/image.ts';
 import { loadSharp } from './sharp.ts';
 
-/** Whether the file can have more than 8 bits a channel that its format does not bring to their full range: PNG of 16 bits, any TIFF. */
+/** Whether the file may be deep, by its first bytes: a 16-bit PNG or any TIFF. */
 export function mayBeDeep(bytes: Uint8Array): boolean {
   const isPng = bytes[0] === 0x89 && bytes[1] === 0x50;
   const isTiff = (bytes[0] === 0x49 && bytes[1] === 0x49) || (bytes[0] === 0x4d && bytes[1] === 0x4d);
   return (isPng && bytes[24] === 16) || isTiff;
 }
 
-/** Grey and RGB of any depth; other colour spaces have a range of their own. */
+/** Grey and RGB of any depth; other colour spaces have ranges of their own. */
 const spaces = ['b-w', 'srgb', 'grey16', 'rgb16', 'scrgb'];
 
 export const isDeep = ({ depth, space }: Metadata): boolean => depth !== 'uchar' && spaces.includes(space);
 
-/** As 32-bit floats, an image of this many pixels takes what one of four times as many takes in 8 bits. */
+/** Decoded as 32-bit floats, an image takes four times the memory of one in 8 bits. */
 export const deepShare = 4;
 
 /**
- * Decodes to 8 bits, by what the values themselves say is white: 255, 4095 (12 bits) or 65535 for whole numbers, 1 or 255 for floats, the
- * smallest that none exceeds.
+ * Scales to 8 bits. White is the smallest of 255, 4095 (12 bits) and 65535 that no value exceeds, or of 1 and 255 for floats.
  *
- * @returns the image, or why its values mean nothing that is known
+ * @returns the image, or why its range of values is not supported
  */
 export async function decodeDeep(
   bytes: Uint8Array,
@@ -43,7 +42,7 @@ export async function decodeDeep(
     if (value > most) most = value;
   }
   const white = whiteOf(most, depth);
-  // Resampling overshoots a little; values that are centred on 0 are something else.
+  // Resampling overshoots slightly; values centred on 0 are not an image.
   if (white === undefined || least < -white / 20) {
     const wanted = isFloat(depth) ? '0 to 1 or 0 to 255' : '0 to 65535 at most';
     return { wrong: `its values range from ${rounded(least)} to ${rounded(most)}; expected ${wanted}` };

@@ -30,7 +30,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
   if (standIn !== undefined) {
     throw new MpaferError('image', `Cannot decode "${name}": ${standIn.found}`, { hint: standIn.hint });
   }
-  if (isMarkup(bytes)) return refuse('it is text or a drawing (SVG), a photograph is needed');
+  if (isMarkup(bytes)) return refuse('it is text or a drawing (SVG); expected a photograph');
   if (isBmp(bytes)) {
     const image = decodeBmp(bytes, limit);
     if ('wrong' in image) return refuse(image.wrong);
@@ -58,7 +58,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
       .toBuffer({ resolveWithObject: true });
     const wrong = wrongSides(info.width, info.height);
     if (wrong !== undefined) return refuse(`it ${wrong}`);
-    if (info.channels !== 3) return refuse(`it decodes to ${info.channels} channels, must be 3`);
+    if (info.channels !== 3) return refuse(`it decodes to ${info.channels} channels; expected 3`);
     return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   } catch (error) {
     if (error instanceof MpaferError) throw error;
@@ -66,7 +66,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
   }
 }
 
-/** The only drawings that sharp reads are SVG: they may refer to other files, and gzip may hide them. */
+/** SVG, the only drawings that sharp reads, may refer to other files, and may be compressed with gzip. */
 function isMarkup(bytes: Uint8Array): boolean {
   const spaceOrMark = [0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf];
   const first = bytes.find((byte) => !spaceOrMark.includes(byte));
@@ -77,6 +77,6 @@ function isMarkup(bytes: Uint8Array): boolean {
 function reasonOf(error: unknown, limit: number): string {
   const message = error instanceof Error ? error.message : String(error);
   if (message.includes('pixel limit')) return `it has more than ${limit} pixels`;
-  if (message.includes('unsupported image format')) return 'it is not an image, or of a format that is not supported';
+  if (message.includes('unsupported image format')) return 'it is not an image, or its format is not supported';
   return `it is damaged or cut short (${message.split('\n')[0]!.trim()})`;
 }

@@ -1,4 +1,4 @@
-// Pictures for people: PNG bytes of a decoded image.
+// Encodes a decoded image as PNG.
 import type { RgbImage } from '../../../core/image.ts';
 import { loadSharp } from './sharp.ts';
 
@@ -7,6 +7,6 @@ export const encodePng = async ({ width, height, data }: RgbImage): Promise<Uint
     .png()
     .toBuffer();
 
-/** The picture as a `data:` URL, for a page that must stand alone. */
+/** The image as a `data:` URL, for self-contained pages. */
 export const pngUrl = async (image: RgbImage): Promise<string> =>
   `data:image/png;base64,${Buffer.from(await encodePng(image)).toString('base64')}`;

@@ -1,8 +1,8 @@
-// An image as it is after JPEG compression.
+// Compresses an image as JPEG and decodes it again.
 import type { RgbImage } from '../../../core/image.ts';
 import { loadSharp } from './sharp.ts';
 
-/** Written with halved colour resolution, as cameras do, and read again. @param quality 1 to 100 */
+/** Uses 4:2:0 chroma subsampling, as cameras do. @param quality 1 to 100 */
 export async function jpegRoundTrip({ width, height, data }: RgbImage, quality: number): Promise<RgbImage> {
   const sharp = await loadSharp();
   const file = await sharp(data, { raw: { width, height, channels: 3 } })

@@ -1,11 +1,11 @@
-// A picture file, decoded.
+// Reads and decodes an image file.
 import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { readReason } from '../files/read-reason.ts';
 import { decodeImage } from './decode-image.ts';
 
-/** @throws MpaferError `image` when the file is missing or no picture */
+/** @throws MpaferError `image` when the file is missing or not an image */
 export async function readImage(path: string): Promise<RgbImage> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new MpaferError('image', `Cannot read "${path}": ${readReason(cause)}`, { cause });

@@ -1,4 +1,4 @@
-// Answers of language models kept in a folder, a file each, so that none is asked for twice.
+// Caches answers of language models in a folder, one file each, so that nothing is asked twice.
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { readStoredAnswer, writeStoredAnswer } from '../../../descriptions/store
 import { makeFolder } from '../files/make-folder.ts';
 import { requireWritable, writeFile } from '../files/write-file.ts';
 
-/** Any number of processes may use the same folder: files appear whole. @throws MpaferError `disk` */
+/** Any number of processes may share a folder: files are written atomically. @throws MpaferError `disk` */
 export const answerFolder = (folder: string): AnswerStore => ({
   async prepare() {
     await makeFolder(folder);
@@ -20,7 +20,7 @@ export const answerFolder = (folder: string): AnswerStore => ({
   put: (answer) => writeFile(join(folder, `${answer.key}.json`), writeStoredAnswer(answer)),
 });
 
-/** `MPAFER_CACHE`, else the place for caches of this system's user. */
+/** `MPAFER_CACHE`, else the user's cache folder on this system. */
 export function defaultAnswerFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const caches =
     environment.XDG_CACHE_HOME ||

@@ -1,4 +1,4 @@
-// Language models by the AI SDK: OpenAI, Anthropic, Google, and any server that speaks OpenAI's protocol.
+// Opens language models through the AI SDK: OpenAI, Anthropic, Google, and any server with OpenAI's protocol.
 import type { CallWarning, generateText as GenerateText, LanguageModel as SdkModel } from 'ai';
 import type { LanguageModel, ModelReply } from '../../../descriptions/language-model.ts';
 import type { ModelChoice, Provider } from './choose-model.ts';
@@ -13,7 +13,7 @@ import { stopped } from './wait.ts';
  * @throws MpaferError `host` when they are not installed: they are optional peers of this package
  */
 export async function openLanguageModel(choice: ModelChoice, timeout: number): Promise<LanguageModel> {
-  // Its warnings are part of the reply; by itself the SDK would print them.
+  // Warnings are returned with the reply; otherwise the SDK would print them.
   (globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false;
   const { generateText, model } = await sdkModels[choice.provider](choice);
   const secrets = choice.key === undefined ? [] : [choice.key];
@@ -27,11 +27,11 @@ export async function openLanguageModel(choice: ModelChoice, timeout: number): P
           prompt: request.prompt,
           temperature: request.temperature,
           maxOutputTokens: request.maxTokens,
-          // Waiting and asking again is the caller's, who keeps count over all requests.
+          // The caller retries, and keeps count over all requests.
           maxRetries: 0,
           include: { responseBody: true },
           telemetry: { isEnabled: false },
-          // OpenAI would keep questions and answers otherwise.
+          // Otherwise OpenAI stores questions and answers.
           providerOptions: { openai: { store: false } },
           abortSignal: signal === undefined ? late : AbortSignal.any([signal as globalThis.AbortSignal, late]),
         });
@@ -39,14 +39,14 @@ export async function openLanguageModel(choice: ModelChoice, timeout: number): P
         return {
           text: redacted(result.text, secrets),
           finish: result.finishReason,
-          // Google's dated version is in its reply only.
+          // Google states the dated version in its reply only.
           model: modelVersion ?? result.response.modelId,
           date: new Date().toISOString(),
           warnings: (result.warnings ?? []).map(warningText),
         } satisfies ModelReply;
       } catch (error) {
         if (signal?.aborted) throw stopped();
-        if (late.aborted) return { failure: `no answer within ${timeout} s`, retry: true };
+        if (late.aborted) return { failure: `no reply within ${timeout} s`, retry: true };
         return failureOf(error, secrets);
       }
     },
@@ -65,7 +65,7 @@ interface Sdk {
 
 const ai = { ai: () => import('ai') };
 
-/** Each with its own import, so that only the chosen provider's package is needed. */
+/** Separate imports, so that only the package of the chosen provider is required. */
 const sdkModels: Readonly<Record<Provider, (choice: ModelChoice) => Promise<Sdk>>> = {
   async openai({ model, key, baseUrl }) {
     const imports = { ...ai, '@ai-sdk/openai': () => import('@ai-sdk/openai') };

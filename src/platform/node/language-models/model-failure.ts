@@ -1,19 +1,19 @@
-// What went wrong with a request to a language model, told without its key.
+// Describes the failure of a request to a language model, without its key.
 import type { ModelFailure } from '../../../descriptions/language-model.ts';
 
-/** The parts of the AI SDK's errors that count here. */
+/** The fields of the AI SDK's errors that are used here. */
 interface CallError {
   readonly statusCode?: number;
   readonly responseHeaders?: Readonly<Record<string, string>>;
   readonly responseBody?: string;
 }
 
-/** @param secrets what must not appear in the message */
+/** @param secrets texts that must not appear in the message */
 export function failureOf(error: unknown, secrets: readonly string[]): ModelFailure {
   const { statusCode: status, responseHeaders: headers = {}, responseBody = '' } = (error ?? {}) as CallError;
   const message = oneLine(redacted(deepestMessage(error), secrets));
   if (status === undefined) return { failure: `no reply (${message})`, retry: true };
-  // A reply of status 200 that cannot be read was cut or mangled on its way.
+  // An unreadable reply of status 200 was truncated or altered on its way.
   if (status < 300) return { failure: `its reply cannot be read (${message})`, retry: true };
   const spent = /insufficient_quota|billing/.test(responseBody);
   return {
@@ -24,8 +24,8 @@ export function failureOf(error: unknown, secrets: readonly string[]): ModelFail
 }
 
 /**
- * Seconds of `Retry-After`, which is a number or a date, or of its finer form in milliseconds. A date is compared with the server's own, as the
- * clock here may be another; without one nothing is known.
+ * Seconds of `Retry-After`, a number or a date, or of its form in milliseconds. A date is compared with that of the server's reply, as the local
+ * clock may differ; without one, nothing is known.
  */
 export function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
   const fine = Number.parseFloat(headers['retry-after-ms'] ?? '');
@@ -37,14 +37,14 @@ export function retryAfter(headers: Readonly<Record<string, string>>): number | 
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** JavaScript takes "-3" for a date as well. */
+/** JavaScript parses even "-3" as a date. */
 const dateOf = (text: string): number => (/[a-z]/i.test(text) ? Date.parse(text) : Number.NaN);
 
-/** Every secret replaced, also where a server repeats it. */
+/** Replaces every secret, even one that a server repeats. */
 export const redacted = (text: string, secrets: readonly string[]): string =>
   secrets.reduce((shown, secret) => (secret === '' ? shown : shown.replaceAll(secret, '[key]')), text);
 
-/** "fetch failed" says nothing; its cause says "connect ECONNREFUSED". */
+/** "fetch failed" says nothing; its cause, "connect ECONNREFUSED", does. */
 function deepestMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
@@ -52,7 +52,7 @@ function deepestMessage(error: unknown): string {
   return inner === '' || error.message.includes(inner) ? error.message : `${error.message}: ${inner}`;
 }
 
-/** What a server sends may hold line breaks and escape sequences of terminals. */
+/** A server's text may contain line breaks and terminal escape sequences. */
 const oneLine = (text: string): string => {
   const plain = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   return plain.length > 300 ? `${plain.slice(0, 300)}...` : plain;

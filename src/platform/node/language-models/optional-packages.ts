@@ -1,14 +1,14 @@
-// Packages that only one job needs and an install leaves out: loaded when they are used, missed with the command that installs them.
+// Loads optional packages when they are used; if one is missing, the error says how to install it.
 import { createRequire } from 'node:module';
 import { MpaferError } from '../../../core/errors.ts';
 
-/** Each package with the import that loads it. */
+/** Packages with the imports that load them. */
 export type Imports = Readonly<Record<string, () => Promise<unknown>>>;
 
 /**
- * Loads packages side by side.
+ * Loads packages concurrently.
  *
- * @param purpose what they are needed for, to follow "Cannot "
+ * @param purpose what they are for, to follow "Cannot "
  * @throws MpaferError `host` that names those which are not installed
  */
 export async function optionalPackages<T extends Imports>(
@@ -36,7 +36,7 @@ export async function optionalPackages<T extends Imports>(
 
 const require = createRequire(import.meta.url);
 
-/** With the major version that this package is made for: `ai@7`. */
+/** With the major version that this package supports: `ai@7`. */
 function installName(name: string): string {
   const { peerDependencies } = require('../../../../package.json') as {
     readonly peerDependencies: Readonly<Record<string, string>>;

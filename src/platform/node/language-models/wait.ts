@@ -1,4 +1,4 @@
-// Waiting between tries, ended at once by Ctrl-C.
+// Waits between attempts; an aborted signal ends the wait at once.
 import { setTimeout } from 'node:timers/promises';
 import { MpaferError } from '../../../core/errors.ts';
 
@@ -11,8 +11,8 @@ export async function wait(seconds: number, signal?: AbortSignal): Promise<void>
   }
 }
 
-/** Work was stopped on request; what was got is kept. */
+/** The error of work that was stopped on request. */
 export const stopped = (): MpaferError =>
-  new MpaferError('aborted', 'Stopped: the answers that came are kept', {
-    hint: 'The same command goes on from there',
+  new MpaferError('aborted', 'Stopped; the answers received so far are kept', {
+    hint: 'Run it again to continue',
   });

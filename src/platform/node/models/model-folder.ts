@@ -1,4 +1,4 @@
-// A model's files on disk.
+// Opens a model on disk.
 import { createHash } from 'node:crypto';
 import { createReadStream, promises as fileSystem } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -8,26 +8,26 @@ import { headerLengthOf, parseHeader } from '../../../safetensors/header.ts';
 import type { WeightFile } from '../../../safetensors/weight-file.ts';
 
 /**
- * Opens a folder with a model, or one weight file, beside which configuration and tokenizer are looked for.
+ * Opens a model folder, or a weight file with its configuration and tokenizer beside it.
  *
  * @param path a folder or a `.safetensors` file
- * @throws MpaferError `model` when there is none, or it cannot be read
+ * @throws MpaferError `model` when it does not exist or cannot be read
  */
 export async function openModelFolder(path: string): Promise<ModelFolder> {
   const refuse = (at: string, cause: unknown): never => {
     throw new MpaferError('model', `Cannot open model "${at}": ${reasonOf(cause)}`, {
       cause,
-      hint: 'Name a folder with a CLIP model in Hugging Face form, or a .safetensors file',
+      hint: 'Name a folder with a CLIP in the format of Hugging Face, or a .safetensors file',
     });
   };
   const isFolder = (await fileSystem.stat(path).catch((cause) => refuse(path, cause))).isDirectory();
   const folder = resolve(isFolder ? path : dirname(path));
   const found = await fileSystem.readdir(folder).catch((cause) => refuse(path, cause));
-  // Of a folder with several models, the one that was named and no other.
+  // In a folder with several models, only the one that was named.
   const files = isFolder
     ? found
     : found.filter((file) => file === basename(path) || !/\.safetensors(\.index\.json)?$/.test(file));
-  /** Runs an action on the open file. What cannot be read is the model's fault, what is wrong inside is told by the reader. */
+  /** Runs an action on an open file. Failures to read become errors of the model; errors of the reader pass through. */
   const withFile = async <T>(
     file: string,
     action: (handle: fileSystem.FileHandle, length: number) => Promise<T>,
@@ -53,7 +53,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
         const name = join(folder, file);
         const start = await readBytes(handle, 0, Math.min(64, length), name);
         const beginning = await readBytes(handle, 0, 8 + headerLengthOf(start, length, name), name);
-        // The runtime, which reads the numbers, follows no link out of a folder, and in caches of models each file is one.
+        // ONNX Runtime reads the numbers and follows no link out of a folder; in model caches every file is a link.
         const source = await fileSystem.realpath(name);
         return { name, source, header: parseHeader(beginning, length, name) };
       }),
@@ -73,10 +73,10 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
 async function readBytes(handle: fileSystem.FileHandle, begin: number, end: number, name: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - begin);
   for (let done = 0; done < bytes.length; ) {
-    // One read stops at 2 GB.
+    // A single read is limited to 2 GB.
     const { bytesRead } = await handle.read(bytes, done, Math.min(bytes.length - done, 2 ** 30), begin + done);
     if (bytesRead === 0)
-      throw new MpaferError('model', `Cannot read "${name}": it ends at byte ${begin + done}, needed is ${end}`);
+      throw new MpaferError('model', `Cannot read "${name}": it ends at byte ${begin + done}; expected ${end} bytes`);
     done += bytesRead;
   }
   return bytes;
@@ -86,5 +86,5 @@ function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file or folder';
   if (code === 'EACCES' || code === 'EPERM') return 'permission was denied';
-  return code === 'EISDIR' ? 'it is a folder, a file is needed' : message;
+  return code === 'EISDIR' ? 'it is a folder; expected a file' : message;
 }

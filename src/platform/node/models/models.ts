@@ -1,4 +1,4 @@
-// Where models are: a folder or file of the user's, the one that travels in the package, or one that was pulled from the hub.
+// Finds CLIPs by name or path: the user's own, the one in the package, or one pulled from the hub.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,37 +17,41 @@ const assets = fileURLToPath(new URL('../../../../assets/', import.meta.url));
 
 const embeddedFolder = `${assets}${embeddedClip}`;
 
-/** Whether a name or path is that of the CLIP that ships. */
+/** Whether a name or path is that of the CLIP in the package. */
 export const isEmbedded = (model: string): boolean => model === embeddedClip || resolve(model) === embeddedFolder;
 
-/** The path behind a model's name or path. @throws MpaferError `model` when there is nothing there */
+/** The path of a model given by name or path. @throws MpaferError `model` when it does not exist */
 export function modelPath(model: string): string {
   const path = model === embeddedClip ? embeddedFolder : model;
   if (existsSync(path)) return path;
   const pulled = pulledSnapshot(model);
   if (pulled !== undefined) return pulled.path;
   const name = readHubName(model);
-  throw new MpaferError('model', `Cannot find CLIP "${model}": there is no such folder or file, and none was pulled`, {
-    hint:
-      `Give a folder with config.json, model.safetensors and tokenizer.json, a safetensors file under OpenAI's names, or "${embeddedClip}"` +
-      (name === undefined ? '' : `; mpafer models pull ${model} brings a model of the hub`),
-  });
+  throw new MpaferError(
+    'model',
+    `Cannot find CLIP "${model}": there is no such folder or file, and no such model was pulled`,
+    {
+      hint:
+        `Name a folder with config.json, model.safetensors and tokenizer.json, a safetensors file under OpenAI's names, or "${embeddedClip}"` +
+        (name === undefined ? '' : `; if ${model} is on the hub, pull it first`),
+    },
+  );
 }
 
-/** What a record keeps of a model: its name where it has one that means the same everywhere here, otherwise its whole path. */
+/** How a record refers to a model: by name if it has one that is valid in any folder, otherwise by its absolute path. */
 export const recordedModel = (model: string): string =>
   model === embeddedClip || pulledSnapshot(model) !== undefined ? model : resolve(model);
 
-/** Files and folders of the user's win over pulled models of that name. */
+/** The user's files and folders take precedence over pulled models of that name. */
 function pulledSnapshot(model: string): Snapshot | undefined {
   const name = existsSync(model) ? undefined : readHubName(model);
   return name && findSnapshot(hubCache(), name);
 }
 
 /**
- * Loads a CLIP by name or path. One that was pulled has its digests checked before it is loaded for the first time.
+ * Loads a CLIP by name or path. The digests of a pulled one are checked before it is loaded for the first time.
  *
- * @throws MpaferError `model` when it is not there or damaged, `safetensors`, `tokenizer`
+ * @throws MpaferError `model` when it does not exist or is damaged, `safetensors`, `tokenizer`
  */
 export async function openClip(model: string): Promise<ClipModel> {
   const path = modelPath(model);

@@ -1,4 +1,4 @@
-// A recogniser by its name or path, ready to use: a run's folder, a checkpoint file, a pack that ships, or plain CLIP.
+// Opens a recogniser by name or path: a run folder, a checkpoint file, a pack, or plain CLIP.
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ClipModel } from '../../../clip/load-clip.ts';
@@ -23,21 +23,21 @@ export interface OpenRun {
 }
 
 export interface OpenRunOptions {
-  /** Name or path of the CLIP; the one that the run was trained with unless told. */
+  /** Name or path of the CLIP; the one that the run was trained with by default. */
   readonly clip?: string | undefined;
-  /** What plain CLIP chooses among, for `zero-shot`; the eight expressions unless told. */
+  /** Classes that `zero-shot` chooses among; the eight expressions by default. */
   readonly classes?: readonly string[] | undefined;
-  /** What one sees in each class, for `zero-shot`; those that ship unless told. */
+  /** Descriptions of classes for `zero-shot`; the built-in set by default. */
   readonly descriptions?: Descriptions | undefined;
-  /** What the towers compute in; what the run was trained in unless told, float32 for `zero-shot`. */
+  /** Precision of the towers; that of the run by default, float32 for `zero-shot`. */
   readonly precision?: Precision | undefined;
 }
 
 /**
  * Opens a recogniser.
  *
- * @param run a run's folder, a checkpoint file, the name of a pack that ships, or `zero-shot`
- * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
+ * @param run a run folder, a checkpoint file, the name of a pack, or `zero-shot`
+ * @throws MpaferError `run` when it does not exist or has no finished epoch, `checkpoint`, `safetensors`, `model`
  */
 export async function openRun(engine: Engine, run: string, options: OpenRunOptions = {}): Promise<OpenRun> {
   if (run === zeroShotName) {
@@ -54,17 +54,17 @@ export async function openRun(engine: Engine, run: string, options: OpenRunOptio
 
 export interface OpenCheckpoint {
   readonly checkpoint: Checkpoint;
-  /** Where it lies, and its bytes. */
+  /** The checkpoint file and its content. */
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly clip: ClipModel;
 }
 
 /**
- * Opens a trained recogniser's checkpoint and the CLIP that it names, or another.
+ * Opens the checkpoint of a trained recogniser with the CLIP that it names, or another.
  *
- * @param run a run's folder, a checkpoint file, or the name of a pack that ships
- * @throws MpaferError `run` when there is none or its training has not ended, `checkpoint`, `safetensors`, `model`
+ * @param run a run folder, a checkpoint file, or the name of a pack
+ * @throws MpaferError `run` when it does not exist or has no finished epoch, `checkpoint`, `safetensors`, `model`
  */
 export async function openCheckpoint(run: string, clip?: string): Promise<OpenCheckpoint> {
   const file = packFile(run) ?? (await checkpointFile(run));
@@ -82,17 +82,17 @@ async function checkpointFile(path: string): Promise<string> {
   if (await exists(best)) return best;
   if (found === undefined) {
     throw new MpaferError('run', `Cannot open run "${path}": there is no such folder, file or pack`, {
-      hint: `Give the folder that mpafer train wrote with --out, or one of ${[zeroShotName, ...packNames()].join(', ')}`,
+      hint: `Name a run folder, a checkpoint file, or one of ${[zeroShotName, ...packNames()].join(', ')}`,
     });
   }
-  throw new MpaferError('run', `Cannot open run "${path}": it holds no ${runFiles.best}`, {
+  throw new MpaferError('run', `Cannot open run "${path}": it contains no ${runFiles.best}`, {
     hint: (await exists(join(path, runFiles.configuration)))
-      ? `Let its training end first: mpafer train --resume --out ${path}`
-      : 'Give the folder that mpafer train wrote with --out',
+      ? 'Its training has not completed an epoch yet; resume it'
+      : 'Name the folder of a training run',
   });
 }
 
-/** The CLIP that the record of a checkpoint's run names, where the checkpoint lies in its run's folder. */
+/** The CLIP that is named in the record of the run, if the checkpoint is still in its run folder. */
 async function recordedClip(checkpoint: string): Promise<string | undefined> {
   const record = join(dirname(dirname(checkpoint)), runFiles.configuration);
   if (!(await exists(record))) return undefined;

@@ -1,15 +1,15 @@
-// Trained recognisers that travel in the package: prompts and text features for the embedded CLIP, by name.
+// The trained recognisers in the package: prompts and text features for the embedded CLIP, by name.
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../../../../assets/packs/', import.meta.url));
 
-/** The name under which the embedded CLIP recognises without any training. */
+/** The name of the embedded CLIP without training. */
 export const zeroShotName = 'zero-shot';
 
 const ending = '.safetensors';
 
-/** Names of the packs that ship, in alphabetical order. */
+/** Names of the packs, in alphabetical order. */
 export const packNames = (): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)
@@ -18,6 +18,6 @@ export const packNames = (): readonly string[] =>
         .sort()
     : [];
 
-/** The file of a pack; undefined where there is none of that name. */
+/** The file of a pack; undefined if there is none of that name. */
 export const packFile = (name: string): string | undefined =>
   packNames().includes(name) ? `${folder}${name}${ending}` : undefined;

@@ -40,7 +40,7 @@ test('reads bytes and decodes images', async (t) => {
 test('says why a path cannot be listed or read', async (t) => {
   const root = await tempFolder(t, { 'a.txt': 'x' });
   await refuses(nodeDataHost.list(`${root}/b`), 'data', /Cannot list ".*\/b": there is no such folder$/);
-  await refuses(nodeDataHost.list(`${root}/a.txt`), 'data', /it is a file, a folder is needed$/);
+  await refuses(nodeDataHost.list(`${root}/a.txt`), 'data', /it is a file; expected a folder$/);
   await refuses(nodeDataHost.read(`${root}/b`), 'data', /Cannot read ".*\/b": there is no such file$/);
-  await refuses(nodeDataHost.read(root), 'data', /it is a folder, a file is needed$/);
+  await refuses(nodeDataHost.read(root), 'data', /it is a folder; expected a file$/);
 });

@@ -185,7 +185,7 @@ suite('a lock of another machine', () => {
       for (; !mine; await wait(20)) now += 500;
       await (await taking).release();
       assert.deepEqual(said, [
-        `"${folder}" is locked by process ${process.pid} of elsewhere; waiting up to a minute for a sign of life`,
+        `"${folder}" is locked by process ${process.pid} of elsewhere; waiting up to a minute for it to refresh its lock`,
       ]);
       assert.deepEqual(await readdir(folder), []);
     }
@@ -322,6 +322,6 @@ suite('a lock that is waited for', () => {
     await writeFile(join(folder, 'file'), '');
     await mkdir(join(folder, 'folder'));
     const taking = withLock(join(folder, 'file', 'lock'), async () => {});
-    await refuses(taking, 'disk', /file": there is a file of that name$/);
+    await refuses(taking, 'disk', /file": a file of that name exists$/);
   });
 });

@@ -23,7 +23,7 @@ test('names a file that is missing, a folder or no JSON, under the code that it 
     'configuration',
     /^Cannot read "[^"]+gone\.json": there is no such file$/,
   );
-  await refuses(readJson(folder, 'descriptions'), 'descriptions', /: it is a folder, a file is needed$/);
+  await refuses(readJson(folder, 'descriptions'), 'descriptions', /: it is a folder; expected a file$/);
   const path = join(folder, 'a.json');
   await writeFile(path, '{"a": 1,}');
   await refuses(readJson(path, 'run'), 'run', /^Cannot read "[^"]+a\.json": it is not JSON \(.+\)$/);
@@ -34,7 +34,7 @@ test('names a picture that is missing, below a file or a folder', async (t) => {
   await writeFile(join(folder, 'file'), '');
   await refuses(readImage(join(folder, 'gone.png')), 'image', /gone\.png": there is no such file$/);
   await refuses(readImage(join(folder, 'file', 'face.png')), 'image', /face\.png": there is no such file$/);
-  await refuses(readImage(folder), 'image', /": it is a folder, a file is needed$/);
+  await refuses(readImage(folder), 'image', /": it is a folder; expected a file$/);
   await refuses(readImage(join(folder, 'file')), 'image', /file": the file is empty$/);
 });
 

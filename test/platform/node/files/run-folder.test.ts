@@ -59,9 +59,9 @@ suite('a run folder', () => {
     const error = await refuses(
       openRunFolder(path, false),
       'run',
-      /^Cannot train into "[^"]+": it already holds a run$/,
+      /^Cannot train into "[^"]+": it already contains a run$/,
     );
-    assert.match(error.hint!, /Go on with --resume, or choose another folder/);
+    assert.match(error.hint!, /^Resume the run, or choose another folder/);
     assert.ok((await readdir(path)).every((name) => !name.startsWith('.lock')));
     await (await openRunFolder(path, true)).close();
   });
@@ -122,7 +122,7 @@ suite('the state of training', () => {
     same(await readState(folder.path, (line) => said.push(line)), state(1));
     assert.match(
       said.join('\n'),
-      /^Cannot [^\n]+state\.safetensors"[^\n]*; going on from "[^"]+state\.previous\.safetensors", the one before$/,
+      /^Cannot [^\n]+state\.safetensors"[^\n]*; resuming from "[^"]+state\.previous\.safetensors", the previous state$/,
     );
     await folder.close();
   });
@@ -142,7 +142,7 @@ suite('the state of training', () => {
     await mkdir(join(path, 'checkpoints'));
     await writeFile(join(path, runFiles.state), state(1).subarray(0, 100));
     const cut = await refuses(readState(path), 'safetensors', /state\.safetensors"/);
-    assert.match(cut.hint!, /^The run cannot go on; train anew into another folder$/);
+    assert.match(cut.hint!, /^The run cannot be resumed; train into another folder$/);
     await writeFile(join(path, runFiles.previousState), 'nothing');
     await refuses(readState(path), 'safetensors', /state\.safetensors"/);
     const folderInstead = await temporaryFolder(t);
@@ -195,7 +195,7 @@ suite('metrics', () => {
       'disk',
       /^Cannot write "[^"]+metrics\.jsonl": the disk is full$/,
     );
-    assert.match(error.hint!, /--resume/);
+    assert.match(error.hint!, /training can be resumed/);
     await folder.close();
   });
 });

@@ -67,7 +67,7 @@ test('refuses a folder that is missing, is a file, or has the name of the file',
   await files.mkdir(join(folder, 'folder'));
   await refuses(join(folder, 'absent', 'a'), 'its folder does not exist');
   await refuses(join(folder, 'file', 'a'), 'its folder is a file');
-  await refuses(join(folder, 'folder'), 'there is a folder of that name');
+  await refuses(join(folder, 'folder'), 'a folder of that name exists');
   assert.deepEqual((await files.readdir(folder)).sort(), ['file', 'folder']);
 });
 

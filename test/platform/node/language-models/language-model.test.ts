@@ -101,7 +101,7 @@ for (const [what, said, message, retry, after] of failures) {
 
 test('gives a slow server up after the time it has', async (t) => {
   const { result } = await ask(t, () => 'hang', { timeout: 0.1 });
-  assert.deepEqual(result, { failure: 'no answer within 0.1 s', retry: true });
+  assert.deepEqual(result, { failure: 'no reply within 0.1 s', retry: true });
 });
 
 test('tells of a server that is not there', async () => {

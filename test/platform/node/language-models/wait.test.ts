@@ -12,6 +12,6 @@ test('stops waiting as soon as it is asked to', async () => {
   const controller = new AbortController();
   const waiting = wait(1000, controller.signal);
   controller.abort();
-  await assert.rejects(waiting, { code: 'aborted', message: 'Stopped: the answers that came are kept' });
+  await assert.rejects(waiting, { code: 'aborted', message: 'Stopped; the answers received so far are kept' });
   await assert.rejects(wait(1000, controller.signal), { code: 'aborted' });
 });

@@ -91,12 +91,12 @@ test('refuses folders and files that are not there or end too early', async (t) 
   await assert.rejects(opened.read('gone'), { code: 'model', message: /gone": there is no such file or folder$/ });
   await assert.rejects(opened.weightFile('sub.safetensors'), {
     code: 'model',
-    message: /it is a folder, a file is needed$/,
+    message: /it is a folder; expected a file$/,
   });
   await assert.rejects(opened.digest(['sub.safetensors']), { code: 'model' });
   await assert.rejects(opened.read('model.safetensors', 0, bytes.length + 1), {
     code: 'model',
-    message: new RegExp(`it ends at byte ${bytes.length}, needed is ${bytes.length + 1}`),
+    message: new RegExp(`it ends at byte ${bytes.length}; expected ${bytes.length + 1} bytes`),
   });
   for (const length of [0, 5, 100, bytes.length - 1]) {
     await truncate(path, length);

@@ -71,12 +71,12 @@ suite('a recogniser by name or path', () => {
     const stranger = await refuses(
       openRun(engine, join(folder, 'clip')),
       'run',
-      /it holds no checkpoints\/best\.safetensors$/,
+      /it contains no checkpoints\/best\.safetensors$/,
     );
-    assert.match(stranger.hint!, /^Give the folder that mpafer train wrote/);
+    assert.match(stranger.hint!, /^Name the folder of a training run$/);
     await writeFile(join(folder, runFiles.configuration), '{}');
-    const unfinished = await refuses(openRun(engine, folder), 'run', /it holds no checkpoints\/best\.safetensors$/);
-    assert.match(unfinished.hint!, /^Let its training end first: mpafer train --resume --out /);
+    const unfinished = await refuses(openRun(engine, folder), 'run', /it contains no checkpoints\/best\.safetensors$/);
+    assert.match(unfinished.hint!, /^Its training has not completed an epoch yet; resume it$/);
     await writeFile(join(run, runFiles.configuration), '{');
     await refuses(openRun(engine, run), 'run', /^Cannot read "[^"]+config\.resolved\.json": it is not JSON/);
   });

@@ -1,4 +1,4 @@
-// Whether the files of a pulled model are, byte for byte, what the hub holds.
+// Checks that the files of a pulled model are byte for byte those of the hub.
 import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../../../core/errors.ts';
@@ -10,13 +10,13 @@ import { readPullNote } from './pull-note.ts';
 export interface CheckedFile {
   readonly path: string;
   readonly bytes: number;
-  /** `unknown` where neither a note nor a blob's name tells the digest. */
+  /** `unknown` if neither a note nor the name of a blob gives the digest. */
   readonly status: 'ok' | 'damaged' | 'missing' | 'unknown';
-  /** What was found instead, for people. */
+  /** What was found instead, in words. */
   readonly detail?: string;
 }
 
-/** What a CLIP is loaded from; pictures and the like are left alone. */
+/** The files that a CLIP is loaded from. */
 const matters = /\.(safetensors|json|txt)$/;
 
 /** Reads every file of the snapshot and compares digests. */
@@ -48,23 +48,23 @@ async function checkFile({ path: folder }: Snapshot, path: string, digest: strin
     path,
     bytes: found.size,
     status: 'damaged',
-    detail: `its ${digestName(digest)} is ${own}, must be ${digest}`,
+    detail: `its ${digestName(digest)} is ${own}; expected ${digest}`,
   };
 }
 
-/** @throws MpaferError `model` that names the first file which is damaged or missing */
+/** @throws MpaferError `model` that names the first damaged or missing file */
 export async function checkSnapshot(snapshot: Snapshot): Promise<void> {
   const wrong = (await checkFiles(snapshot)).find(({ status }) => status === 'damaged' || status === 'missing');
   if (wrong === undefined) return;
   const found = wrong.status === 'missing' ? 'is missing' : `is damaged: ${wrong.detail}`;
   throw new MpaferError('model', `Cannot use "${snapshot.id}": ${wrong.path} ${found}`, {
-    hint: `Pull it again: mpafer models pull ${snapshot.id}@${snapshot.commit}`,
+    hint: `Pull ${snapshot.id}@${snapshot.commit} again`,
   });
 }
 
 /**
- * Checks a snapshot before it is loaded for the first time, and again when a file has changed since. Which files were checked is noted
- * in the cache; where that cannot be written, they are checked each time.
+ * Checks a snapshot before it is first loaded, and again whenever a file has changed. A note in the cache says which files were checked; if
+ * it cannot be written, they are checked every time.
  *
  * @throws MpaferError `model`
  */
@@ -77,11 +77,11 @@ export async function checkOnce(snapshot: Snapshot): Promise<void> {
     await mkdir(notesFolder(snapshot.repository), { recursive: true });
     await writeFile(note, state);
   } catch {
-    // A cache that only others may write to is as good.
+    // A read-only cache works as well.
   }
 }
 
-/** Changes whenever a file of the snapshot is written to or replaced. */
+/** A text that changes whenever a file of the snapshot is modified or replaced. */
 async function stateOf({ path: folder }: Snapshot): Promise<string> {
   const lines: string[] = [];
   for (const name of (await readdir(folder)).filter((each) => matters.test(each)).sort()) {

@@ -1,4 +1,4 @@
-// One file from the hub into the cache: resumed where it broke off, its digest checked, there whole or not at all.
+// Downloads one file from the hub into the cache: resumable, verified by its digest, and put in place atomically.
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -11,28 +11,28 @@ import type { HubSettings } from './hub-settings.ts';
 import type { HubFile } from './list-files.ts';
 
 export interface Download {
-  /** Address of the file. */
+  /** URL of the file. */
   readonly url: string;
   readonly file: HubFile;
-  /** Where to; what is there is replaced. */
+  /** Path to write; an existing file is replaced. */
   readonly target: string;
-  /** Told how many bytes are there. */
+  /** Called with the number of bytes on the disk. */
   readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How often a connection may break without a byte having come, and how often a wrong digest makes it begin anew. */
+/** How often a connection may break without receiving a byte, and how often a wrong digest restarts the download. */
 const breaks = 4;
 const restarts = 1;
-/** Seconds without a byte after which a connection counts as broken. */
+/** Seconds without a byte after which a connection is considered broken. */
 const patience = 30;
 
 /**
- * Downloads into `<target>.mpafer-part`, goes on there after a broken connection or in a later call, checks the digest of what lies on the
- * disk and renames it to the target. Callers see to it that one process does so at a time.
+ * Downloads into `<target>.mpafer-part`, continues there after a broken connection or in a later call, checks the digest of the file on
+ * disk, and renames it to the target. Callers ensure that only one process does so at a time.
  *
- * @throws MpaferError `model` when the hub refuses, cannot be reached or sends other bytes than it announced; `disk`; `aborted`, which
- * keeps what came so far
+ * @throws MpaferError `model` when the hub refuses, is unreachable, or sends other bytes than announced; `disk`; `aborted`, which keeps
+ * what has arrived
  */
 export async function downloadFile(download: Download, settings: HubSettings): Promise<void> {
   const { file, target } = download;
@@ -41,13 +41,13 @@ export async function downloadFile(download: Download, settings: HubSettings): P
     await fetchRest(download, settings, part);
     const found = await digestFile(part, file.digest);
     if (found === file.digest) break;
-    // Whatever is wrong in it is somewhere in the middle: nothing of it can be kept.
+    // The error may be anywhere in the file, so none of it can be kept.
     await onDisk(part, () => rm(part, { force: true }));
     if (attempt < restarts) continue;
     throw new MpaferError(
       'model',
-      `Cannot pull ${file.path}: ${digestName(found)} of what came is ${found}, must be ${file.digest}`,
-      { hint: `Something between here and ${settings.endpoint} changes files; try another network or --endpoint` },
+      `Cannot pull ${file.path}: ${digestName(found)} of the download is ${found}; expected ${file.digest}`,
+      { hint: `Something between here and ${settings.endpoint} alters files; try another network or mirror` },
     );
   }
   await onDisk(target, () => rename(part, target));
@@ -68,15 +68,19 @@ async function fetchRest(download: Download, settings: HubSettings, part: string
         const after = (await output.stat()).size;
         broken = after > before ? 0 : broken + 1;
         if (broken >= breaks) {
-          throw new MpaferError('model', `Cannot pull ${file.path}: the connection breaks (${reasonOf(error)})`, {
-            cause: error,
-            hint: `${after} of ${file.bytes} bytes are kept; the same command goes on from there`,
-          });
+          throw new MpaferError(
+            'model',
+            `Cannot pull ${file.path}: the connection keeps breaking (${reasonOf(error)})`,
+            {
+              cause: error,
+              hint: `${after} of ${file.bytes} bytes are kept; pull again to continue`,
+            },
+          );
         }
         await pause(100 * 2 ** broken, signal);
       }
     }
-    // Some disks say only now that they are full.
+    // Some disks report only now that they are full.
     await onDisk(target, () => output.sync());
   } finally {
     await output.close();
@@ -88,7 +92,7 @@ async function openPart(part: string): Promise<FileHandle> {
   return onDisk(part, () => open(part, constants.O_RDWR | constants.O_CREAT));
 }
 
-/** How much is there; what is longer than it may be cannot be the beginning of the file. */
+/** Length of the part; one longer than the file cannot be its beginning and is emptied. */
 async function sizeOf(output: FileHandle, longest: number): Promise<number> {
   const { size } = await output.stat();
   if (size <= longest) return size;
@@ -96,14 +100,14 @@ async function sizeOf(output: FileHandle, longest: number): Promise<number> {
   return 0;
 }
 
-/** One request for what is missing. Ends early, with an error, when the connection breaks. */
+/** Requests the missing bytes. Throws when the connection breaks. */
 async function appendFrom(begin: number, download: Download, settings: HubSettings, output: FileHandle): Promise<void> {
   const { url, file, target, signal, progress } = download;
   const idle = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const wake = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => idle.abort(new Error(`nothing came for ${patience} seconds`)), 1000 * patience);
+    timer = setTimeout(() => idle.abort(new Error(`no data for ${patience} seconds`)), 1000 * patience);
   };
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (begin > 0) headers.range = `bytes=${begin}-`;
@@ -118,13 +122,13 @@ async function appendFrom(begin: number, download: Download, settings: HubSettin
     }
     let at = startOf(response);
     if (at !== begin) await onDisk(target, () => output.truncate(0));
-    if (at !== begin && at !== 0) throw new Error(`bytes from ${at} on came, asked for were those from ${begin} on`);
+    if (at !== begin && at !== 0) throw new Error(`the reply starts at byte ${at}; expected ${begin}`);
     wake();
     for await (const chunk of response.body) {
       wake();
       if (at + chunk.length > file.bytes) {
         await onDisk(target, () => output.truncate(0));
-        throw new Error(`more than ${file.bytes} bytes came`);
+        throw new Error(`more than ${file.bytes} bytes were sent`);
       }
       await onDisk(target, () => write(output, chunk, at));
       at += chunk.length;
@@ -137,18 +141,18 @@ async function appendFrom(begin: number, download: Download, settings: HubSettin
   }
 }
 
-/** Where the body begins: at the byte that was asked for, or, where ranges are not known, at 0. */
+/** The byte at which the body begins: the requested one, or 0 where the server does not support ranges. */
 function startOf({ status, headers }: Response): number {
   return status === 206 ? Number(/^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1]) : 0;
 }
 
-/** A disk that is nearly full takes a part and says so only by how much. */
+/** A nearly full disk may accept only part of a write. */
 async function write(output: FileHandle, chunk: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < chunk.length; )
     done += (await output.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
 }
 
-/** Whether there is a file of that length. */
+/** Whether a file of that length exists. */
 export const hasLength = (path: string, bytes: number): Promise<boolean> =>
   stat(path).then(
     ({ size }) => size === bytes,

@@ -1,4 +1,4 @@
-// How the hub names a file by its content: SHA-256 of large files, and for small ones git's SHA-1 of a header and the content.
+// Content digests as the hub uses them: SHA-256 for large files, and git's SHA-1 of a header and the content for small ones.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// The cache folder that all clients of the hub share: blobs named by their content, snapshots that link to them, branches as files.
+// Paths in the cache that all clients of the hub share: blobs named by content, snapshots that link to them, branches as files.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HubName, isCommit } from './hub-name.ts';
@@ -10,13 +10,13 @@ export const blobFile = (repository: string, digest: string): string => join(rep
 
 export const snapshotFolder = (repository: string, commit: string): string => join(repository, 'snapshots', commit);
 
-/** The file that says which commit a branch stood at when it was pulled. */
+/** The file that records the commit of a branch when it was pulled. */
 export const referenceFile = (repository: string, revision: string): string => join(repository, 'refs', revision);
 
-/** Our own notes, beside what the ecosystem keeps. */
+/** Our own notes, beside the files of other clients. */
 export const notesFolder = (repository: string): string => join(repository, '.mpafer');
 
-/** The commit that a revision stands for in the cache; undefined where it was never pulled. */
+/** The commit of a revision in the cache; undefined if it was never pulled. */
 export function pulledCommit(repository: string, revision: string): string | undefined {
   if (isCommit(revision)) return existsSync(snapshotFolder(repository, revision)) ? revision : undefined;
   const reference = referenceFile(repository, revision);
@@ -34,7 +34,7 @@ export interface Snapshot {
   readonly path: string;
 }
 
-/** The snapshot of a model in the cache; undefined where there is none. */
+/** The snapshot of a model in the cache; undefined if there is none. */
 export function findSnapshot(cache: string, { id, revision }: HubName): Snapshot | undefined {
   const repository = repositoryFolder(cache, id);
   const commit = pulledCommit(repository, revision);

@@ -1,17 +1,17 @@
-// Requests to the hub: repeated while it is busy or out of reach, given up with a word about why.
+// Requests to the hub, retried while it is busy or unreachable.
 import { setTimeout as wait } from 'node:timers/promises';
 import { MpaferError } from '../../../../core/errors.ts';
 import type { HubSettings } from './hub-settings.ts';
 
 /** Milliseconds before each further attempt. */
 const pauses = [200, 600, 1800];
-/** Seconds that an answer may let wait for itself. */
+/** Seconds to wait for a response. */
 const patience = 30;
 
 /**
- * A `fetch` that retries, and shows the endpoint the token: after a redirection to another address it is not sent on.
+ * A `fetch` that retries, and sends the token to the endpoint alone, not to other hosts after a redirection.
  *
- * @throws MpaferError `model` when the hub cannot be reached, `aborted`
+ * @throws MpaferError `model` when the hub is unreachable, `aborted`
  */
 export function hubFetch({ endpoint, token }: HubSettings, signal?: AbortSignal): typeof fetch {
   return async (request, given = {}) => {
@@ -30,7 +30,7 @@ export function hubFetch({ endpoint, token }: HubSettings, signal?: AbortSignal)
       } else {
         if (attempt >= pauses.length) {
           throw new MpaferError('model', `Cannot reach ${endpoint}: ${reasonOf(failure)}`, {
-            hint: 'Check the network, name a mirror with --endpoint, or copy the model here and give its folder',
+            hint: 'Check the network, use a mirror, or copy the model here and name its folder',
             cause: failure,
           });
         }
@@ -45,9 +45,9 @@ async function tryOnce(
   options: RequestInit,
   signal?: AbortSignal,
 ): Promise<Response | Error> {
-  // The wait for an answer is limited here; for a body that stops coming, by whoever reads it.
+  // The wait for a response is limited here; the reader of the body limits the wait for its data.
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error(`no answer within ${patience} seconds`)), 1000 * patience);
+  const timer = setTimeout(() => late.abort(new Error(`no response within ${patience} seconds`)), 1000 * patience);
   const signals = [late.signal, options.signal, signal].filter((each) => each != null);
   try {
     return await fetch(request, { ...options, signal: AbortSignal.any(signals) });
@@ -67,13 +67,13 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
 }
 
 export const stopped = (signal?: AbortSignal): MpaferError =>
-  new MpaferError('aborted', 'Stopped; what was pulled so far is kept', { cause: signal?.reason });
+  new MpaferError('aborted', 'Stopped; the part downloaded so far is kept', { cause: signal?.reason });
 
-/** Seconds that the hub asks for, in milliseconds, one minute at most. */
+/** Milliseconds that the hub asks to wait, at most one minute. */
 const retryAfter = (response: Response): number =>
   1000 * Math.min(60, Math.max(0, Number(response.headers.get('retry-after') ?? 0) || 0));
 
-/** Node says "fetch failed" and keeps the reason inside. */
+/** Node reports "fetch failed" and keeps the reason in the cause. */
 export function reasonOf(error: unknown): string {
   const { message, cause } = error as { message: string; cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;

@@ -1,4 +1,4 @@
-// What a model is called on the hub: `org/name`, or `org/name@revision`.
+// Names of models on the hub: `org/name`, or `org/name@revision`.
 import { MpaferError } from '../../../../core/errors.ts';
 import { publishedModel, publishedModels } from './published-models.ts';
 
@@ -12,12 +12,12 @@ export interface HubName {
 const part = '[A-Za-z0-9_](?:[A-Za-z0-9_]|[-.](?![-.]))*';
 const pattern = new RegExp(`^(${part}/${part})(?:@([A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*))?$`);
 
-/** True for a whole commit id: what it names never changes. */
+/** Whether a revision is a full commit id, whose content never changes. */
 export const isCommit = (revision: string): boolean => /^[0-9a-f]{40}$/.test(revision);
 
 /**
- * Reads a model's name; `ViT-B/32`, `ViT-B/16` and `ViT-L/14` are OpenAI's. Without a revision it is the published commit of
- * OpenAI's models and the main branch of others. Undefined for what cannot be a name on the hub.
+ * Parses a model name; `ViT-B/32`, `ViT-B/16` and `ViT-L/14` are OpenAI's. The default revision is the published commit for OpenAI's models,
+ * and the main branch for others. Undefined for what cannot be a name on the hub.
  */
 export function readHubName(name: string): HubName | undefined {
   const byAlias = publishedModels.find(({ alias }) => alias.toLowerCase() === name.toLowerCase());
@@ -33,7 +33,7 @@ export function hubName(name: string): HubName {
   if (found !== undefined) return found;
   throw new MpaferError(
     'usage',
-    `Cannot pull "${name}": needed is a name on the hub, such as org/name or org/name@revision`,
+    `Cannot pull "${name}": it is not a name on the hub; expected org/name or org/name@revision`,
     {
       hint: `OpenAI's are ${publishedModels.map(({ id }) => id).join(', ')}`,
     },

@@ -1,16 +1,16 @@
-// Where the hub is and where its cache: options of the command line over the variables that every client of the hub reads.
+// Address and cache of the hub: options first, then the variables that all clients of the hub read.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { MpaferError } from '../../../../core/errors.ts';
 
 export interface HubSettings {
-  /** Address of the hub or a mirror, without a slash at its end. */
+  /** URL of the hub or a mirror, without a trailing slash. */
   readonly endpoint: string;
-  /** The folder that holds `models--org--name` folders. */
+  /** The folder that contains `models--org--name` folders. */
   readonly cache: string;
-  /** Nothing may be fetched. */
+  /** Downloads are not allowed. */
   readonly offline: boolean;
-  /** Sent to the endpoint, and to no other address; only private models need it. */
+  /** Sent to the endpoint only; required for private models. */
   readonly token: string | undefined;
 }
 
@@ -23,14 +23,17 @@ export function hubCache(variables: Variables = process.env): string {
   return variables.HF_HUB_CACHE || variables.HUGGINGFACE_HUB_CACHE || join(home, 'hub');
 }
 
-/** @throws MpaferError `usage` when the endpoint is no web address */
+/** @throws MpaferError `usage` when the endpoint is not a web address */
 export function hubSettings(
   options: { readonly endpoint?: string | undefined; readonly offline?: boolean | undefined } = {},
   variables: Variables = process.env,
 ): HubSettings {
   const endpoint = (options.endpoint ?? (variables.HF_ENDPOINT || 'https://huggingface.co')).replace(/\/+$/, '');
   if (!/^https?:\/\/./.test(endpoint)) {
-    throw new MpaferError('usage', `Cannot use the endpoint "${endpoint}": it must begin with https:// or http://`);
+    throw new MpaferError(
+      'usage',
+      `Cannot use the endpoint "${endpoint}": it is not a web address; expected https:// or http://`,
+    );
   }
   const switchedOff = ['1', 'true', 'yes', 'on'].includes((variables.HF_HUB_OFFLINE ?? '').toLowerCase());
   return {

@@ -1,4 +1,4 @@
-// A file of a snapshot: a link to its blob, or where links cannot be made a copy. Put in place by renaming, as others may be reading.
+// Places a file into a snapshot: as a link to its blob, or a copy where links are not possible. By renaming, as others may be reading.
 import { copyFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { makeFolder } from '../../files/make-folder.ts';
@@ -11,7 +11,7 @@ export async function linkSnapshot(blob: string, path: string): Promise<void> {
   await makeFolder(dirname(path));
   const temporary = temporaryName(path);
   try {
-    // Windows lets only some users make links.
+    // Windows restricts who may create links.
     await symlink(target, temporary).catch(() => copyFile(blob, temporary));
     await rename(temporary, path);
   } catch (cause) {

@@ -1,4 +1,4 @@
-// Which files of a model on the hub are needed, how large they are and what their digests must be.
+// The files of a model on the hub that a CLIP needs, with their sizes and digests.
 import { MpaferError } from '../../../../core/errors.ts';
 import { type FileDigest, isFileDigest } from './file-digest.ts';
 import { hubClient } from './hub-client.ts';
@@ -14,11 +14,11 @@ export interface HubFile {
 
 export interface HubModel {
   readonly id: string;
-  /** What was asked for. */
+  /** The requested revision. */
   readonly revision: string;
   readonly commit: string;
   readonly licence: string;
-  /** Small files first, so that a snapshot with weights is whole. */
+  /** Small files first, so that a snapshot with weights is complete. */
   readonly files: readonly HubFile[];
 }
 
@@ -35,7 +35,7 @@ const beside = [
 ];
 const openClipWeights = ['open_clip_model.safetensors', 'open_clip_pytorch_model.safetensors'];
 
-/** Of all files, those that a CLIP is loaded from: configuration, tokenizer, and weights in one form. Undefined without weights. */
+/** Selects the files that a CLIP is loaded from: configuration, tokenizer, and one form of the weights. Undefined without weights. */
 export function neededFiles(paths: readonly string[]): readonly string[] | undefined {
   const has = (path: string) => paths.includes(path);
   const single = has('model.safetensors') ? ['model.safetensors'] : [];
@@ -48,10 +48,10 @@ export function neededFiles(paths: readonly string[]): readonly string[] | undef
 }
 
 /**
- * Asks the hub which commit the revision is and what it holds.
+ * Asks the hub for the commit of a revision and its files.
  *
- * @throws MpaferError `model` when there is no such model or revision, it has no safetensors, the hub cannot be reached, or its weights
- * are not those that OpenAI published
+ * @throws MpaferError `model` when there is no such model or revision, it has no safetensors, the hub is unreachable, or its weights are
+ * not those that OpenAI published
  */
 export async function listFiles(
   { id, revision }: HubName,
@@ -68,12 +68,12 @@ export async function listFiles(
     neededFiles(entries.map(({ path }) => path)) ??
     refuse(
       'it has no model.safetensors',
-      'Models that were uploaded as pickles often have a conversion in a pull request: try NAME@refs/pr/NUMBER.',
+      'Models that were uploaded as pickles often have a conversion in a pull request: try NAME@refs/pr/NUMBER',
     );
   const files = needed.map((path): HubFile => {
     const { lfs, oid, size } = entries.find((entry) => entry.path === path)!;
     const digest = lfs?.oid ?? oid ?? '';
-    if (!isFileDigest(digest)) refuse(`the hub gives no digest of ${path}`);
+    if (!isFileDigest(digest)) refuse(`the hub states no digest of ${path}`);
     return { path, bytes: lfs?.size ?? size, digest };
   });
   const published = publishedModel(id);

@@ -1,15 +1,15 @@
-// The CLIP checkpoints that OpenAI released, as the hub keeps them: which commit, how large, under which licence.
+// OpenAI's CLIP checkpoints on the hub: commit, size, digest and licence.
 
 export interface PublishedModel {
   /** Name on the hub. */
   readonly id: string;
-  /** What OpenAI's own package calls it. */
+  /** Name in OpenAI's own package. */
   readonly alias: string;
-  /** The commit that is pulled unless another is asked for. Never a branch: what is pulled today is what is pulled next year. */
+  /** The commit that is pulled by default. Not a branch, so that it never changes. */
   readonly revision: string;
-  /** What is downloaded, in MB. */
+  /** Download size in MB. */
   readonly megabytes: number;
-  /** Of model.safetensors, where several sources agree on it; otherwise the hub's word for this commit is taken. */
+  /** Digest of model.safetensors if several sources agree on it; otherwise the hub's statement for this commit is trusted. */
   readonly sha256?: string;
   readonly licence: string;
 }
@@ -17,8 +17,8 @@ export interface PublishedModel {
 const licence = 'MIT (repository openai/CLIP); its model card puts deployed use out of scope';
 
 /**
- * Commits that hold safetensors: for both B models these are the hub's own conversions of OpenAI's pickled weights, as their main
- * branches have pickles alone.
+ * Commits with safetensors. For both B models these are the hub's conversions of OpenAI's pickled weights, as their main branches contain
+ * only pickles.
  */
 export const publishedModels: readonly PublishedModel[] = [
   {

@@ -1,4 +1,4 @@
-// Brings a model from the hub into the cache that all clients of the hub share.
+// Pulls a model from the hub into the cache that all clients of the hub share.
 import { dirname, join } from 'node:path';
 import { weightFilesOf } from '../../../../clip/weight-files.ts';
 import { MpaferError } from '../../../../core/errors.ts';
@@ -18,20 +18,20 @@ import { type HubFile, type HubModel, listFiles } from './list-files.ts';
 import { writePullNote } from './pull-note.ts';
 
 export interface PullOptions {
-  /** Told what the hub has, before anything is downloaded. */
+  /** Called with the model's files before anything is downloaded. */
   readonly found?: (model: HubModel) => void;
   readonly progress?: (file: HubFile, bytes: number) => void;
-  /** Told when another process is downloading the file. */
+  /** Called when another process is downloading the file. */
   readonly waiting?: (file: HubFile) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Downloads what a CLIP is loaded from: configuration, tokenizer, safetensors. What is there already, by whichever client, is checked and
- * kept. Any number of processes may do so at once: each file is downloaded by one of them.
+ * Downloads the files that a CLIP is loaded from: configuration, tokenizer, safetensors. Existing files, of any client, are checked and
+ * kept. Any number of processes may pull at once: each file is downloaded by one of them.
  *
- * @throws MpaferError `model` when there is no such model, the hub cannot be reached or sends other bytes than it announced, or offline
- * when it is not there; `disk`; `aborted`
+ * @throws MpaferError `model` when there is no such model, the hub is unreachable or sends other bytes than announced, or, offline, when it
+ * is not cached; `disk`; `aborted`
  */
 export async function pullModel(name: HubName, settings: HubSettings, options: PullOptions = {}): Promise<Snapshot> {
   if (settings.offline) return offlineSnapshot(name, settings);
@@ -56,15 +56,15 @@ async function pullFile(
   settings: HubSettings,
   { progress, waiting, signal }: PullOptions,
 ): Promise<void> {
-  const isThere = async () =>
+  const isCached = async () =>
     (await hasLength(blob, file.bytes)) && (await digestFile(blob, file.digest)) === file.digest;
-  if (!(await isThere())) {
+  if (!(await isCached())) {
     const lock = join(settings.cache, '.locks', `models--${model.id.replace('/', '--')}`, `${file.digest}.mpafer`);
     const url = `${settings.endpoint}/${model.id}/resolve/${model.commit}/${encodeURIComponent(file.path)}`;
     const own = (bytes: number) => progress?.(file, bytes);
     const download = async () => {
-      // Another process may have been quicker.
-      if (!(await isThere())) await downloadFile({ url, file, target: blob, progress: own, signal }, settings);
+      // Another process may have been faster.
+      if (!(await isCached())) await downloadFile({ url, file, target: blob, progress: own, signal }, settings);
     };
     await withLock(lock, download, { waiting: () => waiting?.(file), pause: (time) => pause(time, signal) });
   }
@@ -83,12 +83,12 @@ async function offlineSnapshot(name: HubName, settings: HubSettings): Promise<Sn
       'model',
       `Cannot pull "${name.id}" offline: ${settings.cache} does not have it at ${name.revision}`,
       {
-        hint: 'Leave out --offline (and HF_HUB_OFFLINE), or copy the cache from a machine that has it',
+        hint: 'Allow downloads (unset HF_HUB_OFFLINE), or copy the cache from a machine that has it',
       },
     );
   }
   await checkSnapshot(snapshot);
-  // One that was pulled in part has nothing that is damaged either: weights come last.
+  // A partly pulled model has no damaged file but lacks its weights, which come last.
   await weightFilesOf(await openModelFolder(snapshot.path));
   return snapshot;
 }

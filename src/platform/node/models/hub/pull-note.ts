@@ -1,4 +1,4 @@
-// What the cache itself does not tell of a pulled model: its licence, and what each file's content must be.
+// A note beside a pulled model with what the cache itself does not record: its licence, and the digest of each file.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -7,7 +7,7 @@ import { writeFile } from '../../files/write-file.ts';
 import { notesFolder, type Snapshot } from './hub-cache.ts';
 import type { HubModel } from './list-files.ts';
 
-/** A file of the snapshot's own folder: a note cannot lead out of it. */
+/** A file name within the snapshot's folder, so that a note cannot point out of it. */
 const fileName = z
   .string()
   .regex(/^[^\\/\0]+$/)
@@ -27,14 +27,14 @@ export async function writePullNote(repository: string, { commit, licence, files
   await writeFile(noteFile(repository, commit), `${JSON.stringify({ licence, files }, undefined, 2)}\n`);
 }
 
-/** Undefined for models that another client pulled. */
+/** Undefined for models pulled by another client. */
 export async function readPullNote({ repository, commit }: Snapshot): Promise<PullNote | undefined> {
   const text = await readFile(noteFile(repository, commit), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    // A note is a convenience: without it the names of the blobs still tell their digests.
+    // A note is a convenience: without it, the names of the blobs still give their digests.
     return undefined;
   }
 }

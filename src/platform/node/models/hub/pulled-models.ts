@@ -1,4 +1,4 @@
-// The CLIPs in the hub's cache, whichever client put them there.
+// Lists the CLIPs in the hub's cache, whichever client put them there.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { weightFilesOf } from '../../../../clip/weight-files.ts';
@@ -10,11 +10,11 @@ import { readPullNote } from './pull-note.ts';
 
 export interface PulledModel extends Snapshot {
   readonly licence: string;
-  /** Of the weights. */
+  /** Size of the weights. */
   readonly bytes: number;
 }
 
-/** Whole CLIPs, in order of name. What else lies in the cache, or was pulled in part, is passed over. */
+/** Complete CLIPs, in order of name. Other or partly pulled models are skipped. */
 export async function pulledModels(cache: string): Promise<readonly PulledModel[]> {
   const found: PulledModel[] = [];
   for (const folder of (await readdir(cache).catch(() => [])).sort()) {

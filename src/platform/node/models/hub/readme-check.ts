@@ -1,4 +1,4 @@
-// The check that OpenAI's README publishes: its picture CLIP.png and three texts, by ViT-B/32.
+// The example of OpenAI's README as a check: ViT-B/32 on the picture CLIP.png and three texts.
 import { frozenWeights } from '../../../../clip/graph-weights.ts';
 import { imageTower } from '../../../../clip/image-tower.ts';
 import type { ClipModel } from '../../../../clip/load-clip.ts';
@@ -14,10 +14,10 @@ import { softmax } from '../../../../graph/ops/softmax.ts';
 import { constant, input, scalar } from '../../../../graph/tensor.ts';
 import { cosines } from '../../../../nn/cosine.ts';
 
-/** The texts and what the README prints for them. */
+/** The texts and the probabilities that the README prints. */
 export const readmeProbabilities = { 'a diagram': 0.9927937, 'a dog': 0.00421068, 'a cat': 0.00299572 } as const;
 
-/** How far a probability may be from the published one: decoders of PNG and half-precision weights differ in the last bits. */
+/** Allowed difference of a probability: PNG decoders and half-precision weights differ in the last bits. */
 export const readmeTolerance = 1e-3;
 
 export interface ReadmeCheck {

@@ -53,7 +53,7 @@ test('paths and addresses are no names', () => {
     assert.equal(readHubName(name), undefined, name);
   assert.throws(() => hubName('./clip'), {
     code: 'usage',
-    message: /^Cannot pull "\.\/clip": needed is a name on the hub/,
+    message: /^Cannot pull "\.\/clip": it is not a name on the hub/,
   });
 });
 
@@ -89,7 +89,7 @@ test('the hub is the public one, or that of HF_ENDPOINT, or that of the option',
   assert.equal(endpoint('http://127.0.0.1:8080//', 'https://mirror.example'), 'http://127.0.0.1:8080');
   assert.throws(() => endpoint('mirror.example'), {
     code: 'usage',
-    message: /must begin with https:\/\/ or http:\/\/$/,
+    message: /expected https:\/\/ or http:\/\/$/,
   });
 });
 
