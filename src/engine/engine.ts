@@ -13,9 +13,9 @@ export type Arrays = Readonly<Record<string, NumericArray>>;
 export interface Engine {
   /** CPU threads per step, where the engine knows. */
   readonly threads?: number | undefined;
-  /** Prepares the graph behind `outputs`; weights are read where they lie. */
+  /** Prepares the graph behind `outputs`; weights are read from their files. */
   compile<Name extends string>(outputs: Readonly<Record<Name, Tensor>>): Promise<Program<Name>>;
-  /** Prepares a model that `writeOnnx` made. */
+  /** Prepares a model written by `writeOnnx`. */
   load(model: OnnxModel): Promise<Program<string>>;
   /** Frees all programs and the runtime. */
   close(): Promise<void>;
@@ -25,13 +25,13 @@ export interface Engine {
 
 /** A compiled graph. */
 export interface Program<Name extends string> {
-  /** What runs. Of a graph that was compiled, the model's bytes may be gone: the runtime has them. */
+  /** The model that runs. Once compiled, its bytes may be empty: the runtime has taken them. */
   readonly model: OnnxModel;
   /**
    * Computes all outputs. The event loop of the caller stays free.
    *
    * @param feeds one array for each input, with the declared type and shape (the batch may have any length of 1 or more)
-   * @param signal refuses to start when aborted; a step that runs is completed first
+   * @param signal refuses to start when aborted; a step under way completes
    * @throws MpaferError `graph` when a feed is missing, unknown or does not fit; `aborted`; `host` when the runtime fails, the program was released or the engine closed
    */
   run(feeds: Arrays, signal?: AbortSignal): Promise<Readonly<Record<Name, NumericArray>>>;
@@ -39,14 +39,14 @@ export interface Program<Name extends string> {
   release(): Promise<void>;
 }
 
-/** What a runtime has to offer to be an engine. */
+/** What a runtime provides to become an engine. */
 export interface Host {
-  /** What graphs are written for, processors unless told. */
+  /** What graphs are written for (default: the CPU). */
   readonly provider?: Provider;
   readonly threads?: number | undefined;
   /** How graphs are written: with stored float16 weights as they are (the default), or widened for a GPU without float16. */
   halves?(): Promise<'kept' | 'widened'>;
-  /** @param handOver whether the model's bytes may be taken instead of copied: a quantised model holds all its weights */
+  /** @param handOver whether the model's bytes may be transferred instead of copied: a quantised model holds all its weights */
   open(model: OnnxModel, handOver?: boolean): Promise<Session>;
   close(): Promise<void>;
 }

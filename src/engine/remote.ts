@@ -7,7 +7,7 @@ import type { Arrays, Host } from './engine.ts';
 /** What a worker needs of a model. */
 export type SentModel = Pick<OnnxModel, 'bytes' | 'inputs' | 'outputs' | 'files'>;
 
-/** What the caller asks of its worker. Settings are the host's own: threads, providers, where the runtime lies. */
+/** What the caller asks of its worker. Settings are the host's own: threads, providers, the runtime's address. */
 export type Request<Settings> =
   | { readonly kind: 'open'; readonly id: number; readonly model: SentModel; readonly settings: Settings }
   | { readonly kind: 'run'; readonly id: number; readonly feeds: Arrays }
@@ -20,16 +20,16 @@ export type Reply =
 
 /** A connection to a worker. */
 export interface Channel<Settings> {
-  /** @param buffers what is handed over instead of copied */
+  /** @param buffers transferred instead of copied */
   post(request: Request<Settings>, buffers: ArrayBuffer[]): void;
   close(): Promise<void>;
-  /** Told whether replies are awaited: a thread that nothing is asked of must not keep a process alive. */
+  /** Called when replies start and stop being awaited: an idle thread must not keep the process alive. */
   busy?(awaited: boolean): void;
 }
 
 export interface ChannelEvents {
   reply(reply: Reply): void;
-  /** The worker is gone: all that waits, and all that will be asked, fails with this error. */
+  /** The worker is gone: pending and later requests fail with this error. */
   end(error: MpaferError): void;
 }
 
@@ -77,7 +77,7 @@ export function remoteHost<Settings>(connect: (events: ChannelEvents) => Channel
   };
 }
 
-/** A view is sent with the whole buffer that it looks into, so a part of a large buffer is copied out first. */
+/** Posting a view sends its whole buffer, so part of a large buffer is copied out first. */
 function compact(feeds: Arrays): Arrays {
   const sent: Record<string, NumericArray> = {};
   for (const [name, array] of Object.entries(feeds)) {

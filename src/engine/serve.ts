@@ -6,10 +6,10 @@ import type { ProviderSettings } from './provider.ts';
 import type { Reply, Request, SentModel } from './remote.ts';
 
 /**
- * Answers requests with the sessions that `open` makes. Requests wait for each other: replies keep their order, and a
- * runtime is never asked for two things at once.
+ * Answers requests with the sessions that `open` makes, one at a time: replies keep their order, and the runtime never
+ * does two things at once.
  *
- * @param reply sends a reply, and hands over the buffers that it holds
+ * @param reply sends a reply and transfers its buffers
  */
 export function serve<Settings>(
   open: (model: SentModel, settings: Settings) => Promise<Session>,
@@ -38,32 +38,32 @@ export function serve<Settings>(
   };
 }
 
-/** Failures are thrown; printed as well they would break into a progress line, or fill a page's console. */
+/** Failures are thrown; printing them too would garble a progress line or fill a page's console. */
 const quiet = { logSeverityLevel: 4 } as const;
 
-/** What every runtime is told about a session. */
+/** Options that every runtime opens a session with. */
 export const sessionOptions = (model: SentModel, { provider, fallback }: ProviderSettings) =>
   ({
-    // Planned memory keeps every activation's place reserved: a third more at its peak, for no speed.
+    // Memory planning reserves space for every activation: a third more peak memory, and no faster.
     enableMemPattern: false,
     executionMode: 'sequential',
     ...quiet,
     graphOptimizationLevel: optimizationOf(model),
-    // Behind the providers that are named here the runtime has its own for processors.
+    // The runtime adds its CPU provider after those named here.
     executionProviders: provider === 'webgpu' ? [provider] : [],
     extra: { session: provider === 'webgpu' && !fallback ? { disable_cpu_ep_fallback: '1' } : {} },
   }) as const;
 
 /**
- * Without inputs all is constant, and the optimizer would compute it while it opens the model: node by node on one thread, and keep every
- * value. The extended level puts in fused kernels that exist for float32 alone.
+ * A program without inputs is constant, and the optimiser would compute it while opening the model, node by node on one thread, and keep
+ * every value. The extended level adds fused kernels that exist for float32 only.
  */
 function optimizationOf({ inputs, outputs }: SentModel): 'disabled' | 'basic' | 'all' {
   if (inputs.length === 0) return 'disabled';
   return outputs.some(({ type }) => type === 'float64') ? 'basic' : 'all';
 }
 
-/** What the runtimes' tensors have in common; they name element types as we do. */
+/** What the runtimes' tensors have in common; their element types have the same names. */
 export interface RuntimeTensor {
   readonly type: string;
   readonly dims: readonly number[];

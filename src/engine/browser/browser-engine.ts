@@ -1,30 +1,30 @@
-// The engine in browsers: ONNX Runtime Web in a module worker, on processors (WASM) or on the GPU (WebGPU).
+// The engine in browsers: ONNX Runtime Web in a module worker, on the CPU (WASM) or the GPU (WebGPU).
 import { MpaferError } from '../../core/errors.ts';
 import type { OnnxModel } from '../../onnx/model.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
 import { type Channel, type ChannelEvents, remoteHost } from '../remote.ts';
 
-/** What the worker is told when it opens a model. */
+/** Settings that the worker opens each model with. */
 export interface BrowserSettings extends ProviderSettings {
   readonly threads: number;
   readonly runtimeUrl: string | undefined;
 }
 
 export interface BrowserEngineOptions extends ProviderOptions {
-  /** Threads of one step: all processors unless told, 1 where the page is not cross-origin isolated. */
+  /** CPU threads per step (default: all cores; 1 where the page is not cross-origin isolated). */
   readonly threads?: number;
   /**
    * The folder from which ONNX Runtime Web's own files are served (`ort-wasm-simd-threaded.mjs` and `.wasm`, for WebGPU
    * their `.asyncify` forms; all are in `onnxruntime-web/dist`). Default: the folder of the worker's script.
    */
   readonly runtimeUrl?: string | URL;
-  /** The worker's script. Default: `worker.js` beside this module, which most bundlers find by themselves. */
+  /** The worker's script. Default: `worker.js` beside this module, which most bundlers find. */
   readonly workerUrl?: string | URL;
 }
 
 /**
- * An engine in a page. The page stays free: all work is done in a worker. Weight files named by a path are fetched from it.
+ * An engine in a page. All work happens in a worker, so the page stays responsive. Weight files named by a path are fetched.
  *
  * @example
  * ```ts page (needs a page that serves the runtime)

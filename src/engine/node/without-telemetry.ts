@@ -1,11 +1,10 @@
-// ONNX Runtime's reports to its maker, off: it would send what machine it runs on and what it runs, and read the whole command line for that.
+// Turns off ONNX Runtime's telemetry, which reports the machine and the model, and parses the whole command line for it.
 
 /**
- * Tells ONNX Runtime, before it is loaded, to report nothing: no connection, no identifier or queue of events in the user's cache folder.
- * Whoever has set the variable `ORT_DISABLE_TELEMETRY` has decided for themselves.
+ * Turns telemetry off before ONNX Runtime is loaded: no connection, no identifier or event queue in the user's cache folder. A value of
+ * `ORT_DISABLE_TELEMETRY` that is already set is kept.
  *
- * It must be called on the process's main thread: what other threads write to their `process.env` is theirs alone, and native code
- * does not see it.
+ * Call it on the process's main thread: native code does not see what other threads write to their copy of `process.env`.
  */
 export function withoutTelemetry(): void {
   process.env.ORT_DISABLE_TELEMETRY ??= '1';
