@@ -5,6 +5,9 @@ export const splits = ['train', 'valid', 'test'] as const;
 
 export type Split = (typeof splits)[number];
 
+/** One split, or every face. */
+export type SplitChoice = Split | 'all';
+
 /** One labelled image. Nothing is read before `read()` is called. */
 export interface Sample {
   /** Stable name, the same on every machine: for files the path relative to the data set's folder, with `/`, in Unicode NFC. */
@@ -45,9 +48,9 @@ export interface Dataset {
   readonly protocol?: string;
 }
 
-/** The samples of one split, in the data set's order. */
-export const ofSplit = (dataset: Dataset, split: Split): readonly Sample[] =>
-  dataset.samples.filter((sample) => sample.split === split);
+/** The samples of one split, or all of them, in the data set's order. */
+export const ofSplit = (dataset: Dataset, split: SplitChoice): readonly Sample[] =>
+  split === 'all' ? dataset.samples : dataset.samples.filter((sample) => sample.split === split);
 
 /** How many samples of each class a split holds, in the order of `classes`. */
 export function countsPerClass(dataset: Dataset, split: Split): number[] {

@@ -1,6 +1,6 @@
 // One evaluation as data: scores, what the temperature does, and what was chosen on validation and judged here.
 import { random } from '../core/random.ts';
-import type { Dataset, Split } from '../data/dataset.ts';
+import type { Dataset, SplitChoice } from '../data/dataset.ts';
 import type { GroupedFaces } from '../data/face-groups.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import { type Evaluation, evaluate } from '../metrics/evaluation.ts';
@@ -22,7 +22,7 @@ export interface JudgementInput {
   readonly spec: string;
   readonly clip: string;
   readonly dataset: Dataset;
-  readonly split: Split;
+  readonly split: SplitChoice;
   readonly predictions: SamplePredictions;
   readonly skipped: Readonly<Record<string, number>>;
   /** What must not be missed of the scores: that the run has seen the faces. */

@@ -1,7 +1,7 @@
 // Maps the classes of a data set to those of a model: by a given map, by name, or by known synonyms.
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
-import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
+import { type Dataset, ofSplit, type Sample, type SplitChoice } from '../data/dataset.ts';
 import { className } from '../data/expressions.ts';
 
 /** From a class of the data set to one of the model's, or to null to exclude it. */
@@ -65,14 +65,14 @@ export interface MappedSamples {
 export function mappedSamples(
   classes: readonly string[],
   dataset: Dataset,
-  split: Split | 'all',
+  split: SplitChoice,
   given: GivenClasses = {},
   seen: ReadonlySet<string> = new Set(),
 ): MappedSamples {
   const places = classMap(dataset.classes, classes, given);
   const skipped: Record<string, number> = {};
   let known = 0;
-  const samples = (split === 'all' ? dataset.samples : ofSplit(dataset, split)).flatMap((sample) => {
+  const samples = ofSplit(dataset, split).flatMap((sample) => {
     const label = places[sample.label];
     if (label === undefined) {
       const name = dataset.classes[sample.label]!;

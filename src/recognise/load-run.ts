@@ -8,7 +8,7 @@ import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { fixed } from '../core/shape.ts';
-import { type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
+import { type Dataset, ofSplit, type Sample, type SplitChoice } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
@@ -125,14 +125,14 @@ function patchValues({ data, shape }: NumericArray<'float32'>, face: number, col
 }
 
 /**
- * A split's samples under a recogniser's own class indices. Faces of classes that it does not know are left out.
+ * The samples of a split under a recogniser's own class indices. Faces of classes that it does not know are skipped.
  *
- * @throws MpaferError `data` when nothing remains
+ * @throws MpaferError `data` when none remain
  */
 export function samplesFor(
   classes: readonly string[],
   dataset: Dataset,
-  split: Split,
+  split: SplitChoice,
 ): { readonly samples: readonly Sample[]; readonly skipped: Readonly<Record<string, number>> } {
   const own = dataset.classes.map((name) => classes.indexOf(name));
   const skipped: Record<string, number> = {};
@@ -146,7 +146,7 @@ export function samplesFor(
   if (samples.length === 0) {
     throw new MpaferError(
       'data',
-      `Cannot evaluate on the ${split} split of ${dataset.name}: it has no face of ${classes.join(', ')}`,
+      `Cannot evaluate on ${split === 'all' ? dataset.name : `the ${split} split of ${dataset.name}`}: it has no face of ${classes.join(', ')}`,
       {
         hint: `Its classes are ${dataset.classes.join(', ')}; splits with faces are ${(['train', 'valid', 'test'] as const).filter((name) => ofSplit(dataset, name).length > 0).join(', ') || 'none'}`,
       },

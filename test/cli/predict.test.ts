@@ -132,10 +132,18 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.equal((await predict('--json', happy, missing, sad)).stdout, stdout);
   });
 
-  test('is wrong usage without an image or a run', async () => {
-    const [noImage, noRun] = [await predict(), await mpafer(['predict', happy])];
-    assert.deepEqual([noImage.code, noRun.code, noImage.stdout + noRun.stdout], [2, 2, '']);
-    assert.match(noImage.stderr, /^Error Cannot start: no image is named, as an argument or in --list FILE\n/);
-    assert.match(noRun.stderr, /required option '--run <run>' not specified\nRun with --help for usage\n/);
+  test('is wrong usage without an image, and uses a pack when no run is named', async () => {
+    const noImage = await predict();
+    assert.deepEqual([noImage.code, noImage.stdout], [2, '']);
+    assert.match(noImage.stderr, /^Error Cannot predict: no image was given\n/);
+    const noRun = await mpafer(['predict', happy]);
+    assert.equal(noRun.code, 0, noRun.stderr);
+    assert.match(noRun.stdout, /happy\S*\.png {2}\w+ [\d.]+ %, then \w+/);
+  });
+
+  test('finds the images of a folder', async () => {
+    const { code, stdout } = await predict(dirname(happy));
+    assert.equal(code, 0);
+    assert.ok(stdout.trim().split('\n').length > 1);
   });
 });

@@ -1,14 +1,15 @@
 // `mpafer compare`: two runs on the same faces: McNemar's test, how large the difference is, and where they disagree.
-import { Command, Option } from 'commander';
-import { type Split, splits } from '../../data/dataset.ts';
+import { Command } from 'commander';
+import type { SplitChoice } from '../../data/dataset.ts';
 import { compareRuns } from '../../jobs/compare/compare-runs.ts';
 import { json } from '../../jobs/json.ts';
+import { splitOption } from '../options/split-option.ts';
 import { formatComparison } from '../terminal/format-comparison.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
   readonly data?: string;
-  readonly split: Split;
+  readonly split?: SplitChoice;
   readonly clip?: string;
   readonly out?: string;
   readonly pictures: boolean;
@@ -22,7 +23,7 @@ export const compareCommand = (): Command =>
     .argument('<first>', 'run folder, checkpoint file, name of `mpafer models list`, or predictions .csv')
     .argument('<second>', 'what to compare it with; differences are second minus first')
     .option('--data <spec>', 'data set that both are evaluated on; not needed for two predictions files')
-    .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
+    .addOption(splitOption())
     .option('--clip <model>', 'name, folder or file of the CLIP that the runs were trained with')
     .option('--out <folder>', 'write report.html with its plots, comparison.json and disagreements.csv there')
     .option('--no-pictures', 'show no faces in the report, so that it can be shared')

@@ -1,101 +1,27 @@
-// `mpafer doctor`: does everything work here? Each line is something that was tried.
-
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// `mpafer doctor`: tries what mpafer needs on this machine.
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { float32 } from '../../core/array.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { loadRuntime } from '../../engine/node/runtime.ts';
-import { gradients } from '../../graph/gradients.ts';
-import { mean } from '../../graph/ops/mean.ts';
-import { multiply } from '../../graph/ops/multiply.ts';
-import { softmax } from '../../graph/ops/softmax.ts';
-import { input } from '../../graph/tensor.ts';
+import { examineMachine, type Finding } from '../../jobs/doctor/examine-machine.ts';
+import { json } from '../../jobs/json.ts';
 import { environment } from '../../platform/node/environment.ts';
-import { writeFile } from '../../platform/node/files/write-file.ts';
-import { decodeImage } from '../../platform/node/images/decode-image.ts';
-import { encodePng } from '../../platform/node/images/encode-image.ts';
-import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly status: 'ok' | 'failed';
-  readonly detail: string;
-}
+import { embeddedClip } from '../../platform/node/models/models.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description('Try what mpafer needs on this machine and say what fails')
-    .option('--clip <model>', 'folder or file of the CLIP to try', embeddedClip)
+    .description('Try what mpafer needs on this machine and report what fails')
+    .option('--clip <model>', 'name, folder or file of the CLIP to try', embeddedClip)
     .option('--json', 'print the findings as JSON on standard output')
     .addHelpText('after', '\nExample:\n  mpafer doctor --clip models/clip-vit-base-patch32')
     .action(run);
 
 async function run(options: { readonly clip: string; readonly json?: true }): Promise<void> {
-  const findings: Finding[] = [];
-  for (const [check, attempt] of Object.entries(checks)) {
-    const finding = await attempt(options.clip).then(
-      (detail): Finding => ({ check, status: 'ok', detail }),
-      (error: unknown): Finding => ({ check, status: 'failed', detail: (error as Error).message }),
-    );
-    findings.push(finding);
-    if (!options.json) {
-      const mark = finding.status === 'ok' ? pc.green('ok    ') : pc.red('failed');
-      console.log(`${mark}  ${check.padEnd(16)}${finding.detail}`);
-    }
+  const findings: Omit<Finding, 'kind'>[] = [];
+  for await (const { check, status, detail } of examineMachine(options.clip)) {
+    findings.push({ check, status, detail });
+    if (options.json) continue;
+    const mark = status === 'ok' ? pc.green('ok    ') : pc.red('failed');
+    console.log(`${mark}  ${check.padEnd(16)}${detail}`);
   }
-  if (options.json) console.log(JSON.stringify({ environment: environment(), findings }, undefined, 2));
+  if (options.json) console.log(json({ environment: environment(), findings }).trimEnd());
   if (findings.some(({ status }) => status === 'failed')) process.exitCode = 1;
-}
-
-const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
-  async environment() {
-    const { mpafer, node, platform, processor, threads, memoryGiB } = environment();
-    return `mpafer ${mpafer}, Node ${node}, ${platform}, ${processor}, ${threads} threads, ${memoryGiB} GiB`;
-  },
-  async engine() {
-    const engine = nodeEngine();
-    try {
-      const x = input('x', ['B', 3]);
-      const y = softmax(x);
-      const loss = mean(multiply(y, y));
-      const program = await engine.compile({ loss, slope: gradients(loss, [x])[0]! });
-      const { slope } = await program.run({ x: float32([1, 2, 3], [1, 3]) });
-      const sum = Array.from(slope.data, Number).reduce((total, value) => total + value, 0);
-      if (!(Math.abs(sum) < 1e-6)) throw new Error(`the gradient of a softmax must sum to 0, it sums to ${sum}`);
-      return `${await describeRuntime()} computes a gradient`;
-    } finally {
-      await engine.close();
-    }
-  },
-  async images() {
-    const picture = { width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 0, 0, 255) };
-    const { data } = await decodeImage(await encodePng(picture), 'a test picture');
-    if (data.join() !== picture.data.join()) throw new Error(`a picture came back as ${data.join()}`);
-    return `sharp ${environment().sharp} encodes and decodes`;
-  },
-  async model(name) {
-    const clip = await openClip(name);
-    const { image, text } = clip.config;
-    clip.tokenizer.encode('a photo of happiness');
-    return `${clip.name}: ${image.size} px, patch ${image.patch}, ${image.layers} + ${text.layers} layers, SHA-256 ${(await clip.digest()).slice(0, 12)}`;
-  },
-  async disk() {
-    const folder = await mkdtemp(join(tmpdir(), 'mpafer-'));
-    try {
-      await writeFile(join(folder, 'file'), 'content');
-      return `files are written whole in ${tmpdir()}`;
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  },
-};
-
-async function describeRuntime(): Promise<string> {
-  const { name, reason } = await loadRuntime(undefined);
-  const versions = environment();
-  if (name === 'native') return `ONNX Runtime ${versions['onnxruntime-node']} (native)`;
-  return `ONNX Runtime ${versions['onnxruntime-web']} (WebAssembly, 3 to 10 times slower than the native build: ${reason})`;
 }

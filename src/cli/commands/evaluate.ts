@@ -2,13 +2,14 @@
 import { Command, Option } from 'commander';
 import { type Precision, precisions } from '../../configuration/precision.ts';
 import { plural } from '../../core/plural.ts';
-import { type Split, splits } from '../../data/dataset.ts';
+import type { SplitChoice } from '../../data/dataset.ts';
 import { type ConformalName, conformalScores } from '../../evaluate/held-out-study.ts';
 import { type Judgement, judgementRecord } from '../../evaluate/judgement.ts';
 import { evaluateRun } from '../../jobs/evaluate/evaluate-run.ts';
 import { json } from '../../jobs/json.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
 import { numberWithin } from '../options/number-option.ts';
+import { splitOption } from '../options/split-option.ts';
 import { formatJudgement } from '../terminal/format-evaluation.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
@@ -18,7 +19,7 @@ const promises = { all: ['all'], class: ['class'], both: ['all', 'class'] } as c
 interface Options {
   readonly run: string;
   readonly data: string;
-  readonly split: Split;
+  readonly split?: SplitChoice;
   readonly clip?: string;
   readonly precision?: Precision;
   readonly calibrate?: true;
@@ -38,7 +39,7 @@ export const evaluateCommand = (): Command =>
     .description('Score a trained run on a split of a data set')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
-    .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
+    .addOption(splitOption())
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
     .option('--calibrate', 'fit the temperature on the validation split of --data, although the run has its own')

@@ -4,6 +4,7 @@ import { type Precision, precisions } from '../../configuration/precision.ts';
 import { classNames } from '../../jobs/class-names.ts';
 import { imagePaths } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
+import { defaultRun } from '../../platform/node/models/packs.ts';
 import { showEvent } from '../terminal/event-text.ts';
 import { predictionJson, predictionLines } from '../terminal/prediction-text.ts';
 import { openSession } from '../terminal/session.ts';
@@ -21,8 +22,8 @@ interface Options {
 export const predictCommand = (): Command =>
   new Command('predict')
     .description('Recognise the expression in face images (crops of one face each)')
-    .argument('[images...]', 'image files')
-    .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
+    .argument('[images...]', 'image files, folders, or patterns such as "faces/*.jpg"')
+    .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultRun)
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
     .option('--classes <names>', 'with --run zero-shot: classes to choose among, separated by commas')
@@ -31,7 +32,7 @@ export const predictCommand = (): Command =>
     .option('--json', 'print a JSON list on standard output')
     .addHelpText(
       'after',
-      '\nExample:\n  mpafer predict --run runs/mine face1.jpg face2.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n  find faces -name "*.png" | mpafer predict --run runs/mine --list -\n\nAn image that cannot be read gets a row with the status "failed"; the exit code is 1 only when all images failed.',
+      '\nExamples:\n  mpafer predict face.jpg\n  mpafer predict --run runs/mine faces/ more/*.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n  find faces -name "*.png" | mpafer predict --run runs/mine --list -\n\nAn image that cannot be read gets a row with the status "failed"; the exit code is 1 only when all images failed.',
     )
     .action(run);
 
@@ -41,8 +42,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   const text = options.json ? predictionJson() : predictionLines;
   const job = predictImages({
     run,
-    images: imagePaths(images, list),
-    total: list === undefined ? images.length : undefined,
+    images: imagePaths({ named: images, list, onNote: session.progress.say }),
     clip,
     precision,
     classes: classes === undefined ? undefined : await classNames(classes, undefined),

@@ -1,18 +1,19 @@
 // `mpafer prototypes`: how well classes separate in a run's features, before and after prompting.
-import { Command, Option } from 'commander';
-import { type Split, splits } from '../../data/dataset.ts';
+import { Command } from 'commander';
+import type { SplitChoice } from '../../data/dataset.ts';
 import type { PrototypeStudy } from '../../jobs/experiments/prototype-study.ts';
 import { prototypes } from '../../jobs/experiments/prototypes.ts';
 import { json } from '../../jobs/json.ts';
 import { percent, score } from '../../report/text/numbers.ts';
 import { wholeNumber } from '../options/number-option.ts';
+import { splitOption } from '../options/split-option.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
   readonly run: string;
   readonly data: string;
   readonly out: string;
-  readonly split: Split;
+  readonly split?: SplitChoice;
   readonly faces: string;
   readonly nearest: string;
   readonly pictures: boolean;
@@ -28,7 +29,7 @@ export const prototypesCommand = (): Command =>
     .requiredOption('--run <run>', 'run folder, checkpoint file, or the name of a pack')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder to write')
-    .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
+    .addOption(splitOption())
     .option('--faces <n>', 'at most this many faces, drawn at random', '1000')
     .option('--nearest <n>', 'faces to show for each prototype', '6')
     .option('--no-pictures', 'show no faces, so that the page can be shared')

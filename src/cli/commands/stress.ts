@@ -1,16 +1,17 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
-import { Command, Option } from 'commander';
-import { type Split, splits } from '../../data/dataset.ts';
+import { Command } from 'commander';
+import type { SplitChoice } from '../../data/dataset.ts';
 import { stress } from '../../jobs/experiments/stress.ts';
 import { json } from '../../jobs/json.ts';
 import { wholeNumber } from '../options/number-option.ts';
+import { splitOption } from '../options/split-option.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
   readonly run: string;
   readonly data: string;
   readonly out: string;
-  readonly split: Split;
+  readonly split?: SplitChoice;
   readonly only?: string;
   readonly faces?: string;
   readonly clip?: string;
@@ -24,7 +25,7 @@ export const stressCommand = (): Command =>
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
-    .addOption(new Option('--split <name>', 'which split').choices(splits).default('test'))
+    .addOption(splitOption())
     .option('--only <names>', 'some of eyes, mouth, dark, bright, blur, low-resolution, jpeg, rotation')
     .option('--faces <n>', 'at most this many faces, drawn at random, the same ones at every point')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
-import type { Dataset, Split } from '../../data/dataset.ts';
+import type { Dataset, SplitChoice } from '../../data/dataset.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { utf8 } from '../../data/text-lines.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -13,6 +13,7 @@ import { compareModels, type ModelComparison } from '../../metrics/model-compari
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
+import { defaultSplit } from '../evaluate/default-split.ts';
 import { judgeSplit } from '../evaluate/judge-split.ts';
 import { seenWarning } from '../evaluate/seen-faces.ts';
 import { openEvaluationFolder } from '../evaluate/write-evaluation.ts';
@@ -25,8 +26,8 @@ export interface CompareOptions {
   readonly second: string;
   /** SPEC of the data set that both are evaluated on; not needed for two predictions files. */
   readonly data?: string | undefined;
-  /** `test` by default. */
-  readonly split?: Split | undefined;
+  /** By default the test split, or every face of a data set without splits of its own that no run was trained on. */
+  readonly split?: SplitChoice | undefined;
   readonly clip?: string | undefined;
   /** Folder for report.html, comparison.json and disagreements.csv; nothing is written without it. */
   readonly out?: string | undefined;
@@ -47,12 +48,16 @@ export type ComparisonRecord = ReturnType<typeof comparisonRecord>;
 
 /** @throws MpaferError `usage` for a run without a data set, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
 export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobEvent, ComparedRuns> {
-  const { first, second, data, split = 'test', out, threads } = options;
+  const { first, second, data, out, threads } = options;
   if (out !== undefined) await openEvaluationFolder(out);
   const dataset = await datasetFor(options);
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
-  const one = yield* predictionsOf(first, dataset, engine, options);
-  const other = yield* predictionsOf(second, dataset, engine, options);
+  const runs = [first, second].filter((source) => !isFile(source));
+  const split =
+    options.split ??
+    (dataset === undefined || runs.length < 2 ? 'test' : yield* defaultSplit({ spec: data!, dataset }, runs));
+  const one = yield* predictionsOf(first, dataset, engine, { ...options, split });
+  const other = yield* predictionsOf(second, dataset, engine, { ...options, split });
   const faces = sameFaces(one, other);
   const found = compareModels(faces, random(1).split('compare'));
   const names = [first, second] as const;
@@ -81,7 +86,7 @@ async function* predictionsOf(
   source: string,
   dataset: Dataset | undefined,
   engine: Engine,
-  { data, split = 'test', clip, signal }: CompareOptions,
+  { data, split, clip, signal }: CompareOptions & { readonly split: SplitChoice },
 ): AsyncGenerator<JobEvent, NamedPredictions> {
   if (dataset === undefined || isFile(source)) {
     const bytes = await readFile(source).catch((cause: unknown) => {
@@ -106,7 +111,7 @@ function comparisonRecord(
   { ids, classes, labels, first, second, groups, notes }: SameFaces,
   names: readonly [string, string],
   dataset: Dataset | undefined,
-  split: Split,
+  split: SplitChoice,
 ) {
   const { disagreements, answers: _, ...scores } = found;
   return {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
-import { type Dataset, ofSplit, type Split } from '../../data/dataset.ts';
+import { type Dataset, ofSplit, type SplitChoice } from '../../data/dataset.ts';
 import { groupFaces, readFaceGroups } from '../../data/face-groups.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
@@ -13,6 +13,7 @@ import { openRun } from '../../platform/node/models/open-run.ts';
 import { modelName } from '../../recognise/model-name.ts';
 import { classCounts } from '../class-counts.ts';
 import { type JobEvent, note } from '../job-event.ts';
+import { defaultSplit } from './default-split.ts';
 import { judgeSplit } from './judge-split.ts';
 import { seenWarning } from './seen-faces.ts';
 import { openEvaluationFolder, writeEvaluation } from './write-evaluation.ts';
@@ -22,8 +23,11 @@ export interface EvaluateOptions extends HeldOutOptions {
   readonly run: string;
   /** SPEC of the data set. */
   readonly data: string;
-  /** `test` by default. */
-  readonly split?: Split | undefined;
+  /**
+   * By default the test split, or every face of a data set without splits of its own that the run was not trained on, unless
+   * something is to be chosen on its validation split.
+   */
+  readonly split?: SplitChoice | undefined;
   readonly clip?: string | undefined;
   readonly precision?: Precision | undefined;
   /** Fit the temperature on the validation split, although the run has its own. */
@@ -43,12 +47,12 @@ export interface EvaluateOptions extends HeldOutOptions {
  * validation split that does not exist; `usage`, `run`, `checkpoint`, `model`, `disk`, `aborted`
  */
 export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<JobEvent, Judgement> {
-  const { run, data, out, split = 'test', calibrate = false, abstain, conformal, signal, threads } = options;
+  const { run, data, out, calibrate = false, abstain, conformal, signal, threads } = options;
   const needsValidation = calibrate || abstain !== undefined || conformal !== undefined;
   const groups = options.groups === undefined ? undefined : await readFaceGroups(nodeDataHost, options.groups);
   if (out !== undefined) await openEvaluationFolder(out);
   const dataset = await openDataset(data, nodeDataHost);
-  if (needsValidation) refuseWithoutValidation(dataset, split);
+  if (needsValidation) refuseWithoutValidation(dataset, options.split ?? 'test');
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const { recogniser, clip } = await openRun(engine, run, {
     clip: options.clip,
@@ -56,9 +60,10 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Job
     precision: options.precision,
   });
   yield note(`${dataset.name} with ${basename(run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
+  const { trainedOn } = recogniser;
+  const split = options.split ?? (needsValidation ? 'test' : yield* defaultSplit({ spec: data, dataset }, [run]));
   const valid = needsValidation ? yield* judgeSplit(recogniser, dataset, 'valid', signal) : undefined;
   const { predictions, skipped, samples } = yield* judgeSplit(recogniser, dataset, split, signal);
-  const { trainedOn } = recogniser;
   const warning = trainedOn && (await seenWarning(trainedOn, { spec: data, dataset }, samples));
   const all = new Set(dataset.samples.map(({ id }) => id));
   const found = judge({
@@ -84,9 +89,9 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Job
 }
 
 /** What is chosen on a set of faces must not be judged on the same faces. */
-function refuseWithoutValidation(dataset: Dataset, split: Split): void {
+function refuseWithoutValidation(dataset: Dataset, split: SplitChoice): void {
   const what = 'Calibration, abstention and conformal sets';
-  if (split === 'valid') {
+  if (split === 'valid' || split === 'all') {
     throw new MpaferError('usage', 'Cannot both choose and judge on the validation split', {
       hint: `${what} are chosen there: judge them on another split`,
     });

@@ -1,6 +1,6 @@
 // Runs a recogniser on one split of a data set.
 import { relay } from '../../core/relay.ts';
-import type { Dataset, Sample, Split } from '../../data/dataset.ts';
+import type { Dataset, Sample, SplitChoice } from '../../data/dataset.ts';
 import type { SamplePredictions } from '../../evaluate/sample-predictions.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { type JobEvent, progress } from '../job-event.ts';
@@ -17,13 +17,13 @@ export interface JudgedSplit {
 export async function* judgeSplit(
   recogniser: Recogniser,
   dataset: Dataset,
-  split: Split,
+  split: SplitChoice,
   signal?: AbortSignal,
 ): AsyncGenerator<JobEvent, JudgedSplit> {
   const { samples, skipped } = samplesFor(recogniser.classes, dataset, split);
   yield* skippedNotes(skipped);
   const predictions = yield* relay(recogniser.predict(samples, signal), (done) =>
-    progress(`evaluating ${split}`, done, samples.length),
+    progress(`evaluating ${split === 'all' ? 'all faces' : split}`, done, samples.length),
   );
   return { samples, predictions, skipped };
 }

@@ -49,7 +49,7 @@ function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string
   const notice = [found.warning, pageSays].filter((text) => text !== undefined).join('. ');
   return {
     title: `${name} on ${dataset.name}`,
-    subtitle: `${plural(evaluation.n, 'face')} of the split “${split}”, ${predictions.classes.length} expressions`,
+    subtitle: `${plural(evaluation.n, 'face')} ${split === 'all' ? 'of all splits' : `of the split “${split}”`}, ${predictions.classes.length} expressions`,
     ...(notice !== '' && { notice }),
     configuration: {
       run: name,

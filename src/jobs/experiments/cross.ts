@@ -80,6 +80,13 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
   await using folder = await openExperiment(out, 'cross', conditions);
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const work: Work = { options, folder, engine, configuration, map, tests, overlaps: trainingOverlaps() };
+  for (const { name, dataset } of tests) {
+    if (options.split === 'test' && dataset.dealt?.includes('test')) {
+      yield note(
+        `${name} has no splits of its own: testing on the part that was set aside; split "all" tests on every face`,
+      );
+    }
+  }
   try {
     for (const test of tests) yield* zeroShot(test, work);
     for (const model of models) yield* row(model, work);

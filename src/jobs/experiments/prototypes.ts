@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { csvRow } from '../../data/csv-row.ts';
-import type { Split } from '../../data/dataset.ts';
+import type { SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
@@ -16,6 +16,7 @@ import { openCheckpoint } from '../../platform/node/models/open-run.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
 import { renderPrototypes } from '../../report/pages/prototype-page.ts';
+import { defaultSplit } from '../evaluate/default-split.ts';
 import { pageNotice } from '../face-pictures.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { json } from '../json.ts';
@@ -31,7 +32,8 @@ export interface PrototypesOptions {
   /** SPEC of the data set. */
   readonly data: string;
   readonly out: string;
-  readonly split: Split;
+  /** By default the test split, or every face of a data set without splits of its own that the run was not trained on. */
+  readonly split?: SplitChoice | undefined;
   /** At most this many faces, drawn at random, 2 or more. */
   readonly faces: number;
   /** Faces to show for each prototype, 1 or more. */
@@ -53,13 +55,14 @@ export interface PrototypesResult {
 
 /** @throws MpaferError `usage` for plain CLIP, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
 export async function* prototypes(options: PrototypesOptions): AsyncGenerator<JobEvent, PrototypesResult> {
-  const { run, data, out, split, pictures, signal, threads } = options;
+  const { run, data, out, pictures, signal, threads } = options;
   if (run === zeroShotName) {
     throw new MpaferError('usage', `Cannot study the prototypes of ${zeroShotName}: it has no prompts`, {
       hint: 'Name a trained run: its page shows plain CLIP beside it',
     });
   }
   const dataset = await openDataset(data, nodeDataHost);
+  const split = options.split ?? (yield* defaultSplit({ spec: data, dataset }, [run]));
   const { checkpoint, clip, file } = await openCheckpoint(run, options.clip);
   const { samples: all, skipped } = samplesFor(checkpoint.classes, dataset, split);
   yield* skippedNotes(skipped);
@@ -83,7 +86,7 @@ export async function* prototypes(options: PrototypesOptions): AsyncGenerator<Jo
     page,
     renderPrototypes({
       title: 'What the prototypes gather',
-      subtitle: `${basename(run)} on ${dataset.name}, ${split} split`,
+      subtitle: `${basename(run)} on ${dataset.name}, ${split === 'all' ? 'all faces' : `${split} split`}`,
       notice: pageNotice(isDrawn, pictures),
       classes: checkpoint.classes,
       faces: samples.length,

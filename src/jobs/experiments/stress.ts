@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
-import type { Sample, Split } from '../../data/dataset.ts';
+import type { Sample, SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { imageCache } from '../../data/image-cache.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -25,6 +25,7 @@ import { jpegRoundTrip } from '../../platform/node/images/jpeg-round-trip.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
+import { defaultSplit } from '../evaluate/default-split.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { json } from '../json.ts';
 import { skippedNotes } from '../skipped-notes.ts';
@@ -40,7 +41,8 @@ export interface StressOptions {
   readonly data: string;
   /** Folder of results; finished points are reused. */
   readonly out: string;
-  readonly split: Split;
+  /** By default the test split, or every face of a data set without splits of its own that the run was not trained on. */
+  readonly split?: SplitChoice | undefined;
   /** Names of perturbations; all by default. */
   readonly only?: readonly string[] | undefined;
   /** At most this many faces, drawn at random, the same ones at every point. */
@@ -61,9 +63,10 @@ const severities = [1, 2, 3, 4, 5];
 
 /** @throws MpaferError `usage` for an unknown perturbation, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
 export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, StressResult> {
-  const { run, data, out, split, clip: named, signal, threads } = options;
+  const { run, data, out, clip: named, signal, threads } = options;
   const chosen = chosenPerturbations(options.only);
   const dataset = await openDataset(data, nodeDataHost);
+  const split = options.split ?? (yield* defaultSplit({ spec: data, dataset }, [run]));
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const { recogniser, clip } = await openRun(engine, run, { clip: named, classes: dataset.classes });
   const { samples: all, skipped } = samplesFor(recogniser.classes, dataset, split);
@@ -93,7 +96,7 @@ export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, 
       join(folder.path, 'report.html'),
       renderStress({
         title: 'When faces get worse',
-        subtitle: `${basename(run)} on ${dataset.name}, ${split} split`,
+        subtitle: `${basename(run)} on ${dataset.name}, ${split === 'all' ? 'all faces' : `${split} split`}`,
         notice: dataset.drawn ? 'These numbers are for drawn faces: they say nothing about people' : undefined,
         lines: await linesOf(chosen, cells, side),
         missing: [],

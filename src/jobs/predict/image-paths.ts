@@ -1,52 +1,79 @@
-// The images to recognise: those named one by one, then those of a list, which is read as it is needed.
-import { createReadStream } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
+// The images to recognise: files, folders and patterns that are named one by one, then the paths of a list.
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
-import { readReason } from '../../platform/node/files/read-reason.ts';
+import { plural } from '../../core/plural.ts';
+import { byCodeUnit } from '../../data/by-code-unit.ts';
+import { folderContent } from '../../data/readers/layout/image-files.ts';
+import { isRunOutput } from '../../data/readers/layout/run-output.ts';
+import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { listLines } from './list-lines.ts';
+import { matchingPaths } from './matching-paths.ts';
 
-/** The name of a list that comes from standard input. */
-const standardInput = '-';
-
-/** Longer than any path that a system accepts: a file with longer lines is not a list of paths. */
-const longestLine = 65_536;
+export interface ImagePathsOptions {
+  /** Image files, folders (searched at any depth) and patterns such as `faces/*.jpg`. */
+  readonly named: readonly string[];
+  /** Text file with one path per line, or `-` for standard input. */
+  readonly list?: string | undefined;
+  /** Where `-` reads from; standard input by default. */
+  readonly input?: AsyncIterable<Uint8Array> | undefined;
+  /** Called with a sentence about what was skipped. */
+  readonly onNote?: ((message: string) => void) | undefined;
+}
 
 /**
- * Yields paths in order. A list has one path per line; empty lines are ignored. Memory does not grow with its length.
+ * Yields paths in order: a folder's images sorted by name, then those of its folders. Memory does not grow with the length of a
+ * list. A named file that does not exist is yielded as it is, so that it gets a status of its own.
  *
- * @param list path of a text file, or `-` for standard input
- * @throws MpaferError `data` when the list cannot be read or is not a list, `usage` when there is no path at all
+ * @throws MpaferError `data` when a folder or pattern has no images, or the list cannot be read; `usage` without any path
  */
-export async function* imagePaths(
-  named: readonly string[],
-  list?: string,
-  input: AsyncIterable<Uint8Array> = process.stdin,
-): AsyncGenerator<string, void, undefined> {
-  let found = named.length;
-  yield* named;
-  for await (const line of list === undefined ? [] : lines(list, input)) {
-    if (line === '') continue;
+export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<string, void, undefined> {
+  const { named, list, input = process.stdin, onNote = () => {} } = options;
+  let found = 0;
+  for (const path of named) {
+    for await (const image of expanded(path, onNote)) {
+      found++;
+      yield image;
+    }
+  }
+  for await (const line of list === undefined ? [] : listLines(list, input)) {
     found++;
     yield line;
   }
   if (found === 0) throw new MpaferError('usage', 'Cannot predict: no image was given');
 }
 
-async function* lines(list: string, input: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  const refuse = (found: string, cause?: unknown) =>
-    new MpaferError('data', `Cannot read the list of images "${list}": ${found}`, { cause });
-  const decoder = new StringDecoder('utf8');
-  let [rest, number] = ['', 1];
-  try {
-    for await (const bytes of list === standardInput ? input : createReadStream(list)) {
-      const parts = (rest + decoder.write(Buffer.from(bytes))).split('\n');
-      rest = parts.pop()!;
-      for (const part of parts) yield part.replace(/\r$/, '');
-      number += parts.length;
-      if (rest.length > longestLine)
-        throw refuse(`line ${number} has more than ${longestLine} characters; expected one path per line`);
-    }
-  } catch (cause) {
-    throw cause instanceof MpaferError ? cause : refuse(readReason(cause), cause);
+async function* expanded(path: string, onNote: (message: string) => void): AsyncGenerator<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined && /[*?[{]/.test(path)) {
+    const matches = await matchingPaths(path);
+    if (matches.length === 0) throw new MpaferError('data', `Cannot predict: no file matches "${path}"`);
+    yield* matches.sort(byCodeUnit);
+    return;
   }
-  yield rest + decoder.end();
+  if (!found?.isDirectory()) {
+    yield path;
+    return;
+  }
+  let count = 0;
+  const skipped: string[] = [];
+  for await (const image of imagesIn(path, skipped)) {
+    count++;
+    yield image;
+  }
+  if (skipped.length > 0) {
+    onNote(`skipped ${plural(skipped.length, 'folder')} with the output of earlier runs, such as ${skipped[0]}`);
+  }
+  if (count === 0) throw new MpaferError('data', `Cannot predict: folder "${path}" has no images`);
+}
+
+/** The tool's own output is never input: charts of a run are not faces. */
+async function* imagesIn(folder: string, skipped: string[]): AsyncGenerator<string> {
+  const content = await folderContent(nodeDataHost, folder);
+  if (isRunOutput(content)) {
+    skipped.push(folder);
+    return;
+  }
+  for (const name of content.images) yield join(folder, name);
+  for (const name of content.folders) yield* imagesIn(join(folder, name), skipped);
 }

@@ -2,19 +2,25 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { imagePaths } from '../../../src/jobs/predict/image-paths.ts';
+import { type ImagePathsOptions, imagePaths } from '../../../src/jobs/predict/image-paths.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 
 const bytesOf = async function* (...parts: readonly string[]) {
   for (const part of parts) yield Buffer.from(part, 'latin1');
 };
-const all = async (...args: Parameters<typeof imagePaths>) => {
+const all = async (named: readonly string[], list?: string, more: Partial<ImagePathsOptions> = {}) => {
   const found: string[] = [];
-  for await (const path of imagePaths(...args)) found.push(path);
+  for await (const path of imagePaths({ named, list, ...more })) found.push(path);
   return found;
 };
+const files = async (root: string, ...names: readonly string[]) => {
+  for (const name of names) {
+    await mkdir(join(root, name, '..'), { recursive: true });
+    await writeFile(join(root, name), '');
+  }
+};
 
-test('gives what is named, then what the list has, a path a line', async (t) => {
+test('yields what is named, then what the list has, one path per line', async (t) => {
   const list = join(await temporaryFolder(t), 'list.txt');
   await writeFile(list, 'c d.png\r\n\n\u00e9.png\nlast.png');
   assert.deepEqual(await all(['a.png', 'b.png']), ['a.png', 'b.png']);
@@ -23,25 +29,57 @@ test('gives what is named, then what the list has, a path a line', async (t) => 
 
 test('reads standard input, wherever its parts are cut', async () => {
   // The two bytes of an accented letter come apart.
-  assert.deepEqual(await all([], '-', bytesOf('one.p', 'ng\ntwo\xc3', '\xa9.png\n', '')), ['one.png', 'two\u00e9.png']);
+  const input = bytesOf('one.p', 'ng\ntwo\xc3', '\xa9.png\n', '');
+  assert.deepEqual(await all([], '-', { input }), ['one.png', 'two\u00e9.png']);
 });
 
-test('refuses a list that is none, by name', async (t) => {
+test('files as they come: lists with a byte order mark, in UTF-16, and with quoted lines', async (t) => {
+  const folder = await temporaryFolder(t);
+  const text = '"a b.png"\r\n\u00e9.png\r\n';
+  const expected = ['a b.png', '\u00e9.png'];
+  const big = Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
+  const encodings = { utf8: Buffer.from(`\ufeff${text}`), little: Buffer.from(`\ufeff${text}`, 'utf16le'), big };
+  for (const [name, bytes] of Object.entries(encodings)) {
+    await writeFile(join(folder, name), bytes);
+    assert.deepEqual(await all([], join(folder, name)), expected, name);
+  }
+});
+
+test('a folder gives its images at any depth, and skips the output of earlier runs with a note', async (t) => {
+  const root = await temporaryFolder(t);
+  await files(root, 'b.png', 'a.jpg', 'notes.txt', 'more/c.jfif', 'runs/mine/config.resolved.json', 'runs/mine/x.png');
+  const notes: string[] = [];
+  const found = await all([root], undefined, { onNote: (message) => notes.push(message) });
+  assert.deepEqual(
+    found,
+    ['a.jpg', 'b.png', 'more/c.jfif'].map((name) => join(root, name)),
+  );
+  assert.match(notes.join(), /^skipped 1 folder with the output of earlier runs, such as .*mine$/);
+  await mkdir(join(root, 'empty'));
+  await assert.rejects(all([join(root, 'empty')]), { code: 'data', message: /folder "[^"]+empty" has no images$/ });
+});
+
+test('a pattern gives the files that match it, sorted, and is refused when none does', async (t) => {
+  const root = await temporaryFolder(t);
+  await files(root, 'b.png', 'a.png', 'c.txt', 'deep/d.png');
+  assert.deepEqual(await all([join(root, '*.png')]), [join(root, 'a.png'), join(root, 'b.png')]);
+  assert.deepEqual((await all([join(root, '**', '*.png')])).length, 3);
+  await assert.rejects(all([join(root, '*.gif')]), { code: 'data', message: /no file matches "[^"]+\*\.gif"$/ });
+});
+
+test('refuses a list that is not a list, by name', async (t) => {
   const folder = await temporaryFolder(t);
   await mkdir(join(folder, 'folder'));
   await assert.rejects(all(['a.png'], join(folder, 'absent.txt')), {
     code: 'data',
     message: `Cannot read the list of images "${join(folder, 'absent.txt')}": there is no such file`,
   });
-  await assert.rejects(all([], join(folder, 'folder')), {
-    code: 'data',
-    message: /: it is a folder; expected a file$/,
-  });
-  const endless = bytesOf('a.png\n', ...new Array<string>(100).fill('x'.repeat(1000)));
-  await assert.rejects(all([], '-', endless), { code: 'data', message: /: line 2 has more than 65536 characters/ });
+  await assert.rejects(all([], join(folder, 'folder')), { code: 'data', message: /: it is a folder; expected a file$/ });
+  const input = bytesOf('a.png\n', ...new Array<string>(100).fill('x'.repeat(1000)));
+  await assert.rejects(all([], '-', { input }), { code: 'data', message: /: line 2 has more than 65536 characters/ });
 });
 
 test('is wrong usage when nothing is named', async () => {
-  await assert.rejects(all([]), { code: 'usage', message: /no image is named/ });
-  await assert.rejects(all([], '-', bytesOf('\n\n')), { code: 'usage' });
+  await assert.rejects(all([]), { code: 'usage', message: 'Cannot predict: no image was given' });
+  await assert.rejects(all([], '-', { input: bytesOf('\n\n') }), { code: 'usage' });
 });
