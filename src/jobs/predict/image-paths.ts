@@ -25,7 +25,7 @@ export interface ImagePathsOptions {
  * Yields paths in order: a folder's images sorted by name, then those of its folders. Memory does not grow with the length of a
  * list. A named file that does not exist is yielded as it is, so that it gets a status of its own.
  *
- * @throws MpaferError `data` when a folder or pattern has no images, or the list cannot be read; `usage` without any path
+ * @throws MpaferError `data` when no folder or pattern has an image, or the list cannot be read; `usage` without any path
  */
 export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<string, void, undefined> {
   const { named, list, input = process.stdin, onNote = () => {} } = options;
@@ -40,14 +40,16 @@ export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<st
     found++;
     yield line;
   }
-  if (found === 0) throw new MpaferError('usage', 'Cannot predict: no image was given');
+  if (found > 0) return;
+  if (named.length === 0) throw new MpaferError('usage', 'Cannot predict: no image was given');
+  throw new MpaferError('data', `Cannot predict: no image found in ${named.map((path) => `"${path}"`).join(', ')}`);
 }
 
 async function* expanded(path: string, onNote: (message: string) => void): AsyncGenerator<string> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined && /[*?[{]/.test(path)) {
     const matches = await matchingPaths(path);
-    if (matches.length === 0) throw new MpaferError('data', `Cannot predict: no file matches "${path}"`);
+    if (matches.length === 0) onNote(`no file matches "${path}"`);
     yield* matches.sort(byCodeUnit);
     return;
   }
@@ -64,7 +66,7 @@ async function* expanded(path: string, onNote: (message: string) => void): Async
   if (skipped.length > 0) {
     onNote(`skipped ${plural(skipped.length, 'folder')} with the output of earlier runs, such as ${skipped[0]}`);
   }
-  if (count === 0) throw new MpaferError('data', `Cannot predict: folder "${path}" has no images`);
+  if (count === 0) onNote(`folder "${path}" has no images`);
 }
 
 /** The tool's own output is never input: charts of a run are not faces. */
