@@ -184,12 +184,12 @@ export const datasetKinds: readonly DatasetKind[] = [
       'csv:FILE?image=COLUMN&label=COLUMN&split=COLUMN&group=COLUMN&boxes=crop|ignore&images=FOLDER&table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
     summary: 'your own: a CSV of path, label or votes for each class, and maybe split and subject',
     prepare(options, random, fallback) {
+      const columns = columnsOf(options);
+      const boxes = options.choice('boxes', boxRules, 'crop');
       const images = options.text('images');
       const naming = namingOf(options);
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      const columns = columnsOf(options);
-      const boxes = options.choice('boxes', boxRules, 'crop');
       const rules = { random, ...shares, naming, missing, columns, boxes, ...(images === undefined ? {} : { images }) };
       return (host, path) => csvTable(host, path, rules);
     },
@@ -200,9 +200,9 @@ export const datasetKinds: readonly DatasetKind[] = [
       'parquet:PATH?image=COLUMN&label=COLUMN&split=COLUMN&group=COLUMN&table=rafdb|affectnet|fer2013|expw&classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
     summary: 'Parquet as Hugging Face writes it: image {bytes, path} and label',
     prepare(options, random, fallback) {
+      const columns = columnsOf(options);
       const naming = namingOf(options);
       const shares = sharesOf(options);
-      const columns = columnsOf(options);
       const missing = missingOf(options, fallback);
       return (host, path) => parquet(host, path, { random, ...shares, naming, columns, missing });
     },
@@ -212,9 +212,9 @@ export const datasetKinds: readonly DatasetKind[] = [
     usage: 'yolo:PATH?classes=NAME,NAME&valid=0.1&test=0.2&missing=refuse|drop',
     summary: 'YOLO boxes: images/ and labels/ with class names in data.yaml; each face is cut out',
     prepare(options, random, fallback) {
-      const shares = sharesOf(options);
       const numbers = labelNaming(undefined, options.text('classes')).numbers;
       const classes = numbers && [...numbers.values()];
+      const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
       return (host, path) => yolo(host, path, { random, ...shares, classes, missing });
     },

@@ -114,7 +114,7 @@ suite('data that cannot be used', { concurrency: 2 }, () => {
     await mkdir(`${folder}/train/sad`);
     await refuses(
       1,
-      /class folder "train\/sad" has no images\n {2}Add images to the class, or take its folder away/,
+      /class folder "train\/sad" has no images\n {2}Add images to the class, or remove its folder/,
       '--data',
       `folder:${folder}`,
     );
