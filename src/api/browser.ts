@@ -5,4 +5,9 @@ export { type BrowserEngineOptions, browserEngine } from '../engine/browser/brow
 export { browserDecompressors } from '../platform/browser/files/decompressors.ts';
 export { decodeImage } from '../platform/browser/images/decode-image.ts';
 export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';
+export {
+  openRecogniser,
+  type PageRecogniserOptions,
+  type Picture,
+} from '../platform/browser/models/open-recogniser.ts';
 export * from './portable.ts';

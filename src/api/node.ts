@@ -7,5 +7,6 @@ export { hubName } from '../platform/node/models/hub/hub-name.ts';
 export { hubSettings } from '../platform/node/models/hub/hub-settings.ts';
 export { pullModel } from '../platform/node/models/hub/pull-model.ts';
 export { openClip } from '../platform/node/models/models.ts';
+export { openRecogniser, type Picture } from '../platform/node/models/open-recogniser.ts';
 export { type OpenRun, openRun } from '../platform/node/models/open-run.ts';
 export * from './portable.ts';

@@ -42,7 +42,16 @@ export { type McnemarResult, mcnemar } from '../metrics/mcnemar.ts';
 export { compareModels, type ModelComparison } from '../metrics/model-comparison.ts';
 export type { Predictions } from '../metrics/predictions.ts';
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
+export type {
+  ExpressionRecogniser,
+  FaceExpression,
+  RecogniseOptions,
+  Recognition,
+} from '../recognise/expression-recogniser.ts';
+export type { DownloadProgress } from '../recognise/fetch-bytes.ts';
 export { type LoadRunOptions, loadRun, type RecognisedFace, type Recogniser } from '../recognise/load-run.ts';
+export type { RawPixels } from '../recognise/pixels.ts';
+export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-options.ts';
 export { type Head, type ZeroShotOptions, zeroShotRecogniser } from '../recognise/zero-shot.ts';
 export { renderReport } from '../report/pages/run-page.ts';
 export type { TrainInput } from '../train/run-setup.ts';

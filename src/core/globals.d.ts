@@ -14,3 +14,4 @@ declare const crypto: {
   readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> };
 };
 declare function structuredClone<T>(value: T): T;
+declare function atob(text: string): string;

@@ -15,6 +15,7 @@ import type { TrainingData } from '../evaluate/training-data.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { requireSameClip } from './clip-identity.ts';
+import { rgbPixels } from './pixels.ts';
 import { predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
@@ -24,7 +25,11 @@ export interface Recogniser {
   readonly temperature: number;
   /** Absent for plain CLIP, and where the run's file does not tell. */
   readonly trainedOn?: TrainingData | undefined;
-  /** Faces, cropped as in training, to what they show; probabilities are calibrated where training could calibrate. */
+  /**
+   * Faces, cropped as in training, to what they show; probabilities are calibrated where training could calibrate.
+   *
+   * @throws MpaferError `image` when pixels do not fit their width and height
+   */
   recognise(faces: readonly RgbImage[]): Promise<readonly RecognisedFace[]>;
   /** Yields how many are done, then returns the predictions of a data set's samples, at temperature 1 as training reports them. */
   predict(samples: readonly Sample[], signal?: AbortSignal): AsyncGenerator<number, SamplePredictions>;
@@ -97,7 +102,7 @@ export async function createRecogniser(
       if (faces.length === 0) return [];
       const pixels = new Float32Array(faces.length * 3 * size * size);
       faces.forEach((face, index) => {
-        preprocess(face, clip.preprocessing, pixels, index * 3 * size * size);
+        preprocess(rgbPixels(face), clip.preprocessing, pixels, index * 3 * size * size);
       });
       const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
       const probabilities = softmaxRows(found.logits.data, classes.length, temperature);

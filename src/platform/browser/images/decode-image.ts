@@ -1,26 +1,36 @@
 // Decodes what browsers decode: JPEG, PNG, WebP, AVIF, GIF's first frame.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
+import { standInOf } from '../../../core/stand-in.ts';
+import { wrongSides } from '../../../image/side-ratio.ts';
+import { rgbOf } from './draw-picture.ts';
 
-/** Turned upright by its EXIF orientation, transparency on white, colours as stored. @throws MpaferError `image` that names `name` */
+/** A canvas of more pixels than this fails in some browsers, and takes 400 MB in all. */
+const maximumPixels = 100_000_000;
+
+/**
+ * Decodes an image file to 8-bit RGB: turned upright by its EXIF orientation, transparency on white, colours as stored.
+ *
+ * @param bytes the file's content
+ * @param name what to call the file in messages
+ * @throws MpaferError `image` when the browser cannot decode it, or it is too large or too narrow
+ */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<RgbImage> {
+  const refuse = (found: string, options: { hint?: string; cause?: unknown } = {}): never => {
+    throw new MpaferError('image', `Cannot decode "${name}": ${found}`, options);
+  };
+  if (bytes.length === 0) return refuse('the file is empty');
+  const standIn = standInOf(bytes);
+  if (standIn !== undefined) return refuse(standIn.found, { hint: standIn.hint });
   const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
     colorSpaceConversion: 'none',
-  }).catch((cause: Error) => {
-    throw new MpaferError('image', `Cannot decode "${name}": ${cause.message}`, { cause });
-  });
-  const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, height).getContext('2d')!;
-  canvas.fillStyle = 'white';
-  canvas.fillRect(0, 0, width, height);
-  canvas.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const rgba = canvas.getImageData(0, 0, width, height).data;
-  const data = new Uint8Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    data[3 * pixel] = rgba[4 * pixel]!;
-    data[3 * pixel + 1] = rgba[4 * pixel + 1]!;
-    data[3 * pixel + 2] = rgba[4 * pixel + 2]!;
+  }).catch((cause: Error) => refuse(`the browser reports: ${cause.message}`, { cause }));
+  try {
+    const { width, height } = bitmap;
+    if (width * height > maximumPixels) return refuse(`it has more than ${maximumPixels} pixels`);
+    const wrong = wrongSides(width, height);
+    return wrong === undefined ? rgbOf(bitmap, width, height) : refuse(`it ${wrong}`);
+  } finally {
+    bitmap.close();
   }
-  return { width, height, data };
 }

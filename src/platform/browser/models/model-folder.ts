@@ -1,22 +1,35 @@
 // A model's files behind an address, fetched when they are asked for and kept in memory.
 import type { ModelFolder } from '../../../clip/model-folder.ts';
-import { MpaferError } from '../../../core/errors.ts';
 import { sha256 } from '../../../core/sha256.ts';
+import { type DownloadProgress, fetchBytes } from '../../../recognise/fetch-bytes.ts';
 import { weightFileOf } from '../../../safetensors/weight-file.ts';
 
 const usualFiles = ['config.json', 'model.safetensors', 'tokenizer.json'];
 
+export interface FetchedModelOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called as the files' bytes arrive. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+}
+
 /**
+ * A model's folder for `loadClip`. Reading from it throws MpaferError `model` with the address of a file that is missing, or in whose
+ * place the server sent a web page.
+ *
  * @param address where the model's folder is served
  * @param files names of its files; a page cannot list a folder
  */
-export function fetchedModelFolder(address: string | URL, files: readonly string[] = usualFiles): ModelFolder {
+export function fetchedModelFolder(
+  address: string | URL,
+  files: readonly string[] = usualFiles,
+  { signal, onProgress }: FetchedModelOptions = {},
+): ModelFolder {
   const folder = new URL(String(address).replace(/\/?$/, '/'), location.href);
   const held = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   const whole = (file: string): Promise<Uint8Array<ArrayBuffer>> => {
     const known = held.get(file);
     if (known !== undefined) return known;
-    const bytes = download(new URL(file, folder));
+    const bytes = fetchBytes(fetch, new URL(file, folder).href, { code: 'model', signal, onProgress });
     held.set(file, bytes);
     return bytes;
   };
@@ -30,14 +43,4 @@ export function fetchedModelFolder(address: string | URL, files: readonly string
       return sha256(new Uint8Array(await new Blob(parts).arrayBuffer()));
     },
   };
-}
-
-async function download(address: URL): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(address).catch((cause: Error) => refuse(address, cause.message, cause));
-  if (!response.ok) refuse(address, `the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-function refuse(address: URL, reason: string, cause?: unknown): never {
-  throw new MpaferError('model', `Cannot fetch "${address.href}": ${reason}`, { cause });
 }

@@ -1,0 +1,134 @@
+// A recogniser in one call, in a page.
+import { loadClip } from '../../../clip/load-clip.ts';
+import { MpaferError } from '../../../core/errors.ts';
+import { expressions } from '../../../data/expressions.ts';
+import { type BrowserEngineOptions, browserEngine } from '../../../engine/browser/browser-engine.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { defaultDescriptions } from '../../../method/default-descriptions.ts';
+import { readCheckpoint } from '../../../recognise/checkpoint.ts';
+import type { ExpressionRecogniser } from '../../../recognise/expression-recogniser.ts';
+import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
+import { loadRun, type Recogniser } from '../../../recognise/load-run.ts';
+import { openWith } from '../../../recognise/open-with.ts';
+import type { RawPixels } from '../../../recognise/pixels.ts';
+import {
+  type RecogniserOptions,
+  type RunRequest,
+  runRequest,
+  type ZeroShotRun,
+} from '../../../recognise/recogniser-options.ts';
+import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
+import { pagePictures } from '../images/page-pictures.ts';
+import { fetchedModelFolder } from './model-folder.ts';
+
+/** Any picture in a page: an address or `data:` URL, the bytes of an image file, a Blob, File or Response, pixels, or what it can draw. */
+export type Picture =
+  | string
+  | URL
+  | ArrayBuffer
+  | Uint8Array
+  | Blob
+  | Response
+  | RawPixels
+  | ImageData
+  | ImageBitmap
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | HTMLImageElement
+  | HTMLVideoElement
+  | VideoFrame;
+
+export interface PageRecogniserOptions
+  extends Omit<RecogniserOptions, 'clip'>,
+    Pick<BrowserEngineOptions, 'runtimeUrl' | 'workerUrl'> {
+  /** Address of the CLIP's folder; by default that of the one that ships, `face-clip/` among the assets. */
+  readonly clip?: string | URL | undefined;
+  /** Address of the folder with the package's `face-clip/` and `packs/`; by default `mpafer/` beside the page. */
+  readonly assets?: string | URL | undefined;
+}
+
+/** The folder beside the page in which the package's assets are looked for. */
+const usualAssets = 'mpafer/';
+
+/**
+ * Opens a recogniser of facial expressions. Pictures are taken as crops of one face; they never leave the page.
+ *
+ * @param run the name of a pack among the assets (`ferplus` by default), the address of a run folder or of a `.safetensors` file, or
+ *   `{ run: 'zero-shot', classes, descriptions }` for classes of your own
+ * @throws MpaferError `usage` or `host` for options; `run` or `model` with the address where nothing is, or a web page;
+ *   `checkpoint` or `safetensors` when it is damaged or belongs to another CLIP; `descriptions` for a class without one; `aborted`
+ * @example
+ * ```ts page (runs in a browser; test/browser/open-recogniser.test.ts does)
+ * import { openRecogniser } from 'mpafer';
+ * await using recogniser = await openRecogniser();
+ * const result = await recogniser.recognise(document.querySelector('img')!);
+ * console.log(result.faces[0]?.expression, result.faces[0]?.confidence);
+ * ```
+ */
+export async function openRecogniser(
+  run?: string | URL | ZeroShotRun,
+  { clip, assets, runtimeUrl, workerUrl, ...options }: PageRecogniserOptions = {},
+): Promise<ExpressionRecogniser<Picture>> {
+  const request = runRequest(run);
+  const { provider, threads } = options;
+  // A worker has no document; its addresses are relative to its script.
+  const base = globalThis.document?.baseURI ?? location.href;
+  const folder = folderOf(assets ?? usualAssets, base);
+  const model = clip === undefined ? new URL('face-clip/', folder) : folderOf(clip, base);
+  return openWith<Picture>(options, {
+    pictures: pagePictures(base),
+    engine: () =>
+      browserEngine({
+        ...(provider === 'webgpu' && { provider }),
+        ...(threads !== undefined && { threads }),
+        ...(runtimeUrl !== undefined && { runtimeUrl }),
+        ...(workerUrl !== undefined && { workerUrl }),
+      }),
+    open: (engine) => open(engine, request, { ...options, folder, model, base }),
+  });
+}
+
+interface Places {
+  readonly folder: URL;
+  readonly model: URL;
+  readonly base: string;
+}
+
+async function open(
+  engine: Engine,
+  request: RunRequest,
+  { folder, model, base, precision, signal, onProgress }: Omit<RecogniserOptions, 'clip'> & Places,
+): Promise<Recogniser> {
+  const openClip = () => loadClip(fetchedModelFolder(model, undefined, { signal, onProgress }));
+  if (request.run === 'zero-shot') {
+    const { classes = expressions, descriptions = defaultDescriptions, hardPrompt } = request as ZeroShotRun;
+    return zeroShotRecogniser(engine, await openClip(), classes, descriptions, { hardPrompt, precision });
+  }
+  const { href } = checkpointAddress(request.run, folder, base);
+  const [bytes, clip] = await Promise.all([
+    fetchBytes(fetch, href, { code: 'run', signal, onProgress }).catch((error: unknown) =>
+      withNames(error, request.run),
+    ),
+    openClip(),
+  ]);
+  return loadRun(engine, clip, readCheckpoint(bytes, href), { name: href, precision });
+}
+
+/** A bare word is a pack among the assets, all else an address: of a file, or of a run's folder. */
+function checkpointAddress(run: string, assets: URL, base: string): URL {
+  if (/^[\w-]+$/.test(run)) return new URL(`packs/${run}.safetensors`, assets);
+  return /\.safetensors([?#].*)?$/.test(run)
+    ? new URL(run, base)
+    : new URL('checkpoints/best.safetensors', folderOf(run, base));
+}
+
+/** A page that names a pack rarely expects an address in the answer. */
+function withNames(error: unknown, run: string): never {
+  if (!(error instanceof MpaferError) || error.code !== 'run') throw error;
+  throw new MpaferError('run', error.message, {
+    hint: `Serve "${run}" there, or give the address of the package's assets as the option assets`,
+    cause: error,
+  });
+}
+
+const folderOf = (address: string | URL, base: string): URL => new URL(String(address).replace(/\/?$/, '/'), base);

@@ -1,0 +1,77 @@
+// A recogniser in one call, in Node.
+import { fileURLToPath } from 'node:url';
+import { expressions } from '../../../data/expressions.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { nodeEngine } from '../../../engine/node/node-engine.ts';
+import { defaultDescriptions } from '../../../method/default-descriptions.ts';
+import { readCheckpoint } from '../../../recognise/checkpoint.ts';
+import type { ExpressionRecogniser } from '../../../recognise/expression-recogniser.ts';
+import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
+import { loadRun, type Recogniser } from '../../../recognise/load-run.ts';
+import { openWith } from '../../../recognise/open-with.ts';
+import type { RawPixels } from '../../../recognise/pixels.ts';
+import {
+  type RecogniserOptions,
+  type RunRequest,
+  runRequest,
+  type ZeroShotRun,
+} from '../../../recognise/recogniser-options.ts';
+import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
+import { nodePictures } from '../images/node-pictures.ts';
+import { embeddedClip, openClip } from './models.ts';
+import { openRun } from './open-run.ts';
+
+/** Any picture in Node: a path, address or `data:` URL, the bytes of an image file, a Blob or Response, or raw pixels. */
+export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response | RawPixels;
+
+/**
+ * Opens a recogniser of facial expressions. Pictures are taken as crops of one face; they never leave this machine.
+ *
+ * @param run the name of a pack that ships (`ferplus`, the default, or `fer2013`), a run folder, a checkpoint file, the address of one,
+ *   or `{ run: 'zero-shot', classes, descriptions }` for classes of your own
+ * @throws MpaferError `usage` or `host` for options; `run`, `checkpoint`, `safetensors` or `model` when there is none, or it is damaged or
+ *   belongs to another CLIP; `descriptions` for a class without one; `aborted`
+ * @example
+ * ```ts no-run (needs a photo)
+ * import { openRecogniser } from 'mpafer';
+ * await using recogniser = await openRecogniser();
+ * const result = await recogniser.recognise('face.jpg');
+ * console.log(result.faces[0]?.expression, result.faces[0]?.confidence);
+ * ```
+ */
+export async function openRecogniser(
+  run?: string | URL | ZeroShotRun,
+  options: RecogniserOptions = {},
+): Promise<ExpressionRecogniser<Picture>> {
+  const request = runRequest(run);
+  return openWith<Picture>(options, {
+    pictures: nodePictures,
+    engine() {
+      const { provider, threads } = options;
+      return nodeEngine({
+        ...(provider === 'webgpu' && { provider }),
+        ...(provider === 'wasm' && { runtime: 'wasm' }),
+        ...(threads !== undefined && { threads }),
+      });
+    },
+    open: (engine) => open(engine, request, options),
+  });
+}
+
+async function open(engine: Engine, request: RunRequest, options: RecogniserOptions): Promise<Recogniser> {
+  const { precision, signal, onProgress } = options;
+  const clip = options.clip === undefined ? undefined : pathOf(options.clip);
+  if (request.run === 'zero-shot') {
+    const { classes = expressions, descriptions = defaultDescriptions, hardPrompt } = request as ZeroShotRun;
+    const model = await openClip(clip ?? embeddedClip);
+    return zeroShotRecogniser(engine, model, classes, descriptions, { hardPrompt, precision });
+  }
+  if (!/^https?:/i.test(request.run)) {
+    return (await openRun(engine, pathOf(request.run), { clip, precision })).recogniser;
+  }
+  const bytes = await fetchBytes(fetch, request.run, { code: 'run', signal, onProgress });
+  const checkpoint = readCheckpoint(bytes, request.run);
+  return loadRun(engine, await openClip(clip ?? embeddedClip), checkpoint, { name: request.run, precision });
+}
+
+const pathOf = (path: string): string => (/^file:/i.test(path) ? fileURLToPath(path) : path);

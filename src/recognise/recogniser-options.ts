@@ -1,0 +1,113 @@
+// The options of openRecogniser that are the same in Node and in pages, and their checks.
+import { type Precision, precisions } from '../configuration/precision.ts';
+import { MpaferError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Descriptions } from '../method/hard-prompt.ts';
+import type { MethodOptions } from '../method/options.ts';
+import type { DownloadProgress } from './fetch-bytes.ts';
+
+/** The pack that is opened where none is named. */
+export const defaultPack = 'ferplus';
+
+/** Where programs run: `cpu` is the host's fastest way on processors, `wasm` its WebAssembly, `webgpu` any GPU. */
+export const recogniserProviders = ['cpu', 'wasm', 'webgpu'] as const;
+
+/** Plain CLIP, which needs no training: classes of your own by name and description. */
+export interface ZeroShotRun {
+  readonly run: 'zero-shot';
+  /** Two or more; the eight expressions by default. */
+  readonly classes?: readonly string[] | undefined;
+  /** What one sees in each class, a sentence or several; those that ship by default, which know the eight expressions. */
+  readonly descriptions?: Descriptions | undefined;
+  /** 3 by default; 2 needs no descriptions: "a photo of a person making a facial expression of [class]". */
+  readonly hardPrompt?: MethodOptions['hardPrompt'] | undefined;
+}
+
+export interface RecogniserOptions {
+  /** Name, path or address of the CLIP; by default the one that the recogniser was trained with, where that is known, or the one that ships. */
+  readonly clip?: string | undefined;
+  /** What the towers compute in; by default what they were trained in. */
+  readonly precision?: Precision | undefined;
+  /** `cpu` (the default), `wasm` or `webgpu`. */
+  readonly provider?: (typeof recogniserProviders)[number] | undefined;
+  /** Threads per step; by default all cores, 1 in a page that is not cross-origin isolated. */
+  readonly threads?: number | undefined;
+  /** An engine of yours, which stays open when the recogniser is closed. */
+  readonly engine?: Engine | undefined;
+  /** Stops opening: it throws MpaferError `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called as files are downloaded. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Faces with less confidence are `unsure`: 0 to 1. By default the recogniser's own threshold, or none where it has none. */
+  readonly abstainBelow?: number | undefined;
+  /** How faces are found. Each picture is taken as a crop of one face: no detector is included yet. */
+  readonly faces?: 'crop' | undefined;
+}
+
+/** @throws MpaferError `usage` or, for the provider, `host`: what was given and what is possible */
+export function checkRecogniserOptions(options: RecogniserOptions): void {
+  const { provider, precision, threads, abstainBelow, faces, engine } = options;
+  oneOf('provider', provider, recogniserProviders, {
+    code: 'host',
+    hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
+  });
+  oneOf('precision', precision, precisions);
+  oneOf('faces', faces, ['crop'], { hint: 'Crop each picture to one face before it is recognised' });
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    refuse(`Cannot use ${threads} threads; expected a whole number from 1`);
+  }
+  if (abstainBelow !== undefined && !(abstainBelow >= 0 && abstainBelow <= 1)) {
+    refuse(`Cannot abstain below a confidence of ${abstainBelow}; expected 0 to 1`);
+  }
+  if (engine !== undefined && (provider !== undefined || threads !== undefined)) {
+    refuse(
+      'Cannot change the provider or threads of an engine that is open; expected either an engine or its options',
+      {
+        hint: 'Leave out the options provider and threads, or create the engine with them',
+      },
+    );
+  }
+}
+
+/** What is to be opened: plain CLIP with its classes, or a name, path or address. */
+export type RunRequest = ZeroShotRun | { readonly run: string };
+
+/** @throws MpaferError `usage` when it is neither a name nor a description of plain CLIP */
+export function runRequest(run: unknown = defaultPack): RunRequest {
+  if (run === 'zero-shot') return { run };
+  if (typeof run === 'string' && run !== '') return { run };
+  if (Object.prototype.toString.call(run) === '[object URL]') return { run: String(run) };
+  const asked = Object(run) as Partial<ZeroShotRun>;
+  if (asked.run !== 'zero-shot') {
+    refuse(
+      `Cannot open a recogniser by ${run === '' ? 'an empty name' : `a value of type ${typeof run}`}; expected a name, path, URL or { run: 'zero-shot', classes }`,
+    );
+  }
+  const { classes } = asked;
+  const isText = (name: unknown) => typeof name === 'string' && name.trim() !== '';
+  if (classes !== undefined && !(Array.isArray(classes) && classes.length >= 2 && classes.every(isText))) {
+    refuse('Cannot choose among the given classes; expected an array of two or more names');
+  }
+  const twice = classes?.find((name, index) => classes.indexOf(name) !== index);
+  if (twice !== undefined) refuse(`Cannot choose among classes that contain "${twice}" twice`);
+  return { ...asked, run: 'zero-shot' };
+}
+
+function oneOf(
+  name: string,
+  value: unknown,
+  known: readonly string[],
+  { code = 'usage', hint }: { readonly code?: 'usage' | 'host'; readonly hint?: string } = {},
+): void {
+  if (value === undefined || known.includes(value as string)) return;
+  const listed = known.map((each) => `"${each}"`).join(', ');
+  throw new MpaferError(
+    code,
+    `Unknown ${name} ${JSON.stringify(value)}; expected ${listed.replace(/, ([^,]+)$/, ' or $1')}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+function refuse(message: string, options: { hint?: string } = {}): never {
+  throw new MpaferError('usage', message, options);
+}

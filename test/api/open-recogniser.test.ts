@@ -1,0 +1,348 @@
+// openRecogniser in Node: every kind of picture, what becomes of bad ones, streams, options, and the end of the process.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  type ExpressionRecogniser,
+  nodeEngine,
+  openRecogniser,
+  type Picture,
+  type Recognition,
+} from '../../src/api/node.ts';
+import type { RgbImage } from '../../src/core/image.ts';
+import { refuses } from '../data/refuses.ts';
+import { temporaryFolder } from '../platform/node/temporary-folder.ts';
+import { drawnFaces, pngOf } from './made-pictures.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const threads = 1;
+
+let recogniser: ExpressionRecogniser<Picture>;
+let face: RgbImage;
+let png: Buffer<ArrayBuffer>;
+let expected: readonly number[];
+
+before(async () => {
+  recogniser = await openRecogniser(undefined, { threads });
+  [face] = (await drawnFaces(1)) as [RgbImage];
+  png = await pngOf(face);
+  expected = valuesOf(await recogniser.recognise(face));
+});
+after(() => recogniser.close());
+
+function valuesOf(result: Recognition): readonly number[] {
+  assert.equal(result.status, 'ok', JSON.stringify(result));
+  return Object.values(result.faces[0]!.probabilities);
+}
+
+/** The row of a bad picture. */
+async function failureOf(picture: unknown): Promise<Extract<Recognition, { readonly reason: string }>> {
+  const result = await recogniser.recognise(picture as Picture);
+  assert.ok(result.status !== 'ok', `recognised ${typeof picture}`);
+  assert.deepEqual(result.faces, []);
+  return result;
+}
+
+async function allOf(results: AsyncIterable<Recognition>): Promise<readonly Recognition[]> {
+  const list: Recognition[] = [];
+  for await (const result of results) list.push(result);
+  return list;
+}
+
+test('a result has an expression, probabilities, a confidence and a box', async () => {
+  const { status, faces, ...rest } = await recogniser.recognise(face);
+  assert.deepEqual([status, faces.length, rest], ['ok', 1, {}]);
+  const { expression, probabilities, confidence, unsure, box } = faces[0]!;
+  assert.deepEqual(Object.keys(probabilities), recogniser.classes);
+  assert.ok(Math.abs(expected.reduce((sum, value) => sum + value, 0) - 1) < 1e-5);
+  assert.equal(probabilities[expression], Math.max(...expected));
+  assert.equal(confidence, probabilities[expression]);
+  assert.equal(unsure, false);
+  assert.deepEqual(box, { x: 0, y: 0, width: 48, height: 48 });
+  assert.deepEqual([recogniser.faces, recogniser.abstainBelow], ['crop', undefined]);
+});
+
+suite('the same face gives the same numbers', () => {
+  const rgba = () =>
+    Uint8ClampedArray.from({ length: 48 * 48 * 4 }, (_, i) => (i % 4 === 3 ? 255 : face.data[(i >> 2) * 3 + (i % 4)]!));
+  const kinds: Readonly<Record<string, () => Picture>> = {
+    'as a Buffer': () => png,
+    'as a part of a larger buffer': () => new Uint8Array([...png, 1, 2, 3]).subarray(0, png.length),
+    'as an ArrayBuffer': () => new Uint8Array(png).buffer,
+    'as a Blob': () => new Blob([png]),
+    'as a File': () => new File([png], 'face.png'),
+    'as a Response': () => new Response(png),
+    'as a data URL': () => `data:image/png;base64,${png.toString('base64')}`,
+    'as RGBA pixels, like ImageData': () => ({ width: 48, height: 48, data: rgba() }),
+    'as RGB pixels with channels': () => ({ ...face, channels: 3 }),
+    'as plain numbers': () => ({ ...face, data: [...face.data] }),
+  };
+  for (const [kind, picture] of Object.entries(kinds)) {
+    test(kind, async () => assert.deepEqual(valuesOf(await recogniser.recognise(picture())), expected));
+  }
+
+  test('as a path, a file URL and its text, with the source named', async (t) => {
+    const path = join(await temporaryFolder(t), 'a face.png');
+    await writeFile(path, png);
+    const url = pathToFileURL(path);
+    for (const picture of [path, url, url.href]) {
+      const result = await recogniser.recognise(picture);
+      assert.deepEqual(valuesOf(result), expected);
+      assert.equal(result.source, String(picture));
+    }
+  });
+
+  test('from a web address', async (t) => {
+    const server = createServer((request, response) => {
+      if (request.url !== '/face.png') response.writeHead(404);
+      response.end(png);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    assert.deepEqual(valuesOf(await recogniser.recognise(`${url}/face.png`)), expected);
+    assert.match(
+      (await failureOf(`${url}/none.png`)).reason,
+      /^Cannot fetch "http:.*none\.png": the server answered 404$/,
+    );
+    assert.doesNotMatch((await failureOf('http://user:secret@127.0.0.1/face.png')).reason, /secret/);
+  });
+});
+
+test('grey pixels are the same as RGB with three equal channels', async () => {
+  const grey = Uint8Array.from({ length: 48 * 48 }, (_, pixel) => face.data[pixel * 3]!);
+  const rgb = Uint8Array.from({ length: 48 * 48 * 3 }, (_, index) => grey[Math.trunc(index / 3)]!);
+  const found = valuesOf(await recogniser.recognise({ width: 48, height: 48, data: grey }));
+  assert.deepEqual(found, valuesOf(await recogniser.recognise({ width: 48, height: 48, data: rgb })));
+});
+
+test('a bad picture is a row with a reason, and the others are recognised', async () => {
+  const pictures = [
+    'gone.jpg',
+    png,
+    undefined,
+    new Uint8Array([1, 2, 3]),
+    { width: 8, height: 90, data: new Uint8Array(2160) },
+    face,
+  ];
+  const results = await allOf(recogniser.recognise(pictures as Picture[]));
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ['unreadable', 'ok', 'unreadable', 'unreadable', 'too-small', 'ok'],
+  );
+  for (const row of [results[1]!, results[5]!])
+    assert.deepEqual(
+      valuesOf(row).map((value) => value.toFixed(5)),
+      expected.map((value) => value.toFixed(5)),
+    );
+  assert.deepEqual(results[0], {
+    status: 'unreadable',
+    faces: [],
+    code: 'image',
+    reason: 'Cannot read "gone.jpg": there is no such file',
+    source: 'gone.jpg',
+  });
+});
+
+test('what is no picture is named by its type, never by its content', async () => {
+  const secret = png.toString('base64');
+  const bad: readonly [unknown, RegExp][] = [
+    [secret, /found text of \d+ characters that is no path or address$/],
+    [png.toString('latin1'), /found text of \d+ characters/],
+    [`data:image/png;base64,${secret.slice(0, 400)}`, /^Cannot decode "data URL": /],
+    ['data:image/png;base64,\u00e9', /its data URL is not valid base64$/],
+    [png.subarray(0, 600), /^Cannot decode "Uint8Array of 600 bytes": /],
+    [3, /found number; expected a path/],
+    [null, /found null; expected a path/],
+    [Promise.resolve(png), /found Promise; expected a path/],
+    [new Uint8ClampedArray(48 * 48 * 4), /found Uint8ClampedArray; expected a path/],
+  ];
+  for (const [picture, reason] of bad) {
+    const found = await failureOf(picture);
+    assert.match(found.reason, reason);
+    assert.ok(!JSON.stringify(found).includes(secret.slice(100, 140)), found.reason);
+  }
+});
+
+suite('many pictures', () => {
+  test('come as an array, a generator or a stream, in order, over several batches', async () => {
+    const faces = await drawnFaces(5);
+    const count = 70;
+    const at = (index: number) => faces[index % 5]!;
+    function* some() {
+      for (let index = 0; index < count; index++) yield at(index);
+    }
+    async function* later() {
+      for (const picture of some()) yield picture;
+    }
+    const singles = await Promise.all(faces.map((picture) => recogniser.recognise(picture)));
+    for (const source of [[...some()], some(), later()]) {
+      const results = await allOf(recogniser.recognise(source));
+      assert.equal(results.length, count);
+      for (const [index, result] of results.entries()) {
+        valuesOf(result).forEach((value, column) => {
+          assert.ok(Math.abs(value - valuesOf(singles[index % 5]!)[column]!) < 1e-5, `picture ${index}`);
+        });
+      }
+    }
+    assert.deepEqual(await allOf(recogniser.recognise([])), []);
+  });
+
+  test('are read as results are taken, and the source is stopped with the loop', async () => {
+    let [read, stopped] = [0, false];
+    function* endless() {
+      try {
+        while (true) {
+          read++;
+          yield face;
+        }
+      } finally {
+        stopped = true;
+      }
+    }
+    let taken = 0;
+    for await (const _ of recogniser.recognise(endless())) if (++taken === 40) break;
+    assert.ok(stopped);
+    assert.ok(read <= 4 * 32, `read ${read}`);
+  });
+
+  test('of a source that pauses are answered before it continues', async () => {
+    let answered = () => {};
+    const first = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    async function* paused() {
+      yield face;
+      await first;
+      yield face;
+    }
+    let count = 0;
+    for await (const _ of recogniser.recognise(paused())) {
+      count++;
+      answered();
+    }
+    assert.equal(count, 2);
+  });
+
+  test("end with the source's error, after the results of what came before", async () => {
+    function* broken() {
+      yield face;
+      throw new RangeError('no more');
+    }
+    let count = 0;
+    await assert.rejects(async () => {
+      for await (const _ of recogniser.recognise(broken())) count++;
+    }, /^RangeError: no more$/);
+    assert.equal(count, 1);
+  });
+
+  test('stop with a signal', async () => {
+    const stop = new AbortController();
+    const results = recogniser.recognise([face, face, face], { signal: stop.signal });
+    await results.next();
+    stop.abort();
+    await refuses(results.next(), 'aborted', /^Stopped while recognising pictures$/);
+    await refuses(recogniser.recognise(face, { signal: stop.signal }), 'aborted', /^Stopped/);
+  });
+});
+
+test('faces below the threshold are unsure', async () => {
+  await using strict = await openRecogniser('fer2013', { threads, abstainBelow: 1 });
+  const { faces } = await strict.recognise(face);
+  assert.deepEqual([faces[0]!.unsure, strict.abstainBelow], [true, 1]);
+});
+
+test('plain CLIP takes classes of your own', async () => {
+  const classes = ['wink', 'yawn'];
+  const descriptions = { wink: 'one eye closed', yawn: ['the mouth wide open', 'eyes nearly closed'] };
+  await using own = await openRecogniser({ run: 'zero-shot', classes, descriptions }, { threads });
+  assert.deepEqual(own.classes, classes);
+  assert.deepEqual(Object.keys((await own.recognise(face)).faces[0]!.probabilities), classes);
+  await using undescribed = await openRecogniser({ run: 'zero-shot', classes, hardPrompt: 2 }, { threads });
+  assert.deepEqual(undescribed.classes, classes);
+  await refuses(openRecogniser({ run: 'zero-shot', classes }, { threads }), 'descriptions', /"wink"/);
+});
+
+test('a pack opens from a web address, with progress, and a page in its place is named', async (t) => {
+  const { readFile } = await import('node:fs/promises');
+  const pack = await readFile(join(repository, 'assets/packs/fer2013.safetensors'));
+  const server = createServer(({ url }, response) => {
+    if (url === '/pack.safetensors') return void response.setHeader('content-length', pack.length).end(pack);
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Start</title>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const seen: (number | undefined)[][] = [];
+  const onProgress = ({ loaded, total }: { loaded: number; total: number | undefined }) => seen.push([loaded, total]);
+  await using opened = await openRecogniser(`${url}/pack.safetensors`, { threads, onProgress });
+  assert.equal(opened.classes.length, 7);
+  assert.deepEqual(seen.at(-1), [pack.length, pack.length]);
+  await refuses(
+    openRecogniser(new URL(`${url}/other`), { threads }),
+    'run',
+    /^Cannot fetch "http:.*\/other": the server sent a web page \(status 200, text\/html\), not the file$/,
+  );
+});
+
+suite('options that are unknown are refused by name, with what is possible', () => {
+  const wrong: readonly [object, 'usage' | 'host', RegExp][] = [
+    [{ provider: 'cuda' }, 'host', /^Unknown provider "cuda"; expected "cpu", "wasm" or "webgpu"$/],
+    [{ precision: 'fp16' }, 'usage', /^Unknown precision "fp16"; expected "float32" or "int8"$/],
+    [{ faces: 'detect' }, 'usage', /^Unknown faces "detect"; expected "crop"$/],
+    [{ threads: 0 }, 'usage', /^Cannot use 0 threads; expected a whole number from 1$/],
+    [{ abstainBelow: 60 }, 'usage', /^Cannot abstain below a confidence of 60; expected 0 to 1$/],
+  ];
+  for (const [options, code, message] of wrong) {
+    test(Object.keys(options).join(), async () => {
+      await refuses(openRecogniser('ferplus', options), code, message);
+    });
+  }
+
+  test('runs', async () => {
+    await refuses(openRecogniser('no-such-pack', { threads }), 'run', /^Cannot open run "no-such-pack": /);
+    await refuses(
+      openRecogniser(3 as never),
+      'usage',
+      /^Cannot open a recogniser by a value of type number; expected a name/,
+    );
+    await refuses(
+      openRecogniser({ run: 'zero-shot', classes: ['joy'] }),
+      'usage',
+      /expected an array of two or more names$/,
+    );
+    await refuses(openRecogniser({ run: 'zero-shot', classes: ['a', 'a'] }), 'usage', /contain "a" twice$/);
+  });
+});
+
+test('an engine that was handed in stays open, and excludes the options of engines', async () => {
+  await using engine = nodeEngine({ threads });
+  const first = await openRecogniser('ferplus', { engine });
+  await first.close();
+  await first.close();
+  await refuses(first.recognise(face), 'host', /^Cannot run: the program was released$/);
+  await using second = await openRecogniser('ferplus', { engine });
+  assert.equal((await second.recognise(face)).status, 'ok');
+  await refuses(openRecogniser('ferplus', { engine, threads }), 'usage', /expected either an engine or its options$/);
+});
+
+test('a script ends after its last line, whether the recogniser was closed, forgotten or never opened', async () => {
+  const script = `
+    import { openRecogniser } from './src/api/node.ts';
+    await openRecogniser('nothing').catch(() => {});
+    const forgotten = await openRecogniser('ferplus', { threads: 1 });
+    await using recogniser = await openRecogniser('ferplus', { threads: 1 });
+    console.log((await recogniser.recognise('assets/portraits/astronaut.png')).status);
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: repository,
+    timeout: 60_000,
+  });
+  assert.equal(stdout, 'ok\n');
+});
