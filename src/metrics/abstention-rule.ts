@@ -1,4 +1,4 @@
-// A confidence below which no answer is given: chosen on validation faces, judged on others.
+// A confidence threshold for abstaining: chosen on validation faces, evaluated on others.
 import type { Random } from '../core/random.ts';
 import { type AbstentionPoint, abstentionCurve, pointForAccuracy, pointForCoverage } from './abstention.ts';
 import { type Interval, scoreInterval } from './bootstrap.ts';
@@ -6,7 +6,7 @@ import { type ExactMethod, exactProportion, isSparse, outcomesOf } from './exact
 import { checkPredictions, confidences, type Predictions, predictedClasses } from './predictions.ts';
 import { meanOver, rightOf } from './score-statistics.ts';
 
-/** What the threshold shall reach on validation: a part of faces with an answer, or a part of answers that are right. */
+/** The target on validation: the share of faces answered, or the share of answers that are correct. */
 export type AbstentionGoal = { readonly coverage: number } | { readonly accuracy: number };
 
 export interface Answering {
@@ -14,12 +14,12 @@ export interface Answering {
   readonly threshold: number;
   readonly n: number;
   readonly answered: number;
-  /** Part of the faces that get an answer, and its 95 % interval. */
+  /** Share of faces answered, and its 95 % interval. */
   readonly coverage: number;
   readonly coverageInterval: Interval;
   /** How the interval was computed; absent for a bootstrap interval. */
   readonly coverageMethod?: ExactMethod;
-  /** Part of the answers that are right, and its interval; NaN without an answer. */
+  /** Share of correct answers, and its interval; NaN without an answer. */
   readonly accuracy: number;
   readonly accuracyInterval: Interval;
   readonly accuracyMethod?: ExactMethod;
@@ -27,10 +27,10 @@ export interface Answering {
 
 export interface AbstentionResult {
   readonly goal: AbstentionGoal;
-  /** The point of the validation faces' curve that was chosen; absent when none reaches the goal. */
+  /** The chosen point of the validation curve; absent if none reaches the goal. */
   readonly chosen?: AbstentionPoint;
   readonly validationFaces: number;
-  /** How the threshold does on other faces; absent without one. */
+  /** The threshold's result on other faces; absent without a threshold. */
   readonly result?: Answering;
 }
 
@@ -65,7 +65,7 @@ export function answering(predictions: Predictions, threshold: number, random: R
   };
 }
 
-/** Chooses the threshold that reaches the goal on validation faces and scores it on others. */
+/** Chooses a threshold that reaches the goal on validation faces, and scores it on others. */
 export function abstentionResult(
   validation: Predictions,
   predictions: Predictions,

@@ -1,16 +1,16 @@
-// What is gained by saying nothing when unsure: accuracy against the part of faces that get an answer.
+// Selective prediction: accuracy as a function of the share of faces answered.
 import { checkPredictions, confidences, type Predictions, predictedClasses } from './predictions.ts';
 
 export interface AbstentionPoint {
   /** Faces whose confidence is at least this get an answer. */
   readonly threshold: number;
-  /** Part of all faces that do. */
+  /** Share of faces answered. */
   readonly coverage: number;
-  /** Part of the answers that are right. */
+  /** Share of correct answers. */
   readonly accuracy: number;
 }
 
-/** One point for each distinct confidence, the surest first; the last point answers every face. */
+/** One point per distinct confidence, highest first; the last point answers every face. */
 export function abstentionCurve(predictions: Predictions): readonly AbstentionPoint[] {
   checkPredictions(predictions);
   const { labels } = predictions;
@@ -22,7 +22,7 @@ export function abstentionCurve(predictions: Predictions): readonly AbstentionPo
   order.forEach((face, index) => {
     right += predicted[face] === labels[face] ? 1 : 0;
     const threshold = confidence[face]!;
-    // Equal confidences stand or fall together: no threshold can part them.
+    // No threshold separates equal confidences.
     const next = order[index + 1];
     if (next !== undefined && confidence[next] === threshold) return;
     points.push({ threshold, coverage: (index + 1) / labels.length, accuracy: right / (index + 1) });
@@ -30,10 +30,10 @@ export function abstentionCurve(predictions: Predictions): readonly AbstentionPo
   return points;
 }
 
-/** The strictest point that still answers at least this part of the faces. Undefined of an empty curve. */
+/** The strictest point that answers at least this share of the faces; undefined for an empty curve. */
 export const pointForCoverage = (curve: readonly AbstentionPoint[], coverage: number): AbstentionPoint | undefined =>
   curve.find((point) => point.coverage >= coverage);
 
-/** The point that answers most faces with at least this accuracy; undefined when none reaches it. */
+/** The point that answers the most faces with at least this accuracy; undefined if none does. */
 export const pointForAccuracy = (curve: readonly AbstentionPoint[], accuracy: number): AbstentionPoint | undefined =>
   curve.findLast((point) => point.accuracy >= accuracy);

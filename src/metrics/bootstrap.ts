@@ -1,25 +1,25 @@
-// How far a number would move if other faces, or other people, had been drawn: percentile bootstrap intervals.
+// Percentile bootstrap intervals, resampling faces or whole groups of faces.
 import { ascending, quantileSorted } from 'd3-array';
 import type { Random } from '../core/random.ts';
 
-/** The lower and the upper end. */
+/** Lower and upper end. */
 export type Interval = readonly [number, number];
 
 export interface BootstrapOptions {
   readonly random: Random;
-  /** How many resamples; 2,000 leave the ends steady to about a tenth of the interval's width. */
+  /** Number of resamples; with 2,000 the ends vary by about a tenth of the interval's width. */
   readonly resamples?: number;
-  /** Part of the resamples that lie inside; 0.95. */
+  /** Coverage level, default 0.95. */
   readonly level?: number;
 }
 
-/** Computes one number from some of the faces, given by their indices (which repeat). */
+/** Computes a number from some of the faces, given by their indices, possibly repeated. */
 export type Statistic = (faces: ArrayLike<number>) => number;
 
 /**
  * The percentile interval of a statistic when n faces are drawn with replacement (Efron 1979).
  *
- * Resamples whose statistic is NaN are left out; no face at all gives `[NaN, NaN]`.
+ * Resamples whose statistic is NaN are skipped; no face at all gives `[NaN, NaN]`.
  */
 export function bootstrapInterval(n: number, statistic: Statistic, options: BootstrapOptions): Interval {
   const faces = new Uint32Array(n);
@@ -30,8 +30,8 @@ export function bootstrapInterval(n: number, statistic: Statistic, options: Boot
 }
 
 /**
- * The same, drawing whole groups: faces of one person resemble each other, so that resampling faces
- * would make the interval too narrow. One group tells nothing of others: `[NaN, NaN]`.
+ * The same, drawing whole groups: faces of one person resemble each other, so resampling single faces would make the
+ * interval too narrow. A single group says nothing about others: `[NaN, NaN]`.
  *
  * @param groups the group of each face
  */
@@ -51,7 +51,7 @@ export function groupedBootstrapInterval(
   return percentiles(options, () => statistic(all.flatMap(() => all[options.random.integer(all.length)]!)));
 }
 
-/** Draws whole groups where the faces have them, else single faces. */
+/** Draws whole groups if the faces have them, otherwise single faces. */
 export const scoreInterval = (
   { labels, groups }: { readonly labels: ArrayLike<number>; readonly groups?: readonly string[] | undefined },
   statistic: Statistic,

@@ -1,16 +1,16 @@
 // Recall, precision and F1 of each class, from the confusion counts.
 import type { Confusion } from './confusion.ts';
 
-/** A ratio without cases (0/0) is NaN, never a flattering 0 or 1; JSON writes it as null. */
+/** A ratio over no cases (0/0) is NaN, never 0 or 1; null in JSON. */
 export interface ClassScore {
   readonly name: string;
   /** Faces whose label is this class. */
   readonly n: number;
-  /** Part of them that was recognised. */
+  /** Share of them that is recognised. */
   readonly recall: number;
-  /** Part of the faces given this class that are of it. */
+  /** Share of the faces predicted as this class that belong to it. */
   readonly precision: number;
-  /** Harmonic mean of both: 0 for a class that occurs and is never predicted right. */
+  /** Harmonic mean of both: 0 for a class that occurs but is never recognised. */
   readonly f1: number;
 }
 
@@ -22,7 +22,7 @@ export const classScores = (classes: readonly string[], counts: Confusion): read
     return { name, n, recall: right / n, precision: right / given, f1: (2 * right) / (n + given) };
   });
 
-/** The mean of what is a number; NaN of nothing. */
+/** The mean of all values that are not NaN; NaN if there are none. */
 export function meanOfKnown(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / known.length;

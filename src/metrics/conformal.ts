@@ -1,21 +1,21 @@
-// Sets of classes that hold the truth as often as promised: split-conformal prediction, calibrated on validation faces.
+// Split-conformal prediction: sets of classes with guaranteed coverage, calibrated on validation faces.
 import { MpaferError } from '../core/errors.ts';
 import { checkPredictions, type Predictions } from './predictions.ts';
 
-/** How strange each class would be as the truth of a face, from its C probabilities: 0 (not at all) to 1. */
+/** Nonconformity score of each class for a face, from its C probabilities: 0 (conforming) to 1. */
 export type Strangeness = (probabilities: ArrayLike<number>) => Float64Array;
 
 /**
- * `1 - p`, the score of LAC (Sadinle, Lei and Wasserman 2019): the smallest sets on average. A face that no class fits
+ * `1 - p`, the score of LAC (Sadinle, Lei and Wasserman 2019): the smallest sets on average. A face that fits no class
  * gets an empty set.
  */
 export const leastAmbiguous: Strangeness = (probabilities) =>
   Float64Array.from(probabilities, (probability) => 1 - probability);
 
 /**
- * The probability of all classes that are more probable, the score of APS (Romano, Sesia and Candes 2020) without its
- * dice: larger sets, none of them empty, and hard faces are covered nearly as often as easy ones. Of equally probable classes
- * the first counts as the more probable.
+ * The total probability of all more probable classes, the score of APS (Romano, Sesia and Candes 2020) without
+ * randomisation: larger sets, never empty, and hard faces are covered nearly as often as easy ones. Ties count the first
+ * class as more probable.
  */
 export const adaptive: Strangeness = (probabilities) => {
   const order = Array.from(probabilities, (_, column) => column).sort((a, b) => probabilities[b]! - probabilities[a]!);
@@ -30,10 +30,10 @@ export const adaptive: Strangeness = (probabilities) => {
 
 /**
  * The largest strangeness that a class in a set may have: the `ceil((n + 1)(1 - alpha))`-th smallest of the n true
- * classes' (Papadopoulos et al. 2002). Sets by it hold the truth of a new face with probability `1 - alpha` or more, if
- * validation faces and new ones are drawn alike. Fewer than `1 / alpha - 1` faces promise nothing: 1, every class.
+ * classes' (Papadopoulos et al. 2002). Its sets contain the true class of a new face with probability at least `1 - alpha`, if
+ * validation faces and new faces are exchangeable. With fewer than `1 / alpha - 1` faces the threshold is 1: every class.
  *
- * @param alpha part of the faces whose set may miss the truth, above 0 and below 1
+ * @param alpha miscoverage: share of the faces whose set may miss the true class, above 0 and below 1
  * @throws MpaferError `usage` for another alpha, and what {@link checkPredictions} throws
  */
 export function conformalThreshold(validation: Predictions, alpha: number, strangeness: Strangeness): number {
@@ -42,10 +42,10 @@ export function conformalThreshold(validation: Predictions, alpha: number, stran
 
 /**
  * A threshold for each class from its own validation faces, C in all (Mondrian or class-conditional conformal prediction,
- * Vovk et al. 2003): the promise then holds for the faces of every single class, rare and hard ones too. The price is larger
- * sets, and a class of fewer than `1 / alpha - 1` validation faces gets 1: it is in every set.
+ * Vovk et al. 2003): the guarantee then holds for the faces of every class, rare and hard ones included. The price is larger
+ * sets, and a class with fewer than `1 / alpha - 1` validation faces gets 1: it is in every set.
  *
- * @param alpha part of the faces of each class whose set may miss the truth, above 0 and below 1
+ * @param alpha miscoverage: share of the faces of each class whose set may miss the true class, above 0 and below 1
  * @throws MpaferError as {@link conformalThreshold}
  */
 export function classThresholds(validation: Predictions, alpha: number, strangeness: Strangeness): Float64Array {
@@ -58,13 +58,10 @@ export function classThresholds(validation: Predictions, alpha: number, strangen
   );
 }
 
-/** How strange the true class of each face is. */
+/** Nonconformity of each face's true class. */
 function truthScores(validation: Predictions, alpha: number, strangeness: Strangeness): Float64Array {
   if (!(alpha > 0 && alpha < 1)) {
-    throw new MpaferError(
-      'usage',
-      `Cannot make prediction sets that miss ${alpha} of the faces: must be above 0 and below 1`,
-    );
+    throw new MpaferError('usage', `Cannot compute prediction sets: alpha is ${alpha}; expected above 0 and below 1`);
   }
   checkPredictions(validation);
   const width = validation.classes.length;
@@ -75,7 +72,7 @@ function truthScores(validation: Predictions, alpha: number, strangeness: Strang
 }
 
 function quantile(scores: Float64Array, alpha: number): number {
-  // (n + 1)(1 - alpha) of round numbers may lie a rounding above a whole one, which must not cost a face.
+  // Rounding may push (n + 1)(1 - alpha) just above a whole number, which must not raise the rank.
   const rank = Math.ceil((scores.length + 1) * (1 - alpha) - 1e-9);
   return rank > scores.length ? 1 : scores.toSorted()[rank - 1]!;
 }
@@ -83,7 +80,7 @@ function quantile(scores: Float64Array, alpha: number): number {
 /**
  * `[n, C]`, row by row: 1 where a class is in a face's set.
  *
- * @param threshold one for all classes, or C of them
+ * @param threshold one for all classes, or one per class
  */
 export function predictionSets(
   { classes, probabilities }: Pick<Predictions, 'classes' | 'probabilities'>,

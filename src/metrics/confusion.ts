@@ -1,6 +1,6 @@
-// Who is taken for whom: counts of each pair of true and predicted class.
+// Confusion matrix: counts of each pair of true and predicted class.
 
-/** Counts, one row a true class, one column a predicted class. */
+/** Counts, one row per true class, one column per predicted class. */
 export type Confusion = readonly (readonly number[])[];
 
 /** @param classCount C; both arrays hold n class indices. */

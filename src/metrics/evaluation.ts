@@ -5,7 +5,7 @@ import { checkPredictions, type Predictions, predictedClasses } from './predicti
 import { brierScore, negativeLogLikelihood } from './probability-scores.ts';
 import { expectedCalibrationError, reliabilityBins } from './reliability-bins.ts';
 
-/** Every rate is 0-1. What cannot be computed (no face at all, a class that does not occur) is NaN. */
+/** Every rate is 0-1. NaN if it cannot be computed (no faces, a class that does not occur). */
 export interface Evaluation {
   /** Faces. */
   readonly n: number;

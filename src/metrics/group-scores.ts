@@ -1,4 +1,4 @@
-// Who is recognised worse: scores of each group of faces, the worst group, and how far it lies behind the best.
+// Scores per group of faces, the worst group, and its gap to the best.
 import type { Random } from '../core/random.ts';
 import { type BootstrapOptions, type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
 import { evaluate } from './evaluation.ts';
@@ -8,13 +8,13 @@ import { facesOf, type Predictions, predictedClasses } from './predictions.ts';
 import { type ScoreIntervals, scoreIntervals } from './score-intervals.ts';
 import { meanOver, meanRecallOver, rightOf } from './score-statistics.ts';
 
-/** Groups of fewer faces are shown and not ranked: their scores are mostly chance. */
+/** Smaller groups are shown but not ranked: their scores are mostly noise. */
 export const fewestToRank = 10;
 
 export interface GroupScore {
   readonly name: string;
   readonly n: number;
-  /** Classes that occur among its faces: UAR is a mean over these alone. */
+  /** Classes that occur among its faces; UAR is the mean over these only. */
   readonly classes: number;
   readonly war: number;
   readonly uar: number;
@@ -36,17 +36,17 @@ export interface GroupGap {
 }
 
 export interface GroupTable {
-  /** What the groups differ in: the column's name. */
+  /** Name of the attribute: the column of the groups file. */
   readonly attribute: string;
   readonly groups: readonly GroupScore[];
   /** Faces without an entry. */
   readonly withoutGroup: number;
-  /** Between groups of {@link fewestToRank} faces or more; absent when there are not two. */
+  /** Between groups of at least {@link fewestToRank} faces; absent with fewer than two such groups. */
   readonly war?: GroupGap;
   readonly uar?: GroupGap;
 }
 
-/** @param membership the group of each face; undefined where nobody told */
+/** @param membership the group of each face; undefined if unknown */
 export function groupTable(
   attribute: string,
   predictions: Predictions,
@@ -89,7 +89,7 @@ function gapOf(
   if (worst === undefined || best === undefined || worst === best) return undefined;
   const gap = best[key] - worst[key];
   if (best.interval.method?.[key] ?? worst.interval.method?.[key]) {
-    // What is all right in one group is all right in every resample, so the gap gets the two exact intervals together.
+    // A group that is all right stays so in every resample, so the gap combines the two groups' intervals.
     const term = (weight: number, group: GroupScore) => ({
       weight,
       estimate: group[key],
@@ -98,7 +98,7 @@ function gapOf(
     const interval = moverInterval([term(1, best), term(-1, worst)]);
     return { worst: worst.name, best: best.name, gap, interval, method: 'mover' };
   }
-  // All faces are drawn at once: a person in both groups is drawn into both.
+  // All faces are resampled together, so that a person in both groups is drawn for both.
   const among = (name: string, faces: ArrayLike<number>) =>
     statistic(Uint32Array.from(faces).filter((face) => membership[face] === name));
   const difference: Statistic = (faces) => among(best.name, faces) - among(worst.name, faces);

@@ -1,20 +1,20 @@
-// The faces that models are surest about and wrong: where a label, a class or a picture deserves a look.
+// Faces that models classify wrongly with the highest confidence: candidates for label or image errors.
 
-/** What a model said of n faces. */
+/** A model's predictions for n faces. */
 export interface Answers {
   /** n class indices. */
   readonly predicted: ArrayLike<number>;
-  /** n probabilities of these classes; where nobody knows them all count the same. */
+  /** n probabilities of these classes; treated as equal if unknown. */
   readonly confidence?: ArrayLike<number> | undefined;
 }
 
 /**
- * Indices of faces that all models have wrong, by falling confidence (its sum over the models), of equals the first. Of
- * a person who is there many times the hardest face alone is taken.
+ * Indices of faces that all models get wrong, in descending order of confidence summed over the models; ties keep their
+ * order. Only the hardest face of each person is listed.
  *
  * @param labels n class indices
- * @param count at most so many faces
- * @param groups who is shown, for each face
+ * @param count maximum number of faces
+ * @param groups the person shown in each face
  */
 export function hardestFaces(
   labels: ArrayLike<number>,

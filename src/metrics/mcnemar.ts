@@ -1,12 +1,12 @@
-// Do two models differ on the same faces, or is it chance? McNemar's test, exact, two-sided.
+// McNemar's exact two-sided test of whether two models differ on the same faces.
 import { MpaferError } from '../core/errors.ts';
 
 export interface McnemarResult {
-  /** Faces that only the first model has right. */
+  /** Faces that only the first model gets right. */
   readonly onlyFirst: number;
-  /** Faces that only the second has right. */
+  /** Faces that only the second gets right. */
   readonly onlySecond: number;
-  /** Probability of a split at least as uneven if both were equally good. */
+  /** Probability of a split at least this uneven if both were equally good. */
   readonly p: number;
 }
 
@@ -31,9 +31,9 @@ export function mcnemar(labels: ArrayLike<number>, first: ArrayLike<number>, sec
 export function mcnemarProbability(onlyFirst: number, onlySecond: number): number {
   const coins = onlyFirst + onlySecond;
   const fewer = Math.min(onlyFirst, onlySecond);
-  // The most even split of all: every other one is at least as uneven.
+  // The most even split possible: every other is at least as uneven.
   if (coins - 2 * fewer <= 1) return 1;
-  // The largest term of the tail by logarithms, the smaller ones by their ratio to it: no overflow at any count.
+  // The largest term by logarithms, the smaller ones by their ratio to it, so that no count overflows.
   let logTerm = -coins * Math.LN2;
   for (let heads = 1; heads <= fewer; heads++) logTerm += Math.log((coins - heads + 1) / heads);
   let [ratio, sum] = [1, 0];

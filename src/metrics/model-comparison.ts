@@ -1,4 +1,4 @@
-// Two models on the same faces: who is right where, McNemar's test, and how large the difference is.
+// Compares two models on the same faces: McNemar's test, and differences of scores with intervals.
 import type { Random } from '../core/random.ts';
 import { type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
 import type { Confusion } from './confusion.ts';
@@ -12,10 +12,10 @@ export interface ComparedFaces {
   readonly classes: readonly string[];
   /** n class indices. */
   readonly labels: readonly number[];
-  /** n class indices each, of the same faces in the same order. */
+  /** n class indices each, for the same faces in the same order. */
   readonly first: ArrayLike<number>;
   readonly second: ArrayLike<number>;
-  /** Who is shown, for each face: whole people are resampled then. */
+  /** The person shown in each face, to resample whole people. */
   readonly groups?: readonly string[] | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ScoreDifference {
 
 export interface ClassDifference extends ScoreDifference {
   readonly name: string;
-  /** Faces of the class; of none all numbers are NaN. */
+  /** Faces of the class; without any, all numbers are NaN. */
   readonly n: number;
 }
 
@@ -45,13 +45,13 @@ export interface ModelComparison {
   readonly perClass: readonly ClassDifference[];
   readonly bothRight: number;
   readonly bothWrong: number;
-  /** Indices of the faces to which the models give different classes. */
+  /** Indices of the faces that the models classify differently. */
   readonly disagreements: readonly number[];
-  /** `[C, C]` faces by what the first says (rows) and the second (columns). */
+  /** `[C, C]` faces by the first model's prediction (rows) and the second's (columns). */
   readonly answers: Confusion;
 }
 
-/** @throws MpaferError `shape` when the lists are not of the same faces */
+/** @throws MpaferError `shape` if the lists differ in length */
 export function compareModels(faces: ComparedFaces, random: Random, resamples = 2000): ModelComparison {
   const { classes, labels, first, second } = faces;
   const test = mcnemar(labels, first, second);

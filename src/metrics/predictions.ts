@@ -1,4 +1,4 @@
-// What a model said about faces whose labels are known: the input of every statistic.
+// Predictions for labelled faces: the input of every metric.
 
 import { argmax } from '../core/argmax.ts';
 import { MpaferError } from '../core/errors.ts';
@@ -11,7 +11,7 @@ export interface Predictions {
   readonly probabilities: Float32Array | Float64Array;
   /** n class indices, `0 .. C-1`. */
   readonly labels: readonly number[];
-  /** n names of what each face belongs to (a subject, a video), for statistics that resample whole groups. */
+  /** n names of the subject or video of each face, for statistics that resample whole groups. */
   readonly groups?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function confidences(predictions: Predictions): Float64Array {
   return Float64Array.from(predicted, (column, face) => predictions.probabilities[face * width + column]!);
 }
 
-/** Some of the faces, in the order of their indices as given. */
+/** A subset of the faces, in the given order. */
 export function facesOf(predictions: Predictions, faces: readonly number[]): Predictions {
   const { classes, probabilities, labels, groups } = predictions;
   const width = classes.length;

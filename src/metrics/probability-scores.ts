@@ -1,10 +1,10 @@
-// How good the probabilities are, not only the class they favour: Brier score and negative log-likelihood.
+// Scores of the probabilities themselves: Brier score and negative log-likelihood.
 import type { Predictions } from './predictions.ts';
 
 /** float64's epsilon, where scikit-learn's `log_loss` clips too: a probability of 0 costs 36.04, not infinity. */
 const smallest = Number.EPSILON;
 
-/** Mean squared distance between a row of probabilities and the true class: 0 (sure and right) to 2 (sure and wrong). Brier 1950. */
+/** Mean squared distance between a row of probabilities and the true class: 0 (certain and right) to 2 (certain and wrong). Brier 1950. */
 export function brierScore({ classes, probabilities, labels }: Predictions): number {
   const width = classes.length;
   let sum = 0;

@@ -1,14 +1,14 @@
-// Is 80 % sure right in 80 % of cases? Faces binned by confidence, and the expected calibration error of the bins.
+// Reliability diagram: faces binned by confidence, and the expected calibration error.
 import { confidences, type Predictions, predictedClasses } from './predictions.ts';
 
 export interface ReliabilityBin {
-  /** The bin holds confidences in `(lower, upper]`; the first holds 0 too. */
+  /** Confidences in `(lower, upper]`; the first bin includes 0. */
   readonly lower: number;
   readonly upper: number;
   readonly n: number;
-  /** Mean confidence in the bin; NaN when it is empty. */
+  /** Mean confidence in the bin; NaN if empty. */
   readonly confidence: number;
-  /** Part of its faces that are right; NaN when it is empty. */
+  /** Share of correct predictions; NaN if empty. */
   readonly accuracy: number;
 }
 
@@ -31,7 +31,7 @@ export function reliabilityBins(predictions: Predictions, binCount = 15): readon
   }));
 }
 
-/** ECE: the mean distance between confidence and accuracy, each bin weighted by its faces. 0 is calibrated. */
+/** ECE: the mean gap between confidence and accuracy, weighted by the faces in each bin. 0 is calibrated. */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   const total = bins.reduce((sum, bin) => sum + bin.n, 0);
   const gaps = bins.reduce((sum, bin) => sum + (bin.n === 0 ? 0 : bin.n * Math.abs(bin.accuracy - bin.confidence)), 0);

@@ -1,4 +1,4 @@
-// 95 % intervals of WAR and UAR: of faces, or of people where the predictions say who is who.
+// 95 % intervals of WAR and UAR, over faces or, if known, over people.
 import type { Random } from '../core/random.ts';
 import { type Interval, type Statistic, scoreInterval } from './bootstrap.ts';
 import {
@@ -21,9 +21,9 @@ export interface ScoreIntervals {
 }
 
 /**
- * Bootstrap intervals of both scores; whole groups are drawn when `predictions.groups` is given. Where too few faces (or
- * people) are right, or wrong, for a bootstrap, WAR gets its exact interval, and UAR one from the exact intervals of its
- * classes. Faces of a single group say nothing of others: `[NaN, NaN]`.
+ * Bootstrap intervals of both scores, resampling whole groups if `predictions.groups` is given. If too few faces (or people)
+ * are right, or wrong, for a bootstrap, WAR gets an exact interval, and UAR combines the exact intervals of its classes.
+ * A single group says nothing about others: `[NaN, NaN]`.
  */
 export function scoreIntervals(predictions: Predictions, random: Random, resamples = 2000): ScoreIntervals {
   checkPredictions(predictions);

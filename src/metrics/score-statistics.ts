@@ -1,11 +1,11 @@
-// WAR and UAR of any draw of faces, as the bootstrap asks for them thousands of times.
+// WAR, UAR and recall of a resample of faces, fast enough for thousands of resamples.
 import type { Statistic } from './bootstrap.ts';
 
-/** 1 for each face whose predicted class is its label. */
+/** 1 for each correctly classified face, otherwise 0. */
 export const rightOf = (labels: ArrayLike<number>, predicted: ArrayLike<number>): Uint8Array =>
   Uint8Array.from(predicted, (column, face) => (column === labels[face] ? 1 : 0));
 
-/** The mean of a value that each face has: with {@link rightOf}, WAR. NaN of no face. */
+/** The mean of a value per face: with {@link rightOf}, WAR. NaN without faces. */
 export const meanOver =
   (values: ArrayLike<number>): Statistic =>
   (faces) => {
@@ -14,7 +14,7 @@ export const meanOver =
     return sum / faces.length;
   };
 
-/** UAR. Classes that a draw misses are left out of its mean, as in `evaluate`. */
+/** UAR. Classes missing from a resample are skipped, as in `evaluate`. */
 export const meanRecallOver = (right: Uint8Array, labels: ArrayLike<number>, classCount: number): Statistic => {
   const [seen, found] = [new Float64Array(classCount), new Float64Array(classCount)];
   return (faces) => {
@@ -36,7 +36,7 @@ export const meanRecallOver = (right: Uint8Array, labels: ArrayLike<number>, cla
   };
 };
 
-/** The recall of one class; NaN of a draw without a face of it. */
+/** The recall of one class; NaN for a resample without it. */
 export const recallOver =
   (right: Uint8Array, labels: ArrayLike<number>, label: number): Statistic =>
   (faces) => {

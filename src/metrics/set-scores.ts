@@ -1,4 +1,4 @@
-// What prediction sets are worth: how often they hold the truth, overall and of each class, and how large they are.
+// Scores of prediction sets: coverage, overall and per class, and size.
 import type { Random } from '../core/random.ts';
 import { type Interval, scoreInterval } from './bootstrap.ts';
 import { classThresholds, conformalThreshold, predictionSets, type Strangeness } from './conformal.ts';
@@ -9,44 +9,44 @@ import { meanOver } from './score-statistics.ts';
 export interface ClassSets {
   readonly name: string;
   readonly n: number;
-  /** Part of the class's faces whose set holds it; NaN of none. */
+  /** Share of the class's faces whose set contains it; NaN without faces. */
   readonly coverage: number;
-  /** Mean number of classes in the sets of its faces; NaN of none. */
+  /** Mean number of classes in the sets of its faces; NaN without faces. */
   readonly meanSize: number;
 }
 
 export interface SetScores {
   readonly n: number;
-  /** Part of the faces whose set holds the truth. */
+  /** Share of the faces whose set contains the true class. */
   readonly coverage: number;
   /** 95 % interval of the coverage. */
   readonly interval: Interval;
   /** How the interval was computed; absent for a bootstrap interval. */
   readonly method?: ExactMethod;
   readonly meanSize: number;
-  /** Faces whose set holds 0, 1, ... C classes. */
+  /** Number of faces whose set has 0, 1, ... C classes. */
   readonly sizes: readonly number[];
   readonly perClass: readonly ClassSets[];
 }
 
-/** For whom the promise holds: for faces of all classes together, or for the faces of each class. */
+/** The scope of the coverage guarantee: all faces together, or the faces of each class. */
 export type PromiseFor = 'all' | 'class';
 
-/** A class of sets as they were promised. */
+/** Scores of one class, with its threshold. */
 export interface PromisedClass extends ClassSets {
-  /** Largest strangeness with which this class is in a set; 1 is in every set. */
+  /** Largest strangeness at which this class is included; 1 includes it in every set. */
   readonly threshold: number;
   readonly validationFaces: number;
 }
 
-/** Sets as they were promised and as they turned out. */
+/** Prediction sets as promised and as observed. */
 export interface ConformalResult extends SetScores {
-  /** Part of the faces whose set may miss the truth. */
+  /** Share of the faces whose set may miss the true class. */
   readonly alpha: number;
   readonly promiseFor: PromiseFor;
-  /** Largest strangeness of a class in a set, where it is one for all classes. */
+  /** Largest strangeness of a class in a set, if the same for all classes. */
   readonly threshold?: number;
-  /** Faces that the threshold was chosen on, or the thresholds. */
+  /** Faces on which the threshold or thresholds were chosen. */
   readonly validationFaces: number;
   readonly perClass: readonly PromisedClass[];
 }
@@ -85,7 +85,7 @@ export function setScores(predictions: Predictions, sets: Uint8Array, random: Ra
   };
 }
 
-/** Chooses the threshold on validation faces, or one for each class, and scores the sets of others. */
+/** Chooses one threshold, or one per class, on validation faces, and scores the sets of other faces. */
 export function conformalResult(
   validation: Predictions,
   predictions: Predictions,

@@ -1,4 +1,4 @@
-// Temperature scaling (Guo et al. 2017): one number, fitted on validation faces, that makes confidence mean what it says.
+// Temperature scaling (Guo et al. 2017): calibrates confidences with one number fitted on validation faces.
 import { MpaferError } from '../core/errors.ts';
 
 const [coldest, hottest] = [0.01, 100];
@@ -6,13 +6,13 @@ const [coldest, hottest] = [0.01, 100];
 /**
  * The temperature that minimises the negative log-likelihood of `softmax(logits / temperature)`.
  *
- * The loss is convex in `1 / temperature`, so its derivative is bisected. Fitted values stay within 0.01-100:
- * faces that are all right (or as good as random) have no finite optimum.
+ * The loss is convex in `1 / temperature`, so its derivative is bisected. The result is limited to 0.01-100:
+ * faces that are all right (or at chance) have no finite optimum.
  *
- * @param logits `[n, C]`, up to a constant a row: log-probabilities do
+ * @param logits `[n, C]`, up to a constant per row; log-probabilities work too
  * @param labels n class indices
- * @param smoothing share of each face's target that is spread over all classes; above 0 the optimum is finite even where
- *   every face is right, so that a few faces cannot make a model quite sure of itself
+ * @param smoothing label smoothing; above 0 the optimum is finite even if every face is right, so that a few faces
+ *   cannot make a model fully certain
  */
 export function fitTemperature(
   logits: Float32Array | Float64Array,
@@ -36,8 +36,8 @@ export function fitTemperature(
 }
 
 /**
- * The temperature that calibrates a model on its validation faces: {@link fitTemperature} with the smoothing of Laplace's
- * rule. Of n faces that are all right one knows no more than that about one in n + 2 is wrong.
+ * The temperature that calibrates a model on its validation faces: {@link fitTemperature} with smoothing by Laplace's
+ * rule of succession: after n faces that are all right, the next is wrong with probability about 1 / (n + 2).
  */
 export const calibrationTemperature = (
   logits: Float32Array | Float64Array,
@@ -45,7 +45,7 @@ export const calibrationTemperature = (
   classCount: number,
 ): number => fitTemperature(logits, labels, classCount, 1 / (labels.length + 2));
 
-/** The derivative of the loss by the inverse temperature: expected logit minus the target's logit, summed. */
+/** Derivative of the loss with respect to the inverse temperature: expected logit minus the target's logit, summed. */
 function slope(
   logits: ArrayLike<number>,
   labels: readonly number[],

@@ -2,16 +2,16 @@
 import type { RgbImage } from '../../core/image.ts';
 
 export interface Affine {
-  /** Counter-clockwise as seen. */
+  /** Counter-clockwise. */
   readonly degrees: number;
-  /** 1.1 shows the image a tenth larger. */
+  /** 1.1 magnifies the image by a tenth. */
   readonly scale: number;
-  /** In pixels, to the right and down. */
+  /** In pixels, positive to the right and down. */
   readonly shiftX: number;
   readonly shiftY: number;
 }
 
-/** A new image of the same size. What comes from outside repeats the nearest edge pixel, so that no black corner shows. */
+/** Returns a new image of the same size. Pixels from outside repeat the nearest edge pixel, so no corner turns black. */
 export function transformed({ width, height, data }: RgbImage, { degrees, scale, shiftX, shiftY }: Affine): RgbImage {
   const result = new Uint8Array(data.length);
   const angle = (degrees * Math.PI) / 180;

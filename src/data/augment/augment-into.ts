@@ -1,4 +1,4 @@
-// One training image: varied as an `Augmentation` says, resized, normalised and written where the batch wants it.
+// Augments, resizes and normalises one training image and writes it into a batch.
 import type { RgbImage } from '../../core/image.ts';
 import type { Random } from '../../core/random.ts';
 import { resize } from '../../image/resize.ts';
@@ -11,7 +11,7 @@ import { jittered } from './jitter.ts';
 import { normalizeInto, type Rgb } from './normalize.ts';
 
 export interface TrainingView {
-  /** S: the side of what the model sees. */
+  /** S: the side of the model's input. */
   readonly imageSize: number;
   readonly mean: Rgb;
   readonly deviation: Rgb;
@@ -19,9 +19,9 @@ export interface TrainingView {
 }
 
 /**
- * Writes [3, S, S] to `into` from `offset` on: affine, crop and resize, flip, jitter, normalise, erase.
- * The same `random` gives the same bytes; each step draws from a stream of its own, so that turning one off leaves the
- * others as they are.
+ * Writes [3, S, S] to `into` starting at `offset`: affine, crop and resize, flip, jitter, normalise, erase.
+ * The same `random` gives the same bytes; each step draws from its own stream, so turning one off leaves the
+ * others unchanged.
  */
 export function augmentInto(
   into: Float32Array,

@@ -1,16 +1,16 @@
-// What is varied about a training image, as plain numbers, and what prompt learning varies.
+// The settings of image augmentation, and the defaults of prompt learning.
 
-/** A closed range, drawn from evenly. */
+/** A closed range, sampled uniformly. */
 export type Range = readonly [least: number, most: number];
 
 export interface Augmentation {
-  /** Random resized crop: share of the area, and width over height (drawn evenly on a logarithmic scale). */
+  /** Random resized crop: share of the area, and width over height (sampled log-uniformly). */
   readonly crop?: { readonly scale: Range; readonly ratio: Range } | undefined;
   /** Probability of a horizontal flip. */
   readonly flip?: number | undefined;
   /** Random erasing: a rectangle set to the mean; share of the area, and height over width. */
   readonly erase?: { readonly probability: number; readonly scale: Range; readonly ratio: Range } | undefined;
-  /** Rotation up to +-degrees, shift up to +-share of the side, zoom, about the centre. */
+  /** Rotation by up to +-degrees, shift by up to +-share of the side, and zoom, about the centre. */
   readonly affine?:
     | {
         readonly probability: number;
@@ -25,12 +25,12 @@ export interface Augmentation {
   readonly mixup?: number | undefined;
 }
 
-/** Prompt learning: cropping and erasing as the paper names them; their ranges and the flip are our choice. */
+/** Prompt learning: the paper names cropping and erasing; their ranges and the flip are chosen here. */
 export const promptAugmentation: Augmentation = {
   crop: { scale: [0.8, 1], ratio: [3 / 4, 4 / 3] },
   flip: 0.5,
   erase: { probability: 0.25, scale: [0.02, 0.33], ratio: [0.3, 3.3] },
 };
 
-/** A number drawn evenly from a range. */
+/** Samples a range uniformly. */
 export const within = ([least, most]: Range, uniform: () => number): number => least + (most - least) * uniform();

@@ -1,12 +1,12 @@
-// Random resized crop: which part of an image to take, by torchvision's rule.
+// The box of a random resized crop, by torchvision's rule.
 import type { Random } from '../../core/random.ts';
 import type { Box } from '../../image/resize.ts';
 import { type Augmentation, within } from './augmentation.ts';
 
-/** Tries before the largest centred box of an allowed ratio is taken. */
+/** Attempts before falling back to the largest centred box of an allowed ratio. */
 const tries = 10;
 
-/** A box of whole pixels inside an image of `width` by `height`. */
+/** Returns a box of whole pixels inside an image of `width` by `height`. */
 export function cropBox(
   width: number,
   height: number,

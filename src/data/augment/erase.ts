@@ -5,7 +5,7 @@ import { type Augmentation, within } from './augmentation.ts';
 
 const tries = 10;
 
-/** The rectangle to erase of a square of `side`, or undefined when none is drawn. */
+/** Returns the rectangle to erase in a square of `side`, or undefined if nothing is erased. */
 export function eraseBox(side: number, options: NonNullable<Augmentation['erase']>, random: Random): Box | undefined {
   const { probability, scale, ratio } = options;
   if (random.uniform() >= probability) return undefined;

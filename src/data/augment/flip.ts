@@ -1,7 +1,7 @@
-// Mirror image, left for right.
+// Horizontal flip.
 import type { RgbImage } from '../../core/image.ts';
 
-/** A new image; the given one stays as it is. */
+/** Returns a new, mirrored image. */
 export function flipped({ width, height, data }: RgbImage): RgbImage {
   const mirrored = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {

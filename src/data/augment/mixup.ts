@@ -1,14 +1,14 @@
-// Mixup (Zhang et al. 2018): each image of a batch blended with another, targets alike.
+// Mixup (Zhang et al. 2018): blends each image of a batch with another, and their targets likewise.
 import type { Random } from '../../core/random.ts';
 
-/** What is mixed, in place: `pixels` [B, ...] and `targets` [B, C]. */
+/** Mixed in place: `pixels` [B, ...] and `targets` [B, C]. */
 export interface Mixable {
   readonly pixels: Float32Array;
   readonly targets: Float32Array;
   readonly size: number;
 }
 
-/** Blends image b with image partner[b] by one share for the batch, drawn from Beta(alpha, alpha). Returns the share. */
+/** Blends image b with image partner[b] with one weight per batch, drawn from Beta(alpha, alpha). Returns the weight. */
 export function mixup({ pixels, targets, size }: Mixable, alpha: number, random: Random): number {
   const share = beta(alpha, random);
   const partner = random.permutation(size);
@@ -33,7 +33,7 @@ function beta(alpha: number, random: Random): number {
   return first + second > 0 ? first / (first + second) : 1;
 }
 
-/** Gamma(shape, 1) by Marsaglia and Tsang (2000); a shape below 1 is drawn one higher and scaled down. */
+/** Gamma(shape, 1) by Marsaglia and Tsang (2000); for a shape below 1, sample shape + 1 and scale. */
 function gamma(shape: number, random: Random): number {
   if (shape < 1) return gamma(shape + 1, random) * (1 - random.uniform()) ** (1 / shape);
   const d = shape - 1 / 3;

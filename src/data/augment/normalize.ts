@@ -1,12 +1,12 @@
-// From bytes to what an image tower reads: planes of float pixels with mean 0 and deviation 1.
+// Converts bytes to an image tower's input: planes of float pixels with mean 0 and standard deviation 1.
 import type { RgbImage } from '../../core/image.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
- * Writes (value / 255 - mean) / deviation of an image [S_h, S_w, 3] to `into` from `offset` on as [3, S_h, S_w].
+ * Writes (value / 255 - mean) / deviation of an image [S_h, S_w, 3] to `into` at `offset` as [3, S_h, S_w].
  *
- * @param mean of each channel, in 0 to 1, handed in by the model's owner
+ * @param mean per channel, 0-1, as the model expects
  */
 export function normalizeInto(
   into: Float32Array,

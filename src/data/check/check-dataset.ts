@@ -1,4 +1,4 @@
-// Looks at every image of a dataset: what is missing, damaged, twice there, in two splits, of which size.
+// Checks every image of a data set: missing, damaged or duplicate images, leaks between splits, sizes.
 import { MpaferError } from '../../core/errors.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { byCodeUnit } from '../by-code-unit.ts';
@@ -18,20 +18,20 @@ import { leastDetailCorrelation, leastTwinCorrelation, transformedTwins } from '
 import { summariseTwins } from './twin-summary.ts';
 
 export interface CheckOptions {
-  /** Images read at once, default 8. The report does not depend on it. */
+  /** Images read concurrently, default 8; does not affect the report. */
   readonly concurrency?: number;
   /**
-   * Bits of 256 in which the hashes of one photograph may differ, default 24. On FER2013 pairs up to 35 are one
+   * Bits of 256 in which hashes of the same photograph may differ, default 24. On FER2013, pairs up to 35 show the same
    * photograph, and faces of two people differ in about 128.
    */
   readonly nearBits?: number;
-  /** Least correlation of the two pictures at 16 x 16 greys, default 0.95. */
+  /** Minimum correlation of the two images at 16 x 16 greys, default 0.95. */
   readonly nearCorrelation?: number;
-  /** How many names each finding gives, default 10. */
+  /** Examples listed per finding, default 10. */
   readonly examples?: number;
 }
 
-/** Images hashed between two words of progress. */
+/** Images hashed between progress reports. */
 const batch = 64;
 
 interface Read {
@@ -44,7 +44,7 @@ interface Failed {
   readonly error: MpaferError;
 }
 
-/** Reads every image once, and compares. Open the dataset with `missing: 'keep'`, or missing files end it before it starts. */
+/** Reads every image once and compares them. Open the data set with `missing: 'keep'`; otherwise opening fails on missing files. */
 export async function* checkDataset(
   dataset: Dataset,
   options: CheckOptions = {},

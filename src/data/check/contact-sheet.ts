@@ -1,4 +1,4 @@
-// One picture of a dataset: a row of images for each class, to see at a glance whether labels and crops are what they should be.
+// A contact sheet with a row of images per class, to check labels and crops at a glance.
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import type { Random } from '../../core/random.ts';
@@ -9,7 +9,7 @@ import { drawText, textWidth } from './pixel-font.ts';
 export interface SheetOptions {
   /** Chooses the images. */
   readonly random: Random;
-  /** Images of each class, default 12. */
+  /** Images per class, default 12. */
   readonly columns?: number;
   /** Side of an image, default 72. */
   readonly cell?: number;
@@ -19,7 +19,7 @@ const gap = 4;
 const scale = 2;
 const line = 9 * scale;
 
-/** A white picture with a row for each class: its name, how many images it has, and some of them. What cannot be read is passed over. */
+/** Draws a white sheet with a row per class: its name, its number of images, and some of them. Unreadable images are skipped. */
 export async function contactSheet(dataset: Dataset, options: SheetOptions): Promise<RgbImage> {
   const { random, columns = 12, cell = 72 } = options;
   const { classes, samples } = dataset;
@@ -41,7 +41,7 @@ export async function contactSheet(dataset: Dataset, options: SheetOptions): Pro
   return sheet;
 }
 
-/** The first `wanted` readable images in random order; after three times as many tries it is left at that. */
+/** The first `wanted` readable images in random order; gives up after three times as many attempts. */
 async function someImages(samples: readonly Sample[], wanted: number, random: Random): Promise<RgbImage[]> {
   const images: RgbImage[] = [];
   for (const index of random.permutation(samples.length).subarray(0, wanted * 3)) {
@@ -61,7 +61,7 @@ function fitted(image: RgbImage, side: number): RgbImage {
   return resize(image, size(image.width), size(image.height));
 }
 
-/** In the middle of a square cell. */
+/** Centred in a square cell. */
 function paste(sheet: RgbImage, image: RgbImage, left: number, top: number, cell: number): void {
   const x = left + Math.floor((cell - image.width) / 2);
   const y = top + Math.floor((cell - image.height) / 2);

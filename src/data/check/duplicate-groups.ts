@@ -1,23 +1,23 @@
-// Images that belong together, as groups, and what they mean: leaks between splits and labels that contradict each other.
+// Groups of duplicate images, and what they imply: leaks between splits and contradictory labels.
 import type { Sample, Split } from '../dataset.ts';
 import type { Pair } from './near-pairs.ts';
 
 export interface DuplicateSummary {
-  /** Sets of two images or more that are the same. */
+  /** Sets of two or more identical images. */
   readonly groups: number;
   /** Images in those groups. */
   readonly images: number;
   /** Groups with images in more than one split. */
   readonly acrossSplits: number;
-  /** Images of each split that have a twin in the training split; of `train` those with a twin in another. */
+  /** Images of each split that have a twin in the training split; for `train`, those with a twin in another split. */
   readonly leaks: Readonly<Record<Split, number>>;
   /** Groups whose images have different labels. */
   readonly differentLabels: number;
-  /** The first groups, those across splits in front: the names of their images. */
+  /** Image names of the first groups, those across splits first. */
   readonly examples: readonly (readonly string[])[];
 }
 
-/** Connected sets of two or more among `count` things, by union and find. */
+/** Connected components of two or more among `count` items, by union-find. */
 export function connectedGroups(count: number, pairs: Iterable<Pair>): number[][] {
   const parent = Uint32Array.from({ length: count }, (_, index) => index);
   const rootOf = (index: number): number => {

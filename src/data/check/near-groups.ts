@@ -1,4 +1,4 @@
-// Images that show the same photograph: near by their hashes, and alike as tiny pictures.
+// Groups of images of the same photograph: similar hashes, and correlated thumbnails.
 import type { CheckProgress } from './check-progress.ts';
 import { connectedGroups } from './duplicate-groups.ts';
 import { correlation, type ImageFacts } from './image-facts.ts';
@@ -8,8 +8,8 @@ import { hashWords } from './perceptual-hash.ts';
 /**
  * Groups of indices into `facts`.
  *
- * @param most bits in which two hashes may differ
- * @param least correlation of two tiny pictures
+ * @param most maximum Hamming distance of two hashes
+ * @param least minimum correlation of two thumbnails
  */
 export function* nearGroups(
   facts: readonly ImageFacts[],

@@ -4,10 +4,10 @@ import { hashBits, hashDistance, hashWords } from './perceptual-hash.ts';
 export type Pair = readonly [first: number, second: number];
 
 /**
- * All pairs of `count` hashes that differ in at most `most` bits. The 256 bits are cut into `most` + 1 pieces: a pair that
- * near has one piece in common at least, so only hashes that share a piece are compared.
+ * All pairs of `count` hashes that differ in at most `most` bits. The 256 bits are cut into `most` + 1 pieces: such a
+ * pair agrees in at least one piece, so only hashes that share a piece are compared.
  *
- * @returns each pair once, the smaller index first; yields the share of the work that is done
+ * @returns each pair once, the smaller index first; yields the share of work done
  */
 export function* nearPairs(hashes: Uint32Array, count: number, most: number): Generator<number, Pair[]> {
   const pairs = new Map<number, Pair>();
@@ -28,7 +28,7 @@ export function* nearPairs(hashes: Uint32Array, count: number, most: number): Ge
   return [...pairs.values()].sort(([a, b], [c, d]) => a - c || b - d);
 }
 
-/** Indices of hashes with the same bits `from` to `to`, those that are alone left out. */
+/** Indices of hashes with the same bits `from` to `to`, omitting hashes that share them with no other. */
 function bucketsOf(hashes: Uint32Array, count: number, from: number, to: number): number[][] {
   const buckets = new Map<number, number[]>();
   for (let index = 0; index < count; index++) {
@@ -40,7 +40,7 @@ function bucketsOf(hashes: Uint32Array, count: number, from: number, to: number)
   return [...buckets.values()].filter((bucket) => bucket.length > 1);
 }
 
-/** Up to 31 bits of a hash as a number; longer pieces are cut, which only makes buckets larger. */
+/** Up to 31 bits of a hash as a number; longer pieces are truncated, which only makes buckets larger. */
 function bitsOf(hashes: Uint32Array, offset: number, from: number, to: number): number {
   const length = Math.min(to - from, 31);
   const word = from >>> 5;

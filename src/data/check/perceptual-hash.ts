@@ -1,7 +1,7 @@
-// A fingerprint of what an image looks like: 256 bits that a new size, a new compression or a little more light hardly change.
+// A 256-bit perceptual hash that is nearly invariant to size, compression and brightness.
 import type { RgbImage } from '../../core/image.ts';
 
-/** Bits of a hash, and the words of 32 that hold them. */
+/** Bits per hash, and 32-bit words per hash. */
 export const hashBits = 256;
 export const hashWords = hashBits / 32;
 
@@ -9,10 +9,10 @@ const columns = 17;
 const rows = 16;
 
 /**
- * Difference hash: the picture is reduced to 17 x 16 greys, each the mean of its part, and each bit says whether a grey is
- * darker than the one to its right.
+ * Difference hash: the picture is reduced to 17 x 16 greys, each the mean of its area, and each bit says whether a grey is
+ * darker than its right neighbour.
  *
- * @param into gets 8 words from `offset` on
+ * @param into receives 8 words at `offset`
  */
 export function perceptualHash(image: RgbImage, into: Uint32Array, offset: number): void {
   const greys = reducedGreys(image, columns, rows);
@@ -26,7 +26,7 @@ export function perceptualHash(image: RgbImage, into: Uint32Array, offset: numbe
   }
 }
 
-/** In how many bits two hashes differ, counted no further than `most` + 1. */
+/** Hamming distance of two hashes; counting stops beyond `most`. */
 export function hashDistance(hashes: Uint32Array, a: number, b: number, most = hashBits): number {
   let distance = 0;
   for (let word = 0; word < hashWords && distance <= most; word++)
@@ -34,14 +34,14 @@ export function hashDistance(hashes: Uint32Array, a: number, b: number, most = h
   return distance;
 }
 
-/** Bits set in a word of 32. */
+/** Number of set bits in a 32-bit word. */
 function ones(word: number): number {
   let value = word - ((word >>> 1) & 0x55555555);
   value = (value & 0x33333333) + ((value >>> 2) & 0x33333333);
   return Math.imul((value + (value >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** Greys of `width` x `height` equal parts of an image, each the mean over its area, parts of pixels counted by their share. */
+/** Greys of `width` x `height` equal parts of an image, each the mean over its area, with partial pixels weighted by their share. */
 export function reducedGreys(image: RgbImage, width: number, height: number): Float32Array {
   const lines = new Float32Array(width * image.height);
   for (let y = 0; y < image.height; y++) {

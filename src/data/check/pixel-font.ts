@@ -1,9 +1,9 @@
-// Letters of 5 x 7 dots, so that a picture can name its rows wherever it is drawn.
+// A 5 x 7 bitmap font, so that a picture can label its rows on any platform.
 import type { RgbImage } from '../../core/image.ts';
 
 const width = 5;
 const height = 7;
-/** Each digit, to the base 32, is a row of five dots. */
+/** Each base-32 digit is a row of five dots. */
 const glyphs: Readonly<Record<string, string>> = {
   A: 'ehhvhhh',
   B: 'uhhuhhu',
@@ -52,12 +52,12 @@ const glyphs: Readonly<Record<string, string>> = {
 };
 const unknown = 'eh12404';
 
-/** Pixels from one letter to the next. */
+/** Advance per letter in pixels. */
 const advance = width + 1;
 
 export const textWidth = (text: string, scale: number): number => text.length * advance * scale;
 
-/** Draws in place, in black, `scale` pixels a dot; small letters as capitals, what is outside of the picture not at all. */
+/** Draws black text in place, `scale` pixels per dot; lower case as capitals, clipped to the picture. */
 export function drawText(image: RgbImage, text: string, left: number, top: number, scale: number): void {
   [...text].forEach((letter, place) => {
     const rows = glyphs[letter.toUpperCase()] ?? unknown;

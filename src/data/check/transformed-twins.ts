@@ -1,5 +1,5 @@
 // Mirrored, turned and cropped copies across splits: training faces that give away test faces, though no pixel is the same.
-import type { Split } from '../dataset.ts';
+import { type Split, splits } from '../dataset.ts';
 import { align, detailCorrelation } from './align.ts';
 import type { CheckProgress } from './check-progress.ts';
 import { signatureLength, signatureOver } from './signature.ts';
@@ -59,7 +59,7 @@ const placements: readonly Placement[] = [false, true].flatMap((mirror) =>
   ]),
 );
 
-/** Pictures between two words of progress. */
+/** Pictures between progress reports. */
 const stride = 64;
 
 /**
@@ -68,9 +68,8 @@ const stride = 64;
  */
 export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<CheckProgress, TransformedTwin[]> {
   const queries = pictures.flatMap(({ splits }, index) => (splits.has('valid') || splits.has('test') ? [index] : []));
-  const areApart = pictures.some(({ splits }) => splits.size > 1 || !splits.has('train')) && pictures.length > 1;
   const twins = new Map<number, TransformedTwin>();
-  if (!areApart) return [];
+  if (queries.length === 0) return [];
   const thumbnails = pictures.map(({ thumbnail }) => thumbnail);
   const signature = signatureOver(thumbnails);
   const signatures = new Float32Array(pictures.length * signatureLength);
@@ -79,13 +78,14 @@ export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<
   }
   const index = signatureIndex(signatures, pictures.length);
   const query = new Float32Array(signatureLength);
+  const mayBeTwins = pairing(pictures);
   for (const [done, own] of queries.entries()) {
     if (done % stride === 0) yield { doing: 'comparing', done, of: queries.length };
     const closest = new Map<number, { readonly cosine: number; readonly placement: Placement }>();
     for (const placement of placements) {
       signature(thumbnails[own]!, placement, query, 0);
       index.search(query, leastCosine, (other, cosine) => {
-        if (!mayBeTwins(pictures, own, other)) return;
+        if (!mayBeTwins(own, other)) return;
         // A symmetric face resembles its mirror image: both ways are aligned.
         const key = 2 * other + (placement.mirror ? 1 : 0);
         if (cosine > (closest.get(key)?.cosine ?? 0)) closest.set(key, { cosine, placement });
@@ -107,11 +107,17 @@ export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<
   return [...twins.values()].sort((a, b) => a.first - b.first || a.second - b.second);
 }
 
-function mayBeTwins(pictures: readonly SplitPicture[], a: number, b: number): boolean {
-  if (a === b) return false;
-  const [own, other] = [pictures[a]!, pictures[b]!];
-  if (own.known !== undefined && own.known === other.known) return false;
-  return own.splits.size + other.splits.size > 2 || [...own.splits].some((split) => !other.splits.has(split));
+/** Whether two pictures are in different splits, and not known to be near twins. Called millions of times. */
+function pairing(pictures: readonly SplitPicture[]): (a: number, b: number) => boolean {
+  const known = Int32Array.from(pictures, (picture) => picture.known ?? -1);
+  const masks = Uint8Array.from(pictures, (picture) =>
+    splits.reduce((mask, split, bit) => mask | (picture.splits.has(split) ? 1 << bit : 0), 0),
+  );
+  return (a, b) => {
+    if (a === b || (known[a]! >= 0 && known[a] === known[b])) return false;
+    const together = masks[a]! | masks[b]!;
+    return (together & (together - 1)) !== 0;
+  };
 }
 
 const kindOf = ({ mirror, degrees }: Placement): TwinKind =>

@@ -1,8 +1,8 @@
-// The eight expressions as facial action units (FACS), with the variation that faces show.
+// The eight expressions as facial action units (FACS), with natural variation.
 import type { Random } from '../../core/random.ts';
 import type { Expression } from '../expressions.ts';
 
-/** Action units that the drawing knows, by what they move. */
+/** Action units that can be drawn, by what they move. */
 export const actionUnits = {
   AU1: 'inner brow raised',
   AU2: 'outer brow raised',
@@ -27,7 +27,7 @@ export const actionUnits = {
 
 export type ActionUnit = keyof typeof actionUnits;
 
-/** Intensity of each unit, 0 (absent) to about 1 (as strong as it gets). */
+/** Intensity of each unit, 0 (absent) to about 1 (maximal). */
 export type Intensities = Readonly<Record<ActionUnit, number>>;
 
 export interface FacialAction {
@@ -36,11 +36,11 @@ export interface FacialAction {
   readonly side: -1 | 0 | 1;
 }
 
-/** A unit of a prototype: its intensity at full strength, and how often it is there at all. */
+/** A unit of a prototype: its intensity at full strength, and how often it occurs. */
 type Part = readonly [unit: ActionUnit, intensity: number, probability?: number];
 
 /**
- * What the literature (EMFACS) finds typical. A class has one or more variants, drawn with equal probability.
+ * Typical combinations from the literature (EMFACS). A class has one or more variants, chosen with equal probability.
  */
 const prototypes: Readonly<Record<Expression, readonly (readonly Part[])[]>> = {
   neutral: [[]],
@@ -135,7 +135,7 @@ const prototypes: Readonly<Record<Expression, readonly (readonly Part[])[]>> = {
   ],
 };
 
-/** Draws the units of one face: strength as a whole, each unit by itself, and a trace of everything. */
+/** Samples the units of one face: overall strength, each unit separately, and a trace of all others. */
 export function actionOf(expression: Expression, random: Random): FacialAction {
   const variants = prototypes[expression];
   const parts = variants[random.integer(variants.length)]!;

@@ -7,7 +7,7 @@ export type Point = readonly [x: number, y: number];
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** One colour, or a colour for each place. */
+/** One colour, or a colour per position. */
 export type Paint = Colour | ((x: number, y: number) => Colour);
 
 /** How much of each pixel a shape covers, 0 to 1, within the rectangle that holds the shape. */
@@ -34,7 +34,7 @@ export const toImage = ({ size, pixels }: Canvas): RgbImage => ({
   data: new Uint8Array(Uint8ClampedArray.from(pixels).buffer),
 });
 
-/** Rows looked at within a pixel; along a row coverage is exact. */
+/** Sub-rows per pixel; coverage along a row is exact. */
 const subRows = 4;
 
 /** An empty mask for a shape that reaches `reach` pixels beyond its points. */
@@ -75,7 +75,7 @@ export function polygonMask(canvas: Canvas, points: readonly Point[]): Mask {
   return mask;
 }
 
-/** Coverage of a line through points whose half-width goes evenly from `startRadius` to `endRadius`, ends rounded. */
+/** Coverage of a line through points whose half-width changes linearly from `startRadius` to `endRadius`, with round caps. */
 export function strokeMask(
   canvas: Canvas,
   points: readonly Point[],
@@ -101,7 +101,7 @@ export function strokeMask(
         const along = squared > 0 ? Math.min(1, Math.max(0, (dx * (bx - ax) + dy * (by - ay)) / squared)) : 0;
         const radius = from + (to - from) * along;
         const distance = Math.sqrt((dx - along * (bx - ax)) ** 2 + (dy - along * (by - ay)) ** 2);
-        // A line thinner than a pixel covers it in part wherever it runs.
+        // A line thinner than a pixel covers it only partly.
         const covered = Math.min(1, Math.max(0, radius + 0.5 - distance)) * Math.min(1, 2 * radius);
         const at = row * width + column;
         if (covered > cover[at]!) cover[at] = covered;
@@ -111,7 +111,7 @@ export function strokeMask(
   return mask;
 }
 
-/** A soft elliptic spot: full at its centre, nothing at its rim. */
+/** A soft elliptical spot that fades to nothing at its rim. */
 export function spotMask(canvas: Canvas, [x, y]: Point, radiusX: number, radiusY: number): Mask {
   const mask = emptyMask(canvas, [
     [x - radiusX, y - radiusY],
@@ -127,7 +127,7 @@ export function spotMask(canvas: Canvas, [x, y]: Point, radiusX: number, radiusY
   return mask;
 }
 
-/** Lays paint on the canvas where the mask and the clip (if any) both cover. */
+/** Paints the canvas where the mask and the clip, if any, overlap. */
 export function paint({ size, pixels }: Canvas, mask: Mask, colour: Paint, alpha = 1, clip?: Mask): void {
   const { left, top, width, height, cover } = mask;
   for (let row = 0; row < height; row++) {

@@ -1,7 +1,7 @@
 // Smooth lines through a few points.
 import type { Point } from './canvas.ts';
 
-/** Points between two neighbours. */
+/** Interpolated points per segment. */
 const steps = 6;
 
 /** A Catmull-Rom curve through the points, open or closed. */

@@ -59,7 +59,7 @@ export function drawBrows(canvas: Canvas, pose: Pose, person: Person, units: Int
       ],
       0.65 * frown,
     );
-  // Fair hair still needs brows that can be read.
+  // Brows must stay visible with fair hair.
   const colour = mix(shade(hair, 0.75), shade(skin, 0.35), 0.35);
   for (const side of [-1, 1]) {
     const points = smooth(browPoints(side, person, units)).map(([x, y]) => pose.face(x, y));

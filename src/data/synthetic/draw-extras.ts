@@ -1,4 +1,4 @@
-// Freckles, beard, glasses, and what gets in the way of seeing a face.
+// Freckles, beard, glasses and occlusions.
 import type { Random } from '../../core/random.ts';
 import { type Canvas, type Colour, type Mask, type Point, paint, polygonMask, strokeMask } from './canvas.ts';
 import { ellipse, smooth } from './curves.ts';
@@ -16,7 +16,7 @@ export function drawFreckles(canvas: Canvas, pose: Pose, { skin, freckles }: Per
   }
 }
 
-/** Drawn before nose and mouth, which lie over it. `drop` lowers the jaw with it. */
+/** Drawn before the nose and mouth, which cover it. `drop` lowers it with the jaw. */
 export function drawBeard(canvas: Canvas, pose: Pose, person: Person, drop: number, head: Mask): void {
   if (person.beard === 'none') return;
   const { headWidth: w, hair } = person;
@@ -61,7 +61,7 @@ export function drawGlasses(canvas: Canvas, pose: Pose, { glasses, eyeDistance, 
   );
 }
 
-/** A hand at the cheek or a bar across a part of the picture; either leaves most of the face to be seen. */
+/** A hand on the cheek or a bar across part of the picture; most of the face stays visible. */
 export function drawOccluder(
   canvas: Canvas,
   pose: Pose,

@@ -6,7 +6,7 @@ import { ellipse, smooth } from './curves.ts';
 import { type Person, shade } from './person.ts';
 import type { Pose } from './pose.ts';
 
-/** Where the eyes look, in face units from straight ahead. */
+/** Direction of gaze, in face units from straight ahead. */
 export type Gaze = readonly [x: number, y: number];
 
 const white: Colour = [250, 248, 244];
@@ -36,7 +36,7 @@ function drawEye(canvas: Canvas, pose: Pose, person: Person, units: Intensities,
   const bottom: Point[] = [outer, [0.55 * width, 0.8 * lower], [0, lower], [-0.55 * width, 0.75 * lower], inner];
   const lid = smooth(top).map(([x, dy]) => at(x, dy));
   const under = smooth(bottom).map(([x, dy]) => at(x, dy));
-  // The socket lies a little in shade.
+  // The eye socket is slightly shaded.
   paint(
     canvas,
     polygonMask(canvas, ellipse(at(0, -0.03), 0.25 * pose.unit, 0.19 * pose.unit)),

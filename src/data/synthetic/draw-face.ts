@@ -1,4 +1,4 @@
-// One face as a picture: who it is, what it expresses, how it is seen.
+// Draws one face: the person, the expression and the scene.
 import type { RgbImage } from '../../core/image.ts';
 import type { Random } from '../../core/random.ts';
 import type { FacialAction } from './action-units.ts';
@@ -17,8 +17,8 @@ import type { Scene } from './scene.ts';
 /**
  * Draws a square picture from back to front.
  *
- * @param size side in pixels; 48 to 96 are meant, others work
- * @param random where freckles, occluder and grain fall
+ * @param size side in pixels; designed for 48 to 96
+ * @param random places freckles, occluder and grain
  */
 export function drawFace(person: Person, action: FacialAction, scene: Scene, size: number, random: Random): RgbImage {
   const page = canvas(size);

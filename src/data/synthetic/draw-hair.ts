@@ -4,7 +4,7 @@ import { ellipse, smooth } from './curves.ts';
 import { type Person, shade } from './person.ts';
 import type { Pose } from './pose.ts';
 
-/** What lies behind the head; drawn before it. */
+/** The part behind the head; drawn before it. */
 export function drawHairBehind(canvas: Canvas, pose: Pose, { hair, hairStyle, headWidth: w, cloth }: Person): void {
   const put = (points: readonly Point[]) =>
     polygonMask(
@@ -43,7 +43,7 @@ export function drawHairBehind(canvas: Canvas, pose: Pose, { hair, hairStyle, he
   }
 }
 
-/** What lies over the forehead; drawn after the head, before the brows. */
+/** The part over the forehead; drawn after the head, before the brows. */
 export function drawHairInFront(canvas: Canvas, pose: Pose, person: Person): void {
   const { hair, hairStyle, headWidth: w, cloth } = person;
   const top: Point[] = [
@@ -125,7 +125,7 @@ export function drawHairInFront(canvas: Canvas, pose: Pose, person: Person): voi
   const lower = smooth(edge).map(([x, y]) => pose.face(x, y));
   const colour = hairStyle === 'scarf' ? cloth : hair;
   paint(canvas, polygonMask(canvas, [...upper, ...lower]), colour, hairStyle === 'buzz' ? 0.72 : 1);
-  // A sheen, so that hair is not one flat colour.
+  // A sheen, so that hair is not a flat colour.
   const sheen = smooth([
     [-0.55 * w, -0.88],
     [-0.1, -1],

@@ -20,7 +20,7 @@ export function headOutline({ headWidth: w, jaw, chin }: Person, drop: number): 
   return [[0, -1.03], ...right, [0, 1.03 + chin + 0.14 * drop], ...left];
 }
 
-/** The mask of the head, for what must stay on the skin. */
+/** The mask of the head, to clip what must stay on the skin. */
 export function drawHead(canvas: Canvas, pose: Pose, person: Person, scene: Scene, drop: number): Mask {
   const { skin, cloth, headWidth: w } = person;
   const put = (points: readonly Point[]) =>
@@ -48,7 +48,7 @@ export function drawHead(canvas: Canvas, pose: Pose, person: Person, scene: Scen
   );
   paint(canvas, put(body), cloth);
   for (const side of [-1, 1]) {
-    // An ear goes behind the head when the face turns its way.
+    // An ear disappears behind the head when the face turns towards it.
     const x = side * (w + 0.015) - 0.25 * Math.sin(scene.yaw);
     paint(canvas, put(ellipse([x, 0.08], 0.12, 0.2)), lit(pose, shade(skin, 0.93), scene));
     paint(canvas, put(ellipse([x, 0.08], 0.06, 0.12)), shade(skin, 0.76), 0.7);
@@ -68,7 +68,7 @@ export function drawHead(canvas: Canvas, pose: Pose, person: Person, scene: Scen
   return head;
 }
 
-/** Skin as an ellipsoid shows it under one light. */
+/** Skin shaded as an ellipsoid under one light. */
 function lit(pose: Pose, colour: Colour, { light, contrast }: Scene): Paint {
   const [x, y] = pose.outline(0, 0);
   return (px, py) => {

@@ -1,4 +1,4 @@
-// The four lines of a mouth, in face units, as the action units pull them.
+// The four lines of a mouth, in face units, as shaped by the action units.
 import type { FacialAction } from './action-units.ts';
 import type { Point } from './canvas.ts';
 import type { Person } from './person.ts';
@@ -9,7 +9,7 @@ export interface MouthShape {
   readonly innerUpper: readonly Point[];
   readonly innerLower: readonly Point[];
   readonly outerLower: readonly Point[];
-  /** Height of the opening in its middle. */
+  /** Height of the opening at its middle. */
   readonly gap: number;
 }
 

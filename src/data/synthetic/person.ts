@@ -1,4 +1,4 @@
-// Who is drawn: the features that stay the same from one expression to the next.
+// The features of a drawn person that are constant across expressions.
 import type { Random } from '../../core/random.ts';
 import type { Colour } from './canvas.ts';
 
@@ -20,7 +20,7 @@ export interface Person {
   readonly chin: number;
   readonly eyeSize: number;
   readonly eyeDistance: number;
-  /** How much the outer corner of the eye lies above the inner. */
+  /** Height of the outer eye corner above the inner. */
   readonly eyeTilt: number;
   readonly browThickness: number;
   readonly browHeight: number;
@@ -112,7 +112,7 @@ export function personOf(random: Random): Person {
   };
 }
 
-/** The colour a share of the way from one to the other. */
+/** Linear interpolation of two colours. */
 export const mix = (from: Colour, to: Colour, share: number): Colour => [
   from[0] + (to[0] - from[0]) * share,
   from[1] + (to[1] - from[1]) * share,

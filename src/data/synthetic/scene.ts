@@ -1,4 +1,4 @@
-// How a face is seen: pose, light, background, what is in the way, and the grain of the picture.
+// Viewing conditions of a drawn face: pose, light, background, occlusion and image noise.
 import type { Random } from '../../core/random.ts';
 import type { Expression } from '../expressions.ts';
 import type { Colour } from './canvas.ts';
@@ -10,15 +10,15 @@ export interface Scene {
   readonly roll: number;
   /** Half the height of the head as a share of the picture's side. */
   readonly zoom: number;
-  /** Where the head's centre lies, as shares of the side. */
+  /** Position of the head's centre, as shares of the side. */
   readonly centre: readonly [x: number, y: number];
-  /** Where the light comes from, -1 to 1 each, and how strong it models the face. */
+  /** Direction of the light, -1 to 1 each, and how strongly it shades the face. */
   readonly light: readonly [x: number, y: number];
   readonly contrast: number;
   readonly brightness: number;
   readonly background: readonly [upper: Colour, lower: Colour];
   readonly occluder: 'none' | 'hand' | 'bar';
-  /** Deviation of the noise, in levels of 255. */
+  /** Standard deviation of the noise, in grey levels (0-255). */
   readonly noise: number;
 }
 
@@ -30,7 +30,7 @@ export function sceneOf(expression: Expression, random: Random): Scene {
   const draw = random.uniform();
   return {
     yaw: 0.16 * random.normal(),
-    // Contempt looks down its nose: the chin is lifted.
+    // Contempt lifts the chin.
     pitch: about(expression === 'contempt' ? 0.1 : 0, 0.1),
     roll: 0.07 * random.normal(),
     zoom: about(0.5, 0.03),

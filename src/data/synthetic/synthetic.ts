@@ -1,4 +1,4 @@
-// `synthetic:` a dataset of drawn faces: no files, balanced classes, other people in each split.
+// `synthetic:`, a data set of drawn faces: no files, balanced classes, disjoint people per split.
 import { MpaferError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
 import type { Dataset, Sample, Split } from '../dataset.ts';
@@ -10,13 +10,13 @@ import { sceneOf } from './scene.ts';
 
 export interface SyntheticOptions {
   readonly random: Random;
-  /** How many faces, from 32 on; default 400. */
+  /** Number of faces, at least 32; default 400. */
   readonly count?: number;
   /** Side of a picture in pixels, 16 to 512; default 48. */
   readonly size?: number;
 }
 
-/** Splits of ten people: 70, 10 and 20 percent, mixed so that four people already fill all three. */
+/** Splits of ten people: 70, 10 and 20 percent, interleaved so that four people already cover all three. */
 const splitOfPerson: readonly Split[] = [
   'train',
   'test',
@@ -30,12 +30,12 @@ const splitOfPerson: readonly Split[] = [
   'train',
 ];
 
-/** Fewer would leave a split empty. */
+/** With fewer, a split would be empty. */
 export const fewestFaces = 4 * expressions.length;
 
 /**
- * Each person shows each of the eight expressions once. Face `index` depends on `random` and `index` alone, so a larger
- * `count` adds faces and changes none.
+ * Each person shows each of the eight expressions once. Face `index` depends only on `random` and `index`, so a larger
+ * `count` adds faces without changing the others.
  */
 export function synthetic({ random, count = 400, size = 48 }: SyntheticOptions): Dataset {
   if (!(Number.isInteger(count) && count >= fewestFaces)) {
