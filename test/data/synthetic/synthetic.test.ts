@@ -73,13 +73,13 @@ test('a SPEC sets count, size and seed', async () => {
 test('refuses too few faces, odd sizes and a path', async () => {
   assert.throws(() => open(1, 31), {
     code: 'usage',
-    message: /Cannot draw 31 faces: needed a whole number from 32 on/,
+    message: /Cannot draw 31 faces: expected a whole number from 32 on/,
   });
   assert.throws(() => open(1, 32, 8), /faces of 8 pixels: needed a whole number from 16 to 512/);
   await refuses(
     openDataset('synthetic:?count=3', nodeDataHost),
     'usage',
-    /synthetic option count=3: needed a whole number from 32/,
+    /synthetic option count=3: expected a whole number from 32/,
   );
   await refuses(openDataset('synthetic:/faces', nodeDataHost), 'usage', /drawn faces have no path/);
 });
