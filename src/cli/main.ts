@@ -1,4 +1,4 @@
-// The command line: its verbs and its exit codes. 0 done, 1 a failure that the user can fix, 2 wrong usage, 130 stopped by Ctrl-C.
+// The command line: its commands and its exit codes. 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
@@ -20,8 +20,9 @@ import { pretrainCommand } from './commands/pretrain.ts';
 import { prototypesCommand } from './commands/prototypes.ts';
 import { stressCommand } from './commands/stress.ts';
 import { trainCommand } from './commands/train.ts';
+import { flagHint } from './terminal/flag-hint.ts';
 
-/** The verbs, in the groups and the order in which `mpafer --help` lists them. */
+/** The commands, in the groups and order of `mpafer --help`. */
 const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Recognise and train:': [predictCommand, trainCommand, evaluateCommand, compareCommand, exportCommand],
   'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand],
@@ -29,14 +30,14 @@ const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Getting started and getting help:': [demoCommand, doctorCommand, errorsCommand],
 };
 
-/** Runs one command line. Sets the exit code; never throws for what a user can fix. */
+/** Runs one command line and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('mpafer')
     .description('Facial expression recognition by multimodal prompt alignment (MPA-FER) on a frozen CLIP')
     .version(packageVersion)
     .showHelpAfterError('Run with --help for usage')
     .showSuggestionAfterError()
-    // So that a command and its subcommand can both have an option of the same name.
+    // A command and its subcommand can then have options of the same name.
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', examples);
@@ -44,16 +45,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     for (const command of commands) program.addCommand(inherit(command(), program).helpGroup(group));
   }
   process.stdout.on('error', endWithoutReader);
-  // Progress that nobody reads (a closed terminal, `2>&1 | head`) may get lost; the work must go on.
+  // Progress may get lost where nobody reads it (a closed terminal, `2>&1 | head`); the work continues.
   process.stderr.on('error', () => {});
+  let running: Command | undefined;
+  program.hook('preAction', (_, command) => {
+    running = command;
+  });
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = end(error);
+    process.exitCode = end(error, running);
   }
 }
 
-/** `mpafer ... | head -1`: the reader has read enough, which is no failure; a full disk is one. */
+/** In `mpafer ... | head -1` the reader has read enough, which is not a failure; a full disk is. */
 function endWithoutReader(error: NodeJS.ErrnoException): never {
   process.exit(error.code === 'EPIPE' ? process.exitCode : end(diskError('standard output', error)));
 }
@@ -64,7 +69,8 @@ function inherit(command: Command, parent: Command): Command {
   return command.copyInheritedSettings(parent).exitOverride();
 }
 
-function end(error: unknown): number {
+/** Prints the error; returns the exit code. */
+function end(error: unknown, running?: Command): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof MpaferError)) {
     console.error(pc.red('This is a bug in mpafer, please report it:'));
@@ -73,7 +79,7 @@ function end(error: unknown): number {
   }
   const stopped = error.code === 'aborted';
   console.error(stopped ? error.message : `${pc.red('Error')} ${error.message}`);
-  if (error.hint !== undefined) console.error(`  ${error.hint}`);
+  for (const hint of [error.hint, flagHint(error.code, running)]) if (hint !== undefined) console.error(`  ${hint}`);
   if (stopped) return 130;
   console.error(pc.dim(`  [${error.code}] mpafer errors ${error.code}`));
   return error.code === 'usage' ? 2 : 1;

@@ -1,11 +1,11 @@
-// Small pictures of some faces, for pages that may hold them, and the words that such a page begins with.
+// Thumbnails of faces for a page, and the notice at its top.
 import { resizeToSquare } from '../clip/preprocess.ts';
 import type { Sample } from '../data/dataset.ts';
 import { pngUrl } from '../platform/node/images/encode-image.ts';
 
 const side = 96;
 
-/** `data:` URLs by the faces' names. */
+/** Thumbnails as `data:` URLs, by face id. */
 export async function facePictures(
   samples: readonly Sample[],
   ids: readonly string[],
@@ -19,10 +19,10 @@ export async function facePictures(
   );
 }
 
-/** What must not be missed of a page: drawn faces, or pictures of people. */
+/** The notice of a page on drawn faces, or with pictures of people. */
 export function pageNotice(isDrawn: boolean, hasPictures: boolean): string | undefined {
-  if (isDrawn) return 'These numbers are of drawn faces: they say nothing about people';
+  if (isDrawn) return 'These numbers are for drawn faces: they say nothing about people';
   return hasPictures
-    ? 'This file holds pictures of faces of the data set: keep it where you keep the data, and do not publish it. --no-pictures makes one without'
+    ? 'This page contains pictures of faces from the data set: keep it where you keep the data and do not publish it. It can also be written without pictures'
     : undefined;
 }

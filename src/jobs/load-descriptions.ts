@@ -1,6 +1,7 @@
-// Descriptions of classes: those that ship, with a user's own file over them.
+// Descriptions of classes: the built-in ones, overridden by a user's file.
 import * as z from 'zod';
 import { MpaferError } from '../core/errors.ts';
+import { showValue } from '../core/show-value.ts';
 import { className } from '../data/expressions.ts';
 import { defaultDescriptions } from '../method/default-descriptions.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
@@ -10,19 +11,22 @@ const sentence = z.string().trim().min(1);
 const schema = z.record(z.string(), z.union([sentence, z.array(sentence).min(1)]));
 
 /**
- * A class may go by any of its names, as in data.
+ * Reads a JSON file of descriptions. A class may have any of its names, as in data sets.
  *
+ * @returns the built-in descriptions, with those of the file over them
  * @throws MpaferError `descriptions` when the file is missing or not {class: description or list of descriptions}
  */
 export async function loadDescriptions(path: string | undefined): Promise<Descriptions> {
   if (path === undefined) return defaultDescriptions;
-  const result = schema.safeParse(await readJson(path, 'descriptions'));
+  const given = await readJson(path, 'descriptions');
+  const result = schema.safeParse(given);
   if (result.success) return { ...defaultDescriptions, ...byClass(path, result.data) };
-  const issue = result.error.issues[0]!;
-  const where = issue.path.length === 0 ? 'it' : `"${issue.path.join('.')}"`;
+  const [name] = result.error.issues[0]!.path;
   throw new MpaferError(
     'descriptions',
-    `Cannot use "${path}": ${where} must be a description or a list of descriptions, for each class`,
+    name === undefined
+      ? `Cannot use "${path}": it is ${showValue(given)}; expected an object {class: description or list of descriptions}`
+      : `Cannot use "${path}": "${String(name)}" is ${showValue(Object(given)[name])}; expected a description or a list of descriptions`,
   );
 }
 
@@ -34,7 +38,7 @@ function byClass(path: string, descriptions: Descriptions): Descriptions {
     if (other !== undefined) {
       throw new MpaferError(
         'descriptions',
-        `Cannot use "${path}": "${other}" and "${name}" are the same class, each must be there once`,
+        `Cannot use "${path}": "${other}" and "${name}" are the same class; expected each class once`,
       );
     }
     names.set(className(name), name);

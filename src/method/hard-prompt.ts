@@ -36,7 +36,7 @@ export function hardSentences(
   const own = Object.hasOwn(descriptions, name) ? [descriptions[name]!].flat() : [];
   if (own.length === 0) {
     throw new MpaferError('descriptions', `Cannot describe class "${name}": the descriptions have none for it`, {
-      hint: `Known are ${Object.keys(descriptions).join(', ')}. Give one with --descriptions FILE, a JSON {"${name}": "what one sees"}; training does without by hardPrompt=2`,
+      hint: `Described are ${Object.keys(descriptions).join(', ')}. Add a description of "${name}", or set hardPrompt to 2, which needs none`,
     });
   }
   return own.map((description) => `${expression}, ${description}`);

@@ -21,13 +21,13 @@ async function refuses(code: number, message: RegExp, ...extra: string[]): Promi
   assert.ok(!existsSync(shop.at('runs', name)) || isDeepStrictEqual(await contentOf(shop.at('runs', name)), {}));
 }
 
-/** A copy of the drawings in which something is to be wrong. */
+/** A copy of the drawings, to be damaged. */
 async function drawings(name: string): Promise<string> {
   await cp(shop.at('drawings'), shop.at(name), { recursive: true });
   return shop.at(name);
 }
 
-/** A copy of the CLIP in which something is to be wrong. */
+/** A copy of the CLIP, to be damaged. */
 async function model(name: string): Promise<string> {
   await cp(shop.clip, shop.at(name), { recursive: true });
   return shop.at(name);
@@ -44,7 +44,7 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
   test('an unknown key, with the nearest known one', () =>
     refuses(
       1,
-      /Error Cannot use the settings: there is no key "epoch"\n {2}Did you mean "epochs"\?\n {2}\[configuration\] docs\/errors\/configuration\.md\n$/,
+      /Error Cannot use the settings: there is no key "epoch"\n {2}Did you mean "epochs"\?\n {2}\[configuration\] mpafer errors configuration\n$/,
       'epoch=3',
     ));
 
@@ -58,10 +58,10 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
       'promptAlignment=kl',
     ));
 
-  test('a word that is no setting', () =>
+  test('a word that is not a setting', () =>
     refuses(2, /Cannot use setting "epochs": must be key=value\n[^\n]*\[usage\]/, 'epochs'));
 
-  test('a file of settings that is missing, no JSON or a list', async () => {
+  test('a settings file that is missing, is not JSON, or holds a list', async () => {
     await refuses(1, /Cannot read "[^"]+gone\.json": there is no such file\n/, '--config', shop.at('gone.json'));
     const broken = await file('broken.json', '{"epochs": 3,}');
     await refuses(1, /Cannot read "[^"]+broken\.json": it is not JSON \([^\n]+\)\n/, '--config', broken);
@@ -74,8 +74,8 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
     );
   });
 
-  test('a number of threads that is none', () =>
-    refuses(2, /Cannot use --threads two: must be a whole number/, '--threads', 'two'));
+  test('a thread count that is not a number', () =>
+    refuses(2, /Cannot use --threads two; expected a whole number from 1 to 1024\n/, '--threads', 'two'));
 
   test('more context than the text tower has positions, naming the class', () =>
     refuses(
@@ -86,7 +86,7 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
 });
 
 suite('data that cannot be used', { concurrency: 2 }, () => {
-  test('no data at all, and an unknown kind', async () => {
+  test('no data set, and an unknown kind', async () => {
     const { code, stderr } = await mpafer(['train', '--out', shop.at('runs', 'no-data')]);
     assert.equal(code, 2);
     assert.match(stderr, /Cannot train: no data set was given\n {2}Name one, for example folder:PATH/);
@@ -120,7 +120,7 @@ suite('data that cannot be used', { concurrency: 2 }, () => {
     );
   });
 
-  test('a class of which all images fall into other splits', async () => {
+  test('a class whose images are all in other splits', async () => {
     const folder = shop.at('one each');
     for (const name of ['happy', 'sad']) {
       await mkdir(`${folder}/${name}`, { recursive: true });
@@ -135,7 +135,7 @@ suite('data that cannot be used', { concurrency: 2 }, () => {
     );
   });
 
-  test('a training image that is cut short, by its name', async () => {
+  test('a truncated training image, named in the message', async () => {
     const folder = await drawings('damaged');
     await truncate(`${folder}/train/anger/5.png`, 200);
     await refuses(
@@ -158,26 +158,31 @@ suite('descriptions that cannot be used', { concurrency: 2 }, () => {
     return `folder:${folder}`;
   };
 
-  test('none for an own class, with what to do', async () => {
+  test('none for a custom class, with what to do', async () => {
     const message =
-      /Cannot describe class "pout": the descriptions have none for it\n {2}Known are neutral, [^\n]+--descriptions FILE, a JSON \{"pout": "what one sees"\}; training does without by hardPrompt=2\n/;
+      /Cannot describe class "pout": the descriptions have none for it\n {2}Described are neutral, [^\n]+ hardPrompt to 2[^\n]*\n {2}--descriptions FILE takes a JSON [^\n]+\n/;
     await refuses(1, message, '--data', await own());
   });
 
-  test('a file that is missing, no JSON or of another form', async () => {
+  test('a file that is missing, is not JSON, or has another structure', async () => {
     await refuses(1, /Cannot read "[^"]+gone\.json": there is no such file\n/, '--descriptions', shop.at('gone.json'));
     await refuses(1, /it is not JSON/, '--descriptions', await file('words.txt', 'anger: red'));
     const form = await file('form.json', '{"anger": {"text": "red"}}');
     await refuses(
       1,
-      /Cannot use "[^"]+form\.json": "anger" must be a description or a list of descriptions/,
+      /Cannot use "[^"]+form\.json": "anger" is \{"text":"red"\}; expected a description or a list of descriptions/,
       '--descriptions',
       form,
     );
-    await refuses(1, /"anger" must be a description/, '--descriptions', await file('none.json', '{"anger": []}'));
+    await refuses(
+      1,
+      /"anger" is \[\]; expected a description/,
+      '--descriptions',
+      await file('none.json', '{"anger": []}'),
+    );
   });
 
-  test('one that is longer than the text tower, with its class: nothing is cut', async () => {
+  test('one that is longer than the text tower, named with its class: nothing is truncated', async () => {
     const long = await file('long.json', JSON.stringify({ anger: 'eyebrows lowered and '.repeat(40) }));
     const message =
       /Cannot use the hard prompt of "anger": it has \d+ tokens, the model takes 77: "a photo[^\n]+\n {2}Shorten the description; nothing is cut silently/;
@@ -186,7 +191,7 @@ suite('descriptions that cannot be used', { concurrency: 2 }, () => {
 });
 
 suite('models that cannot be used', { concurrency: 2 }, () => {
-  test('one that is missing, with what would do', () =>
+  test('one that is missing, with what is accepted', () =>
     refuses(
       1,
       /Cannot find CLIP "[^"]+nowhere": there is no such folder or file[^\n]*\n {2}Give a folder with config\.json/,
@@ -194,13 +199,13 @@ suite('models that cannot be used', { concurrency: 2 }, () => {
       shop.at('nowhere'),
     ));
 
-  test('weights that are cut short', async () => {
+  test('truncated weights', async () => {
     const folder = await model('short');
     await truncate(`${folder}/model.safetensors`, 5000);
     await refuses(1, /Cannot read "[^"]+model\.safetensors": [^\n]+\n[^\n]*\[safetensors\]/, '--clip', folder);
   });
 
-  test('no tokenizer, and one of another model', async () => {
+  test('no tokenizer, and a damaged one', async () => {
     const none = await model('mute');
     await rm(`${none}/tokenizer.json`);
     await refuses(

@@ -199,7 +199,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     for (const id of ['difference', 'counts', 'classes', 'disagreements', 'hardest']) {
       assert.ok(page.includes(`<section id="${id}">`), id);
     }
-    assert.match(page, /This file holds pictures of faces/);
+    assert.match(page, /This page contains pictures of faces/);
     const numbers = JSON.parse(await readFile(`${folder}/comparison.json`, 'utf8'));
     assert.equal(numbers.perClass.length, 3);
     const rows = (await readFile(`${folder}/disagreements.csv`, 'utf8')).trimEnd().split('\r\n');

@@ -147,10 +147,10 @@ suite('mpafer cross', { concurrency: 1 }, () => {
   });
 });
 
-test('names are given, or made of kinds and paths; two cannot be the same', () => {
+test('names are given or derived from kinds and paths, and must differ', () => {
   const names = (...texts: string[]) => namedSpecs('--test', texts).map(({ name }) => name);
   assert.deepEqual(names('ck48:data/CK+48?fold=0', 'mine=folder:x?valid=0', 'runs/first/'), ['ck48', 'mine', 'first']);
   assert.deepEqual(names('ck48:CK?fold=0', 'ck48:CK?fold=1'), ['ck48-CK-fold-0', 'ck48-CK-fold-1']);
   assert.equal(namedSpecs('--test', ['a b=folder:x?y=1'])[0]!.spec, 'folder:x?y=1');
-  assert.throws(() => names('a=folder:x', 'a=folder:y'), { code: 'usage', message: /the name "a" appears twice/ });
+  assert.throws(() => names('a=folder:x', 'a=folder:y'), { code: 'usage', message: /two of them are named "a"/ });
 });

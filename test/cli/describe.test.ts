@@ -242,16 +242,16 @@ suite('mpafer describe refuses before it asks anything', () => {
   const out = ['--out', at('never.json')];
 
   test('classes that are not told, told twice, or are no names', async () => {
-    await refusal(out, { code: 'usage', message: 'Cannot tell the classes: give --classes or --data, one' });
-    await refusal(['--classes', 'a', '--data', 'synthetic:', ...out], { code: 'usage', message: /not both$/ });
-    await refusal(['--classes', 'happy,joy', ...out], { code: 'usage', message: /"happiness" is named twice$/ });
+    await refusal(out, { code: 'usage', message: 'Cannot choose classes: neither --classes nor --data is given' });
+    await refusal(['--classes', 'a', '--data', 'synthetic:', ...out], { code: 'usage', message: /^Cannot use both/ });
+    await refusal(['--classes', 'happy,joy', ...out], { code: 'usage', message: /"happiness" occurs twice$/ });
     for (const bad of ['', 'a,,b', 'a{class}', 'a\nb', 'x'.repeat(61)]) {
       await refusal(['--classes', bad, ...out], { code: 'usage', message: /^Cannot use class / });
     }
   });
 
   test('an output that is not named, is there already, or has no folder', async () => {
-    await refusal(['--classes', 'awe'], { code: 'usage', message: 'Cannot describe: there is no --out' });
+    await refusal(['--classes', 'awe'], { code: 'usage', message: 'Cannot describe: --out is missing' });
     await writeFile(at('there.json'), 'mine');
     await refusal(['--classes', 'awe', '--out', at('there.json')], {
       code: 'descriptions',
@@ -279,7 +279,7 @@ suite('mpafer describe refuses before it asks anything', () => {
     ] as const) {
       await refusal(['--classes', 'awe', ...out, ...model, flag, value], {
         code: 'usage',
-        message: new RegExp(`^Cannot use ${flag} ${value}: must be a `),
+        message: new RegExp(`^Cannot use ${flag} ${value}; expected a `),
       });
     }
   });

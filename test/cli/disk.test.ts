@@ -24,7 +24,7 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
     const failed = await shop.train('full', [], filesUpTo(24));
     assert.match(
       failed.stderr,
-      /Error Cannot write "[^"]+state\.safetensors": [^\n]+\n[^\n]*\[disk\] docs\/errors\/disk\.md\n$/,
+      /Error Cannot write "[^"]+state\.safetensors": [^\n]+\n[^\n]*\[disk\] mpafer errors disk\n$/,
     );
     assert.deepEqual([failed.code, failed.stdout], [1, '']);
     const files = await readdir(run, { recursive: true });

@@ -55,7 +55,7 @@ before(async () => {
 });
 
 suite('a run that was interrupted', { concurrency: 2 }, () => {
-  test('says that it continues with another number of threads, and records it', async () => {
+  test('reports that it resumes with a different number of threads, and records it', async () => {
     const run = await copyOfStopped('threads');
     const { code, stderr } = await mpafer(['train', '--out', run, '--resume', '--threads', '2']);
     assert.equal(code, 0, stderr);
@@ -63,7 +63,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.equal(JSON.parse(await readFile(join(run, runFiles.environment), 'utf8')).threadsPerStep, 2);
   });
 
-  test('leaves a checkpoint on Ctrl-C, says how to go on, and exits with 130', async () => {
+  test('leaves a checkpoint on Ctrl-C, says how to resume, and exits with 130', async () => {
     assert.equal(stop.code, 130, stop.stderr);
     assert.match(stop.stderr, /Stopping after this step; press Ctrl-C again to stop at once\n/);
     assert.match(stop.stderr, /Stopped[^\n]+\n {2}Resume with: mpafer train --out [^\n]+stopped --resume\n$/);
@@ -72,7 +72,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.ok(!files.includes(runFiles.best) && !files.some((name) => name.startsWith('.lock')), files.join());
   });
 
-  test('ends with the bytes of one that was not', async () => {
+  test('ends with the same bytes as an uninterrupted run', async () => {
     const run = await copyOfStopped('resumed');
     const { code, stderr } = await resume(run);
     assert.equal(code, 0, stderr);
@@ -102,7 +102,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     );
   });
 
-  test('may be resumed when it has ended, and is the same then', async () => {
+  test('can be resumed after it has finished, and stays the same', async () => {
     const run = shop.at('runs', 'twice');
     await cp(whole, run, { recursive: true });
     await rm(join(run, runFiles.report));
@@ -110,7 +110,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.deepEqual(await contentOf(run), await contentOf(whole));
   });
 
-  test('goes on when its data, CLIP and folder have moved', async () => {
+  test('resumes after its data, CLIP and folder have moved', async () => {
     const run = await copyOfStopped('moved');
     const record = JSON.parse(await readFile(join(run, runFiles.configuration), 'utf8'));
     await cp(shop.at('drawings'), shop.at('moved drawings'), { recursive: true });
@@ -123,7 +123,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
-  test('keeps what it has learnt when a validation image turns out damaged, and goes on when that is mended', async () => {
+  test('keeps its progress when a validation image is damaged, and resumes once the image is repaired', async () => {
     const run = shop.at('runs', 'mended');
     const data = shop.at('damaged');
     await cp(shop.at('drawings'), data, { recursive: true });
@@ -138,7 +138,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.equal((await resultOf(run))[runFiles.metrics], (await resultOf(whole))[runFiles.metrics]);
   });
 
-  test('begins anew, and says so, when it was killed before its first checkpoint', async () => {
+  test('starts over, and says so, when it was killed before its first checkpoint', async () => {
     const run = await copyOfStopped('early');
     await rm(join(run, runFiles.state));
     await rm(join(run, runFiles.previousState), { force: true });
@@ -148,7 +148,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
-  test('goes on from the checkpoint before when the last is cut short, and says so', async () => {
+  test('resumes from the previous checkpoint when the latest is truncated, and says so', async () => {
     const run = await copyOfStopped('cut');
     await truncate(join(run, runFiles.state), 1000);
     const { code, stderr } = await resume(run);
@@ -157,11 +157,14 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
-  test('never begins anew by itself when no checkpoint can be read', async () => {
+  test('never starts over silently when no checkpoint can be read', async () => {
     const run = await copyOfStopped('ruined');
     await truncate(join(run, runFiles.state), 1000);
     await writeFile(join(run, runFiles.previousState), 'nothing');
-    await refuses(run, /Error Cannot read [^\n]+state\.safetensors"[^\n]+\n {2}The run cannot go on/);
+    await refuses(
+      run,
+      /Error Cannot read [^\n]+state\.safetensors"[^\n]+\n {2}The run cannot be resumed; train into another folder/,
+    );
   });
 
   test('drops a line of metrics that was cut in half', async () => {
@@ -204,17 +207,17 @@ suite('resuming is refused', { concurrency: 2 }, () => {
     await refuses(run, /its hard prompts were made from other descriptions/, '--descriptions', file);
   });
 
-  test('with settings on the command line, and with a record that was edited', async () => {
+  test('with settings on the command line, and with an edited record', async () => {
     const run = await copyOfStopped('other settings');
     const { code, stderr } = await resume(run, 'epochs=3');
     assert.equal(code, 2);
-    assert.match(stderr, /Cannot change settings of a run that is resumed\n {2}Leave out the settings/);
+    assert.match(stderr, /Cannot change the settings of a run that is resumed\n {2}Resume without settings/);
     const path = join(run, runFiles.configuration);
     await writeFile(path, (await readFile(path, 'utf8')).replace('"beta": 1', '"beta": 2'));
     await refuses(run, /Cannot go on from the checkpoint: its beta differs from the one given/);
   });
 
-  test('without a record, with a damaged one and with one that lacks something', async () => {
+  test('without a record, with a damaged one, and with an incomplete one', async () => {
     const nowhere = await mpafer(['train', '--out', shop.at('nowhere'), '--resume']);
     assert.match(nowhere.stderr, /Cannot resume "[^"]+nowhere": there is no such folder\n/);
     await refuses(shop.at('drawings'), /Cannot resume "[^"]+drawings": it has no config\.resolved\.json/);
@@ -225,7 +228,7 @@ suite('resuming is refused', { concurrency: 2 }, () => {
     await refuses(run, /"[^"]+config\.resolved\.json" clip: /);
   });
 
-  test('while another process writes there, not when that one is dead', async () => {
+  test('while another process writes there, but not once that process is dead', async () => {
     const run = await copyOfStopped('busy');
     const lock = await placeLock(run, { pid: process.pid });
     await refuses(run, new RegExp(`process ${process.pid} is writing there\\n {2}If it is not at work, remove`));

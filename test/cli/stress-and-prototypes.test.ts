@@ -21,7 +21,7 @@ before(async () => {
 });
 
 suite('mpafer stress', { concurrency: 1 }, () => {
-  test('tells accuracy against severity, from what evaluation says on', async () => {
+  test('reports accuracy against severity, starting from the score that evaluation reports', async () => {
     const ended = await on('stress', 'stress', '--only', 'dark,jpeg');
     assert.equal(ended.code, 0, ended.stderr);
     const { cells } = JSON.parse(await read('stress', 'results.json'));
@@ -42,7 +42,7 @@ suite('mpafer stress', { concurrency: 1 }, () => {
     await assertPlotsBeside(shop.at('stress'));
   });
 
-  test('does nothing twice, and is the same in another folder', async () => {
+  test('reuses existing results, and gives the same ones in another folder', async () => {
     const kept = await contentOf(shop.at('stress'));
     const again = await on('stress', 'stress', '--only', 'dark,jpeg');
     assert.equal(again.stderr.match(/\(cached\)/g)?.length, 11);
@@ -52,21 +52,21 @@ suite('mpafer stress', { concurrency: 1 }, () => {
     assert.equal(await read('stress-2', 'results.csv'), await read('stress', 'results.csv'));
   });
 
-  test('refuses another number of faces in the same folder, and what it does not know', async () => {
+  test('refuses a different number of faces in the same folder, and an unknown perturbation', async () => {
     const fewer = await on('stress', 'stress', '--faces', '4');
     assert.match(fewer.stderr, /Cannot add to the experiment in "[^"]+": its faces is 15; given 4/);
     const wrong = await on('stress', 'stress-3', '--only', 'fog');
-    assert.match(wrong.stderr, /Cannot stress by "fog": there are eyes, mouth, dark/);
+    assert.match(wrong.stderr, /Unknown perturbation "fog"; expected one of eyes, mouth, dark/);
     assert.deepEqual([fewer.code, wrong.code], [1, 2]);
   });
 });
 
 suite('mpafer prototypes', { concurrency: 1 }, () => {
-  test('leaves similarities, a map, and a page that warns of the faces in it', async () => {
+  test('writes similarities, a map, and a page that warns about the faces in it', async () => {
     const ended = await on('prototypes', 'prototypes', '--nearest', '2');
     assert.equal(ended.code, 0, ended.stderr);
     assert.match(ended.stdout, /^plain CLIP +cosine within [\d.-]+ +between /m);
-    assert.match(ended.stderr, /holds pictures of faces: keep it as you keep the data/);
+    assert.match(ended.stderr, /contains pictures of faces: treat it as you treat the data/);
     const { stages, texts, prototypes } = JSON.parse(await read('prototypes', 'results.json'));
     assert.deepEqual(
       [...stages, ...texts].map(({ name }: { name: string }) => name),
@@ -77,28 +77,28 @@ suite('mpafer prototypes', { concurrency: 1 }, () => {
     const page = await read('prototypes', 'prototypes.html');
     assertSelfContained(page);
     assert.equal(page.match(/data:image\/png/g)?.length, 6);
-    assert.match(page, /This file holds pictures of faces/);
+    assert.match(page, /This page contains pictures of faces/);
     await assertPlotsBeside(shop.at('prototypes'), 'similarity-plain-clip', 'map-prompted');
   });
 
-  test('shows no face where none is wanted', async () => {
+  test('shows no faces under --no-pictures', async () => {
     const ended = await on('prototypes', 'no-faces', '--no-pictures', '--json');
     assert.equal(ended.code, 0, ended.stderr);
     assert.equal(JSON.parse(ended.stdout).faces, 15);
-    assert.doesNotMatch(await read('no-faces', 'prototypes.html'), /data:image\/png|holds pictures/);
+    assert.doesNotMatch(await read('no-faces', 'prototypes.html'), /data:image\/png|pictures of faces/);
   });
 
-  test('of a run without visual prompts and prototypes it makes prototypes, and has one map', async () => {
+  test('computes prototypes for a run without visual prompts and prototypes, and draws one map', async () => {
     const bare = await shop.train('bare', ['epochs=1', 'visualPrompts=0', 'prototypeAlignment=none']);
     assert.equal(bare.code, 0, bare.stderr);
     const args = ['--run', shop.at('runs', 'bare'), '--data', shop.data, '--out', shop.at('bare'), '--json'];
     const ended = await mpafer(['prototypes', ...args]);
     assert.equal(ended.code, 0, ended.stderr);
     const { stages, prototypes } = JSON.parse(ended.stdout);
-    assert.deepEqual([stages.length, prototypes], [1, 'made of the training split: the run keeps none']);
+    assert.deepEqual([stages.length, prototypes], [1, 'computed from the training split: the run keeps none']);
   });
 
-  test('refuses what is no run', async () => {
+  test('refuses a path that is not a run', async () => {
     const ended = await mpafer(['prototypes', '--run', shop.at('nowhere'), '--data', shop.data, '--out', shop.at('x')]);
     assert.match(ended.stderr, /Cannot open run "[^"]+nowhere": there is no such folder, file or pack/);
     assert.equal(ended.code, 1);

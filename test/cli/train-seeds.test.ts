@@ -41,7 +41,7 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
       assert.ok(Math.abs(war.mean - (a! + b!) / 2) < 1e-12);
       assert.ok(Math.abs(war.deviation - Math.abs(a! - b!) / Math.SQRT2) < 1e-12);
     }
-    assert.match(await readFile(join(out, seedFiles.report), 'utf8'), /How much the start decides/);
+    assert.match(await readFile(join(out, seedFiles.report), 'utf8'), /How much the seed decides/);
   });
 
   test('goes on where it was killed, and ends the same', async () => {
@@ -93,8 +93,8 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
   test('refuses a folder that is taken, a seed of its own, and what is no list', async () => {
     for (const [args, code, message] of [
       [['--seeds', '1'], 1, /it already holds runs over seeds\n {2}Resume it/],
-      [['--seeds', 'a,b'], 2, /Cannot use --seeds a,b: must be whole numbers/],
-      [['--seeds', '1,2', 'seed=4'], 2, /Cannot use seed= together with --seeds/],
+      [['--seeds', 'a,b'], 2, /Cannot use --seeds a,b; expected distinct whole numbers/],
+      [['--seeds', '1,2', 'seed=4'], 2, /Cannot combine the setting "seed" with a list of seeds: each run has its own/],
     ] as const) {
       const name = code === 1 ? 'starts' : 'new';
       const ended = await shop.train(name, [...args, ...short]);

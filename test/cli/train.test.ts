@@ -201,7 +201,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     const report = await read(runFiles.report, shop.at('runs', 'drawn'));
     assert.equal(report.match(/data:image\/png;base64,/g)?.length, 12);
     for (const name of [runFiles.report, runFiles.card])
-      assert.match(await read(name, shop.at('runs', 'drawn')), /These numbers are of drawn faces/);
+      assert.match(await read(name, shop.at('runs', 'drawn')), /These numbers are for drawn faces/);
   });
 
   test('refuses a folder that holds a run, and changes nothing in it', async () => {

@@ -53,7 +53,7 @@ suite('the command line', { concurrency: 2 }, () => {
 
   test('says of a number that is none what it must be', async () => {
     const engines = await mpafer(['pretrain', '--data', 'x', '--out', shop.at('out'), '--engines', 'none']);
-    assert.match(engines.stderr, /Cannot use --engines none: must be a whole number from 1 to 1024\n/);
+    assert.match(engines.stderr, /Cannot use --engines none; expected a whole number from 1 to 1024\n/);
     assert.equal(engines.code, 2);
   });
 

@@ -13,13 +13,13 @@ async function load(t: Parameters<typeof temporaryFolder>[0], content: unknown) 
   return loadDescriptions(path);
 }
 
-test('those that ship are there without a file, and under one', async (t) => {
+test('a file is laid over the built-in descriptions, which are used alone without one', async (t) => {
   assert.equal(await loadDescriptions(undefined), defaultDescriptions);
   const found = await load(t, { anger: 'a red face', wink: ['one eye closed', ' a smile '] });
   assert.deepEqual(found, { ...defaultDescriptions, anger: 'a red face', wink: ['one eye closed', 'a smile'] });
 });
 
-test('a class may go by any of its names', async (t) => {
+test('a class may have any of its names', async (t) => {
   const found = await load(t, { Happy: 'a broad smile' });
   assert.equal(found.happiness, 'a broad smile');
   assert.ok(!('Happy' in found));
@@ -30,16 +30,17 @@ test('a class under two names is refused, as one of them would be lost', async (
   await refuses(
     twice,
     'descriptions',
-    /^Cannot use "[^"]+": "happy" and "joy" are the same class, each must be there once$/,
+    /^Cannot use "[^"]+": "happy" and "joy" are the same class; expected each class once$/,
   );
 });
 
-test('anything else than a description or several is refused, by the class', async (t) => {
+test('anything but a description or a list of them is refused, naming the class', async (t) => {
   for (const value of ['', '  ', [], [''], 3, null, { text: 'x' }])
     await refuses(
       load(t, { fear: value }),
       'descriptions',
-      /^Cannot use "[^"]+": "fear.*" must be a description or a list/,
+      /^Cannot use "[^"]+": "fear" is .*; expected a description or a list of descriptions$/,
     );
-  for (const value of [[], 'text', null]) await refuses(load(t, value), 'descriptions', /: it must be a description/);
+  for (const value of [[], 'text', null])
+    await refuses(load(t, value), 'descriptions', /: it is .*; expected an object/);
 });

@@ -40,7 +40,8 @@ test('a class without a description is refused by name, with those that have one
   }
   assert.throws(
     () => hardSentences('anger', 3, { joy: 'a smile', awe: 'wide eyes' }),
-    (error: { hint?: string }) => /Known are joy, awe/.test(error.hint ?? '') && /hardPrompt=2/.test(error.hint ?? ''),
+    (error: { hint?: string }) =>
+      /Described are joy, awe/.test(error.hint ?? '') && /hardPrompt to 2/.test(error.hint ?? ''),
   );
 });
 

@@ -3,8 +3,8 @@ import { Command, Option } from 'commander';
 import { type ExperimentName, experiments } from '../../experiments/variants.ts';
 import { ablate } from '../../jobs/experiments/ablate.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
+import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
-import { wholeNumbers } from '../options/whole-numbers.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {

@@ -5,8 +5,8 @@ import { cross } from '../../jobs/experiments/cross.ts';
 import { json } from '../../jobs/json.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { namedSpecs } from '../options/named-specs.ts';
+import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
-import { wholeNumbers } from '../options/whole-numbers.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {

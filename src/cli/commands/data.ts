@@ -35,8 +35,8 @@ const kinds = () => datasetKinds.map(({ usage, summary }) => `  ${usage}\n      
 async function check(spec: string, { sheet, json: asJson, quiet }: CheckOptions): Promise<void> {
   using session = openSession({ quiet });
   const report = await session.follow(checkData({ data: spec, sheet }));
-  session.progress.say('');
+  session.progress.print('');
   console.log(asJson ? json({ data: spec, ...report }).trimEnd() : checkText(report));
-  if (sheet !== undefined) session.progress.say(`Wrote ${sheet}`);
+  if (sheet !== undefined) session.progress.print(`Wrote ${sheet}`);
   if (report.missing.count + report.corrupt.count > 0) process.exitCode = 1;
 }

@@ -40,20 +40,20 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   await using engine = nodeEngine();
   await clearRun(out, data);
   const clip = await openClip(embeddedClip);
-  progress.say(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${embeddedClip} without any training`));
+  progress.print(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${embeddedClip} without any training`));
   const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
   const [face] = await recogniser.recognise([await readImage(portrait.path)]);
   await recogniser.release();
   const ranked = Object.entries(face!.probabilities).sort(([, a], [, b]) => b - a);
-  for (const [name, probability] of ranked.slice(0, 3)) progress.say(`   ${name.padEnd(12)}${percent(probability)}`);
+  for (const [name, probability] of ranked.slice(0, 3)) progress.print(`   ${name.padEnd(12)}${percent(probability)}`);
 
-  progress.say(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));
+  progress.print(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));
   const report = await session.follow(trainRun({ data, out, configuration: settings, signal }));
   const of = (name: string) => report.evaluations.find((row) => row.split === 'test' && row.name === name)!.evaluation;
-  progress.say(
+  progress.print(
     pc.bold('\n3. Drawn faces that training never saw (numbers for drawn faces: they say nothing about people)'),
   );
-  progress.say(`   zero-shot  ${percent(of('zero-shot').war)}`);
-  progress.say(`   trained    ${percent(of('validation-selected').war)}`);
-  progress.say(`\nOpen ${out}/${runFiles.report}`);
+  progress.print(`   zero-shot  ${percent(of('zero-shot').war)}`);
+  progress.print(`   trained    ${percent(of('validation-selected').war)}`);
+  progress.print(`\nOpen ${out}/${runFiles.report}`);
 }

@@ -2,11 +2,11 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { nounFor } from '../../core/plural.ts';
-import { classNames } from '../../jobs/class-names.ts';
 import { type DescriptionReview, reviewFile } from '../../jobs/describe/review-descriptions.ts';
 import { json } from '../../jobs/json.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
-import { numberWithin } from '../options/number-option.ts';
+import { classNames } from '../options/class-names.ts';
+import { numberWithin } from '../options/number-options.ts';
 
 interface Options {
   readonly clip: string;

@@ -2,12 +2,12 @@
 import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { classMark, questions } from '../../descriptions/questions.ts';
-import { classNames } from '../../jobs/class-names.ts';
 import { plannedRequests, writeDescriptions } from '../../jobs/describe/write-descriptions.ts';
 import { json } from '../../jobs/json.ts';
 import { providers } from '../../platform/node/language-models/choose-model.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
-import { numberWithin, wholeNumber } from '../options/number-option.ts';
+import { classNames } from '../options/class-names.ts';
+import { numberWithin, wholeNumber } from '../options/number-options.ts';
 import { openSession } from '../terminal/session.ts';
 import { reviewCommand } from './describe-review.ts';
 
@@ -105,7 +105,7 @@ async function run(options: Options): Promise<void> {
   }
   const { out } = options;
   if (out === undefined) {
-    throw new MpaferError('usage', 'Cannot describe: there is no --out', { hint: 'Name a file, e.g. --out mine.json' });
+    throw new MpaferError('usage', 'Cannot describe: --out is missing', { hint: 'Name a file, e.g. --out mine.json' });
   }
   const retries = wholeNumber('--retries', options.retries, 0, 100);
   const timeout = numberWithin('--timeout', options.timeout, 0.05, 3600);
@@ -120,7 +120,7 @@ async function run(options: Options): Promise<void> {
     return;
   }
   const count = Object.values(classes).flat().length;
-  session.progress.say(`${count} descriptions of ${Object.keys(classes).length} classes: ${file}`);
-  session.progress.say(`Questions and answers: ${provenance}`);
-  session.progress.say(`Review them with: mpafer describe review ${file}`);
+  session.progress.print(`${count} descriptions of ${Object.keys(classes).length} classes: ${file}`);
+  session.progress.print(`Questions and answers: ${provenance}`);
+  session.progress.print(`Review them with: mpafer describe review ${file}`);
 }

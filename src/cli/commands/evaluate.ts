@@ -8,7 +8,7 @@ import { type Judgement, judgementRecord } from '../../evaluate/judgement.ts';
 import { evaluateRun } from '../../jobs/evaluate/evaluate-run.ts';
 import { json } from '../../jobs/json.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
-import { numberWithin } from '../options/number-option.ts';
+import { numberWithin } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';
 import { formatJudgement } from '../terminal/format-evaluation.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -96,10 +96,10 @@ async function run(options: Options): Promise<void> {
   );
   if (options.json) console.log(json(judgementRecord(found)).trimEnd());
   else {
-    session.progress.say('');
+    session.progress.print('');
     console.log(formatJudgement(found).join('\n'));
   }
-  if (found.warning !== undefined) session.progress.say(found.warning);
+  if (found.warning !== undefined) session.progress.print(found.warning);
   noteUnknownFaces(found, groups, session.progress);
 }
 
@@ -107,9 +107,9 @@ function noteUnknownFaces({ groups, evaluation }: Judgement, file: string | unde
   if (groups === undefined) return;
   const { unknown, unnamed } = groups;
   if (unknown.length > 0) {
-    progress.say(
+    progress.print(
       `"${file}" names ${plural(unknown.length, 'face')} that the data set does not have, such as "${unknown[0]}"`,
     );
   }
-  if (unnamed > 0) progress.say(`"${file}" does not name ${unnamed} of ${plural(evaluation.n, 'face')}`);
+  if (unnamed > 0) progress.print(`"${file}" does not name ${unnamed} of ${plural(evaluation.n, 'face')}`);
 }

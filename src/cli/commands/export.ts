@@ -3,11 +3,11 @@ import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import type { Split } from '../../data/dataset.ts';
-import { classNames } from '../../jobs/class-names.ts';
 import { type ExportedPack, exportPack } from '../../jobs/export/export-pack.ts';
 import { type ExportedOnnx, exportToOnnx } from '../../jobs/export/export-to-onnx.ts';
 import { json } from '../../jobs/json.ts';
-import { wholeNumber } from '../options/number-option.ts';
+import { classNames } from '../options/class-names.ts';
+import { wholeNumber } from '../options/number-options.ts';
 import { percent } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 

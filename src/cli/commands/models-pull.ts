@@ -31,5 +31,5 @@ async function pull(name: string, options: Options): Promise<void> {
   const { endpoint, offline } = options;
   const pulled = await session.follow(pullClip({ name, endpoint, offline, signal: session.signal }));
   if (options.json) console.log(json(pulled).trimEnd());
-  else session.progress.say(`pulled into ${pulled.path}\nuse it as --clip ${name}`);
+  else session.progress.print(`pulled into ${pulled.path}\nuse it as --clip ${name}`);
 }

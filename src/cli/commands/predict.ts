@@ -1,10 +1,10 @@
 // `mpafer predict`: recognises the expression in face images, one row each.
 import { Command, Option } from 'commander';
 import { type Precision, precisions } from '../../configuration/precision.ts';
-import { classNames } from '../../jobs/class-names.ts';
 import { imagePaths } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
 import { defaultRun } from '../../platform/node/models/packs.ts';
+import { classNames } from '../options/class-names.ts';
 import { showEvent } from '../terminal/event-text.ts';
 import { predictionJson, predictionLines } from '../terminal/prediction-text.ts';
 import { openSession } from '../terminal/session.ts';
@@ -42,7 +42,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   const text = options.json ? predictionJson() : predictionLines;
   const job = predictImages({
     run,
-    images: imagePaths({ named: images, list, onNote: session.progress.say }),
+    images: imagePaths({ named: images, list, onNote: session.progress.print }),
     clip,
     precision,
     classes: classes === undefined ? undefined : await classNames(classes, undefined),

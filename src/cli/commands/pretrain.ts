@@ -6,7 +6,7 @@ import { withSettings } from '../../configuration/settings.ts';
 import { pretrainModel } from '../../jobs/pretrain/pretrain-model.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
-import { wholeNumber } from '../options/number-option.ts';
+import { wholeNumber } from '../options/number-options.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
@@ -15,6 +15,7 @@ interface Options {
   readonly config?: string;
   readonly resume?: true;
   readonly engines: string;
+  readonly quiet?: true;
 }
 
 export const pretrainCommand = (): Command =>
@@ -25,6 +26,7 @@ export const pretrainCommand = (): Command =>
     .option('--config <file>', 'JSON file of settings')
     .option('--resume', 'resume from the checkpoint in --out')
     .option('--engines <count>', 'engines of one thread that share each batch', String(availableParallelism()))
+    .option('--quiet', 'print nothing but errors')
     .argument('[settings...]', 'key=value, overriding the configuration, e.g. imageStage.epochs=30')
     .addHelpText(
       'after',
@@ -33,7 +35,7 @@ export const pretrainCommand = (): Command =>
     .action(async (settings: string[], options: Options) => {
       const engines = wholeNumber('--engines', options.engines, 1, 1024);
       const base: unknown = options.config === undefined ? {} : await readJson(options.config, 'configuration');
-      using session = openSession();
+      using session = openSession(options);
       await session.follow(
         pretrainModel({
           trainData: `ferplus:${options.data}?rule=argmax8&duplicates=drop`,

@@ -5,7 +5,7 @@ import type { PrototypeStudy } from '../../jobs/experiments/prototype-study.ts';
 import { prototypes } from '../../jobs/experiments/prototypes.ts';
 import { json } from '../../jobs/json.ts';
 import { percent, score } from '../../report/text/numbers.ts';
-import { wholeNumber } from '../options/number-option.ts';
+import { wholeNumber } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';
 import { openSession } from '../terminal/session.ts';
 

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { stress } from '../../jobs/experiments/stress.ts';
 import { json } from '../../jobs/json.ts';
-import { wholeNumber } from '../options/number-option.ts';
+import { wholeNumber } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';
 import { openSession } from '../terminal/session.ts';
 

@@ -8,9 +8,9 @@ import { holdsSeeds, trainSeeds } from '../../jobs/train/train-seeds.ts';
 import { spreadText } from '../../metrics/spread.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
-import { wholeNumber } from '../options/number-option.ts';
+import { wholeNumber, wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
-import { wholeNumbers } from '../options/whole-numbers.ts';
+
 import { openSession } from '../terminal/session.ts';
 
 interface Options {

@@ -1,4 +1,4 @@
-// What --abstain says: a part of the faces that shall get an answer, or a part of the answers that shall be right.
+// `--abstain`: the share of faces to answer, or the share of answers to get right.
 import { MpaferError } from '../../core/errors.ts';
 import type { AbstentionGoal } from '../../metrics/abstention-rule.ts';
 
@@ -9,8 +9,10 @@ export function abstentionGoal(text: string): AbstentionGoal {
   if (number === undefined || !(value > 0 && value <= 1)) {
     throw new MpaferError(
       'usage',
-      `Cannot use --abstain ${text}: must be coverage=NUMBER or accuracy=NUMBER, above 0 and at most 1`,
-      { hint: 'coverage=0.8 answers the surest 80 % of faces; accuracy=0.9 as many as it can with 90 % right' },
+      `Cannot use --abstain ${text}; expected coverage=NUMBER or accuracy=NUMBER, above 0 and at most 1`,
+      {
+        hint: 'coverage=0.8 answers the most confident 80 % of faces; accuracy=0.9 answers as many as it can while 90 % are right',
+      },
     );
   }
   return kind === 'accuracy' ? { accuracy: value } : { coverage: value };

@@ -1,12 +1,13 @@
-// Data sets and runs with names on the command line, `NAME=SPEC`; without a name, a short one is derived.
+// Named data sets and runs on the command line, `NAME=SPEC`; without a name, a short one is derived.
 import { MpaferError } from '../../core/errors.ts';
 import { fileName } from '../../jobs/experiments/experiment-folder.ts';
 import type { NamedSpec } from '../../jobs/experiments/named-specs.ts';
 
 /**
- * The derived name is the kind of the data set or the last part of a path, or more of it where two would be the same.
+ * Parses `NAME=SPEC` arguments. A derived name is the kind of the data set or the last part of a path, or the whole SPEC where two names
+ * would be the same.
  *
- * @throws MpaferError `usage` when a name is given to two different things
+ * @throws MpaferError `usage` when two of them have the same name
  */
 export function namedSpecs(flag: string, texts: readonly string[]): readonly NamedSpec[] {
   const read = texts.map((text) => {
@@ -25,7 +26,7 @@ export function namedSpecs(flag: string, texts: readonly string[]): readonly Nam
     ({ name }, at) => named.findIndex((other) => fileName(other.name) === fileName(name)) !== at,
   );
   if (twice === undefined) return named;
-  throw new MpaferError('usage', `Cannot use ${flag}: the name "${twice.name}" appears twice`, {
-    hint: `Give each a name of its own: ${flag} one=${twice.spec}`,
+  throw new MpaferError('usage', `Cannot use ${flag}: two of them are named "${twice.name}"`, {
+    hint: `Give each its own name: ${flag} one=${twice.spec}`,
   });
 }

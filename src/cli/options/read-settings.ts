@@ -1,12 +1,12 @@
-// A run's settings as the command line gives them: a JSON file, if one is named, overridden by `key=value` arguments.
+// Settings of a run from the command line: a JSON file, if there is one, overridden by `key=value` arguments.
 import { parseConfiguration } from '../../configuration/configuration.ts';
 import { withSettings } from '../../configuration/settings.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 
 /**
- * Undefined where neither is given.
+ * Reads and checks the settings; returns undefined where there are none.
  *
- * @throws MpaferError `configuration` for what cannot be used, naming the file; `usage` for a setting without a value
+ * @throws MpaferError `configuration` for an invalid setting or file, `usage` for an argument that is not `key=value`
  */
 export async function readSettings(
   file: string | undefined,

@@ -1,4 +1,4 @@
-// `--split`: which faces of a data set a run is judged on.
+// `--split`: which faces of a data set to evaluate on.
 import { Option } from 'commander';
 import { splits } from '../../data/dataset.ts';
 

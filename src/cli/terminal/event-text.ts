@@ -14,7 +14,7 @@ import { duration, type Progress, percent } from './progress.ts';
 export function showEvent(event: JobEvent, progress: Progress): void {
   if (event.kind === 'progress') progress.show(progressText(event));
   else if (event.kind === 'step') progress.show(stepText(event));
-  else progress.say(lineOf(event));
+  else progress.print(lineOf(event));
 }
 
 function lineOf(event: Exclude<JobEvent, ProgressEvent | TrainingStepEvent>): string {

@@ -4,19 +4,19 @@ export interface Progress {
   /** Shows a line in place of the last. */
   show(line: string): void;
   /** Prints a line that stays. */
-  say(line: string): void;
-  /** Takes the last shown line away; needed before anything else prints. */
+  print(line: string): void;
+  /** Erases the last shown line; call it before anything else prints. */
   clear(): void;
 }
 
-/** Where progress goes: `process.stderr`, and in tests what records it. */
+/** Where progress is written: `process.stderr`, or a recorder in tests. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** @param quiet show and say nothing */
+/** @param quiet neither show nor print anything */
 export function terminalProgress(quiet: boolean, stream: ProgressStream = process.stderr): Progress {
   const live = stream.isTTY === true && !quiet;
   let shown = 0;
@@ -33,7 +33,7 @@ export function terminalProgress(quiet: boolean, stream: ProgressStream = proces
       stream.write(`\r\x1b[K${line.slice(0, (stream.columns || 80) - 1)}`);
       shown = line.length;
     },
-    say(line) {
+    print(line) {
       clear();
       if (!quiet) stream.write(`${line}\n`);
     },

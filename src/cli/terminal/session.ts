@@ -19,7 +19,7 @@ export interface Session extends Disposable {
  */
 export function openSession({ quiet = false }: { readonly quiet?: boolean | undefined } = {}): Session {
   const progress = terminalProgress(quiet);
-  const stop = stopSignal(progress.say);
+  const stop = stopSignal(progress.print);
   return {
     progress,
     signal: stop.signal,

@@ -1,15 +1,16 @@
-// Ctrl-C: the first asks the work to stop after its step, the second ends the process.
+// Ctrl-C: the first stops the work after its current step, the second ends the process.
 
 export interface StopSignal {
   readonly signal: AbortSignal;
   release(): void;
 }
 
-export function stopSignal(say: (line: string) => void): StopSignal {
+/** Handles Ctrl-C until released. @param print prints a line */
+export function stopSignal(print: (line: string) => void): StopSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    say('Stopping after this step; press Ctrl-C again to stop at once');
+    print('Stopping after this step; press Ctrl-C again to stop at once');
     controller.abort();
   };
   process.on('SIGINT', stop);

@@ -17,12 +17,12 @@ function screen(isTTY: boolean, columns = 80): ProgressStream & { lines(): strin
 }
 
 suite('progress on a terminal', () => {
-  test('shows the last line in place of the one before, and clears it for a line that stays', () => {
+  test('replaces the shown line by the next one, and clears it for a printed line', () => {
     const stream = screen(true);
-    const { show, say } = terminalProgress(false, stream);
+    const { show, print } = terminalProgress(false, stream);
     show('1 of 3 images');
     assert.deepEqual(stream.lines(), ['1 of 3 images']);
-    say('epoch 1');
+    print('epoch 1');
     assert.deepEqual(stream.lines(), ['epoch 1', '']);
   });
 
@@ -44,32 +44,32 @@ suite('progress on a terminal', () => {
     assert.ok(stream.raw().split('\r').length < 100);
   });
 
-  test('cuts a line that would wrap: it could not be taken back', () => {
+  test('truncates a line that would wrap, as it could not be erased', () => {
     const stream = screen(true, 20);
     terminalProgress(false, stream).show('x'.repeat(50));
     assert.equal(stream.lines()[0]!.length, 19);
   });
 });
 
-test('shows nothing but lines that stay where there is no terminal', () => {
+test('shows nothing but printed lines where there is no terminal', () => {
   const stream = screen(false);
-  const { show, say, clear } = terminalProgress(false, stream);
+  const { show, print, clear } = terminalProgress(false, stream);
   show('1 of 3 images');
-  say('epoch 1');
+  print('epoch 1');
   clear();
   assert.equal(stream.raw(), 'epoch 1\n');
 });
 
 test('writes nothing at all when quiet', () => {
   const stream = screen(true);
-  const { show, say, clear } = terminalProgress(true, stream);
+  const { show, print, clear } = terminalProgress(true, stream);
   show('1 of 3 images');
-  say('epoch 1');
+  print('epoch 1');
   clear();
   assert.equal(stream.raw(), '');
 });
 
-test('tells durations in at most two units', () => {
+test('formats durations in at most two units', () => {
   assert.deepEqual([0, 59.4, 60, 75, 3599, 3600, 90061].map(duration), [
     '0s',
     '59s',
@@ -82,6 +82,6 @@ test('tells durations in at most two units', () => {
   assert.deepEqual([Number.NaN, Number.POSITIVE_INFINITY].map(duration), ['?', '?']);
 });
 
-test('tells rates as per cent, and a rate without cases as none', () => {
+test('formats rates in per cent, and a rate without cases as none', () => {
   assert.deepEqual([0, 0.87654, 1, Number.NaN].map(percent), ['0.00 %', '87.65 %', '100.00 %', 'none']);
 });

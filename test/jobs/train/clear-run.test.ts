@@ -32,12 +32,12 @@ test('leaves a folder alone that holds anything else', async (t) => {
   await refuses(
     clearRun(folder, data),
     'run',
-    /^Cannot replace "[^"]+": it holds thesis\.tex, and no run on synthetic:/,
+    /^Cannot replace "[^"]+": it holds thesis\.tex; expected a run on synthetic:/,
   );
   await writeFile(join(folder, runFiles.configuration), JSON.stringify({ data: 'ferplus:faces' }));
-  await refuses(clearRun(folder, data), 'run', /no run on synthetic:/);
+  await refuses(clearRun(folder, data), 'run', /expected a run on synthetic:/);
   await writeFile(join(folder, runFiles.configuration), 'null');
-  await refuses(clearRun(folder, data), 'run', /no run on synthetic:/);
+  await refuses(clearRun(folder, data), 'run', /expected a run on synthetic:/);
   await refuses(clearRun(join(folder, 'thesis.tex'), data), 'run', /it holds a file/);
   assert.ok(existsSync(join(folder, 'thesis.tex')));
 });
