@@ -47,11 +47,14 @@ const program =
         prototypes,
         options: { ...method, precision },
         weights: undefined,
+        // A whole step encodes the text itself.
+        encode: () => Promise.reject(new Error('not needed')),
       })
-    : await trainingProgram(engine, task, prompts, prototypes, {
-        ...method,
-        precision,
-        microBatch: request.microBatch,
+    : await trainingProgram(engine, {
+        task,
+        like: prompts,
+        prototypes,
+        options: { ...method, precision, microBatch: request.microBatch },
       });
 
 const { size } = config.image;

@@ -1,15 +1,14 @@
 // An epoch's record, from the sums over its steps and the prompts at its end.
 
 import type { EpochRecord } from '../evaluate/epoch-record.ts';
-import { mapPrompts } from '../method/prompts.ts';
+import { mapPrompts, type PromptArrays } from '../method/prompts.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { type Floats, gradientNorm } from '../nn/optim/gradient-norm.ts';
 import type { NearestWord } from '../recognise/nearest-words.ts';
 import type { HeldOutAlignment } from './alignment-meter.ts';
-import type { RunSetup } from './run-setup.ts';
 import type { RunState } from './run-state.ts';
 
-/** What was measured behind the epoch's last step. */
+/** What was measured after the epoch's last step. */
 export interface EpochEnd {
   /** On the validation split, where it was this epoch's turn. */
   readonly valid: Evaluation | undefined;
@@ -19,8 +18,9 @@ export interface EpochEnd {
   readonly words: readonly (readonly NearestWord[])[];
 }
 
+/** @param start the prompts before the first step */
 export function epochSummary(
-  setup: RunSetup,
+  start: PromptArrays,
   { prompts, sums, epoch, step }: RunState,
   rate: number,
   { valid, test, alignment, words }: EpochEnd,
@@ -29,7 +29,7 @@ export function epochSummary(
   const present = <Name extends string>(name: Name) =>
     (sums.losses[name] === undefined ? {} : { [name]: mean(name) }) as { [name in Name]?: number };
   const norms = mapPrompts(prompts, ({ data }) => gradientNorm([data]));
-  const drifts = mapPrompts(prompts, ({ data }, kind) => drift(data, setup.start[kind]!.data));
+  const drifts = mapPrompts(prompts, ({ data }, kind) => drift(data, start[kind]!.data));
   return {
     epoch: epoch + 1,
     step,

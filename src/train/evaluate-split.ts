@@ -12,11 +12,12 @@ export interface SplitEvaluation extends Omit<SplitResult, 'predictions'>, Pick<
 }
 
 export async function* evaluateSplit(
-  { clip, dataset, cache, signal, samples }: RunSetup,
+  { input, identity, samples, programs }: RunSetup,
   { program, classifier, recogniser, split, epoch, onBatch }: SplitEvaluation,
 ): AsyncGenerator<TrainEvent, SplitResult> {
-  const predictor = { program, classifier, classes: dataset.classes };
-  const work = predictSamples(clip, predictor, samples[split], { cache, signal, onBatch });
+  const predictor = { program, classifier, classes: identity.classes };
+  const options = { cache: programs.cache, signal: input.signal, onBatch };
+  const work = predictSamples(input.clip, predictor, samples[split], options);
   const what = `${recogniser}, ${split}`;
   const predictions = yield* relay(work, (done) => ({ kind: 'evaluating', what, done, of: samples[split].length }));
   return { recogniser, split, epoch, predictions };

@@ -11,15 +11,15 @@ import type { TrainEvent } from './train-event.ts';
 type Prompts = Omit<BestPrompts, 'war'>;
 
 export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
-  const { engine, clip, configuration, task } = setup;
-  const text = await setup.training.text(state.prompts.context);
+  const { input, identity, task } = setup;
+  const text = await setup.programs.training.text(state.prompts.context);
   const last: Prompts = { ...state.prompts, text, epoch: state.epoch };
   const selected: Prompts = state.best ?? last;
   const plain: Classifier = { text: task.hardText };
   // Zero-shot is plain CLIP: the whole image against the hard prompts.
-  const zeroShot = await recogniserProgram(engine, clip, {
+  const zeroShot = await recogniserProgram(input.engine, input.clip, {
     like: plain,
-    options: { ...configuration, topPatches: 0 },
+    options: { ...input.configuration, topPatches: 0 },
     scale: task.scale,
   });
   try {
@@ -27,8 +27,8 @@ export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerat
     const chosen = valid.findLast(({ recogniser }) => recogniser !== 'zero-shot');
     const temperature = chosen === undefined ? 1 : temperatureOn(chosen.predictions);
     const files = {
-      recogniser: writeCheckpoint(recogniserOf(setup, selected, temperature)),
-      last: writeCheckpoint(recogniserOf(setup, last, temperature)),
+      recogniser: writeCheckpoint(recogniserOf(identity, selected, temperature)),
+      last: writeCheckpoint(recogniserOf(identity, last, temperature)),
     };
     // Before the test split: a face there that cannot be read must not cost the training.
     yield { kind: 'trained', ...files };
@@ -47,7 +47,7 @@ async function* evaluateAll(
   { split, last }: { readonly split: SplitResult['split']; readonly last: Prompts },
 ): AsyncGenerator<TrainEvent, readonly SplitResult[]> {
   if (setup.samples[split].length === 0) return [];
-  const program = setup.recogniser;
+  const program = setup.programs.recogniser;
   const plain: Classifier = { text: setup.task.hardText };
   const results = [
     yield* evaluateSplit(setup, { program: zeroShot, classifier: plain, recogniser: 'zero-shot', split, epoch: 0 }),

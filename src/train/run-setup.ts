@@ -1,4 +1,4 @@
-// All that stays the same during a training run: data, task, prototypes and compiled programs.
+// Sets a run up: checks the data, makes prototypes and the first prompts, and compiles the programs.
 
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -7,14 +7,15 @@ import { MpaferError } from '../core/errors.ts';
 import { type Random, random } from '../core/random.ts';
 import { relay } from '../core/relay.ts';
 import { sha256 } from '../core/sha256.ts';
-import { countsPerClass, type Dataset, ofSplit, type Sample, splits } from '../data/dataset.ts';
+import { countsPerClass, type Dataset, ofSplit, type Sample, type Split, splits } from '../data/dataset.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type TrainingData, trainingDataOf } from '../evaluate/training-data.ts';
+import { trainingDataOf } from '../evaluate/training-data.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
 import type { PromptArrays } from '../method/prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
+import { clipIdentity } from '../recognise/clip-identity.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
 import { frozenFeatures } from '../recognise/frozen-features.ts';
 import { type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
@@ -22,6 +23,8 @@ import { prepareTask, type Task } from '../recognise/task.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
+import type { RunIdentity } from './run-state.ts';
+import type { StepCompiler } from './steps/step.ts';
 import type { TrainEvent } from './train-event.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
 
@@ -31,29 +34,34 @@ export interface TrainInput {
   readonly dataset: Dataset;
   readonly configuration: Configuration;
   readonly descriptions: Descriptions;
-  /** Stops after the step under way, leaving a checkpoint. */
+  /** Stops after the current step, with a checkpoint. */
   readonly signal?: AbortSignal | undefined;
   /** Where features of the frozen tower are kept between runs. */
   readonly features?: FeatureStore | undefined;
-  /** Bytes of decoded images kept in memory between epochs, 1 GiB unless told. */
+  /** Bytes of decoded images kept in memory between epochs, 1 GiB by default. */
   readonly imageBytes?: number;
+  /** How a step is computed; on this machine by default. */
+  readonly step?: StepCompiler | undefined;
 }
 
-export interface RunSetup extends TrainInput {
+/** A run that is ready to start: what it was given, what was made of it, and what runs. Nothing here changes between steps. */
+export interface RunSetup {
+  readonly input: TrainInput;
+  readonly identity: RunIdentity;
   readonly task: Task;
-  /** What checkpoints tell of the dataset. */
-  readonly data: TrainingData;
-  readonly digest: string;
-  /** SHA-256 of the hard prompts' sentences. */
-  readonly hardPrompts: string;
-  readonly random: Random;
-  readonly cache: ImageCache;
-  readonly samples: Readonly<Record<'train' | 'valid' | 'test', readonly Sample[]>>;
+  readonly samples: Readonly<Record<Split, readonly Sample[]>>;
   /** The prompts before the first step. */
   readonly start: PromptArrays;
-  readonly prototypes: NumericArray<'float32'> | undefined;
+  readonly random: Random;
+  readonly programs: RunPrograms;
+}
+
+/** What a run holds open until it ends. */
+export interface RunPrograms {
   readonly training: TrainingProgram;
   readonly recogniser: RecogniserProgram;
+  /** Decoded images, kept between epochs. */
+  readonly cache: ImageCache;
 }
 
 /**
@@ -99,30 +107,34 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     );
   }
   const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
-  const training = await trainingProgram(engine, task, start, means, configuration, weights);
+  const training = await trainingProgram(engine, {
+    task,
+    like: start,
+    prototypes: means,
+    options: configuration,
+    weights,
+    step: input.step,
+  });
   const classifier = {
     text: float32(new Float32Array(task.hardText.data.length), task.hardText.shape),
     visual: start.visual,
   };
-  return {
-    ...input,
-    task,
-    data: trainingDataOf(dataset),
-    digest: await clip.digest(),
-    hardPrompts: await sha256(JSON.stringify(task.sentences)),
-    random: source,
-    cache,
-    samples,
-    start,
+  const recogniser = await recogniserProgram(engine, clip, {
+    like: classifier,
+    options: configuration,
+    scale: task.scale,
+    extras: { alignment: true },
+  });
+  const identity: RunIdentity = {
+    classes: dataset.classes,
+    configuration,
+    clip: clipIdentity(clip, await clip.digest()),
+    scale: task.scale,
     prototypes: means,
-    training,
-    recogniser: await recogniserProgram(engine, clip, {
-      like: classifier,
-      options: configuration,
-      scale: task.scale,
-      extras: { alignment: true },
-    }),
+    data: trainingDataOf(dataset),
+    hardPrompts: await sha256(JSON.stringify(task.sentences)),
   };
+  return { input, identity, task, samples, start, random: source, programs: { training, recogniser, cache } };
 }
 
 function* splitNotes({ valid, test }: RunSetup['samples']): Generator<TrainEvent> {

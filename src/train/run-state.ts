@@ -1,14 +1,20 @@
-// Where a training run stands: what changes from step to step, made new or taken from a checkpoint.
+// The state of a training run, all that changes from step to step: made new, resumed from a checkpoint, written as one.
 
 import type { Configuration } from '../configuration/configuration.ts';
 import { copyArray, float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
+import type { TrainingData } from '../evaluate/training-data.ts';
 import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
-import { clipIdentity, requireSameClip } from '../recognise/clip-identity.ts';
-import type { RunSetup } from './run-setup.ts';
+
+/** What is fixed for a run and recorded in each of its checkpoints. */
+export interface RunIdentity extends Omit<Checkpoint, keyof BestPrompts | 'temperature' | 'training'> {
+  readonly data: TrainingData;
+  /** SHA-256 of the hard prompts' sentences. */
+  readonly hardPrompts: string;
+}
 
 export interface RunState {
   /** Changed in place by the optimiser. */
@@ -28,7 +34,8 @@ export interface RunState {
 
 export const copyPrompts = (prompts: PromptArrays): PromptArrays => mapPrompts(prompts, copyArray);
 
-export function newState({ start }: RunSetup): RunState {
+/** @param start the prompts before the first step, which are copied */
+export function newState(start: PromptArrays): RunState {
   const prompts = copyPrompts(start);
   return {
     prompts,
@@ -46,26 +53,24 @@ export function newState({ start }: RunSetup): RunState {
 /**
  * The state that a checkpoint was left in.
  *
- * @throws MpaferError `checkpoint` when the run's CLIP, data, configuration or descriptions are not the checkpoint's
+ * @throws MpaferError `checkpoint` when the run's data, configuration or descriptions are not the checkpoint's
  */
-export async function resumedState(checkpoint: Checkpoint, setup: RunSetup): Promise<RunState> {
-  const name = 'the checkpoint';
-  await requireSameClip(checkpoint, setup.clip, name);
+export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): RunState {
   const { training } = checkpoint;
   const refuse = (found: string): never => {
-    throw new MpaferError('checkpoint', `Cannot go on from ${name}: ${found}`, {
+    throw new MpaferError('checkpoint', `Cannot resume from the checkpoint: ${found}`, {
       hint: 'Resume with the same data and settings, or train into another folder',
     });
   };
-  if (training === undefined) return refuse('it holds a finished recogniser, no state of training');
-  if (training.fingerprint !== setup.data.fingerprint) {
-    return refuse(`its data has fingerprint ${training.fingerprint}, the data given has ${setup.data.fingerprint}`);
+  if (training === undefined) return refuse('it is a finished recogniser without training state');
+  if (training.fingerprint !== identity.data.fingerprint) {
+    return refuse(`its data has fingerprint ${training.fingerprint}; the data given has ${identity.data.fingerprint}`);
   }
-  if (JSON.stringify(checkpoint.configuration) !== JSON.stringify(setup.configuration)) {
-    return refuse(`its ${differingKey(checkpoint.configuration, setup.configuration)} differs from the one given`);
+  if (JSON.stringify(checkpoint.configuration) !== JSON.stringify(identity.configuration)) {
+    return refuse(`its ${differingKey(checkpoint.configuration, identity.configuration)} is not the one given`);
   }
-  if (training.hardPrompts !== setup.hardPrompts) {
-    return refuse('its hard prompts were made from other descriptions than those given');
+  if (training.hardPrompts !== identity.hardPrompts) {
+    return refuse('its hard prompts come from descriptions other than those given');
   }
   const prompts = copyPrompts(checkpoint);
   return {
@@ -87,14 +92,18 @@ const differingKey = (a: Configuration, b: Configuration): string =>
     return JSON.stringify(a[key]) !== JSON.stringify(b[key]);
   }) ?? 'order of settings';
 
-/** The whole state as the bytes of a checkpoint. */
-export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray<'float32'>): Uint8Array {
+/**
+ * The whole state as the bytes of a checkpoint.
+ *
+ * @param text g [C, E], the text features of the state's prompts
+ */
+export function stateBytes(state: RunState, identity: RunIdentity, text: NumericArray<'float32'>): Uint8Array {
   const { prompts, momentum, epoch, batch, step, sums, records, best, bestTest } = state;
   return writeCheckpoint({
-    ...recogniserOf(setup, { ...prompts, text, epoch }, 1),
+    ...recogniserOf(identity, { ...prompts, text, epoch }, 1),
     training: {
-      fingerprint: setup.data.fingerprint,
-      hardPrompts: setup.hardPrompts,
+      fingerprint: identity.data.fingerprint,
+      hardPrompts: identity.hardPrompts,
       epoch,
       batch,
       step,
@@ -109,21 +118,9 @@ export function stateBytes(setup: RunSetup, state: RunState, text: NumericArray<
 
 /** A recogniser with these prompts, without training state. */
 export function recogniserOf(
-  { configuration, dataset, data, clip, digest, task, prototypes }: RunSetup,
+  { hardPrompts: _, ...identity }: RunIdentity,
   { context, visual, text, epoch }: Omit<BestPrompts, 'war'>,
   temperature: number,
 ): Checkpoint {
-  return {
-    classes: dataset.classes,
-    configuration,
-    clip: clipIdentity(clip, digest),
-    scale: task.scale,
-    epoch,
-    context,
-    visual,
-    text,
-    prototypes,
-    temperature,
-    data,
-  };
+  return { ...identity, epoch, context, visual, text, temperature };
 }

@@ -20,26 +20,28 @@ import type { StepEvent, TrainEvent } from './train-event.ts';
 /**
  * Runs the rest of the epoch that `state` is in.
  *
- * @throws MpaferError `aborted` when the signal says so, after a last checkpoint; `run` when a loss is no number any more
+ * @throws MpaferError `aborted` when the signal says so, after a last checkpoint; `run` when a loss is no longer a number
  */
 export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
-  const { configuration, training, samples } = setup;
-  const size = setup.clip.config.image.size;
-  const classes = setup.dataset.classes.length;
+  const { input, identity, samples } = setup;
+  const { training, cache } = setup.programs;
+  const { configuration } = input;
+  const size = input.clip.config.image.size;
+  const classes = identity.classes.length;
   const schedule = scheduleOf(configuration, samples.train.length);
   const batches = trainingBatches({
     samples: samples.train,
     batch: configuration.batch,
     classes,
     imageSize: size,
-    cache: setup.cache,
+    cache,
     epoch: state.epoch,
     random: setup.random,
     startAt: state.batch,
     sampler: samplers[configuration.sampler],
     target: configuration.softLabels ? voteTarget : labelTarget,
-    mean: setup.clip.preprocessing.mean,
-    deviation: setup.clip.preprocessing.deviation,
+    mean: input.clip.preprocessing.mean,
+    deviation: input.clip.preprocessing.deviation,
     augmentation: configuration.augmentation,
   });
   for await (const batch of batches) {
@@ -55,10 +57,10 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     state.batch = batch.index + 1;
     state.step += 1;
     state.sums = added(state.sums, step, norms, batch.targets, batch.size);
-    yield stepEvent(setup, state, step, norms, rate, batch.size);
-    const stop = setup.signal?.aborted === true;
+    yield stepEvent(setup, state, { step, norms, rate, size: batch.size });
+    const stop = input.signal?.aborted === true;
     if (stop || state.step % configuration.checkpointEvery === 0) {
-      yield { kind: 'checkpoint', bytes: stateBytes(setup, state, await training.text(state.prompts.context)) };
+      yield { kind: 'checkpoint', bytes: stateBytes(state, identity, await training.text(state.prompts.context)) };
     }
     if (stop) throw new MpaferError('aborted', `Stopped after step ${state.step}; the checkpoint is kept`);
   }
@@ -94,7 +96,7 @@ function update(
 function refuseDivergence(values: readonly number[], { losses }: Step, state: RunState): void {
   if (values.every(Number.isFinite)) return;
   throw new MpaferError('run', `Training diverged at step ${state.step + 1}: losses are ${JSON.stringify(losses)}`, {
-    hint: 'Lower learningRate or clipNorm; the last checkpoint is from before',
+    hint: 'Lower learningRate or clipNorm; the last checkpoint is from before this step',
   });
 }
 
@@ -123,18 +125,19 @@ function added(
   };
 }
 
-function stepEvent(
-  { configuration, samples }: RunSetup,
-  state: RunState,
-  step: Step,
-  norms: PerPrompt<number>,
-  rate: number,
-  size: number,
-): StepEvent {
+interface StepDone {
+  readonly step: Step;
+  readonly norms: PerPrompt<number>;
+  readonly rate: number;
+  /** Images of the step. */
+  readonly size: number;
+}
+
+function stepEvent({ input, samples }: RunSetup, state: RunState, { step, norms, rate, size }: StepDone): StepEvent {
   return {
     kind: 'step',
     epoch: state.epoch + 1,
-    epochs: configuration.epochs,
+    epochs: input.configuration.epochs,
     images: state.sums.images,
     of: samples.train.length,
     size,

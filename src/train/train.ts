@@ -1,10 +1,11 @@
-// A training run as a stream of events: prototypes, epochs of steps with an evaluation after each, and one look at the test split at the end.
+// A training run as a stream of events: checks, prototypes, epochs with an evaluation after each, and one look at the test split at the end.
 import type { NumericArray } from '../core/array.ts';
 import { emptySums } from '../evaluate/epoch-record.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
 import type { BestPrompts, Checkpoint } from '../recognise/checkpoint.ts';
+import { requireSameClip } from '../recognise/clip-identity.ts';
 import { nearestWords } from '../recognise/nearest-words.ts';
 import { type AlignmentMeter, alignmentMeter } from './alignment-meter.ts';
 import { epochSummary } from './epoch-summary.ts';
@@ -16,35 +17,42 @@ import { scheduleOf, trainEpoch } from './train-epoch.ts';
 import type { TrainEvent } from './train-event.ts';
 
 /**
- * Trains prompts. The caller keeps the checkpoints that it is handed; with the last of them as `resume` a run goes on
- * and ends with the same bytes as one that was never interrupted.
+ * Trains prompts. The caller saves the checkpoints it is given; with the latest as `resume`, a run continues and ends with
+ * the same bytes as one that was never interrupted.
  *
- * @throws MpaferError `data` (a class without training images, an unreadable image), `descriptions`, `checkpoint`
- * (`resume` belongs to another run), `run` (diverged), `aborted`
+ * @throws MpaferError `data` or `image` (fewer than two classes, a class without training images, an unreadable image),
+ * `descriptions`, `checkpoint` (`resume` belongs to another run), `run` (diverged), `aborted`
  */
 export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGenerator<TrainEvent, void> {
   const setup = yield* setUpRun(input);
   try {
-    const state = resume === undefined ? newState(setup) : await resumedState(resume, setup);
+    const state = await startState(setup, resume);
     yield { kind: 'ready' };
-    while (state.epoch < setup.configuration.epochs) {
+    while (state.epoch < setup.input.configuration.epochs) {
       yield* trainEpoch(setup, state);
       yield* endEpoch(setup, state);
     }
     yield* finishRun(setup, state);
   } finally {
-    await setup.training.release();
-    await setup.recogniser.release();
+    await setup.programs.training.release();
+    await setup.programs.recogniser.release();
   }
 }
 
-/** Evaluates, keeps the best prompts, writes the record and the checkpoint, and moves on to the next epoch. */
+async function startState({ input, identity, start }: RunSetup, resume: Checkpoint | undefined): Promise<RunState> {
+  if (resume === undefined) return newState(start);
+  await requireSameClip(resume, input.clip, 'the checkpoint');
+  return resumedState(resume, identity);
+}
+
+/** Evaluates, keeps the best prompts, yields the record and a checkpoint, and moves on to the next epoch. */
 async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
-  const { configuration, samples } = setup;
+  const { input, identity, samples, start } = setup;
+  const { configuration } = input;
   const done = state.epoch + 1;
-  const text = await setup.training.text(state.prompts.context);
+  const text = await setup.programs.training.text(state.prompts.context);
   const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
-  const meter = alignmentMeter(setup.prototypes, configuration);
+  const meter = alignmentMeter(identity.prototypes, configuration);
   const result = due && samples.valid.length > 0 ? yield* judge(setup, state, text, 'valid', meter.add) : undefined;
   const valid = result && evaluate(result.predictions);
   const peek = due && configuration.testEachEpoch ? yield* judge(setup, state, text, 'test') : undefined;
@@ -54,15 +62,15 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   if (better) state.best = kept(valid.war);
   if (test !== undefined && test.war > (state.bestTest?.war ?? -1)) state.bestTest = kept(test.war);
   const rate = learningRate(state.step - 1, scheduleOf(configuration, samples.train.length));
-  const words = await nearestWords(setup.engine, setup.clip, state.prompts.context);
-  const record = epochSummary(setup, state, rate, { valid, test, alignment: meter.result(), words });
+  const words = await nearestWords(input.engine, input.clip, state.prompts.context);
+  const record = epochSummary(start, state, rate, { valid, test, alignment: meter.result(), words });
   state.records = [...state.records, record];
   state.epoch = done;
   state.batch = 0;
   state.sums = emptySums;
-  // The record first: a run that ends in between writes it once more, the other way round it would be missing.
+  // The record first: a run killed in between writes it again; the other way round it would be missing.
   yield { kind: 'epoch', record, best: better };
-  yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+  yield { kind: 'checkpoint', bytes: stateBytes(state, setup.identity, text) };
 }
 
 /** If evaluation is interrupted, saves a checkpoint so that the epoch's steps are kept. */
@@ -75,10 +83,10 @@ async function* judge(
 ): AsyncGenerator<TrainEvent, SplitResult> {
   const classifier = { text, visual: state.prompts.visual };
   try {
-    const [program, epoch] = [setup.recogniser, state.epoch + 1];
+    const [program, epoch] = [setup.programs.recogniser, state.epoch + 1];
     return yield* evaluateSplit(setup, { program, classifier, recogniser: 'last', split, epoch, onBatch });
   } catch (error) {
-    yield { kind: 'checkpoint', bytes: stateBytes(setup, state, text) };
+    yield { kind: 'checkpoint', bytes: stateBytes(state, setup.identity, text) };
     throw error;
   }
 }

@@ -1,20 +1,17 @@
-// The compiled training of a task: a step of a whole batch or of a batch in parts, and the text features of the prompts.
+// The compiled training of a task: its step, and the text features of the prompts.
 
 import type { Precision } from '../configuration/precision.ts';
 import { type NumericArray, requireFloat32 } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
-import type { PromptArrays } from '../method/prompts.ts';
 import { softPrompts } from '../method/soft-prompt.ts';
 import { inPrecision } from '../recognise/in-precision.ts';
-import type { Task } from '../recognise/task.ts';
-import { dividedStep } from './steps/divided-step.ts';
-import type { StepProgram } from './steps/step.ts';
-import { wholeStep } from './steps/whole-step.ts';
+import { localStep } from './steps/local-step.ts';
+import type { StepCompiler, StepProgram, StepRequest } from './steps/step.ts';
 
 export interface TrainingProgram extends StepProgram {
-  /** g [C, E] of the prompts as they are. */
+  /** g [C, E], the text features of a context. */
   text(context: NumericArray): Promise<NumericArray<'float32'>>;
 }
 
@@ -24,25 +21,35 @@ export interface TrainingOptions extends MethodOptions {
   readonly microBatch?: number | undefined;
 }
 
-/** @param weights how much each class counts in the classification loss; all the same where absent */
+export interface TrainingRequest extends Pick<StepRequest, 'task' | 'like' | 'prototypes'> {
+  readonly options: TrainingOptions;
+  /** How much each class counts in the classification loss; all the same where absent. */
+  readonly weights?: readonly number[] | undefined;
+  /** How a step is computed; on this machine by default. */
+  readonly step?: StepCompiler | undefined;
+}
+
 export async function trainingProgram(
   engine: Engine,
-  task: Task,
-  like: PromptArrays,
-  prototypes: NumericArray | undefined,
-  { precision = 'float32', microBatch, ...method }: TrainingOptions,
-  weights?: readonly number[],
+  { task, like, prototypes, options, weights, step: compile = localStep }: TrainingRequest,
 ): Promise<TrainingProgram> {
+  const { precision = 'float32', microBatch, ...method } = options;
   const context = input('context', like.context.shape);
   const soft = softPrompts(task.weights.text, task.config, context, task.classes, task.fullStop);
   const program = await engine.compile(await inPrecision(precision, task.clip, { text: soft.text }));
-  const text = async (array: NumericArray) => requireFloat32((await program.run({ context: array })).text);
-  const request = { task, like, prototypes, options: { ...method, precision }, weights };
-  const step =
-    microBatch === undefined ? await wholeStep(engine, request) : await dividedStep(engine, request, microBatch, text);
+  const encode = async (array: NumericArray) => requireFloat32((await program.run({ context: array })).text);
+  const step = await compile(engine, {
+    task,
+    like,
+    prototypes,
+    options: { ...method, precision },
+    weights,
+    microBatch,
+    encode,
+  });
   return {
     step: step.step,
-    text,
+    text: encode,
     async release() {
       await step.release();
       await program.release();

@@ -214,7 +214,7 @@ suite('resuming is refused', { concurrency: 2 }, () => {
     assert.match(stderr, /Cannot change the settings of a run that is resumed\n {2}Resume without settings/);
     const path = join(run, runFiles.configuration);
     await writeFile(path, (await readFile(path, 'utf8')).replace('"beta": 1', '"beta": 2'));
-    await refuses(run, /Cannot go on from the checkpoint: its beta differs from the one given/);
+    await refuses(run, /Cannot resume from the checkpoint: its beta is not the one given/);
   });
 
   test('without a record, with a damaged one, and with an incomplete one', async () => {

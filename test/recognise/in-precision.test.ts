@@ -33,7 +33,7 @@ async function tenSteps(precision: Precision) {
   const context = initialContext(configuration, clip.config, classes.length, source);
   const prompts = { context, visual: initialVisualPrompts(configuration, clip.config, source) };
   const prototypes = normal('prototypes', [classes.length, clip.config.embedding]);
-  const program = await trainingProgram(engine, task, prompts, prototypes, configuration);
+  const program = await trainingProgram(engine, { task, like: prompts, prototypes, options: configuration });
   const { size } = clip.config.image;
   const pixels = normal('pixels', [6, 3, size, size]);
   const targets = float32(

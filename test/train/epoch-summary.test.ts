@@ -4,22 +4,21 @@ import { float32 } from '../../src/core/array.ts';
 import { epochRecordSchema } from '../../src/evaluate/epoch-record.ts';
 import type { Evaluation } from '../../src/metrics/evaluation.ts';
 import { epochSummary } from '../../src/train/epoch-summary.ts';
-import type { RunSetup } from '../../src/train/run-setup.ts';
-import type { RunState } from '../../src/train/run-state.ts';
+import { newState, type RunState } from '../../src/train/run-state.ts';
 
 const start = { context: float32([3, 0], [1, 1, 2]), visual: float32([0, 2], [1, 1, 2]) };
-const setup = { start } as unknown as RunSetup;
-const state = {
+const state: RunState = {
+  ...newState(start),
   prompts: { context: float32([3, 4], [1, 1, 2]), visual: float32([0, 3], [1, 1, 2]) },
   sums: { images: 10, steps: 4, correct: 7, losses: { loss: 25, classification: 5 }, normContext: 8, normVisual: 2 },
   epoch: 2,
   step: 12,
-} as unknown as RunState;
+};
 
 const nothing = { valid: undefined, alignment: undefined, words: [] };
 
-test('an epoch is the means of its sums: losses over images, gradients over steps', () => {
-  const record = epochSummary(setup, state, 0.1, nothing);
+test('an epoch record holds means: losses over images, gradients over steps', () => {
+  const record = epochSummary(start, state, 0.1, nothing);
   const { loss, classification, trainWar, gradientNormContext, gradientNormVisual } = record;
   assert.deepEqual([record.epoch, record.step, record.learningRate], [3, 12, 0.1]);
   assert.deepEqual([loss, classification, trainWar], [2.5, 0.5, 0.7]);
@@ -28,31 +27,30 @@ test('an epoch is the means of its sums: losses over images, gradients over step
   epochRecordSchema.parse(record);
 });
 
-test('drift is the way from the start, relative to the length of the start', () => {
-  const { contextNorm, contextDrift, visualNorm, visualDrift } = epochSummary(setup, state, 0.1, nothing);
+test('drift is the distance from the start, relative to its length', () => {
+  const { contextNorm, contextDrift, visualNorm, visualDrift } = epochSummary(start, state, 0.1, nothing);
   assert.deepEqual([contextNorm, visualNorm], [5, 3]);
   assert.deepEqual([contextDrift, visualDrift], [4 / 3, 0.5]);
 });
 
 test('scores on the test split are kept beside those of validation, where they were taken', () => {
   const test = { n: 5, war: 0.6, uar: 0.5, nll: 1.1, ece: 0.2 } as Evaluation;
-  const record = epochSummary(setup, state, 0.1, { ...nothing, test });
+  const record = epochSummary(start, state, 0.1, { ...nothing, test });
   assert.deepEqual(record.test, { n: 5, war: 0.6, uar: 0.5, nll: 1.1 });
   epochRecordSchema.parse(record);
 });
 
-test('without visual prompts nothing is said of them', () => {
-  const { visual: _, ...context } = start;
-  const bare = { ...state, prompts: { context: start.context } } as RunState;
-  const record = epochSummary({ start: context } as unknown as RunSetup, bare, 0.1, nothing);
+test('a run without visual prompts records nothing about them', () => {
+  const bare: RunState = { ...state, prompts: { context: start.context } };
+  const record = epochSummary({ context: start.context }, bare, 0.1, nothing);
   assert.ok(!Object.keys(record).some((name) => name.toLowerCase().includes('visual')));
   assert.equal(record.contextDrift, 0);
 });
 
-test('what was measured behind the epoch is kept as it is', () => {
+test('measurements after the epoch are kept unchanged', () => {
   const alignment = { globalOwn: 0.4, globalOther: 0.1 };
   const valid = { n: 3, war: 0.5, uar: 0.25, nll: 1, macroF1: 0.2 } as unknown as Evaluation;
-  const record = epochSummary(setup, state, 0.1, { valid, alignment, words: [[['lips', 0.5]]] });
+  const record = epochSummary(start, state, 0.1, { valid, alignment, words: [[['lips', 0.5]]] });
   assert.deepEqual(record.valid, { n: 3, war: 0.5, uar: 0.25, nll: 1, ...alignment });
   assert.deepEqual(record.nearestWords, [[['lips', 0.5]]]);
   epochRecordSchema.parse(JSON.parse(JSON.stringify(record)));

@@ -428,12 +428,12 @@ suite('going on', () => {
     const resume = readCheckpoint(only(whole, 'checkpoint')[1]!.bytes, 'state');
     const refused = (message: RegExp, options: Run) =>
       refuses(start({ settings, ...options }).ended, 'checkpoint', message);
-    await refused(/it holds a finished recogniser, no state of training/, { resume: recogniserOf(whole) });
-    await refused(/its data has fingerprint \w+, the data given has \w+/, {
+    await refused(/it is a finished recogniser without training state/, { resume: recogniserOf(whole) });
+    await refused(/its data has fingerprint \w+; the data given has \w+/, {
       resume,
       dataset: drawnDataset({ counts: { train: 3 } }),
     });
-    await refused(/its gamma differs from the one given/, { resume, settings: { ...settings, gamma: 2 } });
+    await refused(/its gamma is not the one given/, { resume, settings: { ...settings, gamma: 2 } });
   });
 });
 

@@ -19,17 +19,36 @@ import { textObjective } from '../../method/text-objective.ts';
 import { inPrecision } from '../../recognise/in-precision.ts';
 import type { StepProgram, StepRequest } from './step.ts';
 
+/** What one part of a batch gives: its logits, losses and gradients, by name. */
+export type PartOutputs = Readonly<Record<string, NumericArray>>;
+
 /**
- * @param part images that go through the tower at once, 1 or more; the last part of a batch holds what remains
- * @param encode g [C, E] of a context
+ * Has parts 0 to `count - 1` computed, here or on several machines, and returns all of them in order. Whoever computes them,
+ * they are added in that order, so the result is the same to the last bit.
+ */
+export type PartRunner = (
+  count: number,
+  compute: (part: number) => Promise<PartOutputs>,
+) => Promise<readonly PartOutputs[]>;
+
+/** One after the other, in this process. */
+const inTurn: PartRunner = async (count, compute) => {
+  const found: PartOutputs[] = [];
+  for (let part = 0; part < count; part++) found.push(await compute(part));
+  return found;
+};
+
+/**
+ * @param partSize images that go through the tower at once, 1 or more; the last part of a batch holds what remains
+ * @param runParts who computes the parts; this process by default
  */
 export async function dividedStep(
   engine: Engine,
   request: StepRequest,
-  part: number,
-  encode: (context: NumericArray) => Promise<NumericArray>,
+  partSize: number,
+  runParts: PartRunner = inTurn,
 ): Promise<StepProgram> {
-  const { task, weights, options } = request;
+  const { task, weights, options, encode } = request;
   const images = await imageProgram(engine, request);
   const words = await textProgram(engine, request);
   return {
@@ -37,21 +56,27 @@ export async function dividedStep(
       const text = await encode(context);
       const batch = fixed(pixels.shape, 0);
       const total = weightOf(targets, weights);
-      const sums = new Map<string, Float64Array>();
-      const logits = new Float32Array(targets.data.length);
-      for (let begin = 0; begin < batch; begin += part) {
-        const end = Math.min(begin + part, batch);
-        const share = (end - begin) / batch;
-        const { logits: own, ...found } = await images.run({
+      const rows = (part: number) => {
+        const [begin, end] = [part * partSize, Math.min((part + 1) * partSize, batch)];
+        return { begin, end, share: (end - begin) / batch };
+      };
+      const parts = await runParts(Math.ceil(batch / partSize), (part) => {
+        const { begin, end, share } = rows(part);
+        return images.run({
           pixels: rowsOf(pixels, begin, end),
           targets: rowsOf(targets, begin, end),
           text,
           ...(visual && { visual }),
           ...(weights && { weight: float32([share * total], []) }),
         });
+      });
+      const sums = new Map<string, Float64Array>();
+      const logits = new Float32Array(targets.data.length);
+      parts.forEach(({ logits: own, ...found }, part) => {
+        const { begin, share } = rows(part);
         logits.set(float32Data(own!), begin * task.classes.length);
         for (const [name, array] of Object.entries(found)) addTo(sums, name, float32Data(array), share);
-      }
+      });
       const sum = (name: string) => sums.get(name)!;
       const { gradient, ...alignments } = await words.run({
         context,

@@ -1,7 +1,8 @@
-// What one training step takes and gives, whichever way it is computed.
+// One training step: what it takes and gives, and what it is compiled from, whichever way it is computed.
 
 import type { Precision } from '../../configuration/precision.ts';
 import type { NumericArray } from '../../core/array.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { MethodOptions } from '../../method/options.ts';
 import type { PerPrompt, PromptArrays } from '../../method/prompts.ts';
 import type { Task } from '../../recognise/task.ts';
@@ -35,4 +36,11 @@ export interface StepRequest {
   readonly options: MethodOptions & { readonly precision: Precision };
   /** How much each class counts in the classification loss; all the same where absent. */
   readonly weights: readonly number[] | undefined;
+  /** Images that go through the tower at once; all of a batch where absent. */
+  readonly microBatch?: number | undefined;
+  /** g [C, E], the text features of a context. */
+  readonly encode: (context: NumericArray) => Promise<NumericArray<'float32'>>;
 }
+
+/** Compiles the step of a run: `localStep`, or one that shares the parts of a batch between machines. */
+export type StepCompiler = (engine: Engine, request: StepRequest) => Promise<StepProgram>;

@@ -9,7 +9,8 @@ import { defaultDescriptions } from '../../../src/method/default-descriptions.ts
 import { initialContext, initialVisualPrompts } from '../../../src/method/initial-prompts.ts';
 import { mapPrompts } from '../../../src/method/prompts.ts';
 import { prepareTask } from '../../../src/recognise/task.ts';
-import type { Step } from '../../../src/train/steps/step.ts';
+import { dividedStep, type PartRunner } from '../../../src/train/steps/divided-step.ts';
+import type { Step, StepCompiler } from '../../../src/train/steps/step.ts';
 import { trainingProgram } from '../../../src/train/training-program.ts';
 import { tinyModel } from '../../support/tiny-model.ts';
 
@@ -37,15 +38,22 @@ function normal(name: string, shape: readonly number[]): NumericArray<'float32'>
   return float32(Float32Array.from({ length }, source.split(name).normal), shape);
 }
 
-async function stepOf(settings: object, weights?: readonly number[]): Promise<Step> {
+async function stepOf(settings: object, weights?: readonly number[], step?: StepCompiler): Promise<Step> {
   const configuration = parseConfiguration(settings, 'it');
   const visual = initialVisualPrompts(configuration, clip.config, source);
   const prompts = { context: initialContext(configuration, clip.config, names.length, source), visual };
   const prototypes = normal('prototypes', [names.length, clip.config.embedding]);
-  const program = await trainingProgram(engine, task, prompts, prototypes, configuration, weights);
-  const step = await program.step(prompts, pixels, targets);
+  const program = await trainingProgram(engine, {
+    task,
+    like: prompts,
+    prototypes,
+    options: configuration,
+    weights,
+    step,
+  });
+  const found = await program.step(prompts, pixels, targets);
   await program.release();
-  return step;
+  return found;
 }
 
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
@@ -89,6 +97,22 @@ for (const [name, { settings, weights }] of Object.entries(cases)) {
     assert.ok(apart < 1e-5, `scores differ by ${apart}`);
   });
 }
+
+test('parts computed by several machines, in any order, give the same bytes', async () => {
+  const computed: number[] = [];
+  // Two machines: the first has the even parts and is late.
+  const shared: PartRunner = async (count, compute) => {
+    const parts = Array.from({ length: count }, (_, part) => part);
+    const order = [...parts.filter((part) => part % 2 === 1), ...parts.filter((part) => part % 2 === 0)];
+    const found = new Map<number, Awaited<ReturnType<typeof compute>>>();
+    for (const part of order) found.set(part, await compute(part));
+    computed.push(...order);
+    return parts.map((part) => found.get(part)!);
+  };
+  const step: StepCompiler = (given, request) => dividedStep(given, request, 3, shared);
+  assert.deepEqual(await stepOf({}, [0.2, 1, 1.8], step), await stepOf({ microBatch: 3 }, [0.2, 1, 1.8]));
+  assert.deepEqual(computed, [1, 0, 2]);
+});
 
 test('a part as large as the batch, or larger, is the batch', async () => {
   const whole = await stepOf({});
