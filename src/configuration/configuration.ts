@@ -54,7 +54,7 @@ const trainingShape = {
   epochs: count.default(120),
   /** B, images a step. */
   batch: count.default(32),
-  /** Images that go through the tower at once: same gradient, memory of so many; all B where absent. */
+  /** Images that go through the tower at once: same gradient in the memory of a part; all B where absent. */
   microBatch: count.optional(),
   /** Peak learning rate; where absent 0.032 B / 32. */
   learningRate: positive.optional(),
@@ -87,11 +87,11 @@ const trainingShape = {
   /** What the towers' matrices are in both passes: as they are, or whole numbers of 8 bits, several times faster (docs/performance.md). */
   precision: z.enum(precisions).default('float32'),
   seed: z.int().default(1),
-  /** Evaluate on the validation split after every so many epochs, and after the last. */
+  /** Epochs between evaluations on the validation split; the last epoch is always evaluated. */
   evaluateEvery: count.default(1),
   /** Evaluate on the test split as often, to show what choosing the epoch there, as much of the literature does, would give. */
   testEachEpoch: z.boolean().default(false),
-  /** Write a checkpoint after every so many steps, and after each epoch. */
+  /** Steps between checkpoints; one is also written after each epoch. */
   checkpointEvery: count.default(200),
 };
 
@@ -100,7 +100,7 @@ const schema = z.strictObject({ ...methodShape, ...trainingShape });
 /** A complete configuration, every default filled in. */
 export type Configuration = z.infer<typeof schema>;
 
-/** What a configuration is that says nothing. */
+/** The configuration with every default. */
 export const defaultConfiguration: Configuration = schema.parse({});
 
 /**
@@ -108,7 +108,7 @@ export const defaultConfiguration: Configuration = schema.parse({});
  *
  * @param values keys and values as a JSON file or the command line gives them
  * @param source what to call them in messages
- * @throws MpaferError `configuration` that names the key, what it is and what it must be
+ * @throws MpaferError `configuration` that names the key, its value and what is expected
  */
 export function parseConfiguration(values: unknown, source: string): Configuration {
   const result = schema.safeParse(values);

@@ -1,11 +1,11 @@
-// Settings that cannot be used, in words: which key, what it is and what it must be.
+// Error messages for settings that cannot be used: the key, its value and what is expected.
 import * as z from 'zod';
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { showValue } from '../core/show-value.ts';
 
 /**
- * The error of a schema as one that the user can mend.
+ * The error of a schema as one that the user can fix.
  *
  * @param values what the schema refused
  * @param source what to call them in messages

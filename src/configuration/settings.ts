@@ -1,4 +1,4 @@
-// Settings of the command line, `key=value`, laid over a configuration.
+// Settings of the form `key=value`, applied to a configuration.
 import { MpaferError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { defaultConfiguration } from './configuration.ts';
@@ -7,7 +7,7 @@ import { defaultConfiguration } from './configuration.ts';
  * `values` with the settings of the command line, `key=value` each, written over them. Values are JSON where they parse
  * as JSON and text elsewhere; a dot in a key goes one level down, into the default where `values` say nothing.
  *
- * @param defaults of the configuration that they are for; that of a training run unless told
+ * @param defaults of the configuration that they are for; by default that of a training run
  * @throws MpaferError `usage` for a setting without `=`
  */
 export function withSettings(

@@ -1,4 +1,4 @@
-// What is written down of each epoch, and the sums that it is made of while the epoch runs.
+// The record of an epoch, and the sums it is computed from while the epoch runs.
 import * as z from 'zod';
 
 const optionalNumber = z.number().optional();
@@ -8,7 +8,7 @@ export const epochRecordSchema = z.strictObject({
   epoch: z.int(),
   /** Updates made so far. */
   step: z.int(),
-  /** Of the epoch's last step. */
+  /** At the epoch's last step. */
   learningRate: z.number(),
   /** Means over the epoch's images. */
   loss: z.number(),
@@ -16,24 +16,24 @@ export const epochRecordSchema = z.strictObject({
   tokenAlignment: optionalNumber,
   promptAlignment: optionalNumber,
   prototypeAlignment: optionalNumber,
-  /** Share of training images, as augmented, that were recognised before their update. */
+  /** Accuracy on the augmented training images, each before its update. */
   trainWar: z.number(),
   /** Means over the epoch's steps, before clipping. */
   gradientNormContext: z.number(),
   gradientNormVisual: optionalNumber,
-  /** Lengths of the prompts, and how far they are from their start relative to its length. */
+  /** Norms of the prompts, and their distance from the start relative to its norm. */
   contextNorm: z.number(),
   visualNorm: optionalNumber,
   contextDrift: z.number(),
   visualDrift: optionalNumber,
-  /** On the validation split, where there is one and it was this epoch's turn. */
+  /** On the validation split, in epochs that are evaluated. */
   valid: z
     .strictObject({
       n: z.int(),
       war: z.number(),
       uar: z.number(),
       nll: z.number(),
-      /** As `HeldOutAlignment` says; absent in records of before these were kept. */
+      /** As in `HeldOutAlignment`. */
       prototypeAlignment: optionalNumber,
       globalOwn: optionalNumber,
       globalOther: optionalNumber,
@@ -41,9 +41,9 @@ export const epochRecordSchema = z.strictObject({
       localOther: optionalNumber,
     })
     .optional(),
-  /** On the test split, where the configuration asks for it. */
+  /** On the test split, with `testEachEpoch`. */
   test: z.strictObject({ n: z.int(), war: z.number(), uar: z.number(), nll: z.number() }).optional(),
-  /** The nearest entry of the vocabulary of each soft token with its cosine, class by class, or one list where they share. */
+  /** The vocabulary entry nearest to each soft token with its cosine: a list per class, or one where classes share the context. */
   nearestWords: z
     .array(z.array(z.tuple([z.string(), z.number()]).readonly()).readonly())
     .readonly()
@@ -52,7 +52,7 @@ export const epochRecordSchema = z.strictObject({
 
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
-/** Sums over the images or steps of the epoch under way. */
+/** Sums over the images or steps of the current epoch. */
 export const stepSumsSchema = z.strictObject({
   images: z.int(),
   steps: z.int(),

@@ -1,4 +1,4 @@
-// The hardest faces of an evaluation by name, as reports show them.
+// The hardest faces of an evaluation, by name, for reports.
 import { hardestFaces } from '../metrics/hardest-faces.ts';
 import { predictedClasses } from '../metrics/predictions.ts';
 import type { HardFace } from './run-report.ts';

@@ -1,4 +1,4 @@
-// What is chosen on validation faces and judged on others: temperature, threshold of abstention, prediction sets.
+// Temperature, abstention threshold and prediction sets: chosen on validation faces, evaluated on others.
 import type { Random } from '../core/random.ts';
 import { type AbstentionGoal, type AbstentionResult, abstentionResult } from '../metrics/abstention-rule.ts';
 import { adaptive, leastAmbiguous } from '../metrics/conformal.ts';
@@ -7,7 +7,7 @@ import { type ConformalResult, conformalResult, type PromiseFor } from '../metri
 import { calibrationTemperature, softmaxRows } from '../metrics/temperature.ts';
 import type { SamplePredictions } from './sample-predictions.ts';
 
-/** The strangeness of a class, by the name that papers give it. */
+/** Conformal scores, by their names in the literature. */
 export const conformalScores = { lac: leastAmbiguous, aps: adaptive } as const;
 
 export type ConformalName = keyof typeof conformalScores;
@@ -19,7 +19,7 @@ export interface NamedSets extends ConformalResult {
 export interface ConformalWish {
   readonly alpha: number;
   readonly scores: readonly ConformalName[];
-  /** For whom the promise is to hold, one or both; for all faces together unless told. */
+  /** Whom coverage is guaranteed for, one or both; all faces together by default. */
   readonly promises?: readonly PromiseFor[];
 }
 
@@ -33,7 +33,7 @@ export interface HeldOutStudy {
   readonly conformal?: readonly NamedSets[];
 }
 
-/** The same faces with probabilities at another temperature. */
+/** The same predictions with probabilities at another temperature. */
 export const atTemperature = (predictions: SamplePredictions, temperature: number): SamplePredictions =>
   temperature === 1
     ? predictions
@@ -46,7 +46,7 @@ export const atTemperature = (predictions: SamplePredictions, temperature: numbe
 export const temperatureOn = ({ logits, labels, classes }: SamplePredictions): number =>
   calibrationTemperature(logits, labels, classes.length);
 
-/** Both sets of faces at the temperature that recognition uses, as thresholds are compared with what it tells. */
+/** Both sets of faces must be at the temperature of recognition, because thresholds are compared with its probabilities. */
 export function heldOutStudy(
   validation: Predictions,
   predictions: Predictions,

@@ -1,4 +1,4 @@
-// One evaluation as data: scores, what the temperature does, and what was chosen on validation and judged here.
+// One evaluation as data: scores, the effect of the temperature, and what was chosen on validation and evaluated here.
 import { random } from '../core/random.ts';
 import type { Dataset, SplitChoice } from '../data/dataset.ts';
 import type { GroupedFaces } from '../data/face-groups.ts';
@@ -15,7 +15,7 @@ import {
 } from './held-out-study.ts';
 import type { SamplePredictions } from './sample-predictions.ts';
 
-/** What was evaluated, and what the model said. */
+/** What was evaluated, and the model's predictions. */
 export interface JudgementInput {
   readonly run: string;
   /** SPEC of the data. */
@@ -25,13 +25,13 @@ export interface JudgementInput {
   readonly split: SplitChoice;
   readonly predictions: SamplePredictions;
   readonly skipped: Readonly<Record<string, number>>;
-  /** What must not be missed of the scores: that the run has seen the faces. */
+  /** A warning to show beside the scores: that the run was trained on the faces. */
   readonly warning?: string | undefined;
-  /** Of the validation split, where something is to be chosen on it. */
+  /** Predictions on the validation split, where something is chosen on it. */
   readonly validation?: SamplePredictions | undefined;
-  /** That the run brings along; 1 is none. */
+  /** The run's own; 1 for none. */
   readonly temperature: number;
-  /** Fit the temperature on the validation faces though the run brings its own. */
+  /** Fit the temperature on the validation faces even if the run has its own. */
   readonly calibrate: boolean;
   readonly wish: HeldOutOptions;
   readonly groups?: GroupedFaces | undefined;
@@ -70,7 +70,7 @@ export function judge(input: JudgementInput): Judgement {
   };
 }
 
-/** What `--json` prints. Rates are 0-1; what cannot be computed is null. */
+/** The evaluation as a JSON record. Rates are 0-1; values that cannot be computed are null. */
 export function judgementRecord(found: Judgement): Readonly<Record<string, unknown>> {
   const { evaluation, calibrated, dataset, split, predictions, interval, skipped, groups, groupTables } = found;
   const { n, war, uar, macroF1, ece, brier, nll, perClass, confusion } = evaluation;

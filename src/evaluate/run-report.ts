@@ -1,4 +1,4 @@
-// Everything a report tells of one run: plain data, ready to be kept as JSON and shown later.
+// The record of one run that reports are drawn from: plain data, ready to be kept as JSON.
 import type { AbstentionPoint } from '../metrics/abstention.ts';
 import type { AbstentionResult } from '../metrics/abstention-rule.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
@@ -18,7 +18,7 @@ export interface RunReport {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly data: DataSummary;
-  /** How much each class counts in the classification loss, where they do not count the same. */
+  /** Class weights of the classification loss, where they differ. */
   readonly classWeights?: readonly number[];
   readonly epochs: readonly EpochRecord[];
   /** In the order to be shown. The headline is `validation-selected`, else `last`; `zero-shot` is what it is held against. */
@@ -33,7 +33,7 @@ export interface RunReport {
   /** One table for each attribute that faces were grouped by. */
   readonly groups?: readonly GroupTable[];
   readonly faces?: readonly FaceRecord[];
-  /** Faces that are wrong with the most confidence; with pictures only where the page may hold them. */
+  /** The most confident errors; with pictures only where the page may contain them. */
   readonly hardest?: readonly HardFace[];
   readonly licences?: readonly Licence[];
 }
@@ -43,7 +43,7 @@ export interface DataSummary {
   readonly classes: readonly string[];
   /** Faces of each class, for each split. */
   readonly counts: Readonly<Record<string, readonly number[]>>;
-  /** Sentences: the label rule, what was left out and why. */
+  /** Sentences: the label rule, what was skipped and why. */
   readonly notes: readonly string[];
   readonly fingerprint: string;
 }
@@ -85,7 +85,7 @@ export interface PredictionSets extends ConformalResult {
 export interface FaceRecord {
   /** A `data:image/...` URL. */
   readonly image: string;
-  /** Class index; undefined where nobody knows. */
+  /** Class index; undefined where it is unknown. */
   readonly label?: number;
   readonly predicted: number;
   /** C probabilities. */
@@ -97,7 +97,7 @@ export interface FaceRecord {
 export interface HardFace {
   readonly id: string;
   readonly label: string;
-  /** What each model said of it. */
+  /** Each model's answer. */
   readonly answers: readonly ModelAnswer[];
   /** A `data:image/...` URL. */
   readonly image?: string | undefined;

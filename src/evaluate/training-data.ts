@@ -1,4 +1,4 @@
-// What a recogniser was trained on, as its file tells whoever gets it: enough to know the data again, and no path or name of a face.
+// What a recogniser was trained on, as its file records it: enough to recognise the data again, without any path or face name.
 import * as z from 'zod';
 import { type Dataset, ofSplit } from '../data/dataset.ts';
 import { fingerprint } from '../data/fingerprint.ts';
@@ -7,9 +7,9 @@ const faces = z.int().min(0);
 
 export const trainingDataSchema = z.strictObject({
   name: z.string(),
-  /** SPEC without its path; absent for a data set that no SPEC opened. */
+  /** SPEC without its path; absent for a data set that was not opened by a SPEC. */
   spec: z.string().optional(),
-  /** How many each split has. Validation faces chose the epoch; test faces did nothing. */
+  /** Faces per split. Validation faces chose the epoch; test faces had no influence. */
   faces: z.strictObject({ train: faces, valid: faces, test: faces }),
   /** Of all names, splits and labels. */
   fingerprint: z.string(),

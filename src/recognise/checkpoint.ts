@@ -1,4 +1,4 @@
-// A checkpoint: one safetensors file that holds a trained recogniser and, while training goes on, all that is needed to go on.
+// A checkpoint: one safetensors file with a trained recogniser and, during training, everything needed to resume.
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
 import type { NumericArray } from '../core/array.ts';
@@ -32,20 +32,20 @@ export interface Checkpoint {
   readonly prototypes?: NumericArray<'float32'> | undefined;
   /** Softmax temperature fitted on the validation split; 1 where none was. */
   readonly temperature: number;
-  /** What it was trained on; absent in files from before it was told. */
+  /** What it was trained on; absent where the file does not record it. */
   readonly data?: TrainingData | undefined;
   readonly training?: TrainingState | undefined;
 }
 
-/** Where training stands. All randomness is a function of seed, epoch and position, so none has to be kept. */
+/** The state of training. All randomness is a function of seed, epoch and position, so none is stored. */
 export interface TrainingState {
   readonly fingerprint: string;
   /** SHA-256 of the hard prompts' sentences. */
   readonly hardPrompts: string;
-  /** Epoch under way, from 0, and the batches of it that are done. */
+  /** Current epoch, from 0, and its batches done so far. */
   readonly epoch: number;
   readonly batch: number;
-  /** Updates made in all. */
+  /** Updates made so far. */
   readonly step: number;
   /** Momentum of each prompt. */
   readonly momentum: PromptArrays;
@@ -53,7 +53,7 @@ export interface TrainingState {
   readonly records: readonly EpochRecord[];
   /** The prompts that did best on the validation split so far. */
   readonly best?: BestPrompts | undefined;
-  /** Those that did best on the test split, where the configuration looks there. */
+  /** Those that did best on the test split, where the configuration evaluates on it each epoch. */
   readonly bestTest?: BestPrompts | undefined;
 }
 
@@ -70,7 +70,7 @@ const format = 'mpafer-checkpoint-1';
 
 const kept = z.strictObject({ epoch: z.int(), war: z.number() });
 
-/** What the tensors of kept prompts are called. */
+/** Prefixes of the tensors of kept prompts. */
 const keptNames = { best: 'best', bestTest: 'best_test' } as const;
 
 const contentSchema = z.strictObject({
@@ -136,7 +136,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
         batch: training.batch,
         step: training.step,
         sums: training.sums,
-        // In the schema's order of keys, as they are when they were read back: a resumed run's file has the same bytes.
+        // In the schema's key order, as when read back, so that a resumed run writes the same bytes.
         records: training.records.map((record) => epochRecordSchema.parse(record)),
         ...(best && { best }),
         ...(bestTest && { bestTest }),
@@ -148,7 +148,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
 
 /**
  * @param name what to call the file in messages
- * @throws MpaferError `checkpoint` when it is no checkpoint of ours or its parts do not fit, `safetensors` when the file is broken
+ * @throws MpaferError `checkpoint` when it is not a checkpoint of this program or its parts do not fit, `safetensors` when the file is broken
  */
 export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const header = parseHeader(bytes, bytes.length, name);

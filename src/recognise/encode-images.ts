@@ -1,4 +1,4 @@
-// Global features of images under the image tower with its trained prompts, or as it came.
+// Global features of images from the image tower, with trained visual prompts or without.
 import { frozenWeights } from '../clip/graph-weights.ts';
 import { imageTower } from '../clip/image-tower.ts';
 import type { ClipModel } from '../clip/load-clip.ts';

@@ -1,4 +1,4 @@
-// Features of the frozen tower kept by content: the same images under the same CLIP are encoded once, whatever run asks.
+// Features of the frozen tower, stored by content: the same images are encoded once with the same CLIP, across runs.
 import type { ClipModel } from '../clip/load-clip.ts';
 import { unusualPreprocessing } from '../clip/preprocessing.ts';
 import type { NumericArray } from '../core/array.ts';
@@ -10,13 +10,13 @@ import { parseHeader } from '../safetensors/header.ts';
 import { readTensor } from '../safetensors/tensor.ts';
 import { writeSafetensors } from '../safetensors/write.ts';
 
-/** Where bytes are kept between runs. What it loses is computed again. */
+/** Stores bytes between runs. Whatever it loses is computed again. */
 export interface FeatureStore {
   read(key: string): Promise<Uint8Array | undefined>;
   write(key: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** Changes when the way from image to feature does. */
+/** Changes whenever features are computed differently. */
 const recipe = 'global-1';
 
 /** The key of these images under this CLIP: a digest of the weights and of every pixel. Labels and names do not count. */
@@ -35,7 +35,7 @@ export async function featureKey(clip: ClipModel, samples: readonly Sample[], im
   return sha256([recipe, await clip.digest(), ...prepared, ...digests].join('\n'));
 }
 
-/** Bytes that tell by themselves whether they are whole. */
+/** The features as bytes, with a checksum. */
 export async function writeFeatures(features: NumericArray): Promise<Uint8Array> {
   const { buffer, byteOffset, byteLength } = features.data;
   return writeSafetensors({ features }, { sha256: await sha256(new Uint8Array(buffer, byteOffset, byteLength)) });

@@ -1,4 +1,4 @@
-// A trained recogniser put to work: its checkpoint, its CLIP, one compiled program.
+// A trained recogniser, ready to use: its checkpoint, its CLIP and one compiled program.
 
 import type { ClipModel } from '../clip/load-clip.ts';
 import { preprocess } from '../clip/preprocess.ts';
@@ -21,12 +21,12 @@ import { type Classifier, type RecogniserOptions, recogniserProgram } from './re
 
 export interface Recogniser {
   readonly classes: readonly string[];
-  /** Divides the logits before the softmax: fitted on the validation split, 1 where there was none. */
+  /** Divides the logits before the softmax: fitted on the validation split, 1 without one. */
   readonly temperature: number;
-  /** Absent for plain CLIP, and where the run's file does not tell. */
+  /** Absent for plain CLIP, and where the run's file does not record it. */
   readonly trainedOn?: TrainingData | undefined;
   /**
-   * Faces, cropped as in training, to what they show; probabilities are calibrated where training could calibrate.
+   * Classifies faces, cropped as in training; probabilities are calibrated where there was a validation split.
    *
    * @throws MpaferError `image` when pixels do not fit their width and height
    */
@@ -39,9 +39,9 @@ export interface Recogniser {
 export interface RecognisedFace {
   /** The most probable class. */
   readonly expression: string;
-  /** Of each class, by name; they sum to 1. */
+  /** Probability of each class, by name; they sum to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
-  /** How like the predicted class each patch is, row by row; absent without a local branch. */
+  /** Similarity of each patch to the predicted class, row by row; absent without a local branch. */
   readonly patches?: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
 }
 

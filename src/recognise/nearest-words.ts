@@ -1,4 +1,4 @@
-// What the soft tokens have come to say: the entry of the vocabulary that each is most like. Watched while prompts learn, as CoOp does afterwards.
+// The vocabulary entry nearest to each soft token, recorded during training as CoOp reports it afterwards.
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import { float32, type NumericArray } from '../core/array.ts';
@@ -13,15 +13,15 @@ import { topK } from '../graph/ops/top-k.ts';
 import { input, scalar } from '../graph/tensor.ts';
 import { unitLength } from '../nn/cosine.ts';
 
-/** The entry, and its cosine with the soft token, to three decimals: near 0 it is only the least unlike. */
+/** The entry, and its cosine with the soft token, to three decimals: near 0 it is merely the least dissimilar. */
 export type NearestWord = readonly [word: string, cosine: number];
 
-/** Start, end, signs and single bytes are no words: of this many nearest entries the first word is taken. */
+/** The first word among this many nearest entries is taken; start and end tokens, punctuation and single bytes are not words. */
 const candidates = 16;
 
 /**
- * The nearest word or piece of one to each soft token, by angle: class by class where each has a context of its own, else one list.
- * The table of tokens is read for this call alone, so that training does not keep it in memory twice.
+ * The nearest word or piece of one to each soft token, by angle: one list per class where each has its own context, else a single list.
+ * The token table is read for this call only, so that training does not hold it in memory twice.
  *
  * @param context V: [C, M, Dt] or [M, Dt]
  */

@@ -10,7 +10,7 @@ import type { ImageCache } from '../data/image-cache.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { Classifier, Recognised, RecogniserProgram } from './recogniser-program.ts';
 
-/** Images of one pass; the gain beyond is small and the memory is not. */
+/** Images per pass; more gains little and costs memory. */
 export const evaluationBatch = 64;
 
 /** A compiled recogniser, what it is fed, and the classes of its scores. */
@@ -23,7 +23,7 @@ export interface Predictor {
 export interface PredictOptions {
   readonly cache?: ImageCache;
   readonly signal?: AbortSignal | undefined;
-  /** Told of each batch, with the labels of its rows. */
+  /** Called with each batch and the labels of its rows. */
   readonly onBatch?: ((found: Recognised, labels: readonly number[]) => void) | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The compiled recogniser of a run: text features and visual prompts are fed, so that one program serves every epoch.
+// The compiled recogniser of a run. Text features and visual prompts are inputs, so one program serves every epoch.
 
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
@@ -33,14 +33,14 @@ export interface Recognised {
   readonly localSimilarity?: NumericArray<'float32'>;
 }
 
-/** What a program tells beyond scores, where it is asked to; what is not asked for is never computed. */
+/** Outputs beyond the scores; those not requested are never computed. */
 export interface RecogniserExtras {
   readonly patches?: true;
-  /** Global features, and the two similarities by themselves. */
+  /** Global features, and the two similarities separately. */
   readonly alignment?: true;
 }
 
-/** How an image is compared with the text features, and what the image tower computes in: float32 unless told. */
+/** How an image is compared with the text features, and what the image tower computes in, float32 by default. */
 export type RecogniserOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
   readonly precision?: Precision;
 };

@@ -1,4 +1,4 @@
-// What is to be recognised, as a model sees it: class names and hard prompts as tokens, and what the frozen text tower makes of them.
+// The task as the model sees it: class names and hard prompts as tokens, and their features from the frozen text tower.
 
 import { frozenWeights } from '../clip/graph-weights.ts';
 import type { ClipModel } from '../clip/load-clip.ts';

@@ -1,16 +1,16 @@
-// How well prompts and features are aligned on faces that were not trained on: what the losses measure, without their gradients.
+// How well prompts and features are aligned on held-out faces: the values of the losses, without their gradients.
 import type { NumericArray } from '../core/array.ts';
 import type { MethodOptions } from '../method/options.ts';
 import type { Recognised } from '../recognise/recogniser-program.ts';
 
-/** Means over faces. What the method does not have is absent. */
+/** Means over faces. Parts that the method does not use are absent. */
 export interface HeldOutAlignment {
   /** L_v (Eq. 7) of the faces' own classes, as in training. */
   readonly prototypeAlignment?: number;
-  /** Cosine of the whole face with the text of its class, and the mean of those with the others. */
+  /** Cosine of the whole face with the text of its class, and the mean cosine with the other classes. */
   readonly globalOwn: number;
   readonly globalOther: number;
-  /** The same of the top patches. */
+  /** The same for the top patches. */
   readonly localOwn?: number;
   readonly localOther?: number;
 }
@@ -65,7 +65,7 @@ export function alignmentMeter(
 const rowOf = ({ data, shape }: NumericArray<'float32'>, row: number): Float32Array =>
   data.subarray(row * shape[1]!, (row + 1) * shape[1]!);
 
-/** A similarity of the face with its own class, and the mean with the others; of a single class 0. */
+/** A similarity of the face with its own class, and the mean with the others; 0 for a single class. */
 function split(row: Float32Array, label: number): { readonly own: number; readonly other: number } {
   const sum = row.reduce((total, value) => total + value, 0);
   return { own: row[label]!, other: row.length > 1 ? (sum - row[label]!) / (row.length - 1) : 0 };

@@ -22,13 +22,13 @@ export interface RunState {
   readonly momentum: PerPrompt<Float32Array>;
   /** From 0. */
   epoch: number;
-  /** Batches of the epoch that are done. */
+  /** Batches of the epoch done so far. */
   batch: number;
   step: number;
   sums: StepSums;
   records: readonly EpochRecord[];
   best: BestPrompts | undefined;
-  /** Of the epoch that did best on the test split, where the configuration looks there. */
+  /** Of the best epoch on the test split, where the configuration evaluates on it each epoch. */
   bestTest: BestPrompts | undefined;
 }
 

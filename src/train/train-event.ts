@@ -1,4 +1,4 @@
-// What a training run tells its caller while it goes on. The run itself neither prints nor writes.
+// The events of a training run. The run itself neither prints nor writes.
 
 import type { EpochRecord } from '../evaluate/epoch-record.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
@@ -9,20 +9,20 @@ export type TrainEvent =
   | { readonly kind: 'note'; readonly text: string }
   /** Image files checked before training. */
   | { readonly kind: 'checking'; readonly done: number; readonly of: number }
-  /** Images encoded by the frozen tower, for the prototypes. */
+  /** Images encoded by the frozen tower for the prototypes. */
   | { readonly kind: 'prototypes'; readonly done: number; readonly of: number }
   /** Faces recognised in an evaluation. */
   | { readonly kind: 'evaluating'; readonly what: string; readonly done: number; readonly of: number }
-  /** All is read, checked and compiled, and a checkpoint to go on from accepted: nothing should be kept before. */
+  /** Everything is read, checked and compiled, and a checkpoint to resume from is accepted: write nothing before this. */
   | { readonly kind: 'ready' }
   | StepEvent
   | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
-  /** Bytes to be kept: the whole state, with which a run can go on. */
+  /** Bytes to save: the whole state, from which a run can be resumed. */
   | { readonly kind: 'checkpoint'; readonly bytes: Uint8Array }
   | TrainedEvent
   | FinishedEvent;
 
-/** Training is over and the epoch is chosen: files to keep, whatever becomes of the evaluation on the test split. */
+/** Training is over and the epoch is chosen: files to keep, even if the evaluation on the test split fails. */
 export interface TrainedEvent {
   readonly kind: 'trained';
   /** The recogniser to use: selected by validation where there is such a split, else the last. Without training state. */
@@ -35,12 +35,12 @@ export interface StepEvent {
   /** From 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Images of the epoch that are done, and how many it has. */
+  /** Images of the epoch done so far, and in all. */
   readonly images: number;
   readonly of: number;
   /** Images of this step. */
   readonly size: number;
-  /** Updates made in all. */
+  /** Updates made so far. */
   readonly step: number;
   readonly learningRate: number;
   readonly losses: Readonly<Partial<Record<LossName, number>>>;

@@ -23,7 +23,7 @@ export interface TrainingOptions extends MethodOptions {
 
 export interface TrainingRequest extends Pick<StepRequest, 'task' | 'like' | 'prototypes'> {
   readonly options: TrainingOptions;
-  /** How much each class counts in the classification loss; all the same where absent. */
+  /** How much each class counts in the classification loss; equally where absent. */
   readonly weights?: readonly number[] | undefined;
   /** How a step is computed; on this machine by default. */
   readonly step?: StepCompiler | undefined;

@@ -183,7 +183,7 @@ suite('resuming is refused', { concurrency: 2 }, () => {
     await rm(shop.at('fewer', 'train', 'sad', '3.png'));
     await refuses(
       run,
-      /its data has fingerprint [0-9a-f]{16}, the data given has [0-9a-f]{16}/,
+      /its data has fingerprint [0-9a-f]{16}; the data given has [0-9a-f]{16}/,
       '--data',
       `folder:${shop.at('fewer')}`,
     );

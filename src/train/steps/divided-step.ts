@@ -1,8 +1,8 @@
 // A training step whose images go through the tower in parts: the gradient of the whole batch, in the memory of a part.
 //
 // Text is encoded once. Each part gives its share of L_vt + gamma L_v, and of the gradients for the visual prompts and for the text
-// features g; then one run through the text tower turns dL/dg into the context's gradient, and adds what L_ta + L_pa ask. So nothing is
-// counted twice, and an image costs what it costs in an undivided batch.
+// features g; then one run through the text tower turns dL/dg into the context's gradient, and adds what L_ta + L_pa ask. Nothing is
+// counted twice, and an image costs the same as in an undivided batch.
 import { float32, float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import { fixed } from '../../core/shape.ts';
 import type { Engine, Program } from '../../engine/engine.ts';

@@ -31,10 +31,10 @@ export interface StepRequest {
   readonly task: Task;
   /** Arrays of the prompts' shapes. */
   readonly like: PromptArrays;
-  /** [C, E]; absent where nothing is aligned with prototypes. */
+  /** [C, E]; absent where the method does not align with prototypes. */
   readonly prototypes: NumericArray | undefined;
   readonly options: MethodOptions & { readonly precision: Precision };
-  /** How much each class counts in the classification loss; all the same where absent. */
+  /** How much each class counts in the classification loss; equally where absent. */
   readonly weights: readonly number[] | undefined;
   /** Images that go through the tower at once; all of a batch where absent. */
   readonly microBatch?: number | undefined;
