@@ -15,7 +15,7 @@ export function mcnemar(labels: ArrayLike<number>, first: ArrayLike<number>, sec
   if (first.length !== labels.length || second.length !== labels.length) {
     throw new MpaferError(
       'shape',
-      `Cannot compare predictions of ${first.length} and ${second.length} faces over ${labels.length} labels: all must be the same faces`,
+      `Cannot compare predictions of ${first.length} and ${second.length} faces over ${labels.length} labels; expected the same faces`,
     );
   }
   let [onlyFirst, onlySecond] = [0, 0];

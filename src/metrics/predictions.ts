@@ -16,33 +16,33 @@ export interface Predictions {
 }
 
 /**
- * Refuses predictions that no number should be made of: lengths that do not fit, labels outside the classes,
- * probabilities that are not numbers from 0 to 1 (a diverged training gives NaN, and NaN has no largest class).
+ * Refuses predictions that cannot be scored: mismatched lengths, labels outside the classes, and probabilities that are not
+ * numbers from 0 to 1 (a diverged training gives NaN, and NaN has no largest class).
  */
 export function checkPredictions({ classes, probabilities, labels, groups }: Predictions): void {
   const [n, width] = [labels.length, classes.length];
   if (probabilities.length !== n * width) {
     throw new MpaferError(
       'shape',
-      `Cannot evaluate ${n} faces of ${width} classes: there are ${probabilities.length} probabilities, must be ${n * width}`,
+      `Cannot evaluate ${n} faces of ${width} classes: found ${probabilities.length} probabilities; expected ${n * width}`,
     );
   }
   if (groups && groups.length !== n) {
     throw new MpaferError(
       'shape',
-      `Cannot evaluate ${plural(n, 'face')}: found ${plural(groups.length, 'group')}, must be one a face`,
+      `Cannot evaluate ${plural(n, 'face')}: found ${plural(groups.length, 'group')}; expected one per face`,
     );
   }
   const stray = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= width);
   if (stray >= 0) {
-    throw new MpaferError('label', `Cannot evaluate face ${stray}: label is ${labels[stray]}, must be 0-${width - 1}`);
+    throw new MpaferError('label', `Cannot evaluate face ${stray}: label is ${labels[stray]}; expected 0-${width - 1}`);
   }
   // Rows of a float32 softmax add up to a little more than 1, so a single certain class may too.
   const broken = probabilities.findIndex((value) => !(value >= 0 && value <= 1 + 1e-5));
   if (broken >= 0) {
     throw new MpaferError(
       'data',
-      `Cannot evaluate face ${Math.floor(broken / width)}: its probability of "${classes[broken % width]}" is ${probabilities[broken]}, must be 0-1`,
+      `Cannot evaluate face ${Math.floor(broken / width)}: its probability of "${classes[broken % width]}" is ${probabilities[broken]}; expected 0-1`,
       { hint: 'A training that diverged gives such values: lower the learning rate or clip gradients harder' },
     );
   }

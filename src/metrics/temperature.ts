@@ -23,7 +23,7 @@ export function fitTemperature(
   if (labels.length === 0 || logits.length !== labels.length * classCount) {
     throw new MpaferError(
       'shape',
-      `Cannot fit a temperature to ${labels.length} faces of ${classCount} classes: there are ${logits.length} logits, must be ${labels.length * classCount} and at least one face`,
+      `Cannot fit a temperature to ${labels.length} faces of ${classCount} classes: found ${logits.length} logits; expected ${labels.length * classCount} and at least one face`,
     );
   }
   let [low, high] = [Math.log(1 / hottest), Math.log(1 / coldest)];

@@ -19,7 +19,7 @@ test('counts the faces that are answered, and the answers that are right', () =>
   assert.ok(found.accuracyInterval[0] <= 2 / 3 && 2 / 3 <= found.accuracyInterval[1]);
 });
 
-test('chooses on validation alone, and tells what became of the goal elsewhere', () => {
+test('chooses on validation only, and reports the result on other faces', () => {
   const validation = sure([0.95, 0.9, 0.8, 0.7], [0, 0, 1, 1]);
   const other = sure([0.99, 0.92, 0.91, 0.3], [1, 0, 0, 0]);
   const byAccuracy = abstentionResult(validation, other, { accuracy: 1 }, random(1));
@@ -30,12 +30,12 @@ test('chooses on validation alone, and tells what became of the goal elsewhere',
   assert.equal(byCoverage.validationFaces, 4);
 });
 
-test('has no threshold for a goal that validation does not reach', () => {
+test('chooses no threshold if validation does not reach the goal', () => {
   const found = abstentionResult(sure([0.9, 0.8], [1, 1]), sure([0.9], [0]), { accuracy: 0.5 }, random(1));
   assert.deepEqual([found.chosen, found.result, found.goal], [undefined, undefined, { accuracy: 0.5 }]);
 });
 
-test('has no accuracy where nobody is answered', () => {
+test('reports no accuracy if no face is answered', () => {
   const found = answering(sure([0.6, 0.7], [0, 0]), 0.9, random(1));
   assert.deepEqual([found.answered, found.coverage, found.accuracy], [0, 0, Number.NaN]);
 });

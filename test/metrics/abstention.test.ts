@@ -51,7 +51,7 @@ test('finds the threshold for a wanted coverage or accuracy', () => {
   assert.equal(pointForAccuracy(curve, 0.75)!.threshold, 0.7);
 });
 
-test('has no threshold for what cannot be reached', () => {
+test('chooses no threshold for an unreachable goal', () => {
   assert.equal(pointForAccuracy(abstentionCurve(sure([0.9], [1])), 0.5), undefined);
   assert.deepEqual(abstentionCurve(sure([], [])), []);
   assert.equal(pointForCoverage([], 0.5), undefined);

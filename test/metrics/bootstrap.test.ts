@@ -31,7 +31,7 @@ test('gives the same interval for the same seed and another for another', () => 
   assert.notDeepEqual(interval(5), interval(6));
 });
 
-test('covers the truth in 93 to 97 of 100 studies', () => {
+test('covers the true value in 93 to 97 of 100 studies', () => {
   const root = random(2024);
   const [studies, n, truth] = [1200, 150, 0.7];
   let covered = 0;
@@ -44,7 +44,7 @@ test('covers the truth in 93 to 97 of 100 studies', () => {
   assert.ok(covered / studies >= 0.93 && covered / studies <= 0.97, `covered ${covered} of ${studies}`);
 });
 
-test('covers the truth with people of many alike faces, where drawing single faces does not', () => {
+test('covers the true value with many similar faces per person, where resampling single faces does not', () => {
   const root = random(11);
   const [studies, people, faces, truth] = [400, 50, 8, 0.6];
   const groups = Array.from({ length: people * faces }, (_, face) => `person ${Math.floor(face / faces)}`);
@@ -86,12 +86,12 @@ test('draws whole groups, as many as there are', () => {
   );
 });
 
-test('knows no interval where all faces are of one person', () => {
+test('gives no interval if all faces are of one person', () => {
   const found = groupedBootstrapInterval(['she', 'she', 'she'], (faces) => faces.length, { random: random(1) });
   assert.deepEqual(found, [Number.NaN, Number.NaN]);
 });
 
-test('leaves out resamples without a value, and has no interval of nothing', () => {
+test('skips resamples without a value, and gives no interval without faces', () => {
   const rarely: Statistic = (faces) => (faces[0] === 0 ? 1 : Number.NaN);
   assert.deepEqual(bootstrapInterval(2, rarely, { random: random(1), resamples: 50 }), [1, 1]);
   assert.deepEqual(bootstrapInterval(0, meanOf([]), { random: random(1) }), [Number.NaN, Number.NaN]);
@@ -107,7 +107,7 @@ test('is wider at a higher level', () => {
   assert.ok(width(0.99) > width(0.95) && width(0.95) > width(0.8));
 });
 
-test('puts WAR and UAR inside their intervals, and people make them wider than faces', () => {
+test('intervals contain WAR and UAR, and are wider for people than for faces', () => {
   const wanted = reference.cases[0]!;
   const predictions = predictionsOf(wanted);
   const { war, uar } = scoreIntervals(predictions, random(1), 500);

@@ -25,7 +25,7 @@ test('reads recall from the row, precision from the column and F1 from both', ()
   assert.deepEqual(scores[1], { name: 'sad', n: 12, recall: 8 / 12, precision: 8 / 10, f1: 16 / 22 });
 });
 
-test('has no recall of a class without a face, no precision of one never predicted, no F1 of neither', () => {
+test('reports NaN for undefined recall, precision and F1', () => {
   const scores = classScores(
     ['never predicted', 'no face', 'neither'],
     [

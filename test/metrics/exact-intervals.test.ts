@@ -107,12 +107,12 @@ suite('degenerate scores', () => {
     assert.equal(method!.war, 'korn-graubard');
   });
 
-  test('one person alone has no interval, even if all her faces are right', () => {
+  test('a single person has no interval, even if all faces are right', () => {
     const found = scoreIntervals(facesOf(zeros(8), ones(8), new Array<string>(8).fill('she')), random(1));
     assert.deepEqual(found, { war: [Number.NaN, Number.NaN], uar: [Number.NaN, Number.NaN] });
   });
 
-  test('no face has no interval', () => {
+  test('there is no interval without faces', () => {
     const found = scoreIntervals(facesOf([], []), random(1));
     assert.deepEqual(found, { war: [Number.NaN, Number.NaN], uar: [Number.NaN, Number.NaN] });
   });

@@ -18,7 +18,7 @@ const told = (right: readonly boolean[]): Predictions => ({
   ),
 });
 
-test('scores each group as if there were no others, in the order of names', () => {
+test('scores each group on its own, in the order of names', () => {
   const membership = faces.labels.map((_, face) => (face % 3 === 0 ? 'old' : face % 3 === 1 ? 'middle' : 'young'));
   const { groups, withoutGroup } = groupTable('age', faces, membership, random(1));
   assert.deepEqual(
@@ -42,7 +42,7 @@ test('scores each group as if there were no others, in the order of names', () =
   }
 });
 
-test('names the worst and the best group, and how far they are apart', () => {
+test('reports the worst and the best group, and their gap', () => {
   const right = Array.from({ length: 60 }, (_, face) => face < 20 || (face < 40 && face % 4 < 2));
   const membership = right.map((_, face) => ['x', 'y', 'z'][Math.floor(face / 20)]!);
   const { war, uar } = groupTable('place', told(right), membership, random(1));
@@ -51,7 +51,7 @@ test('names the worst and the best group, and how far they are apart', () => {
   assert.ok(war!.interval[0] > 0.7 && war!.interval[0] < 0.8, `20 faces of each do not settle it: ${war!.interval}`);
 });
 
-test('ranks no group of few faces, and none against itself', () => {
+test('does not rank small groups, or a group against itself', () => {
   const right = Array.from({ length: 30 + fewestToRank - 1 }, (_, face) => face < 30);
   const membership = right.map((_, face) => (face < 30 ? 'many' : 'few'));
   const { groups, war, uar } = groupTable('size', told(right), membership, random(1));
@@ -59,7 +59,7 @@ test('ranks no group of few faces, and none against itself', () => {
   assert.deepEqual([war, uar], [undefined, undefined]);
 });
 
-test('counts the faces of which nothing is told, and leaves them out', () => {
+test('counts and skips faces without a group', () => {
   const membership = faces.labels.map((_, face) => (face < 30 ? 'told' : undefined));
   const { groups, withoutGroup } = groupTable('age', faces, membership, random(1));
   assert.deepEqual([groups.length, groups[0]!.n, withoutGroup], [1, 30, 90]);
@@ -79,7 +79,7 @@ test('the interval of a gap covers the true gap of two groups in 93 to 97 of 100
   assert.ok(covered / studies >= 0.92 && covered / studies <= 0.98, `covered ${covered} of ${studies}`);
 });
 
-test('draws whole people where the faces say who is who', () => {
+test('resamples whole people if they are known', () => {
   const right = Array.from({ length: 160 }, (_, face) => (face < 80 ? Math.floor(face / 8) % 2 === 0 : face % 8 !== 0));
   const membership = right.map((_, face) => (face < 80 ? 'by person' : 'by face'));
   const people = right.map((_, face) => `person ${Math.floor(face / 8)}`);

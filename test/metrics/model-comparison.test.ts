@@ -7,7 +7,7 @@ import { isClose, reference } from './reference.ts';
 const { paired } = reference;
 const classes = ['a', 'b', 'c', 'd'];
 
-test('has the differences and the intervals of SciPy’s paired bootstrap', () => {
+test('matches SciPy’s paired bootstrap', () => {
   const found = compareModels({ ...paired, classes }, random(1), 8000);
   for (const score of ['war', 'uar'] as const) {
     const { difference, interval, first, second } = found[score];
@@ -33,7 +33,7 @@ test('sorts every face into right by both, by one, by none', () => {
   assert.deepEqual([found.war.first, found.war.second, found.war.difference], [0.6, 0.6, 0]);
 });
 
-test('has the recall of each class, and what both say', () => {
+test('reports the recall of each class, and both predictions', () => {
   const labels = [0, 0, 0, 0, 1, 1];
   const faces = { classes: ['a', 'b', 'absent'], labels, first: [0, 0, 1, 1, 1, 0], second: [0, 0, 0, 0, 2, 1] };
   const { perClass, answers } = compareModels(faces, random(1), 500);
@@ -54,14 +54,14 @@ test('has the recall of each class, and what both say', () => {
   ]);
 });
 
-test('is the same the other way round, with the signs turned', () => {
+test('is antisymmetric in the two models', () => {
   const one = compareModels({ ...paired, classes }, random(1), 300);
   const other = compareModels({ ...paired, first: paired.second, second: paired.first, classes }, random(1), 300);
   assert.equal(other.mcnemar.p, one.mcnemar.p);
   assert.ok(isClose(other.war.interval[0], -one.war.interval[1]) && isClose(other.uar.difference, -one.uar.difference));
 });
 
-test('a model does not differ from itself, as far as so many faces can tell', () => {
+test('a model does not differ from itself, within what the number of faces can show', () => {
   const { mcnemar, war, uar, disagreements } = compareModels(
     { ...paired, second: paired.first, classes },
     random(1),
@@ -71,7 +71,7 @@ test('a model does not differ from itself, as far as so many faces can tell', ()
   assert.ok(isClose(war.interval[1], 1 - 0.025 ** (1 / paired.labels.length)) && war.interval[0] === -war.interval[1]);
 });
 
-test('is much surer of a difference than two intervals of their own would be', () => {
+test('is more precise than two separate intervals', () => {
   // The second model mends a tenth of the faces and breaks none: their own intervals overlap, the paired one is clear of 0.
   const labels = Array.from({ length: 200 }, (_, face) => face % 4);
   const first = labels.map((label, face) => (face % 5 < 3 ? label : (label + 1) % 4));
@@ -100,7 +100,7 @@ test('covers the true difference in 93 to 97 of 100 studies', () => {
   assert.ok(covered / studies >= 0.93 && covered / studies <= 0.97, `covered ${covered} of ${studies}`);
 });
 
-test('resamples people where they are known', () => {
+test('resamples people if they are known', () => {
   const labels = new Array<number>(120).fill(0);
   const first = labels.map((_, face) => (Math.floor(face / 12) % 2 === 0 ? 0 : 1));
   const second = labels;

@@ -55,7 +55,7 @@ test('never makes the loss worse and never changes a predicted class', () => {
   );
 });
 
-test('stays finite where every face is right, and where nothing can be known', () => {
+test('stays finite if every face is right or at chance', () => {
   assert.ok(fitTemperature(Float64Array.of(2, 0, 0, 2), [0, 1], 2) < 0.011);
   assert.ok(fitTemperature(Float64Array.of(2, 0, 0, 2), [1, 0], 2) > 99);
 });
@@ -70,11 +70,11 @@ test('refuses no face at all and logits of another length', () => {
   assert.throws(() => fitTemperature(new Float64Array(0), [], 3), { code: 'shape', message: /at least one face/ });
   assert.throws(() => fitTemperature(new Float64Array(5), [0, 1], 3), {
     code: 'shape',
-    message: /5 logits, must be 6/,
+    message: /5 logits; expected 6/,
   });
 });
 
-test('smoothed targets keep the temperature finite where every face is right', () => {
+test('smoothed targets keep the temperature finite if every face is right', () => {
   const logits = Float64Array.from([5, 0, 0, 0, 5, 0, 0, 0, 5]);
   const labels = [0, 1, 2];
   assert.ok(fitTemperature(logits, labels, 3) < 0.011);

@@ -39,10 +39,10 @@ export const fewestFaces = 4 * expressions.length;
  */
 export function synthetic({ random, count = 400, size = 48 }: SyntheticOptions): Dataset {
   if (!(Number.isInteger(count) && count >= fewestFaces)) {
-    throw new MpaferError('usage', `Cannot draw ${count} faces: needed a whole number from ${fewestFaces} on`);
+    throw new MpaferError('usage', `Cannot draw ${count} faces; expected a whole number of at least ${fewestFaces}`);
   }
   if (!(Number.isInteger(size) && size >= 16 && size <= 512)) {
-    throw new MpaferError('usage', `Cannot draw faces of ${size} pixels: needed a whole number from 16 to 512`);
+    throw new MpaferError('usage', `Cannot draw faces of ${size} pixels; expected a whole number from 16 to 512`);
   }
   const samples = Array.from({ length: count }, (_, index): Sample => {
     const label = index % expressions.length;

@@ -5,7 +5,7 @@ import { random } from '../../../src/core/random.ts';
 import { promptAugmentation } from '../../../src/data/augment/augmentation.ts';
 import { cropBox } from '../../../src/data/augment/crop-box.ts';
 
-test('a box of whole pixels lies inside any image', () => {
+test('a box of whole pixels is inside any image', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 }), fc.nat(), (width, height, seed) => {
       const box = cropBox(width, height, { scale: [0.05, 1], ratio: [0.5, 2] }, random(seed));

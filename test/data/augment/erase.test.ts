@@ -14,7 +14,7 @@ test('erases as often as asked', () => {
   assert.ok(drawn(224, { probability: 0 }).every((box) => box === undefined));
 });
 
-test('the rectangle keeps its area and ratio and lies inside', () => {
+test('the rectangle keeps its area and ratio and stays inside', () => {
   const boxes = drawn(224, { probability: 1 }).filter((box) => box !== undefined);
   assert.ok(boxes.length > 3990);
   for (const { left, top, width, height } of boxes) {

@@ -8,7 +8,7 @@ test('factors of 1 change nothing', () => {
   assert.deepEqual(jittered(image, 1, 1), image);
 });
 
-test('brightness multiplies and stops at white', () => {
+test('brightness multiplies and saturates at white', () => {
   const image = imageFrom(2, 1, (x) => [50, 200][x]!);
   const bright = jittered(image, 1.5, 1);
   assert.deepEqual([valueAt(bright, 0, 0), valueAt(bright, 1, 0)], [75, 255]);

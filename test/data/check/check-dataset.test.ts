@@ -48,7 +48,7 @@ const check = async (...given: Parameters<typeof checkDataset>) => {
 };
 const plain = faces.slice(0, 6).map((face, n) => sample(`${n}.png`, n < 4 ? 'train' : 'test', face, n % 2));
 
-test('tells counts, sizes, colours and fingerprints', async () => {
+test('reports counts, sizes, colours and fingerprints', async () => {
   const { report } = await check(dataset([...plain, sample('large.png', 'valid', resize(faces[9]!, 64, 60))]));
   assert.deepEqual(report.counts, {
     train: { happiness: 2, sadness: 2 },
@@ -117,7 +117,7 @@ test('finds the same photograph in another size and light, and counts exact twin
   });
 });
 
-test('a narrower rule finds fewer', async () => {
+test('a stricter rule finds fewer', async () => {
   const darker = { ...faces[2]!, data: faces[2]!.data.map((value, at) => value * (0.8 + (0.2 * (at % 144)) / 144)) };
   const groups = async (nearBits: number) =>
     (await check(dataset([...plain, sample('dark.png', 'test', darker)]), { nearBits })).report.duplicates.near.groups;
@@ -125,7 +125,7 @@ test('a narrower rule finds fewer', async () => {
   assert.equal(await groups(0), 0);
 });
 
-test('tells missing from corrupt files, and goes on', async () => {
+test('distinguishes missing from corrupt files, and continues', async () => {
   const gone = new MpaferError('data', 'Cannot read "gone.png": there is no such file');
   const bad = new MpaferError('image', 'Cannot decode "bad.png": it is damaged');
   const { report } = await check(
@@ -142,7 +142,7 @@ test('tells missing from corrupt files, and goes on', async () => {
   assert.deepEqual(report.sizes, [{ width: 48, height: 48, count: 6 }]);
 });
 
-test('a bug while reading is no corrupt file', async () => {
+test('a bug while reading is not reported as a corrupt file', async () => {
   const broken = { ...plain[0]!, read: () => Promise.reject(new TypeError('a bug')) };
   await assert.rejects(check(dataset([broken])), TypeError);
 });
@@ -153,7 +153,7 @@ test('names subjects in two splits', async () => {
   assert.deepEqual(report.subjects, { count: 3, inTwoSplits: { count: 1, first: ['ben'] } });
 });
 
-test('holds the counts against the published ones', async () => {
+test('compares the counts with the published ones', async () => {
   const { report } = await check(dataset(plain, { protocol: 'JAFFE' }));
   assert.equal(report.published!.verdict, 'different');
   assert.deepEqual(report.published!.rows[0], { part: 'all', className: 'happiness', found: 3, published: 31 });
@@ -181,7 +181,7 @@ test('the report does not depend on how many images are read at once; fingerprin
   assert.notEqual(other.pixelFingerprint, one.pixelFingerprint);
 });
 
-test('tells progress: each image once, then the comparison', async () => {
+test('reports progress: each image once, then the comparison', async () => {
   const many = Array.from({ length: 130 }, (_, n) => sample(`${n}.png`, 'train', faces[n % 40]!));
   const { progress } = await check(dataset(many));
   assert.deepEqual(
@@ -191,7 +191,7 @@ test('tells progress: each image once, then the comparison', async () => {
   assert.deepEqual(progress.at(-1), { doing: 'comparing', done: 100, of: 100 });
 });
 
-test('no images are no failure', async () => {
+test('accepts a data set without images', async () => {
   const { report } = await check(dataset([]));
   assert.deepEqual(
     [report.images, report.sizes, report.duplicates.exact.groups, report.duplicates.near.groups],

@@ -36,7 +36,7 @@ test('draws a row for each class, images beside its name', async () => {
   assert.ok(dots(4) > 100 && dots(48) > 60);
 });
 
-test('keeps the shape of an image, and passes over what cannot be read', async () => {
+test('keeps the aspect ratio of an image, and skips unreadable images', async () => {
   const wide = await contactSheet(dataset([corruptSample(1), grey('wide', 0, 60, 20, 10), corruptSample(2)]), {
     random: random(1),
     columns: 2,
@@ -82,7 +82,7 @@ test('draws letters dot by dot, small ones as capitals', () => {
   assert.equal(new Set(letters.map((letter) => rows(letter).join())).size, letters.length);
 });
 
-test('leaves out what is outside of the picture', () => {
+test('clips text to the picture', () => {
   const image = blank(4, 4);
   drawText(image, 'HH', -2, -3, 1);
   assert.ok(image.data.includes(0));

@@ -11,7 +11,7 @@ const sample = (id: string, split: Split, label = 0): Sample => ({
   read: () => assert.fail('nothing is read'),
 });
 
-test('connects what is linked over others', () => {
+test('connects items linked through others', () => {
   assert.deepEqual(
     connectedGroups(7, [
       [0, 3],
@@ -41,7 +41,7 @@ test('groups are the same whatever the order of the pairs', () => {
   );
 });
 
-test('sums up leaks between splits and labels that contradict each other', () => {
+test('summarises leaks between splits and contradictory labels', () => {
   const groups = [
     [sample('a', 'train'), sample('b', 'train', 1)],
     [sample('c', 'train'), sample('d', 'test'), sample('e', 'test')],

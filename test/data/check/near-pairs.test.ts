@@ -64,7 +64,7 @@ test('finds a pair whose bits differ at every place but one piece', () => {
   assert.deepEqual(run(hashes, 23).pairs, []);
 });
 
-test('tells how much is done', () => {
+test('reports how much is done', () => {
   const { progress } = run(hashesOf(10, 4, 1), 3);
   assert.deepEqual(progress, [0.25, 0.5, 0.75, 1]);
 });

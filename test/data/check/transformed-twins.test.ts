@@ -124,7 +124,7 @@ suite('leaks: copies that were transformed', () => {
     assert.deepEqual([pairs, leaks], [1, { train: 2, valid: 1, test: 1 }]);
   });
 
-  test('blank pictures are nobody’s copies', () => {
+  test('blank pictures are not copies of each other', () => {
     const blank = new Uint8Array(thumbnailSide ** 2).fill(90);
     const work = transformedTwins([
       { thumbnail: blank, splits: new Set(['train']) },

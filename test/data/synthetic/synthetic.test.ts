@@ -73,9 +73,9 @@ test('a SPEC sets count, size and seed', async () => {
 test('refuses too few faces, odd sizes and a path', async () => {
   assert.throws(() => open(1, 31), {
     code: 'usage',
-    message: /Cannot draw 31 faces: expected a whole number from 32 on/,
+    message: /Cannot draw 31 faces; expected a whole number of at least 32/,
   });
-  assert.throws(() => open(1, 32, 8), /faces of 8 pixels: needed a whole number from 16 to 512/);
+  assert.throws(() => open(1, 32, 8), /faces of 8 pixels; expected a whole number from 16 to 512/);
   await refuses(
     openDataset('synthetic:?count=3', nodeDataHost),
     'usage',
