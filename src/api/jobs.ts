@@ -2,6 +2,13 @@
 export { finish as finishJob } from '../core/finish.ts';
 export { type ComparedRuns, type CompareOptions, compareRuns } from '../jobs/compare/compare-runs.ts';
 export { type CheckDataOptions, checkData } from '../jobs/data/check-data.ts';
+export { type DescriptionReview, type ReviewOptions, reviewFile } from '../jobs/describe/review-descriptions.ts';
+export {
+  type DescribeOptions,
+  type WrittenDescriptions,
+  writeDescriptions,
+} from '../jobs/describe/write-descriptions.ts';
+export { examineMachine, type Finding } from '../jobs/doctor/examine-machine.ts';
 export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
 export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
 export { type CrossOptions, type CrossResult, cross } from '../jobs/experiments/cross.ts';

@@ -2,6 +2,7 @@
 import type { EpochRecord } from '../evaluate/epoch-record.ts';
 import type { NamedEvaluation } from '../evaluate/run-report.ts';
 import type { StepEvent } from '../train/train-event.ts';
+import { reported } from './reported.ts';
 
 export type JobEvent = NoteEvent | ProgressEvent | TrainingStepEvent | TrainingEpochEvent | ScoreEvent | CellEvent;
 
@@ -63,6 +64,11 @@ export interface CellEvent {
   /** Its place among all cells, from 1. */
   readonly position?: { readonly index: number; readonly total: number } | undefined;
 }
+
+/** Runs work that reports by calling a function with sentences; each becomes a note. */
+export const withNotes = <Result>(
+  work: (say: (message: string) => void) => Promise<Result>,
+): AsyncGenerator<JobEvent, Result> => reported<JobEvent, Result>((report) => work((message) => report(note(message))));
 
 export const note = (message: string): NoteEvent => ({ kind: 'note', message });
 

@@ -13,7 +13,7 @@ import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
 import { renderComparison } from '../../report/pages/comparison-page.ts';
-import { type JobEvent, note } from '../job-event.ts';
+import { type JobEvent, note, withNotes } from '../job-event.ts';
 import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { writePage } from '../write-page.ts';
@@ -59,7 +59,9 @@ export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, 
       hint: 'Run the experiment first',
     });
   }
-  await using folder = await openExperiment(out, 'ablate', conditionsOf(options, configuration));
+  await using folder = yield* withNotes((say) =>
+    openExperiment(out, 'ablate', conditionsOf(options, configuration), say),
+  );
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal };
   const cells = datasets.flatMap(({ spec, dataset }, index) =>

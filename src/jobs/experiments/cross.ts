@@ -16,7 +16,7 @@ import { openRun } from '../../platform/node/models/open-run.ts';
 import type { Recogniser } from '../../recognise/load-run.ts';
 import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
 import { renderCross } from '../../report/pages/cross-page.ts';
-import { type CellEvent, type JobEvent, note, progress } from '../job-event.ts';
+import { type CellEvent, type JobEvent, note, progress, withNotes } from '../job-event.ts';
 import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { trainInto } from '../train/train-into.ts';
@@ -77,7 +77,7 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
   const classes = tests.flatMap(({ dataset }) => dataset.classes);
   requireKnownClasses(map, classes, options.map);
   const conditions = conditionsOf(options, configuration, map);
-  await using folder = await openExperiment(out, 'cross', conditions);
+  await using folder = yield* withNotes((say) => openExperiment(out, 'cross', conditions, say));
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const work: Work = { options, folder, engine, configuration, map, tests, overlaps: trainingOverlaps() };
   for (const { name, dataset } of tests) {

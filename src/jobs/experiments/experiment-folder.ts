@@ -41,16 +41,18 @@ export async function* cell<Event, Result>(
  * @param kind the experiment
  * @param conditions what all cells have in common, kept in `experiment.json`. In an existing folder, those that both name
  *   must be equal, so that more may be added
+ * @param say called while another process on another machine holds the folder
  * @throws MpaferError `run` when the folder holds a training run, its cells were made under other conditions, or one cannot be read; `disk`
  */
 export async function openExperiment(
   path: string,
   kind: string,
   conditions: Readonly<Record<string, unknown>>,
+  say?: (message: string) => void,
 ): Promise<ExperimentFolder> {
   await requireNoRun(path, 'an experiment');
   await makeFolder(join(path, 'cells'));
-  const { release: close } = await lockFolder(path);
+  const { release: close } = await lockFolder(path, say);
   try {
     await agree(path, { kind, ...conditions });
   } catch (error) {

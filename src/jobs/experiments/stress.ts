@@ -26,7 +26,7 @@ import { openRun } from '../../platform/node/models/open-run.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
-import { type JobEvent, note, progress } from '../job-event.ts';
+import { type JobEvent, note, progress, withNotes } from '../job-event.ts';
 import { json } from '../json.ts';
 import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';
@@ -80,7 +80,7 @@ export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, 
     split,
     faces: samples.length,
   };
-  await using folder = await openExperiment(out, 'stress', conditions);
+  await using folder = yield* withNotes((say) => openExperiment(out, 'stress', conditions, say));
   try {
     const side = clip.config.image.size;
     const cells = yield* stressCells({ recogniser, samples, chosen, side, folder, signal });

@@ -17,7 +17,7 @@ import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 import type { ZeroShotResults } from '../../pretrain/stages/run-stage.ts';
-import { type JobEvent, note } from '../job-event.ts';
+import { type JobEvent, note, withNotes } from '../job-event.ts';
 import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
 import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
@@ -45,7 +45,7 @@ const logFile = 'log.jsonl';
 /** @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk` */
 export async function* pretrainModel(run: PretrainRun): AsyncGenerator<JobEvent, void> {
   await makeFolder(run.folder);
-  const { release: close } = await lockFolder(run.folder);
+  const { release: close } = yield* withNotes((say) => lockFolder(run.folder, say));
   try {
     yield* pretrainInto(run);
   } finally {
@@ -76,9 +76,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
     data: fingerprint(train, sha256),
     pixels: sha256(faces.grey),
   };
-  const notes: string[] = [];
-  const bytes = run.resume ? await readState(kept, (message) => notes.push(message)) : undefined;
-  for (const message of notes) yield note(message);
+  const bytes = run.resume ? yield* withNotes((say) => readState(kept, say)) : undefined;
   const resumed = bytes && readCheckpoint(bytes, kept.file);
   // Settings may change between sittings, and each is recorded; other faces would make it another model of the same name.
   if (resumed !== undefined && resumed.record.pixels !== record.pixels)

@@ -5,7 +5,7 @@ import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
 import { readCheckpoint } from '../../recognise/checkpoint.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
-import { type JobEvent, note } from '../job-event.ts';
+import { type JobEvent, note, withNotes } from '../job-event.ts';
 import type { RunRecord } from './run-record.ts';
 import { writeRun } from './write-run.ts';
 
@@ -25,12 +25,10 @@ export async function* trainInto(
   if (begun) await requireSameRecord(path, record);
   // The report is the last file that a run writes.
   if (begun && (await exists(join(path, runFiles.report)))) return true;
-  const folder = await openRunFolder(path, begun);
+  const folder = yield* withNotes((say) => openRunFolder(path, begun, say));
   try {
-    const notes: string[] = [];
-    const state = begun ? await readState(path, (message) => notes.push(message)) : undefined;
+    const state = begun ? yield* withNotes((say) => readState(path, say)) : undefined;
     const resume = state && readCheckpoint(state, runFiles.state);
-    for (const message of notes) yield note(message);
     if (resume?.training) yield note(`  resuming after step ${resume.training.step}`);
     yield* writeRun(folder, { ...input, configuration: record.configuration }, resume, record);
     return false;

@@ -10,7 +10,7 @@ import { openClip } from '../../platform/node/models/models.ts';
 import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
 import { modelName } from '../../recognise/model-name.ts';
 import { classCounts } from '../class-counts.ts';
-import { type JobEvent, note } from '../job-event.ts';
+import { type JobEvent, note, withNotes } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { newRun, type RunOptions, recordedRun } from './run-record.ts';
 import { writeRun } from './write-run.ts';
@@ -50,7 +50,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<JobEve
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
   yield* warmupNote(configuration);
   const descriptions = await loadDescriptions(record.descriptions);
-  const folder = await openRunFolder(out, resume);
+  const folder = yield* withNotes((say) => openRunFolder(out, resume, say));
   try {
     const checkpoint = resume ? yield* lastCheckpoint(out) : undefined;
     await using engine = nodeEngine(threads === undefined ? {} : { threads });
@@ -70,9 +70,7 @@ export function* warmupNote({ epochs, warmupEpochs, warmupRate }: Configuration)
 }
 
 async function* lastCheckpoint(out: string): AsyncGenerator<JobEvent, Checkpoint | undefined> {
-  const notes: string[] = [];
-  const state = await readState(out, (message) => notes.push(message));
-  for (const message of notes) yield note(message);
+  const state = yield* withNotes((say) => readState(out, say));
   const checkpoint = state && readCheckpoint(state, runFiles.state);
   const step = checkpoint?.training?.step;
   yield note(step === undefined ? 'no checkpoint found: starting from the beginning' : `resuming after step ${step}`);

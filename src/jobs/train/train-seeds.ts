@@ -18,7 +18,7 @@ import { modelName } from '../../recognise/model-name.ts';
 import { type ComparedRow, renderComparison } from '../../report/pages/comparison-page.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
 import { classCounts } from '../class-counts.ts';
-import { type JobEvent, note } from '../job-event.ts';
+import { type JobEvent, note, withNotes } from '../job-event.ts';
 import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { writePage } from '../write-page.ts';
@@ -62,7 +62,7 @@ export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<Jo
   yield* warmupNote(record.configuration);
   const descriptions = await loadDescriptions(record.descriptions);
   await makeFolder(join(out, 'common'));
-  const { release: close } = await lockFolder(out);
+  const { release: close } = yield* withNotes((say) => lockFolder(out, say));
   try {
     await using engine = nodeEngine(threads === undefined ? {} : { threads });
     return yield* trainEach(runs, out, { engine, clip, dataset, descriptions, features: featureFolder(), signal });
