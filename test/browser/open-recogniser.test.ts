@@ -1,0 +1,125 @@
+// openRecogniser in headless Chromium: by name and address, every kind of picture that a page has, the same numbers as in Node.
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { after, before, suite, test } from 'node:test';
+import { openRecogniser } from '../../src/api/node.ts';
+import { drawnFaces, pngOf } from '../api/made-pictures.ts';
+import { type OpenPage, openPage, pathOf } from './open-page.ts';
+import type { OpenRecogniserPage } from './open-recogniser.ts';
+import { strictPolicy } from './strict-policy.ts';
+
+let opened: OpenPage | undefined;
+let expected: readonly number[];
+const assets = pathOf('../../assets');
+
+before(async () => {
+  const [face] = await drawnFaces(1);
+  const png = await pngOf(face!);
+  await using recogniser = await openRecogniser(undefined, { threads: 1 });
+  expected = Object.values((await recogniser.recognise(png)).faces[0]!.probabilities);
+  opened = await openPage({
+    title: 'openRecogniser',
+    script: './page/open-recogniser-page.ts',
+    global: 'openRecogniserPage',
+    files: {
+      '/face.png': png,
+      '/spa/packs/ferplus.safetensors': '<!doctype html><title>Start</title>',
+      '/spa/face-clip/config.json': '<!doctype html><title>Start</title>',
+    },
+    folders: { '/mpafer': assets },
+    policy: strictPolicy,
+  });
+});
+after(() => opened?.close());
+
+type Global = typeof globalThis & { readonly openRecogniserPage: OpenRecogniserPage };
+
+suite('a picture gives the same numbers as in Node, to 1e-5', () => {
+  const kinds = [
+    'address',
+    'URL',
+    'data URL',
+    'Blob',
+    'File',
+    'Response',
+    'ArrayBuffer',
+    'Uint8Array',
+    'ImageData',
+    'ImageBitmap',
+    'HTMLCanvasElement',
+    'OffscreenCanvas',
+    'HTMLImageElement',
+    'VideoFrame',
+  ];
+  let found: Promise<Readonly<Record<string, readonly number[]>>> | undefined;
+  for (const kind of kinds) {
+    test(`as ${kind}`, async () => {
+      found ??= opened!.page.evaluate(() => (globalThis as Global).openRecogniserPage.found());
+      const own = (await found)[kind]!;
+      assert.equal(own.length, expected.length);
+      own.forEach((value, index) => {
+        assert.ok(Math.abs(value - expected[index]!) <= 1e-5, `class ${index}: ${value} and ${expected[index]}`);
+      });
+    });
+  }
+});
+
+test('a bad picture is a row with a reason, and the others are recognised', async () => {
+  const reasons = await opened!.page.evaluate(() => (globalThis as Global).openRecogniserPage.reasons());
+  assert.match(reasons['missing address']!, /^Cannot fetch "http:.*\/nowhere\.png": the server answered 404$/);
+  assert.match(reasons['no picture']!, /^Cannot decode "Uint8Array of 10 bytes": the browser reports: /);
+  assert.equal(reasons['closed bitmap'], 'Cannot read ImageBitmap: it was closed');
+  assert.match(reasons['video without a frame']!, /^Cannot read HTMLVideoElement: it has no frame yet/);
+  assert.match(reasons.element!, /^Cannot read a picture: found HTMLDivElement; expected a path or address/);
+  const statuses = await opened!.page.evaluate(() => (globalThis as Global).openRecogniserPage.statuses());
+  assert.deepEqual(statuses, ['ok', 'unreadable', 'ok']);
+});
+
+test('the download of the model is reported, up to its size', async () => {
+  const progress = await opened!.page.evaluate(() => (globalThis as Global).openRecogniserPage.progress());
+  const last = progress.findLast(({ name }) => name === 'model.safetensors');
+  assert.equal(last?.loaded, statSync(`${assets}/face-clip/model.safetensors`).size);
+  assert.ok(progress.some(({ name }) => name === 'ferplus.safetensors'));
+});
+
+test('opens other packs by name and by address', async () => {
+  for (const run of ['fer2013', '/mpafer/packs/fer2013.safetensors']) {
+    const classes = await opened!.page.evaluate(
+      (name) => (globalThis as Global).openRecogniserPage.classesOf(name),
+      run,
+    );
+    assert.equal(classes.length, 7);
+  }
+});
+
+suite('what cannot be opened is named with its address', () => {
+  const failure = (run: string, options = {}) =>
+    opened!.page.evaluate(([name, more]) => (globalThis as Global).openRecogniserPage.failure(name, more), [
+      run,
+      options,
+    ] as const);
+
+  test('a pack or folder that is missing', async () => {
+    assert.match(
+      await failure('angry-birds'),
+      /^run: Cannot fetch "http:.*\/mpafer\/packs\/angry-birds\.safetensors": the server answered 404$/,
+    );
+    assert.match(await failure('/runs/mine'), /^run: .*\/runs\/mine\/checkpoints\/best\.safetensors": .* 404$/);
+  });
+
+  test('a web page in place of a pack or model', async () => {
+    const found = await failure('ferplus', { assets: '/spa' });
+    assert.match(found, /^(run|model): Cannot fetch "http:.*\/spa\/.*": the server sent a web page \(status 200, /);
+  });
+
+  test('an unknown provider', async () => {
+    assert.equal(
+      await failure('ferplus', { provider: 'cuda' }),
+      'host: Unknown provider "cuda"; expected "cpu", "wasm" or "webgpu"',
+    );
+  });
+});
+
+test('all of this violates nothing of a strict content security policy', () => {
+  assert.deepEqual(opened!.violations, []);
+});
