@@ -1,13 +1,21 @@
-// The package in browsers: everything portable, an engine on WebAssembly or WebGPU, models and images from addresses.
+// `mpafer` in browsers: everything portable, an engine on WebAssembly or WebGPU, models and images from addresses.
 import '../platform/browser/without-eval.ts';
 
-export { type BrowserEngineOptions, browserEngine } from '../engine/browser/browser-engine.ts';
-export { browserDecompressors } from '../platform/browser/files/decompressors.ts';
-export { decodeImage } from '../platform/browser/images/decode-image.ts';
-export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';
+// Recognise.
+
 export {
   openRecogniser,
   type PageRecogniserOptions,
   type Picture,
 } from '../platform/browser/models/open-recogniser.ts';
+
+// The portable tasks.
+
 export * from './portable.ts';
+
+// Parts of this host.
+
+export { type BrowserEngineOptions, browserEngine } from '../engine/browser/browser-engine.ts';
+export { browserDecompressors } from '../platform/browser/files/decompressors.ts';
+export { decodeImage } from '../platform/browser/images/decode-image.ts';
+export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';

@@ -1,12 +1,18 @@
-// The graph by itself: tensors, every operator, gradients, ONNX models and what engines run. For code that computes with other models.
+// `mpafer/graph`: tensors, every operator, gradients and ONNX models; CLIP's towers and the method as graphs. For code that computes.
 
+/** CLIP: its towers as graphs, and what they are fed. */
+export type { ClipConfig } from '../clip/config.ts';
+export { frozenWeights } from '../clip/graph-weights.ts';
+export { type ImageFeatures, imageTower } from '../clip/image-tower.ts';
+export { preprocess } from '../clip/preprocess.ts';
+export { textTower } from '../clip/text-tower.ts';
+export { tokenBatch } from '../clip/token-batch.ts';
+export { createTokenizer, type Tokenizer } from '../clip/tokenizer.ts';
 /** Arrays: what goes into and comes out of a program. */
 export { type DType, float32, float32Data, float64, int64, type NumericArray } from '../core/array.ts';
 export type { Dimension, Shape } from '../core/shape.ts';
-
 /** Engines: `nodeEngine()` and `browserEngine()` of `mpafer` make one. */
 export type { Arrays, Engine, Program } from '../engine/engine.ts';
-
 /** Graphs: what they cost, as text, differentiated, and written as ONNX models. */
 export { type Cost, cost } from '../graph/cost.ts';
 export { gradients } from '../graph/gradients.ts';
@@ -72,4 +78,11 @@ export {
   type TensorType,
   weight,
 } from '../graph/tensor.ts';
+/** The method: prompts, prototypes, recognition and the objective as graphs. */
+export { hardPrompts, hardSentences } from '../method/hard-prompt.ts';
+export { objective } from '../method/objective.ts';
+export { defaultMethod, type MethodOptions } from '../method/options.ts';
+export { prototypes } from '../method/prototypes.ts';
+export { recognise } from '../method/recogniser.ts';
+export { softPrompts } from '../method/soft-prompt.ts';
 export { type OnnxModel, type Provider, writeOnnx } from '../onnx/model.ts';

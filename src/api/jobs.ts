@@ -29,3 +29,6 @@ export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
 export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';
+export { hubName } from '../platform/node/models/hub/hub-name.ts';
+export { hubSettings } from '../platform/node/models/hub/hub-settings.ts';
+export { pullModel } from '../platform/node/models/hub/pull-model.ts';

@@ -13,6 +13,8 @@ import type { ClipConfig } from './config.ts';
 import type { TextTowerWeights } from './weights.ts';
 
 /**
+ * CLIP's text tower as a graph: embedded tokens in, text features out.
+ *
  * @param embeddings [C, T, Dt]: token embeddings (or soft prompts in their place), without positions; T may be cut right
  * behind the longest sequence's end token, which changes nothing as each position sees only those before it
  * @param ends [C] int64: row of each sequence's end token when all C x T rows are numbered through

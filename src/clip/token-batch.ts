@@ -11,6 +11,8 @@ export interface TokenBatch {
 }
 
 /**
+ * Token sequences as one padded batch, with the place where each ends.
+ *
  * @param sequences ids from start to end token; anything behind the first end token is dropped
  * @param tokens the end and pad token, and how many positions the model has
  * @param length cut or pad to this length instead of the longest sequence's

@@ -23,7 +23,7 @@ interface Word {
  * @throws MpaferError `tokenizer` for another size
  * @example
  * ```ts
- * import { createTokenizer } from 'mpafer';
+ * import { createTokenizer } from 'mpafer/graph';
  * import { trainVocabulary } from './train-vocabulary.ts';
  * const json = trainVocabulary([['a happy face', 3], ['a sad face', 2]], 600);
  * console.log(createTokenizer(json).words('a happy sad face').length); // 4

@@ -20,6 +20,7 @@ export interface Exportable {
   readonly temperature: number;
 }
 
+/** A trained recogniser in the form that `exportOnnx` takes. */
 export const exportableRun = ({ classes, text, visual, configuration, scale, temperature }: Checkpoint): Exportable => {
   const { topPatches, localWeight, localFeature } = configuration;
   return { classes, text, visual, head: { topPatches, localWeight, localFeature }, scale, temperature };

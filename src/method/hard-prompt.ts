@@ -72,6 +72,8 @@ export interface HardPrompts {
 }
 
 /**
+ * The hard prompts of all classes as graphs: their mean tokens and their text features.
+ *
  * @param sentences for each class one or more token sequences, from start to end token
  * @param names what messages call the classes, by default their numbers from 0
  * @throws MpaferError `text-too-long` that names the class and sentence when one does not fit

@@ -31,8 +31,8 @@ export interface Evaluation {
  * @throws MpaferError `shape`, `label` or `data` for predictions that {@link checkPredictions} refuses
  * @example
  * ```ts
- * import { evaluate } from 'mpafer';
- * const { war, uar } = evaluate({
+ * import { scorePredictions } from 'mpafer';
+ * const { war, uar } = scorePredictions({
  *   classes: ['happy', 'sad'],
  *   probabilities: Float64Array.of(0.9, 0.1, 0.6, 0.4, 0.8, 0.2),
  *   labels: [0, 0, 1],

@@ -51,7 +51,11 @@ export interface ModelComparison {
   readonly answers: Confusion;
 }
 
-/** @throws MpaferError `shape` if the lists differ in length */
+/**
+ * Compares two models on the same faces: accuracy and recall of each, differences with intervals, and McNemar's test.
+ *
+ * @throws MpaferError `shape` if the lists differ in length
+ */
 export function compareModels(faces: ComparedFaces, random: Random, resamples = 2000): ModelComparison {
   const { classes, labels, first, second } = faces;
   const test = mcnemar(labels, first, second);

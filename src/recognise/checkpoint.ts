@@ -147,6 +147,8 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
 }
 
 /**
+ * Reads and checks a checkpoint file or pack.
+ *
  * @param name what to call the file in messages
  * @throws MpaferError `checkpoint` when it is not a checkpoint of this program or its parts do not fit, `safetensors` when the file is broken
  */

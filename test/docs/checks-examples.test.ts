@@ -101,7 +101,7 @@ test('accepts a multi-line value written on one line, and no other difference', 
 
 test('runs examples in sequence and reports what each printed, and where', async () => {
   const results = await folder.run([
-    example("import { float32 } from 'mpafer';\nconsole.log([...float32([1], [1]).data]); // [ 1 ]"),
+    example("import { float32 } from 'mpafer/graph';\nconsole.log([...float32([1], [1]).data]); // [ 1 ]"),
     example("console.log('before');\nthrow new TypeError('on purpose');"),
     example("import { sizeOf } from './array.ts';\nfor (const n of [2, 3])\n  console.log(sizeOf([n, n]));"),
   ]);

@@ -46,7 +46,11 @@ export interface ComparedRuns {
 
 export type ComparisonRecord = ReturnType<typeof comparisonRecord>;
 
-/** @throws MpaferError `usage` for a run without a data set, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
+/**
+ * Compares two recognisers on the same faces, as `mpafer compare` does.
+ *
+ * @throws MpaferError `usage` for a run without a data set, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ */
 export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobEvent, ComparedRuns> {
   const { first, second, data, out, threads } = options;
   if (out !== undefined) await openEvaluationFolder(out);

@@ -16,7 +16,11 @@ export interface CheckDataOptions {
   readonly sheet?: string | undefined;
 }
 
-/** @throws MpaferError `data`, `label` when the data set cannot be opened, `disk` when the sheet cannot be written */
+/**
+ * Reads every image of a data set and reports what is wrong with it.
+ *
+ * @throws MpaferError `data`, `label` when the data set cannot be opened, `disk` when the sheet cannot be written
+ */
 export async function* checkData({ data, sheet }: CheckDataOptions): AsyncGenerator<JobEvent, CheckReport> {
   if (sheet !== undefined) await requireWritable(sheet);
   const dataset = await openDataset(data, nodeDataHost, { missing: 'keep' });

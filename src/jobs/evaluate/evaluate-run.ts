@@ -43,6 +43,8 @@ export interface EvaluateOptions extends HeldOutOptions {
 }
 
 /**
+ * Evaluates a recogniser on one split of a data set and writes the evaluation.
+ *
  * @throws MpaferError `data` when the split is empty or an image cannot be read, or when something is to be chosen on a
  * validation split that does not exist; `usage`, `run`, `checkpoint`, `model`, `disk`, `aborted`
  */

@@ -42,6 +42,8 @@ export interface AblateOptions {
 }
 
 /**
+ * Trains the variants of an experiment over seeds and data sets, and writes their table.
+ *
  * @returns the table as Markdown
  * @throws MpaferError `usage` for an unknown row, `run` when `out` holds something else, and whatever training throws
  */

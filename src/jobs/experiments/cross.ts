@@ -66,7 +66,11 @@ interface Work {
   readonly overlaps: ReturnType<typeof trainingOverlaps>;
 }
 
-/** @throws MpaferError `usage` without rows or columns, `run` when `out` holds something else, `label`, and whatever training throws */
+/**
+ * Evaluates recognisers on the data sets that the others were trained on.
+ *
+ * @throws MpaferError `usage` without rows or columns, `run` when `out` holds something else, `label`, and whatever training throws
+ */
 export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, CrossResult> {
   const { out, threads } = options;
   refuseEmpty(options);

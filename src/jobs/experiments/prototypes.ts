@@ -53,7 +53,11 @@ export interface PrototypesResult {
   readonly results: Readonly<Record<string, unknown>>;
 }
 
-/** @throws MpaferError `usage` for plain CLIP, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
+/**
+ * Studies the prototypes of a trained recogniser on a data set.
+ *
+ * @throws MpaferError `usage` for plain CLIP, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ */
 export async function* prototypes(options: PrototypesOptions): AsyncGenerator<JobEvent, PrototypesResult> {
   const { run, data, out, pictures, signal, threads } = options;
   if (run === zeroShotName) {

@@ -61,7 +61,11 @@ export interface StressResult {
 
 const severities = [1, 2, 3, 4, 5];
 
-/** @throws MpaferError `usage` for an unknown perturbation, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted` */
+/**
+ * Evaluates a recogniser on perturbed faces of a data set.
+ *
+ * @throws MpaferError `usage` for an unknown perturbation, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ */
 export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, StressResult> {
   const { run, data, out, clip: named, signal, threads } = options;
   const chosen = chosenPerturbations(options.only);

@@ -23,7 +23,11 @@ export interface ExportedPack {
   readonly classes: readonly string[];
 }
 
-/** @throws MpaferError `usage` for plain CLIP, `run`, `checkpoint`, `model`, `disk` */
+/**
+ * Writes a run's recogniser as a pack: prompts and text features, without training state.
+ *
+ * @throws MpaferError `usage` for plain CLIP, `run`, `checkpoint`, `model`, `disk`
+ */
 export async function exportPack({ run, out, precision, clip: named }: ExportPackOptions): Promise<ExportedPack> {
   if (run === zeroShotName) {
     throw new MpaferError('usage', `Cannot pack ${zeroShotName}: it has no prompts of its own`, {

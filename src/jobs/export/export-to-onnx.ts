@@ -63,7 +63,11 @@ export interface ExportedOnnx {
 /** A float32 file differs from the run only in the order of sums. A larger difference means that it is wrong. */
 const float32Tolerance = 1e-4;
 
-/** @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `disk`, and `graph` when the file does not compute what the run does */
+/**
+ * Writes a recogniser as one ONNX file for any ONNX Runtime, and checks it.
+ *
+ * @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `disk`, and `graph` when the file does not compute what the run does
+ */
 export async function* exportToOnnx(options: ExportOnnxOptions): AsyncGenerator<JobEvent, ExportedOnnx> {
   const { out, precision, threads } = options;
   await using engine = nodeEngine(threads === undefined ? {} : { threads });

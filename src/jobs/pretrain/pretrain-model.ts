@@ -42,7 +42,11 @@ const checkpointFile = 'checkpoint.safetensors';
 const previousFile = 'checkpoint.previous.safetensors';
 const logFile = 'log.jsonl';
 
-/** @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk` */
+/**
+ * Pretrains a small CLIP on faces and writes it as a model folder.
+ *
+ * @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk`
+ */
 export async function* pretrainModel(run: PretrainRun): AsyncGenerator<JobEvent, void> {
   await makeFolder(run.folder);
   const { release: close } = yield* withNotes((say) => lockFolder(run.folder, say));

@@ -5,7 +5,11 @@ import type { RgbImage } from '../../../core/image.ts';
 import { readReason } from '../files/read-reason.ts';
 import { decodeImage } from './decode-image.ts';
 
-/** @throws MpaferError `image` when the file is missing or not an image */
+/**
+ * Reads and decodes an image file to 8-bit RGB.
+ *
+ * @throws MpaferError `image` when the file is missing or not an image
+ */
 export async function readImage(path: string): Promise<RgbImage> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw new MpaferError('image', `Cannot read "${path}": ${readReason(cause)}`, { cause });

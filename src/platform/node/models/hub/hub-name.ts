@@ -27,7 +27,11 @@ export function readHubName(name: string): HubName | undefined {
   return { id, revision: revision ?? publishedModel(id)?.revision ?? 'main' };
 }
 
-/** @throws MpaferError `usage` for what cannot be a name on the hub */
+/**
+ * Parses the name of a model on the hub.
+ *
+ * @throws MpaferError `usage` for what cannot be a name on the hub
+ */
 export function hubName(name: string): HubName {
   const found = readHubName(name);
   if (found !== undefined) return found;

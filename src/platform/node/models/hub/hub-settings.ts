@@ -23,7 +23,11 @@ export function hubCache(variables: Variables = process.env): string {
   return variables.HF_HUB_CACHE || variables.HUGGINGFACE_HUB_CACHE || join(home, 'hub');
 }
 
-/** @throws MpaferError `usage` when the endpoint is not a web address */
+/**
+ * Where the hub and its cache are, from the environment and the given values.
+ *
+ * @throws MpaferError `usage` when the endpoint is not a web address
+ */
 export function hubSettings(
   options: { readonly endpoint?: string | undefined; readonly offline?: boolean | undefined } = {},
   variables: Variables = process.env,
