@@ -37,7 +37,7 @@ const anchors = await hardProgram.run({});
 await hardProgram.release();
 
 const { method, frozen, prototypes, context, visual } = stepTask(config, weights, request);
-const task = { ...frozen, ...anchors, clip, classNames: frozen.classes.map(({ name }) => name), sentences: [] };
+const task = { ...frozen, ...anchors, clip, classNames: frozen.classTokens.map(({ name }) => name), sentences: [] };
 const prompts = { context, visual };
 const program =
   request.microBatch === undefined

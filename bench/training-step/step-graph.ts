@@ -48,7 +48,13 @@ export function stepTask(config: ClipConfig, weights: ClipWeights<Tensor>, optio
     float32(Float32Array.from({ length: count * width }, source.split(name).normal), [count, width]);
   return {
     method,
-    frozen: { config, weights, classes, fullStop: options.fullStop ?? fullStop, scale: options.scale ?? 100 },
+    frozen: {
+      config,
+      weights,
+      classTokens: classes,
+      fullStop: options.fullStop ?? fullStop,
+      scale: options.scale ?? 100,
+    },
     context: initialContext(method, config, count, source),
     visual: initialVisualPrompts(method, config, source)!,
     gaussian,
@@ -59,7 +65,7 @@ export function stepTask(config: ClipConfig, weights: ClipWeights<Tensor>, optio
 /** With random anchors, which cost the same as those of hard prompts. */
 export function stepGraph(config: ClipConfig, weights: ClipWeights<Tensor>, options: StepOptions = {}): StepGraph {
   const { method, frozen, context, visual, gaussian, prototypes } = stepTask(config, weights, options);
-  const count = frozen.classes.length;
+  const count = frozen.classTokens.length;
   const { size } = config.image;
   const prompts = { context: input('context', context.shape), visual: input('visual', visual.shape) };
   const parts = objective(

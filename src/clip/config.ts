@@ -63,7 +63,7 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('it is not an object');
   const top = json as Fields;
   if (top.model_type !== undefined && top.model_type !== 'clip')
-    refuse(`model_type is ${showValue(top.model_type)}, must be "clip"`);
+    refuse(`model_type is ${showValue(top.model_type)}; expected "clip"`);
   // Files of 2022 carry their sizes in *_config_dict, which wins over *_config.
   const tower = (key: string): Fields => ({ ...record(top[key], key), ...record(top[`${key}_dict`], `${key}_dict`) });
   const text = tower('text_config');
@@ -72,7 +72,7 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
   const size = (fields: Fields, key: string, absent: number, most = largestSize): number => {
     const value = fields[key] ?? absent;
     if (Number.isInteger(value) && (value as number) > 0 && (value as number) <= most) return value as number;
-    return refuse(`${key} is ${showValue(value)}, must be a whole number from 1 to ${most}`);
+    return refuse(`${key} is ${showValue(value)}; expected a whole number from 1 to ${most}`);
   };
   const transformer = (fields: Fields, width: number, heads: number): TransformerConfig => {
     const epsilon = fields.layer_norm_eps ?? 1e-5;
@@ -80,7 +80,7 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
       return refuse('layer_norm_eps must be between 0 and 1');
     const activation = fields.hidden_act ?? 'quick_gelu';
     if (activation !== 'quick_gelu' && activation !== 'gelu')
-      return refuse(`hidden_act is ${showValue(activation)}, must be "quick_gelu" or "gelu"`);
+      return refuse(`hidden_act is ${showValue(activation)}; expected "quick_gelu" or "gelu"`);
     const sizes = {
       width: size(fields, 'hidden_size', width),
       layers: size(fields, 'num_hidden_layers', 12, mostLayers),
@@ -119,18 +119,18 @@ export const clipSpecialTokens = (vocabulary: number): SpecialTokens => ({
 
 function readSpecialTokens(text: Fields, vocabulary: number, refuse: (found: string) => never): SpecialTokens {
   // The files of the released models say 0, 2 and 1, which no CLIP tokenizer ever used; transformers takes an end of 2 for the same sign.
-  if (vocabulary < 3) refuse(`vocab_size is ${vocabulary}, must be 3 or more`);
+  if (vocabulary < 3) refuse(`vocab_size is ${vocabulary}; expected 3 or more`);
   const usual = clipSpecialTokens(vocabulary);
   if (text.eos_token_id === undefined || text.eos_token_id === null || text.eos_token_id === 2) return usual;
   const token = (key: string, absent: number): number => {
     const value = text[key] ?? absent;
     if (Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < vocabulary) return value as number;
-    return refuse(`${key} is ${showValue(value)}, must be a token id from 0 to ${vocabulary - 1}`);
+    return refuse(`${key} is ${showValue(value)}; expected a token id from 0 to ${vocabulary - 1}`);
   };
   return {
     startToken: token('bos_token_id', usual.startToken),
     endToken: token('eos_token_id', usual.endToken),
-    // A pad_token_id of 1 is transformers' default and in no tokenizer; behind the end token it changes nothing, so CLIP's own stays.
+    // transformers' default pad_token_id of 1 occurs in no tokenizer; after the end token padding has no effect, so CLIP's own is kept.
     padToken: usual.padToken,
   };
 }

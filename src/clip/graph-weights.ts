@@ -1,11 +1,11 @@
-// Stored weights as leaves of a graph: referenced where they lie, widened to the type that the graph computes in.
+// Stored weights as leaves of a graph: referenced in their files, cast to the type that the graph computes in.
 import { cast } from '../graph/ops/cast.ts';
 import { transpose } from '../graph/ops/transpose.ts';
 import { type Tensor, weight } from '../graph/tensor.ts';
 import type { StoredTensor } from './stored-weights.ts';
 import { type ClipWeights, mapWeights } from './weights.ts';
 
-/** The weights as constant tensors of `type`. They are frozen: nothing is ever computed for a weight that no gradient asks for. */
+/** The weights as constant tensors of `type`. They are frozen: no gradient is computed for a weight that is not a target. */
 export const frozenWeights = (
   stored: ClipWeights<StoredTensor>,
   type: 'float32' | 'float64' = 'float32',

@@ -2,7 +2,7 @@
 import type { StoredName } from './stored-name.ts';
 import type { BlockWeights, ClipWeights, LinearWeights, NormWeights } from './weights.ts';
 
-/** The names, for towers of so many layers. The misspelt `pre_layrnorm` is theirs. */
+/** The names, for towers with the given numbers of layers. `pre_layrnorm` is misspelt in the original. */
 export const huggingFaceNames = (imageLayers: number, textLayers: number): ClipWeights<StoredName> => ({
   image: {
     patchEmbedding: { name: 'vision_model.embeddings.patch_embedding.weight' },

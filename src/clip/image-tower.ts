@@ -33,7 +33,7 @@ export interface ImageFeatures {
  * CLIP's image tower as a graph, with visual prompts or without.
  *
  * @param pixels [B, 3, S, S], normalised
- * @param prompts [depth, P, Dv]: P prompt rows for each of the first `depth` layers, appended behind the patches at the
+ * @param prompts [depth, P, Dv]: P prompt rows for each of the first `depth` layers, appended after the patches at the
  * layer's input, their outputs dropped; none unless given
  */
 export function imageTower(

@@ -22,11 +22,11 @@ export function inferClipConfig(files: readonly WeightFile[]): ClipConfig {
     throw new MpaferError('model', `Cannot tell the sizes of the model in "${name}": ${found}`);
   };
   const tensors = new Map<string, TensorEntry>(files.flatMap(({ header }) => [...header.tensors]));
-  if (tensors.has('visual.layer1.0.conv1.weight')) refuse('its image tower is a ResNet, must be a ViT');
+  if (tensors.has('visual.layer1.0.conv1.weight')) refuse('its image tower is a ResNet; expected a ViT');
   const shape = (tensor: string, rank: number): readonly number[] => {
     const found = tensors.get(tensor)?.shape ?? refuse(`tensor "${tensor}" is missing`);
     if (found.length !== rank || found.includes(0))
-      refuse(`tensor "${tensor}" has shape [${found}], must have ${rank} axes`);
+      refuse(`tensor "${tensor}" has shape [${found}]; expected ${rank} axes`);
     return found;
   };
   const transformer = (prefix: string, width: number): TransformerConfig => {
@@ -41,7 +41,9 @@ export function inferClipConfig(files: readonly WeightFile[]): ClipConfig {
   const [imagePositions] = shape('visual.positional_embedding', 2) as [number, number];
   const side = Math.sqrt(imagePositions - 1);
   if (!Number.isInteger(side) || side === 0)
-    refuse(`tensor "visual.positional_embedding" has ${imagePositions} rows, must be 1 and a square of patches`);
+    refuse(
+      `tensor "visual.positional_embedding" has ${imagePositions} rows; expected 1 plus a square number of patches`,
+    );
   const [vocabulary, textWidth] = shape('token_embedding.weight', 2) as [number, number];
   return {
     image: { size: side * patch, patch, ...transformer('visual.transformer', imageWidth) },

@@ -1,4 +1,4 @@
-// Loads a CLIP: its sizes, where its weights lie, its tokenizer. The weights' numbers stay in their files.
+// Loads a CLIP: its sizes, the places of its weights, its tokenizer. The weights themselves stay in their files.
 import { type NumericArray, numericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { toFloat32 } from '../safetensors/half.ts';

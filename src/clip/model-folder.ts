@@ -10,6 +10,6 @@ export interface ModelFolder {
   read(file: string, begin?: number, end?: number): Promise<Uint8Array>;
   /** A weight file with its header read and checked, its numbers left where they are. */
   weightFile(file: string): Promise<WeightFile>;
-  /** SHA-256, in hex, of the files' bytes one after the other. */
+  /** SHA-256, in hex, of the files' concatenated bytes. */
   digest(files: readonly string[]): Promise<string>;
 }

@@ -53,7 +53,7 @@ export function readOpenClipConfig(json: unknown, name: string): ClipConfig {
   const size = (fields: Fields, key: string, absent?: number, most = largestSize): number => {
     const value = fields[key] ?? absent;
     if (Number.isInteger(value) && (value as number) > 0 && (value as number) <= most) return value as number;
-    return refuse(`${key} is ${showValue(value)}, must be a whole number from 1 to ${most}`);
+    return refuse(`${key} is ${showValue(value)}; expected a whole number from 1 to ${most}`);
   };
   const transformer = (fields: Fields, headsOf: (width: number) => number): TransformerConfig => {
     const width = size(fields, 'width');
@@ -61,7 +61,7 @@ export function readOpenClipConfig(json: unknown, name: string): ClipConfig {
     const ratio = fields.mlp_ratio ?? 4;
     if (!Number.isInteger(heads)) refuse(`width ${width} is not a multiple of the width of a head`);
     if (typeof ratio !== 'number' || !(ratio > 0 && width * ratio >= 1 && width * ratio <= largestSize))
-      return refuse(`mlp_ratio is ${showValue(ratio)}, must be a number above 0`);
+      return refuse(`mlp_ratio is ${showValue(ratio)}; expected a number above 0`);
     return {
       width,
       layers: size(fields, 'layers', undefined, mostLayers),
@@ -100,5 +100,5 @@ type Refuse = (found: string) => never;
 function sideOf(value: unknown, size: (fields: Fields, key: string) => number, refuse: Refuse): number {
   if (!Array.isArray(value)) return size({ image_size: value }, 'image_size');
   if (value.length === 2 && value[0] === value[1]) return size({ image_size: value[0] }, 'image_size');
-  return refuse(`image_size is ${showValue(value)}, must be a square`);
+  return refuse(`image_size is ${showValue(value)}; expected a square`);
 }

@@ -2,7 +2,7 @@
 import type { StoredName } from './stored-name.ts';
 import type { BlockWeights, ClipWeights, LinearWeights, NormWeights } from './weights.ts';
 
-/** The names, for towers of so many layers. */
+/** The names, for towers with the given numbers of layers. */
 export const openaiNames = (imageLayers: number, textLayers: number): ClipWeights<StoredName> => ({
   image: {
     patchEmbedding: { name: 'visual.conv1.weight' },

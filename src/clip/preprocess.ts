@@ -6,7 +6,7 @@ import { resize, wholeOf } from '../image/resize.ts';
 import { wrongSides } from '../image/side-ratio.ts';
 import { clipPreprocessing, type Preprocessing, type RgbNumbers } from './preprocessing.ts';
 
-/** An image side S stands for the preprocessing of OpenAI's models. */
+/** A number is the image side S of the preprocessing of OpenAI's models. */
 const settingsOf = (how: number | Preprocessing): Preprocessing =>
   typeof how === 'number' ? clipPreprocessing(how) : how;
 

@@ -6,7 +6,7 @@ import { toFloat32 } from '../safetensors/half.ts';
 import type { WeightFile } from '../safetensors/weight-file.ts';
 import type { ClipModel } from './load-clip.ts';
 
-/** See `quantise`: `outputs` in 8 bits, gradients among them where they were built before. Matrices are read one after the other. */
+/** See `quantise`: `outputs` in 8 bits, including gradients built beforehand. Matrices are read one at a time. */
 export const quantiseFrozen = <Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
   { readWeight }: Pick<ClipModel, 'readWeight'>,

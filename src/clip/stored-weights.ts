@@ -1,4 +1,4 @@
-// Finds every weight of a CLIP in its files: which file, which bytes, and whether they lie the other way round.
+// Finds every weight of a CLIP in its files: which file, which bytes, and whether it is stored transposed.
 import { bytesOf, type DType, sizeOf } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { TensorEntry } from '../safetensors/header.ts';
@@ -12,7 +12,7 @@ import type { StoredName } from './stored-name.ts';
 import { clipShapes } from './weight-shapes.ts';
 import { type ClipWeights, listWeights, mapWeights } from './weights.ts';
 
-/** A weight where it lies. */
+/** A weight in its file. */
 export interface StoredTensor {
   readonly file: WeightFile;
   readonly dtype: DType;

@@ -32,7 +32,7 @@ export function textTower(
   const beforeLast = weights.blocks
     .slice(0, -1)
     .reduce((rows, weight) => block(rows, weight, options), add(embeddings, first));
-  // Of the last layer nothing is read but the end tokens, each of which looks no further than itself.
+  // Only the end tokens of the last layer are read, and each attends no further than itself.
   const atEnds = (rows: Tensor, shape: readonly number[]) =>
     reshape(gather(reshape(rows, [count * length, rows.shape.at(-1)!]), ends), shape);
   const pick = (rows: Tensor) => atEnds(rows, [count, 1, text.width]);

@@ -1,9 +1,9 @@
-// Token sequences of different lengths as one array, cut right behind the longest.
+// Token sequences of different lengths as one array, cut after the longest.
 import { int64, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 
 export interface TokenBatch {
-  /** [C, T] int64, padded behind each end token. */
+  /** [C, T] int64, padded after each end token. */
   readonly ids: NumericArray;
   /** [C] int64: row of each end token when all C x T rows are numbered through. */
   readonly ends: NumericArray;
@@ -17,7 +17,7 @@ export interface TokenBatch {
  * @param tokens the end and pad token, and how many positions the model has
  * @param length cut or pad to this length instead of the longest sequence's
  * @param nameOf what messages call a sequence
- * @throws MpaferError `text-too-long` when a sequence has no end token within `positions`: nothing is cut silently
+ * @throws MpaferError `text-too-long` when a sequence has no end token within `positions`; text is never truncated silently
  */
 export function tokenBatch(
   sequences: readonly (readonly number[])[],

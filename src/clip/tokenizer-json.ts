@@ -21,7 +21,7 @@ export interface TokenizerJson {
 }
 
 /**
- * The file's content, for tokens and merges in CLIP's form: bytes as printable characters, `</w>` behind the last piece of a word.
+ * The file's content, for tokens and merges in CLIP's form: bytes as printable characters, `</w>` after the last piece of a word.
  *
  * @param vocabulary id of each token, both special tokens among them
  * @param merges pairs "left right" in order of rank
@@ -77,6 +77,6 @@ export function tokenizerJson(vocabulary: Readonly<Record<string, number>>, merg
   };
 }
 
-/** The pairs of a `merges.txt`: one a line, behind an optional `#version` line. */
+/** The pairs of a `merges.txt`: one per line, after an optional `#version` line. */
 export const readMerges = (text: string): string[] =>
   text.split(/\r?\n/).filter((line, index) => line.trim() !== '' && !(index === 0 && line.startsWith('#version')));

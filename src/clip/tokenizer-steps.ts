@@ -5,7 +5,7 @@ const mostSteps = 32;
 
 const stepKeys = ['normalizer', 'pre_tokenizer', 'post_processor', 'decoder'] as const;
 
-/** What is wrong with the steps around the model, to follow "it "; undefined where nothing is. */
+/** What is wrong with the steps around the model, worded to follow "it "; undefined if they are fine. */
 export function wrongSteps(json: Readonly<Record<string, unknown>>): string | undefined {
   let level = stepKeys.map((key) => json[key]).filter(isObject);
   let steps = 0;

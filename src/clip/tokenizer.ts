@@ -9,7 +9,7 @@ export interface Tokenizer {
   encode(text: string): number[];
   /** Token ids of a text without start and end. */
   words(text: string): number[];
-  /** What a token stands for, as text; a piece of a character shows as "\ufffd". */
+  /** A token's text; an incomplete character shows as "\ufffd". */
   textOf(id: number): string;
   readonly startToken: number;
   readonly endToken: number;
@@ -94,7 +94,7 @@ export function pad(ids: readonly number[], positions: number, padToken = 0, tex
 function readVocabulary(json: unknown, refuse: (found: string) => never): ReadonlyMap<string, number> {
   const { model, added_tokens: added = [] } = asRecord(json) ?? refuse('it is not an object');
   const { type, vocab, merges } = asRecord(model) ?? refuse('it has no model');
-  if (type !== 'BPE') refuse(`its model is ${JSON.stringify(type)}, must be "BPE"`);
+  if (type !== 'BPE') refuse(`its model is ${JSON.stringify(type)}; expected "BPE"`);
   const isPair = (pair: unknown) => typeof pair === 'string' || (Array.isArray(pair) && pair.length === 2);
   if (!Array.isArray(merges) || !merges.every(isPair)) refuse('its merges are not a list of pairs');
   const ids = new Map<string, number>(
@@ -110,7 +110,7 @@ function readVocabulary(json: unknown, refuse: (found: string) => never): Readon
   for (const [token, id] of ids) {
     if (!Number.isInteger(id) || id < 0 || id >= ids.size || seen.has(id))
       refuse(
-        `token ${JSON.stringify(token)} has id ${JSON.stringify(id)}, ids must be 0 to ${ids.size - 1}, each once`,
+        `token ${JSON.stringify(token)} has id ${JSON.stringify(id)}; expected each id from 0 to ${ids.size - 1} once`,
       );
     seen.add(id);
   }

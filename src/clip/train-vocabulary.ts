@@ -34,7 +34,7 @@ export function trainVocabulary(
   size: number,
 ): TokenizerJson {
   if (!Number.isInteger(size) || size < smallestSize || size > 8192)
-    throw new MpaferError('tokenizer', `Cannot train a vocabulary of ${size} tokens, must be ${smallestSize} to 8192`);
+    throw new MpaferError('tokenizer', `Cannot train a vocabulary of ${size} tokens; expected ${smallestSize} to 8192`);
   const tokens = [...byteTokens(), ...byteTokens().map((token) => `${token}</w>`)];
   const words = countWords(sentences);
   const { counts, owners } = countPairs(words);

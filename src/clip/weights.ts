@@ -1,4 +1,4 @@
-// The weights of a CLIP as one typed record, whatever stands for a weight: a stored tensor, an array, a graph tensor, a shape, a name.
+// The weights of a CLIP as one typed record, generic over what represents a weight: a stored tensor, an array, a graph tensor, a shape, a name.
 
 /** A layer norm over width D: `scale` and `bias` [D]. */
 export interface NormWeights<T> {

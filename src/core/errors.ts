@@ -1,4 +1,4 @@
-// The one error family: what went wrong that a user can mend. Anything else that is thrown is a bug of ours.
+// The one error family: failures that a user can fix. Anything else that is thrown is a bug.
 
 /** What kind of thing was refused. Each code has its page, `docs/errors/<code>.md`. */
 export const errorCodes = [
@@ -24,12 +24,12 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**
- * An expected failure: its message says what was tried, what was found and what is needed, without a final period.
+ * An expected failure. The message says what was attempted, what was found and what is needed, without a final period.
  *
  * @example
  * ```ts
  * import { MpaferError } from 'mpafer';
- * const error = new MpaferError('label', 'Cannot read "labels.txt" line 118: label is 9, must be 1-7');
+ * const error = new MpaferError('label', 'Cannot read "labels.txt" line 118: label is 9; expected 1-7');
  * console.log(error.code); // label
  * ```
  */

@@ -14,7 +14,7 @@ export function nearestName(typed: string, known: readonly string[]): string | u
   return best;
 }
 
-/** How many letters must be put in, left out, changed or swapped with their neighbour (optimal string alignment). */
+/** Number of letters inserted, removed, changed or swapped with a neighbour (optimal string alignment). */
 function edits(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {

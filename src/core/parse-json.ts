@@ -1,6 +1,6 @@
-// JSON.parse for texts of others: what is nested too deeply for the code behind it is refused here.
+// JSON.parse for untrusted text: refuses values nested too deeply for the code that walks them.
 
-/** More than any file of ours has; functions that call themselves for each level bear many times this. */
+/** More than any of our files needs; recursive code can handle many times this. */
 const mostLevels = 100;
 
 /** @throws SyntaxError when the text is not JSON, or its values are nested more than 100 levels deep */

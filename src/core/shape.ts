@@ -41,7 +41,7 @@ export function broadcastShapes(a: Shape, b: Shape, operator: string): Shape {
     if (left !== right && left !== 1 && right !== 1) {
       throw new MpaferError(
         'shape',
-        `Cannot ${operator} shapes ${showShape(a)} and ${showShape(b)}: axis ${axis - rank} is ${left} and ${right}, must be equal or 1`,
+        `Cannot ${operator} shapes ${showShape(a)} and ${showShape(b)}: axis ${axis - rank} is ${left} and ${right}; expected equal lengths or 1`,
       );
     }
     return left === 1 ? right : left;

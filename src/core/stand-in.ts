@@ -8,7 +8,7 @@ export interface StandIn {
 
 const pointer = 'version https://git-lfs.github.com/';
 
-/** Looks at the beginning of a file that cannot be read, of which eight bytes are enough; undefined where it is neither. */
+/** Looks at the first bytes (at least eight) of a file that cannot be read; undefined if it is neither. */
 export function standInOf(bytes: Uint8Array): StandIn | undefined {
   const text = new TextDecoder().decode(bytes.subarray(0, 100));
   if (text.length >= 8 && pointer.startsWith(text.slice(0, pointer.length))) {

@@ -17,7 +17,7 @@ export interface Engine {
   compile<Name extends string>(outputs: Readonly<Record<Name, Tensor>>): Promise<Program<Name>>;
   /** Prepares a model written by `writeOnnx`. */
   load(model: OnnxModel): Promise<Program<string>>;
-  /** Frees all programs and the runtime. */
+  /** Releases all programs and the runtime. */
   close(): Promise<void>;
   /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -28,14 +28,14 @@ export interface Program<Name extends string> {
   /** The model that runs. Once compiled, its bytes may be empty: the runtime has taken them. */
   readonly model: OnnxModel;
   /**
-   * Computes all outputs. The event loop of the caller stays free.
+   * Computes all outputs without blocking the caller's event loop.
    *
    * @param feeds one array for each input, with the declared type and shape (the batch may have any length of 1 or more)
    * @param signal refuses to start when aborted; a step under way completes
    * @throws MpaferError `graph` when a feed is missing, unknown or does not fit; `aborted`; `host` when the runtime fails, the program was released or the engine closed
    */
   run(feeds: Arrays, signal?: AbortSignal): Promise<Readonly<Record<Name, NumericArray>>>;
-  /** Frees the program; a second time does nothing. */
+  /** Releases the program; calling it again does nothing. */
   release(): Promise<void>;
 }
 
@@ -116,7 +116,7 @@ function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
     if (!fits || feed.data.length !== sizeOf(feed.shape)) {
       throw new MpaferError(
         'graph',
-        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements, must be ${needed}${shape.includes('B') && batch !== undefined ? ` where B is ${batch}` : ''}`,
+        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements; expected ${needed}${shape.includes('B') && batch !== undefined ? ` where B is ${batch}` : ''}`,
       );
     }
   }

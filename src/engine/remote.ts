@@ -33,7 +33,7 @@ export interface ChannelEvents {
   end(error: MpaferError): void;
 }
 
-/** A host for `createEngine` whose runtime is behind a channel. */
+/** A host for `createEngine` whose runtime is in a worker. */
 export function remoteHost<Settings>(connect: (events: ChannelEvents) => Channel<Settings>, settings: Settings): Host {
   const waiting: { resolve: (arrays: Arrays) => void; reject: (error: Error) => void }[] = [];
   let ended: MpaferError | undefined;

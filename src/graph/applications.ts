@@ -1,4 +1,4 @@
-// The applications of operators behind some results, each once: what is left of a graph when equal tensors are merged.
+// The operator applications that results depend on, each once: a graph with equal tensors merged.
 import { contentKey } from './content.ts';
 import { inOrder } from './order.ts';
 import type { Tensor } from './tensor.ts';

@@ -1,9 +1,9 @@
-// When two tensors are the same by content: equal operator, attributes and inputs.
+// Whether two tensors are equal by content: same operator, attributes and inputs.
 import type { NumericArray } from '../core/array.ts';
 import { constantOperator, isResultOf, type Tensor, weightOperator } from './tensor.ts';
 
 /**
- * A text that is equal for equal applications of an operator. Which output of the application is meant is left out.
+ * A key that is equal for equal applications of an operator, whichever of its outputs is meant.
  * Leaves that hold data are equal when they hold the same object, or the same few values.
  *
  * @param inputs what the operator is applied to, by names that are equal for equal tensors

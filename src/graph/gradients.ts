@@ -25,13 +25,13 @@ export function gradients(loss: Tensor, targets: readonly Tensor[]): readonly Te
   if (loss.shape.length > 0 || (loss.type !== 'float32' && loss.type !== 'float64')) {
     throw new MpaferError(
       'graph',
-      `Cannot differentiate a tensor of ${showTensor(loss)}: the loss must be a scalar of float32 or float64`,
+      `Cannot differentiate a tensor of ${showTensor(loss)}; expected a scalar of float32 or float64`,
     );
   }
   const same = mergeLeaves();
   const ordered = inOrder([loss]);
   const wanted = new Set(targets.map(same));
-  // Tensors from which a way leads back to a target.
+  // Tensors with a path back to a target.
   const leading = new Set<Tensor>();
   for (const tensor of ordered) {
     if (wanted.has(same(tensor)) || tensor.inputs.some((source) => leading.has(source))) leading.add(tensor);

@@ -5,7 +5,7 @@ import { applyAll, type Tensor } from './tensor.ts';
 /**
  * The same outputs with `replace` applied to every tensor, inputs first.
  *
- * @param replace told a tensor and its inputs as they have become; undefined keeps the operator
+ * @param replace called with a tensor and its rewritten inputs; undefined keeps the operator
  */
 export function rewrite<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,

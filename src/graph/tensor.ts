@@ -27,7 +27,7 @@ export type NoAttributes = Readonly<Record<never, never>>;
  * An operator: its shape rule, its ONNX nodes and its derivative, together in one file under `ops/`.
  *
  * Declared with its inputs, its attributes and, where there are several, its outputs:
- * `Operator<[x: Tensor, indices: Tensor], { axis: number }>`. Without them it stands for any operator.
+ * `Operator<[x: Tensor, indices: Tensor], { axis: number }>`. Without type arguments it has any number of inputs and no attributes.
  */
 export interface Operator<
   Inputs extends readonly Tensor[] = readonly Tensor[],
@@ -90,7 +90,7 @@ export interface Emitter {
   batchOfOnes(): string | undefined;
   /** A graph input. */
   input(name: string, type: TensorType): string;
-  /** An initializer whose bytes lie in a weight file. */
+  /** An initializer whose bytes are in a weight file. */
   weight(stored: StoredArray): string;
 }
 
@@ -112,7 +112,7 @@ export interface StoredArray {
   readonly end: number;
 }
 
-/** The attributes as last argument: may be left out where the operator has none. */
+/** The attributes as the last argument, optional if the operator has none. */
 type Given<Own extends Attributes> = NoAttributes extends Own ? [attributes?: Own] : [attributes: Own];
 
 /** Applies an operator and returns all its outputs. */
@@ -149,7 +149,7 @@ export const isResultOf = <Inputs extends readonly Tensor[], Own extends Attribu
   operator: Operator<Inputs, Own>,
 ): tensor is Applied<Inputs, Own> => tensor.operator === operator;
 
-/** Refuses inputs of different element types: nothing is converted silently. */
+/** Refuses inputs of different element types; types are never converted implicitly. */
 export function requireSameType(operator: string, inputs: readonly Tensor[]): DType {
   const [first, ...others] = inputs;
   for (const other of others) {

@@ -1,4 +1,4 @@
-// Gaussian blur, as of a lens out of focus. Beyond the edge the nearest pixel goes on.
+// Gaussian blur, as from an out-of-focus lens. The edge pixels are repeated beyond the border.
 import type { RgbImage } from '../core/image.ts';
 
 /** A new image. @param deviation in pixels; 0 changes nothing */

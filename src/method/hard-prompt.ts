@@ -1,4 +1,4 @@
-// Hard prompts: what plain words say about each class, read by the frozen towers once and then constant.
+// Hard prompts: sentences about each class, encoded once by the frozen text tower and then constant.
 
 import type { ClipConfig } from '../clip/config.ts';
 import { textTower } from '../clip/text-tower.ts';
@@ -20,9 +20,9 @@ import type { MethodOptions } from './options.ts';
 export type Descriptions = Readonly<Record<string, string | readonly string[]>>;
 
 /**
- * The sentences that stand for a class (Table 2).
+ * The sentences that describe a class (Table 2).
  *
- * @throws MpaferError `descriptions` when type 3 is asked for and the class has no description
+ * @throws MpaferError `descriptions` when type 3 is requested and the class has no description
  */
 export function hardSentences(
   name: string,
@@ -42,7 +42,7 @@ export function hardSentences(
   return own.map((description) => `${expression}, ${description}`);
 }
 
-/** A class name as one says it: folders are called `brow_raise`, people say "brow raise". */
+/** A class name as spoken: a folder is called `brow_raise`, people say "brow raise". */
 export const spokenName = (name: string): string => name.replaceAll(/[_-]+/g, ' ');
 
 /**
@@ -60,7 +60,7 @@ export function sentenceTokens(
   throw new MpaferError(
     'text-too-long',
     `Cannot use the hard prompt of "${name}": it has ${ids.length} tokens, the model takes ${config.text.positions}: "${sentence}"`,
-    { hint: 'Shorten the description; nothing is cut silently' },
+    { hint: 'Shorten the description: text is never truncated' },
   );
 }
 
@@ -75,7 +75,7 @@ export interface HardPrompts {
  * The hard prompts of all classes as graphs: their mean tokens and their text features.
  *
  * @param sentences for each class one or more token sequences, from start to end token
- * @param names what messages call the classes, by default their numbers from 0
+ * @param names class names for messages (default: their indices)
  * @throws MpaferError `text-too-long` that names the class and sentence when one does not fit
  */
 export function hardPrompts(

@@ -1,4 +1,4 @@
-// What a batch of images adds to the objective, given the text features of the classes: L_vt + gamma L_v.
+// The losses of a batch of images, given the text features of the classes: L_vt and L_v.
 import type { ClipConfig } from '../clip/config.ts';
 import type { ClipWeights } from '../clip/weights.ts';
 import { linear } from '../graph/ops/linear.ts';
@@ -15,7 +15,7 @@ export interface Batch {
   readonly pixels: Tensor;
   /** [B, C], one-hot or soft; rows sum to 1. */
   readonly targets: Tensor;
-  /** Of a part of a larger batch where classes have weights: what the part's images weigh, were it like the whole. Scalar. */
+  /** For a part of a larger batch with class weights: the part's share of the whole batch's total weight. Scalar. */
   readonly weight?: Tensor | undefined;
 }
 
@@ -59,7 +59,7 @@ export function imageObjective(
   };
 }
 
-/** M(z_i, p_{y_i}); with soft targets, p is the mixture of prototypes that the target says. */
+/** M(z_i, p_{y_i}); with soft targets, p is the mixture of prototypes given by the target. */
 function prototypeAlignmentOf(
   global: Tensor,
   prototypes: Tensor,

@@ -1,4 +1,4 @@
-// Where the prompts start: Gaussian with deviation 0.02 (CoOp, PromptSRC), or the embeddings of words.
+// The initial prompts: Gaussian with standard deviation 0.02 (CoOp, PromptSRC), or the embeddings of words.
 
 import type { ClipConfig } from '../clip/config.ts';
 import { float32, type NumericArray } from '../core/array.ts';
@@ -18,28 +18,28 @@ const gaussian = (shape: readonly number[], random: Random): NumericArray<'float
 /**
  * V before the first step: [C, M, Dt], or [M, Dt] shared.
  *
- * @param words [M, Dt], token embeddings of the context words; the same start for every class. Random where absent
+ * @param words [M, Dt], token embeddings of the context words, the same for every class (default: random)
  */
 export function initialContext(
   { contextTokens, sharedContext }: MethodOptions,
   config: ClipConfig,
-  classes: number,
+  classCount: number,
   random: Random,
   words?: NumericArray<'float32'>,
 ): NumericArray<'float32'> {
   const width = config.text.width;
   if (words === undefined) {
     const shape = [contextTokens, width];
-    return gaussian(sharedContext ? shape : [classes, ...shape], random.split('context'));
+    return gaussian(sharedContext ? shape : [classCount, ...shape], random.split('context'));
   }
   const rows = words.data;
   if (sharedContext) return float32(rows.slice(), words.shape);
-  const repeated = new Float32Array(classes * rows.length);
-  for (let index = 0; index < classes; index++) repeated.set(rows, index * rows.length);
-  return float32(repeated, [classes, ...words.shape]);
+  const repeated = new Float32Array(classCount * rows.length);
+  for (let index = 0; index < classCount; index++) repeated.set(rows, index * rows.length);
+  return float32(repeated, [classCount, ...words.shape]);
 }
 
-/** P before the first step: [depth, N_p, Dv]; undefined where the method has no visual prompts. */
+/** P before the first step: [depth, N_p, Dv]; undefined without visual prompts. */
 export function initialVisualPrompts(
   { visualPrompts, visualDepth }: MethodOptions,
   config: ClipConfig,

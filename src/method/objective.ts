@@ -7,10 +7,10 @@ import { scalar, type Tensor } from '../graph/tensor.ts';
 import { type Batch, type ImageObjective, imageObjective } from './image-objective.ts';
 import type { MethodOptions } from './options.ts';
 import type { Prompts } from './prompts.ts';
-import { type ClassName, softPrompts } from './soft-prompt.ts';
+import { type ClassTokens, softPrompts } from './soft-prompt.ts';
 import { type TextObjective, textObjective } from './text-objective.ts';
 
-/** What the objective compares with, all constant during training. */
+/** The targets of the alignment losses, all constant during training. */
 export interface Anchors {
   /** t* [C, Dt] */
   readonly hardTokens: Tensor;
@@ -22,18 +22,18 @@ export interface Anchors {
   readonly classWeights?: Tensor | undefined;
 }
 
-/** Every quantity of a step. Losses that are switched off are absent; what is not asked for is never computed. */
+/** Every quantity of a step. Losses that are switched off are absent, and only requested outputs are computed. */
 export interface Objective extends ImageObjective, TextObjective {
   readonly softTokens: Tensor;
   readonly softText: Tensor;
   readonly loss: Tensor;
 }
 
-/** The model that is trained on: its sizes, frozen weights, and what its tokenizer calls the classes. */
+/** The frozen model: its sizes and weights, and the classes as tokens. */
 export interface Frozen {
   readonly config: ClipConfig;
   readonly weights: ClipWeights<Tensor>;
-  readonly classes: readonly ClassName[];
+  readonly classTokens: readonly ClassTokens[];
   readonly fullStop: number;
   /** exp of the model's logit scale. */
   readonly scale: number;
@@ -41,13 +41,13 @@ export interface Frozen {
 
 /** The objective of one batch as graph tensors; `gradients(objective.loss, [context, visual])` trains it. */
 export function objective(
-  { config, weights, classes, fullStop, scale }: Frozen,
+  { config, weights, classTokens, fullStop, scale }: Frozen,
   prompts: Prompts,
   anchors: Anchors,
   batch: Batch,
   options: MethodOptions,
 ): Objective {
-  const soft = softPrompts(weights.text, config, prompts.context, classes, fullStop);
+  const soft = softPrompts(weights.text, config, prompts.context, classTokens, fullStop);
   const { prototypes, classWeights } = anchors;
   const side = { config, weights, scale, text: soft.text, visual: prompts.visual, prototypes, classWeights };
   const image = imageObjective(side, batch, options);
@@ -61,7 +61,7 @@ export function objective(
   };
 }
 
-/** The sum of the parts that there are, with their weights. */
+/** The weighted sum of the losses that are present. */
 export const totalLoss = (
   parts: Pick<ImageObjective, 'classification' | 'prototypeAlignment'> & TextObjective,
   { beta, gamma }: Pick<MethodOptions, 'beta' | 'gamma'>,
@@ -72,6 +72,6 @@ export const totalLoss = (
     ...weighed(parts.prototypeAlignment, gamma),
   ].reduce(add, parts.classification);
 
-/** A part of the sum with its weight; none where it counts nothing. */
+/** A loss times its weight; nothing if the weight is 0. */
 const weighed = (part: Tensor | undefined, factor: number): readonly Tensor[] =>
   part === undefined || factor === 0 ? [] : [multiply(part, scalar(factor, part.type))];

@@ -1,25 +1,25 @@
-// Every choice that the method leaves open, with the paper's values where they are known. See docs/paper-map.md.
+// Every option of the method, with the paper's values where they are known. See docs/paper-map.md.
 
 export interface MethodOptions {
   /** M, learnable context tokens in front of a class name. */
   readonly contextTokens: number;
   /** One context for all classes instead of one for each. */
   readonly sharedContext: boolean;
-  /** Words whose embeddings the context starts from, e.g. "a photo of a"; they set M. Random (deviation 0.02) where absent. */
+  /** Words whose embeddings the context starts from, e.g. "a photo of a"; they set M (default: random with standard deviation 0.02). */
   readonly contextWords?: string | undefined;
-  /** N_p, visual prompts a layer; 0 is text prompts only. */
+  /** N_p, visual prompts per layer; 0 for text prompts only. */
   readonly visualPrompts: number;
-  /** How many layers have visual prompts, from the first; all of them where absent. */
+  /** Number of layers with visual prompts, from the first (default: all). */
   readonly visualDepth?: number | undefined;
   /** 1: "a photo of [class]"; 2: "a photo of a person making a facial expression of [class]"; 3: type 2, then a description. */
   readonly hardPrompt: 1 | 2 | 3;
-  /** Mean of the k largest patch similarities (Eq. 8-9), at most N; 0 leaves the local branch out. */
+  /** Mean of the k largest patch similarities (Eq. 8-9), at most N; 0 disables the local branch. */
   readonly topPatches: number;
   /** w_l, weight of the local similarity in the sum. */
   readonly localWeight: number;
-  /** What stands for a patch: its token of the last layer, or the last layer's value path. */
+  /** The feature of a patch: its token of the last layer, or the last layer's value path. */
   readonly localFeature: 'token' | 'value-path';
-  /** s, factor on similarities in the softmax; the model's own where absent (100 for OpenAI's). */
+  /** s, factor on similarities in the softmax (default: the model's own, 100 for OpenAI's). */
   readonly scale?: number | undefined;
   /** tau of both text alignments. */
   readonly textTemperature: number;
@@ -29,7 +29,7 @@ export interface MethodOptions {
   readonly promptAlignment: 'contrastive' | 'l1' | 'cosine' | 'none';
   /** L_v, Eq. 7. */
   readonly prototypeAlignment: 'cosine' | 'l1' | 'none';
-  /** Training images a class that prototypes are made of; all where absent (Table 3). */
+  /** Training images per class that prototypes are computed from (default: all; Table 3). */
   readonly prototypeSamples?: number | undefined;
   /** Weight of L_ta + L_pa in Eq. 12. */
   readonly beta: number;

@@ -4,7 +4,7 @@ import { MpaferError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 
 /**
- * Which images prototypes are made of: all, or `samples` of each class drawn at random (Table 3).
+ * Selects the images that prototypes are computed from: all, or `samples` per class at random (Table 3).
  *
  * @param labels class of each image
  * @returns positions in `labels`, in rising order
@@ -22,25 +22,25 @@ export function prototypeSelection(labels: readonly number[], samples: number | 
 }
 
 /**
- * p_c = (1 / |D_c|) sum z(x), over features as they are, not at unit length.
+ * p_c = (1 / |D_c|) sum z(x), over features that are not normalised to unit length.
  *
  * @param features [n, E]
  * @param labels class of each row
- * @throws MpaferError `data` when a class has no image: it would have no prototype
+ * @throws MpaferError `data` when a class has no image
  */
 export function prototypes(
   features: NumericArray<'float32'>,
   labels: readonly number[],
-  classes: readonly string[],
+  classNames: readonly string[],
 ): NumericArray<'float32'> {
   const width = features.shape[1]!;
-  const sums = new Float64Array(classes.length * width);
-  const counts = new Array<number>(classes.length).fill(0);
+  const sums = new Float64Array(classNames.length * width);
+  const counts = new Array<number>(classNames.length).fill(0);
   labels.forEach((label, row) => {
     counts[label]!++;
     for (let i = 0; i < width; i++) sums[label * width + i]! += features.data[row * width + i]!;
   });
-  const empty = classes.filter((_, index) => counts[index] === 0);
+  const empty = classNames.filter((_, index) => counts[index] === 0);
   if (empty.length > 0) {
     throw new MpaferError(
       'data',
@@ -52,6 +52,6 @@ export function prototypes(
   }
   return float32(
     Float32Array.from(sums, (sum, index) => sum / counts[Math.floor(index / width)]!),
-    [classes.length, width],
+    [classNames.length, width],
   );
 }

@@ -1,4 +1,4 @@
-// Recognition with trained prompts: one pass of the image tower, text features at hand.
+// The score of a face: one pass of the image tower compared with the text features of the classes.
 import type { ClipConfig } from '../clip/config.ts';
 import { globalOf, imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';

@@ -1,4 +1,4 @@
-// Cross-modal global-local alignment (Eq. 8-10): how like each class an image is, as a whole and in its best patches.
+// Cross-modal global-local alignment (Eq. 8-10): similarity of an image with each class, as a whole and in its best patches.
 import { add } from '../graph/ops/add.ts';
 import { mean } from '../graph/ops/mean.ts';
 import { multiply } from '../graph/ops/multiply.ts';
@@ -10,7 +10,7 @@ import { cosines } from '../nn/cosine.ts';
 export interface LocalSimilarity {
   /** [B, C], S^l: mean cosine of the k patches most like the class, chosen for each image and class. */
   readonly local: Tensor;
-  /** [B, C, k] int64, those patches, the most similar first; of equals the lower index first. */
+  /** [B, C, k] int64, those patches, most similar first; ties go to the lower index. */
   readonly topPatches: Tensor;
   /** [B, C, N], the cosine of every patch with every class. */
   readonly patchSimilarity: Tensor;

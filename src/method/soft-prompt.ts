@@ -14,8 +14,8 @@ import { reshape } from '../graph/ops/reshape.ts';
 import { slice } from '../graph/ops/slice.ts';
 import { constant, type Tensor } from '../graph/tensor.ts';
 
-/** What a class is called, as token ids without start and end. */
-export interface ClassName {
+/** A class name, and its token ids without start and end. */
+export interface ClassTokens {
   readonly name: string;
   readonly tokens: readonly number[];
 }
@@ -30,38 +30,38 @@ export interface SoftPrompts {
 }
 
 /**
- * [start, V_c, name_c, ".", end] for each class, cut behind the longest end token.
+ * [start, V_c, name_c, ".", end] for each class, cut after the longest end token.
  *
  * @param context V: [C, M, Dt], or [M, Dt] shared by all classes
  * @param fullStop token id of "."
- * @throws MpaferError `text-too-long` that names the class when its name does not fit behind the context
+ * @throws MpaferError `text-too-long` that names the class when its name does not fit after the context
  */
 export function softPrompts(
   weights: TextTowerWeights<Tensor>,
   config: ClipConfig,
   context: Tensor,
-  classes: readonly ClassName[],
+  classTokens: readonly ClassTokens[],
   fullStop: number,
 ): SoftPrompts {
   const { startToken, endToken } = config.text;
   const shared = context.shape.length === 2;
   const [length, width] = [fixed(context.shape, -2), fixed(context.shape, -1)];
-  const rows = expand(shared ? reshape(context, [1, length, width]) : context, [classes.length, length, width]);
+  const rows = expand(shared ? reshape(context, [1, length, width]) : context, [classTokens.length, length, width]);
 
-  const sequences = classes.map(({ tokens }) => [
+  const sequences = classTokens.map(({ tokens }) => [
     startToken,
     ...new Array<number>(length).fill(startToken),
     ...tokens,
     fullStop,
     endToken,
   ]);
-  const nameOf = (index: number) => `the soft prompt of class "${classes[index]!.name}"`;
+  const nameOf = (index: number) => `the soft prompt of class "${classTokens[index]!.name}"`;
   const batch = tokenBatch(sequences, config.text, undefined, nameOf);
   const embedded = gather(weights.tokenEmbedding, constant(batch.ids));
   const embeddings = concat([slice(embedded, 1, 0, 1), rows, slice(embedded, 1, 1 + length, batch.length)], 1);
   return {
     embeddings,
-    tokens: meanToken(weights, rows, classes, fullStop),
+    tokens: meanToken(weights, rows, classTokens, fullStop),
     text: textTower(weights, config, embeddings, constant(batch.ends)),
   };
 }
@@ -70,11 +70,11 @@ export function softPrompts(
 function meanToken(
   weights: TextTowerWeights<Tensor>,
   rows: Tensor,
-  classes: readonly ClassName[],
+  classTokens: readonly ClassTokens[],
   fullStop: number,
 ): Tensor {
   const length = fixed(rows.shape, 1);
-  const means = classes.map(({ tokens }, index) => {
+  const means = classTokens.map(({ tokens }, index) => {
     const ids = [...tokens, fullStop];
     const words = gather(weights.tokenEmbedding, constant(int64(ids, [ids.length])));
     const own = reshape(slice(rows, 0, index, index + 1), rows.shape.slice(1));

@@ -1,4 +1,4 @@
-// What the text prompts add to the objective by themselves: L_ta and L_pa, which no image changes.
+// The losses of the text prompts alone, which do not depend on images: L_ta and L_pa.
 import type { Tensor } from '../graph/tensor.ts';
 import { contrastiveAlignment } from './losses/contrastive-alignment.ts';
 import { cosineAlignment } from './losses/cosine-alignment.ts';

@@ -1,4 +1,4 @@
-// The two activations of CLIP's feed-forward layers. Their factors go into the linear maps before and behind them.
+// The two activations of CLIP's feed-forward layers. Their factors are folded into the neighbouring linear maps.
 import { add } from '../graph/ops/add.ts';
 import { erf } from '../graph/ops/erf.ts';
 import { multiply } from '../graph/ops/multiply.ts';

@@ -26,7 +26,7 @@ export interface BlockOptions {
   readonly mask?: Tensor | undefined;
   /** [P, D]: prompt rows appended to the input, whose outputs are dropped. */
   readonly prompts?: Tensor | undefined;
-  /** Picks the rows that are computed, [B, Q, D] of [B, N, D]; all unless told. The others are attended to all the same; a mask is for the picked ones. */
+  /** Selects the rows to compute, [B, Q, D] of [B, N, D] (default: all). The other rows are still attended to; a mask applies to the selected rows. */
   readonly pick?: ((rows: Tensor) => Tensor) | undefined;
 }
 

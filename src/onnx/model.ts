@@ -30,7 +30,7 @@ export interface WeightFile {
   readonly widened?: true;
 }
 
-/** An ONNX model, what to feed it, what it gives, and the weight files that lie beside it. */
+/** An ONNX model with its inputs, its outputs and the weight files it refers to. */
 export interface OnnxModel {
   readonly bytes: Uint8Array;
   readonly inputs: readonly NamedType[];
@@ -42,7 +42,7 @@ export interface OnnxModel {
 }
 
 /**
- * Writes the graph behind `outputs` as an ONNX model: standard operators only, unless the graph is quantised for our own use.
+ * Writes the graph that computes `outputs` as an ONNX model. It uses standard operators only, unless the graph was quantised for this library's engines.
  *
  * @param outputs tensors by the names that their values will have
  * @param metadata key-value pairs kept in the model
@@ -84,8 +84,8 @@ export function writeOnnx(
     results.push({ name, shape: tensor.shape, type: tensor.type });
   }
   const inputs = [...writer.inputs.values()];
-  // The runtime would lay a constant matrix out anew for either pass and keep both. What a run could be fed instead, though none
-  // ever is, it reads as it lies: each weight is in memory once, as pages of its file.
+  // The runtime would repack a constant matrix for each pass and keep both copies. A matrix declared as an optional input is read in
+  // place, although it is never fed: each weight is in memory once, as pages of its file.
   const kept = new Map(matricesOfBothPasses(ordered).map((matrix) => [names.get(matrix)!, matrix]));
   const bytes = writeModel({
     nodes: writer.nodes,
@@ -202,7 +202,7 @@ class GraphWriter implements Emitter {
     let file = this.#locations.get(stored.file);
     if (file === undefined) {
       const { source, name } = stored.file;
-      // A file is referred to by its last part: the runtime is told the folder, and refuses to leave it.
+      // Files are referred to by their base names: the runtime is given the folder and refuses to leave it.
       const last = (typeof source === 'string' ? source : name).split(/[\\/]/).at(-1)!;
       const taken = [...this.#locations.values()].some(({ location }) => location === last);
       file = { location: taken ? `${this.#locations.size}-${last}` : last, source };

@@ -33,7 +33,7 @@ export async function prepareTask(
 ): Promise<Task> {
   const { tokenizer, config } = clip;
   const weights = frozenWeights(clip.weights);
-  const classes = classNames.map((name) => ({ name, tokens: tokenizer.words(spokenName(name)) }));
+  const classTokens = classNames.map((name) => ({ name, tokens: tokenizer.words(spokenName(name)) }));
   const sentences = classNames.map((name) => hardSentences(name, options.hardPrompt, descriptions));
   const tokens = sentences.map((own, index) =>
     own.map((sentence) => sentenceTokens(clip, classNames[index]!, sentence)),
@@ -44,5 +44,5 @@ export async function prepareTask(
   await program.release();
   const fullStop = tokenizer.words('.')[0]!;
   const scale = options.scale ?? clip.logitScale;
-  return { clip, config, weights, classes, classNames, sentences, fullStop, scale, hardTokens, hardText };
+  return { clip, config, weights, classTokens, classNames, sentences, fullStop, scale, hardTokens, hardText };
 }

@@ -1,4 +1,4 @@
-// The header of a safetensors file, read strictly: which tensor lies where.
+// The header of a safetensors file, read strictly: where each tensor is.
 import { MpaferError } from '../core/errors.ts';
 import { standInOf } from '../core/stand-in.ts';
 import { bitsOf, isStoredType, type StoredType } from './stored-type.ts';
@@ -46,7 +46,7 @@ export function headerLengthOf(bytes: Uint8Array, fileLength: number, name: stri
     }
     refuseFile(
       name,
-      `header length is ${length} bytes, must be ${maximumHeaderLength} or less; is it a safetensors file?`,
+      `header length is ${length} bytes; expected ${maximumHeaderLength} or less: is it a safetensors file?`,
     );
   }
   if (Number(length) > fileLength - 8)

@@ -20,7 +20,7 @@ export function writeSealed(
 }
 
 /**
- * Whether the bytes are those that were written. Of a file without a checksum nothing is known, and nothing is held against it.
+ * Whether the bytes are those that were written. A file without a checksum is accepted.
  *
  * @param metadata what the file's header says
  * @param keys all others that its format knows: a bit that flips in the checksum's own key makes it one that nobody knows

@@ -1,4 +1,4 @@
-// The element types of the safetensors format and those of ours that they become.
+// The element types of the safetensors format and the array types they map to.
 import type { DType } from '../core/array.ts';
 
 /** Bits of one element of each type that the format knows. Some (F4, F6) are smaller than a byte. */
@@ -46,7 +46,7 @@ const pairs: readonly (readonly [StoredType, DType])[] = [
 const dtypes = new Map(pairs);
 const storedTypes = new Map(pairs.map(([stored, dtype]) => [dtype, stored]));
 
-/** Our element type of a stored one, or undefined where we have none. */
+/** The array type for a stored type; undefined if there is none. */
 export const dtypeOf = (stored: StoredType): DType | undefined => dtypes.get(stored);
 
 export const storedTypeOf = (dtype: DType): StoredType => storedTypes.get(dtype)!;

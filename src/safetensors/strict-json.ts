@@ -25,7 +25,7 @@ export function parseStrictJson(text: string, depth: number): StrictJson {
     at++;
   };
 
-  /** True where a list goes on, false where `close` ends it; both are consumed. */
+  /** True if a list continues, false if `close` ends it; both are consumed. */
   const goesOn = (close: string): boolean => {
     skipSpace();
     if (text[at] === close) {

@@ -4,14 +4,14 @@ import { refuseFile, type SafetensorsHeader } from './header.ts';
 import { dtypeOf } from './stored-type.ts';
 
 /**
- * One tensor of a file, as a view of its bytes where they lie at a multiple of the element's size, otherwise as a copy.
+ * Reads one tensor of a file: a view of its bytes if they are aligned to the element's size, otherwise a copy.
  *
  * The format is little-endian and so is every machine that this runs on.
  *
  * @param bytes the whole file
  * @param header from `parseHeader`
  * @param tensor the tensor's name
- * @throws MpaferError `safetensors` when the tensor is not there, has a type that is not supported, or lies beyond `bytes`
+ * @throws MpaferError `safetensors` when the tensor is missing, has an unsupported type, or extends beyond `bytes`
  */
 export function readTensor(
   bytes: Uint8Array,

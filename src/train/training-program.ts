@@ -35,7 +35,7 @@ export async function trainingProgram(
 ): Promise<TrainingProgram> {
   const { precision = 'float32', microBatch, ...method } = options;
   const context = input('context', like.context.shape);
-  const soft = softPrompts(task.weights.text, task.config, context, task.classes, task.fullStop);
+  const soft = softPrompts(task.weights.text, task.config, context, task.classTokens, task.fullStop);
   const program = await engine.compile(await inPrecision(precision, task.clip, { text: soft.text }));
   const encode = async (array: NumericArray) => requireFloat32((await program.run({ context: array })).text);
   const step = await compile(engine, {

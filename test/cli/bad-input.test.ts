@@ -185,7 +185,7 @@ suite('descriptions that cannot be used', { concurrency: 2 }, () => {
   test('one that is longer than the text tower, named with its class: nothing is truncated', async () => {
     const long = await file('long.json', JSON.stringify({ anger: 'eyebrows lowered and '.repeat(40) }));
     const message =
-      /Cannot use the hard prompt of "anger": it has \d+ tokens, the model takes 77: "a photo[^\n]+\n {2}Shorten the description; nothing is cut silently/;
+      /Cannot use the hard prompt of "anger": it has \d+ tokens, the model takes 77: "a photo[^\n]+\n {2}Shorten the description: text is never truncated/;
     await refuses(1, message, '--descriptions', long);
   });
 });

@@ -84,31 +84,31 @@ test('gives back what it wrote', () => {
 test('refuses what is no CLIP of ours', () => {
   refuses(null, /Cannot read "config\.json": it is not an object/);
   refuses([], /it is not an object/);
-  refuses({ model_type: 'siglip' }, /model_type is "siglip", must be "clip"/);
+  refuses({ model_type: 'siglip' }, /model_type is "siglip"; expected "clip"/);
   refuses({ text_config: [] }, /text_config is not an object/);
-  refuses({ vision_config: { hidden_act: 'relu' } }, /hidden_act is "relu", must be "quick_gelu" or "gelu"/);
+  refuses({ vision_config: { hidden_act: 'relu' } }, /hidden_act is "relu"; expected "quick_gelu" or "gelu"/);
   refuses({ vision_config: { num_channels: 1 } }, /num_channels must be 3/);
 });
 
 test('refuses sizes that make no sense', () => {
-  refuses({ vision_config: { hidden_size: 0 } }, /hidden_size is 0, must be a whole number from 1 to/);
+  refuses({ vision_config: { hidden_size: 0 } }, /hidden_size is 0; expected a whole number from 1 to/);
   refuses({ vision_config: { image_size: '224' } }, /image_size is "224"/);
   refuses({ vision_config: { image_size: 225 } }, /image_size 225 is not a multiple of patch_size 32/);
   refuses({ text_config: { num_attention_heads: 7 } }, /hidden_size 512 is not a multiple of num_attention_heads 7/);
   refuses({ text_config: { layer_norm_eps: 0 } }, /layer_norm_eps/);
   refuses({ text_config: { vocab_size: 2 } }, /vocab_size is 2/);
-  refuses({ text_config: { eos_token_id: 49408 } }, /eos_token_id is 49408, must be a token id from 0 to 49407/);
+  refuses({ text_config: { eos_token_id: 49408 } }, /eos_token_id is 49408; expected a token id from 0 to 49407/);
   refuses({ projection_dim: 1.5 }, /projection_dim is 1\.5/);
 });
 
 test('refuses sizes beyond any model, before room is made for so many layers', () => {
   refuses(
     { text_config: { num_hidden_layers: 1e9 } },
-    /num_hidden_layers is 1000000000, must be a whole number from 1 to 1000$/,
+    /num_hidden_layers is 1000000000; expected a whole number from 1 to 1000$/,
   );
   refuses(
     { vision_config: { hidden_size: 2 ** 40 } },
-    /hidden_size is 1099511627776, must be a whole number from 1 to/,
+    /hidden_size is 1099511627776; expected a whole number from 1 to/,
   );
 });
 

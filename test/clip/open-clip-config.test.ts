@@ -124,13 +124,13 @@ test('refuses to prepare images in a way that is not known, by name', () => {
 test('refuses sizes that are missing or make no sense', () => {
   refuses(() => readOpenClipConfig([], 'x.json'), /^Cannot read "x\.json": it is not an object$/);
   refuses(() => readOpenClipConfig({}, 'x.json'), /model_cfg is not an object/);
-  refuses(() => read({ embed_dim: undefined }), /embed_dim is missing, must be a whole number from 1 to/);
+  refuses(() => read({ embed_dim: undefined }), /embed_dim is missing; expected a whole number from 1 to/);
   refuses(() => read({}, { layers: 0 }), /layers is 0/);
   refuses(() => read({}, { layers: [2, 2, 6, 2] }), /layers is \[2,2,6,2\]/);
-  refuses(() => read({}, { image_size: [224, 160] }), /image_size is \[224,160\], must be a square/);
+  refuses(() => read({}, { image_size: [224, 160] }), /image_size is \[224,160\]; expected a square/);
   refuses(() => read({}, { patch_size: 30 }), /image_size 224 is not a multiple of patch_size 30/);
   refuses(() => read({}, { head_width: 100 }), /width 768 is not a multiple of the width of a head/);
-  refuses(() => read({}, { mlp_ratio: 'x' }), /mlp_ratio is "x", must be a number above 0/);
+  refuses(() => read({}, { mlp_ratio: 'x' }), /mlp_ratio is "x"; expected a number above 0/);
 });
 
 test('is what a folder with weights under OpenAI names is read by', async () => {
@@ -172,10 +172,10 @@ test('is what a folder with weights under OpenAI names is read by', async () => 
 });
 
 test('refuses layers, widths and ratios beyond any model', () => {
-  refuses(() => read({}, { layers: 1e9 }), /layers is 1000000000, must be a whole number from 1 to 1000$/);
-  refuses(() => read({ embed_dim: 1e15 }), /embed_dim is 1000000000000000, must be a whole number from 1 to/);
+  refuses(() => read({}, { layers: 1e9 }), /layers is 1000000000; expected a whole number from 1 to 1000$/);
+  refuses(() => read({ embed_dim: 1e15 }), /embed_dim is 1000000000000000; expected a whole number from 1 to/);
   for (const ratio of [1e300, 1e-9, Number.POSITIVE_INFINITY])
-    refuses(() => read({}, { mlp_ratio: ratio }), /mlp_ratio is [^ ]+, must be a number above 0$/);
+    refuses(() => read({}, { mlp_ratio: ratio }), /mlp_ratio is [^ ]+; expected a number above 0$/);
 });
 
 test('refuses values that are nested without end by name', () => {

@@ -113,10 +113,13 @@ test('refuses to infer from half a model, odd sizes or a ResNet', () => {
   );
   refuses(
     infers({ ...openai, 'visual.proj': openai.logit_scale!, positional_embedding: openai.logit_scale! }),
-    /has shape \[\], must have 2 axes/,
+    /has shape \[\]; expected 2 axes/,
   );
   const rows = float32(new Float32Array(128 * 4), [4, 128]);
-  refuses(infers({ ...openai, 'visual.positional_embedding': rows }), /has 4 rows, must be 1 and a square of patches/);
+  refuses(
+    infers({ ...openai, 'visual.positional_embedding': rows }),
+    /has 4 rows; expected 1 plus a square number of patches/,
+  );
   refuses(infers({ ...openai, 'visual.layer1.0.conv1.weight': rows }), /its image tower is a ResNet/);
   refuses(
     infers({ ...openai, 'token_embedding.weight': float32(new Float32Array(300), [30, 10]) }),

@@ -101,7 +101,7 @@ const withModel = (change: object) => ({ ...json, model: { ...json.model, ...cha
 test('refuses what is no byte-pair tokenizer', () => {
   refuses(null, /^Cannot read "t\.json": it is not an object$/);
   refuses({}, /it has no model/);
-  refuses(withModel({ type: 'WordPiece' }), /its model is "WordPiece", must be "BPE"/);
+  refuses(withModel({ type: 'WordPiece' }), /its model is "WordPiece"; expected "BPE"/);
   refuses(withModel({ merges: 3 }), /its merges are not a list of pairs/);
   refuses(withModel({ merges: [['a', 'b', 'c']] }), /its merges are not a list of pairs/);
   refuses(withModel({ vocab: [] }), /it has no vocabulary/);
@@ -113,8 +113,8 @@ test('refuses what is no byte-pair tokenizer', () => {
 
 test('refuses ids that have holes, repeat or are no numbers', () => {
   const { '!</w>': removed, ...holes } = json.model.vocab;
-  refuses(withModel({ vocab: holes }), /ids must be 0 to 698, each once/);
-  refuses(withModel({ vocab: { ...json.model.vocab, a: removed } }), /ids must be 0 to 699, each once/);
+  refuses(withModel({ vocab: holes }), /expected each id from 0 to 698 once/);
+  refuses(withModel({ vocab: { ...json.model.vocab, a: removed } }), /expected each id from 0 to 699 once/);
   refuses(withModel({ vocab: { ...json.model.vocab, a: '5' } }), /token "a" has id "5"/);
   refuses(withModel({ vocab: { ...json.model.vocab, a: 1e9 } }), /token "a" has id 1000000000/);
 });

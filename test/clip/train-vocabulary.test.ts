@@ -114,5 +114,5 @@ test('encodes every text with the words it was trained on, byte by byte where it
 
 test('refuses sizes below the bytes and above 8192', () => {
   for (const size of [513, 8193, 600.5])
-    assert.throws(() => trainVocabulary(sentences, size), { code: 'tokenizer', message: /must be 514 to 8192/ });
+    assert.throws(() => trainVocabulary(sentences, size), { code: 'tokenizer', message: /expected 514 to 8192/ });
 });

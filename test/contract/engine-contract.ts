@@ -229,12 +229,12 @@ const behaviour: readonly Check[] = [
       await expectFailure(
         fed({ x: float32([1, 2, 3], [1, 3]), scale }),
         'graph',
-        /input "x" is float32 \[1, 3\] .*must be float32 \[B, 2\]/,
+        /input "x" is float32 \[1, 3\] .*; expected float32 \[B, 2\]/,
       );
       await expectFailure(fed({ x: int64([1, 2], [1, 2]), scale }), 'graph', /input "x" is int64/);
       await expectFailure(fed({ x: float32([1, 2, 3], [1, 2]), scale }), 'graph', /with 3 elements/);
       await expectFailure(fed({ x: float32([], [0, 2]), scale }), 'graph', /input "x" is float32 \[0, 2\]/);
-      await expectFailure(fed({ x: pair(1, 2), scale }), 'graph', /"scale" is .*\[2, 1\].* must be .* where B is 1/);
+      await expectFailure(fed({ x: pair(1, 2), scale }), 'graph', /"scale" is .*\[2, 1\].*; expected .* where B is 1/);
       await program.release();
     },
   },

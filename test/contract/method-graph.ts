@@ -44,7 +44,7 @@ const targets = float32(
 export function stepGraph(options: Partial<MethodOptions> = {}): Outputs {
   const prompts = { context: input('context', context().shape), visual: input('visual', visual().shape) };
   const parts = objective(
-    { config, weights, classes, fullStop: 7, scale: 20 },
+    { config, weights, classTokens: classes, fullStop: 7, scale: 20 },
     prompts,
     {
       hardTokens: constant(values('tokens', [C, config.text.width])),

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { errorCodes, MpaferError } from '../../src/core/errors.ts';
 
 test('is an error with a code, a message and a name of its own', () => {
-  const error = new MpaferError('label', 'Cannot read "labels.txt" line 118: label is 9, must be 1-7');
+  const error = new MpaferError('label', 'Cannot read "labels.txt" line 118: label is 9; expected 1-7');
   assert.ok(error instanceof Error);
   assert.deepEqual([error.name, error.code, error.hint, error.cause], ['MpaferError', 'label', undefined, undefined]);
-  assert.equal(String(error), 'MpaferError: Cannot read "labels.txt" line 118: label is 9, must be 1-7');
+  assert.equal(String(error), 'MpaferError: Cannot read "labels.txt" line 118: label is 9; expected 1-7');
   assert.match(error.stack!, /errors\.test/);
 });
 

@@ -41,7 +41,7 @@ test('stretches lengths of 1, aligned at the last axis', () => {
 test('never takes the batch for a number', () => {
   assert.throws(() => broadcastShapes(['B', 3], [2, 3], 'add'), {
     code: 'shape',
-    message: 'Cannot add shapes [B, 3] and [2, 3]: axis -2 is B and 2, must be equal or 1',
+    message: 'Cannot add shapes [B, 3] and [2, 3]: axis -2 is B and 2; expected equal lengths or 1',
   });
 });
 

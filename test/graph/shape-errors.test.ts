@@ -60,7 +60,7 @@ const refusals: readonly (readonly [string, () => unknown, ...string[]])[] = [
   ['linear', () => linear(x(2, 3), x(4, 3), 'in-out'), '[2, 3]', '[4, 3]', 'in-out'],
   ['linear', () => linear(x(2, 3), x(3), 'in-out'), '[2, 3]', '[3]'],
   ['linear', () => linear(x(), x(3, 3), 'in-out'), '[]', '[3, 3]'],
-  ['linear', () => linear(x(2, 3), x(4, 3), 'out-in', x(3)), '[4, 3]', '[3]', 'must be [4]'],
+  ['linear', () => linear(x(2, 3), x(4, 3), 'out-in', x(3)), '[4, 3]', '[3]', 'expected [4]'],
   ['linear', () => linear(x(2, 3), x(4, 3), 'out-in', wide(4)), 'float32', 'float64'],
   ['contractRows', () => contractRows(x(2, 3), x(4, 3)), '[2, 3]', '[4, 3]'],
   ['contractRows', () => contractRows(x(), x()), '[]'],

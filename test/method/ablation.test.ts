@@ -136,7 +136,7 @@ test("scale is the model's own unless it is given", async () => {
 
 test('the token alignment is ln C when all classes have the same tokens', async () => {
   const task = tinyTask({ shared: true });
-  const same = { ...task.frozen, classes: ['a', 'b', 'c', 'd'].map((name) => ({ name, tokens: [5, 6] })) };
+  const same = { ...task.frozen, classTokens: ['a', 'b', 'c', 'd'].map((name) => ({ name, tokens: [5, 6] })) };
   const batch = {
     pixels: constant(task.feeds.pixels),
     targets: constant(task.feeds.targets),

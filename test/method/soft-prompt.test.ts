@@ -7,7 +7,7 @@ import { gradients } from '../../src/graph/gradients.ts';
 import { reduceSum } from '../../src/graph/ops/reduce-sum.ts';
 import { constant, input } from '../../src/graph/tensor.ts';
 import { hardPrompts } from '../../src/method/hard-prompt.ts';
-import { type ClassName, softPrompts } from '../../src/method/soft-prompt.ts';
+import { type ClassTokens, softPrompts } from '../../src/method/soft-prompt.ts';
 import { expectClose, expectFailure } from '../contract/expect.ts';
 import { evaluate } from '../support/evaluate.ts';
 import { gaussian, tinyClip } from '../support/tiny-clip.ts';
@@ -23,7 +23,7 @@ const words = [
 ];
 const width = config.text.width;
 
-const softOf = (context: ReturnType<typeof float64>, own: readonly ClassName[] = classes) => {
+const softOf = (context: ReturnType<typeof float64>, own: readonly ClassTokens[] = classes) => {
   const { tokens, text, embeddings } = softPrompts(weights.text, config, constant(context), own, fullStop);
   return evaluate({ tokens, text, embeddings });
 };

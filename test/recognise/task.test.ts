@@ -35,8 +35,8 @@ test("uses the model's own factor on similarities unless another is told", async
 
 test('reads a class name as words, whatever joins them', async () => {
   const task = await prepareTask(engine, clip, ['very_happy', 'very-happy'], {}, { hardPrompt: 1 });
-  assert.deepEqual(task.classes[0]!.tokens, clip.tokenizer.words('very happy'));
-  assert.deepEqual(task.classes[1]!.tokens, task.classes[0]!.tokens);
+  assert.deepEqual(task.classTokens[0]!.tokens, clip.tokenizer.words('very happy'));
+  assert.deepEqual(task.classTokens[1]!.tokens, task.classTokens[0]!.tokens);
   assert.deepEqual(task.classNames, ['very_happy', 'very-happy']);
 });
 

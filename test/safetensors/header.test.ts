@@ -74,7 +74,7 @@ test('refuses a header that is longer than the file', () => {
 });
 
 test('refuses a header above the cap, up to the largest length there is', () => {
-  refuses(fileOf('{}', 0, 100_000_001n), /must be 100000000 or less/);
+  refuses(fileOf('{}', 0, 100_000_001n), /expected 100000000 or less/);
   refuses(fileOf('{}', 0, 2n ** 64n - 1n), /header length is 18446744073709551615 bytes/);
 });
 

@@ -64,7 +64,7 @@ export function tinyTask({ method, clip = tinyClip(), batch = 3, depth = 3, shar
     pixels: input('pixels', ['B', 3, size, size], 'float64'),
     targets: input('targets', ['B', count], 'float64'),
   };
-  const frozen: Frozen = { config, weights, classes, fullStop, scale: 20 };
+  const frozen: Frozen = { config, weights, classTokens: classes, fullStop, scale: 20 };
   const options = { ...defaultMethod, topPatches: 4, ...method };
   const used = depth > 0 ? prompts : { context: prompts.context };
   return { clip, frozen, prompts, anchors, feeds, parts: objective(frozen, used, anchors, images, options) };

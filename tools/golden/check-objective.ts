@@ -45,7 +45,7 @@ export async function checkObjective(
   const frozen: Frozen = {
     config: { ...config, text: { ...config.text, startToken: item.sot, endToken: item.eot } },
     weights: frozenWeights(stored, precision),
-    classes: item.name_token_ids.map((tokens, index) => ({ name: String(index), tokens })),
+    classTokens: item.name_token_ids.map((tokens, index) => ({ name: String(index), tokens })),
     fullStop: item.dot,
     scale: item.scale,
   };
@@ -65,7 +65,7 @@ export async function checkObjective(
   const anchors = { ...hard, prototypes: constant(given('prototypes')) };
   const batch = {
     pixels: input('pixels', ['B', ...pixels.shape.slice(1)], precision),
-    targets: input('targets', ['B', frozen.classes.length], precision),
+    targets: input('targets', ['B', frozen.classTokens.length], precision),
   };
   const parts = objective(frozen, prompts, anchors, batch, optionsOf(item));
   const [gradContext, gradVisual] = gradients(parts.loss, [prompts.context, prompts.visual]);
@@ -73,12 +73,12 @@ export async function checkObjective(
   for (const [name, key] of Object.entries({ ...features, ...losses })) wanted[name] = parts[key]!;
   const program = await engine.compile(wanted);
 
-  const targets = oneHot(reference('labels'), frozen.classes.length, precision);
+  const targets = oneHot(reference('labels'), frozen.classTokens.length, precision);
   const found = await program.run({ context, visual, pixels, targets });
   for (const name of Object.keys(features)) record(name, 'feature', found[name]!, reference(name));
   for (const name of Object.keys(losses)) record(name, kindOf(name, item), found[name]!, reference(name));
   for (const name of ['grad_context', 'grad_visual_prompts']) record(name, 'gradient', found[name]!, reference(name));
-  await checkSteps(program, { context, visual }, frozen.classes.length, reference, precision, record);
+  await checkSteps(program, { context, visual }, frozen.classTokens.length, reference, precision, record);
   await program.release();
 }
 

@@ -4,7 +4,7 @@ import { fixed, positiveAxis, sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
 import { slice } from './slice.ts';
 
-/** The tensors one behind the other along `axis`; all other axes must be equal. */
+/** Joins tensors along `axis`; all other axes must be equal. */
 export const concat = (tensors: readonly Tensor[], axis: number): Tensor =>
   tensors.length === 1
     ? tensors[0]!

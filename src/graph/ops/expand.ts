@@ -8,7 +8,7 @@ import { sumTo } from './sum-to.ts';
 export const expand = (x: Tensor, shape: Shape): Tensor =>
   sameShape(x.shape, shape) ? x : apply(expandOperator, [x], { shape });
 
-/** What x has to be stretched by: 1 where it has the batch already, whose length would have to be asked for. */
+/** Factor to stretch each axis by: 1 where x already has the batch axis, whose length is known only at run time. */
 function factors({ inputs: [x], shape }: Tensor): Shape {
   const missing = shape.length - x.shape.length;
   return shape.map((length, axis) => (length === 'B' && x.shape[axis - missing] === 'B' ? 1 : length));

@@ -4,7 +4,7 @@ import { showShape } from '../../core/shape.ts';
 import { apply, type Operator, showTensor, type Tensor } from '../tensor.ts';
 import { scatterAdd } from './scatter-add.ts';
 
-/** Rows of `table` [R, ...] at `indices` (int64, any shape) = [...indices, ...]. Indices must lie in 0 .. R-1. */
+/** Rows of `table` [R, ...] at `indices` (int64, any shape) = [...indices, ...]. Indices are from 0 to R - 1. */
 export const gather = (table: Tensor, indices: Tensor): Tensor => apply(gatherOperator, [table, indices]);
 
 export const gatherOperator: Operator<[table: Tensor, indices: Tensor]> = {

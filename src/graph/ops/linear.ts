@@ -63,7 +63,7 @@ export const linearOperator: Operator<LinearInputs, LinearAttributes> = {
     if (bias !== undefined && !sameShape(bias.shape, [out!])) {
       throw new MpaferError(
         'shape',
-        `Cannot add a bias of shape ${showShape(bias.shape)} to a linear map of shape ${showShape(matrix.shape)} (${layout}): must be [${out}]`,
+        `Cannot add a bias of shape ${showShape(bias.shape)} to a linear map of shape ${showShape(matrix.shape)} (${layout}); expected [${out}]`,
       );
     }
     return [{ shape: [...x.shape.slice(0, -1), out!], type }];
@@ -79,7 +79,7 @@ export const linearOperator: Operator<LinearInputs, LinearAttributes> = {
       ...(beta !== undefined && { beta: { float: beta } }),
     });
     if (rank === 2) return product;
-    // A batch that is there once is whatever length is left over.
+    // With one batch axis, ONNX infers its length as what remains.
     const { shape } = tensor;
     if (shape.filter((length) => length === 'B').length > 1) {
       return emitter.node('Reshape', [product[0], emitter.shape(shape)]);

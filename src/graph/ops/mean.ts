@@ -6,7 +6,7 @@ import { divide } from './divide.ts';
 import { multiply } from './multiply.ts';
 import { reduceSum } from './reduce-sum.ts';
 
-/** Mean over `axes` (all unless told); the axes are dropped, or kept with length 1. */
+/** Mean over `axes` (default: all); the axes are dropped, or kept with length 1. */
 export function mean(x: Tensor, axes?: readonly number[], keep = false): Tensor {
   const all = (axes ?? x.shape.map((_, axis) => axis)).map((axis) => positiveAxis(axis, x.shape.length, 'mean'));
   let count = 1;

@@ -1,11 +1,11 @@
-// Zeros before and behind along one axis. The gradient is the range between them.
+// Pads one axis with zeros at both ends. The gradient is the range between them.
 import { int64 } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { fixed, positiveAxis, showShape } from '../../core/shape.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { slice } from './slice.ts';
 
-/** `x` with `before` and `behind` zeros along `axis`. */
+/** Pads `axis` of `x` with `before` zeros at its start and `behind` at its end. */
 export const pad = (x: Tensor, axis: number, before: number, behind: number): Tensor =>
   before === 0 && behind === 0
     ? x

@@ -5,7 +5,7 @@ import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { expand } from './expand.ts';
 import { reshape } from './reshape.ts';
 
-/** Sum over `axes` (all of them unless told); the axes are dropped, or kept with length 1. */
+/** Sum over `axes` (default: all); the axes are dropped, or kept with length 1. */
 export const reduceSum = (x: Tensor, axes?: readonly number[], keep = false): Tensor =>
   apply(reduceSumOperator, [x], {
     axes: (axes ?? x.shape.map((_, axis) => axis)).map((axis) => positiveAxis(axis, x.shape.length, 'reduceSum')),

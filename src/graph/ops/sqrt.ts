@@ -3,7 +3,7 @@ import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { add } from './add.ts';
 import { divide } from './divide.ts';
 
-/** Square root, for x > 0 where a gradient is asked for. */
+/** Square root; x > 0 where a gradient is needed. */
 export const sqrt = (x: Tensor): Tensor => apply(sqrtOperator, [x]);
 
 export const sqrtOperator: Operator<[x: Tensor]> = {

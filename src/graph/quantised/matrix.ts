@@ -7,7 +7,7 @@ import { constant, type Tensor } from '../tensor.ts';
 export interface QuantisedMatrix {
   /** int8 [I, O], from -63 to 63. */
   readonly values: Tensor;
-  /** [O]; what 1 of a whole number stands for, times 1 / 127 for the activations. */
+  /** [O]; the value of one integer step, times 1 / 127 for the activations. */
   readonly scales: Tensor;
 }
 

@@ -26,7 +26,7 @@ export type ReadStored = (stored: StoredArray) => Promise<NumericArray>;
  * What stays float32: attention's own products, norms, the patches' embedding, the projections.
  *
  * @param apply how a quantised linear map is computed
- * @param read called once for each stored matrix, one after the other, so that only one is in memory as float32
+ * @param read called once per stored matrix, sequentially, so that only one is in memory as float32
  */
 export async function quantise<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
@@ -56,7 +56,7 @@ export async function quantise<Name extends string>(
   });
 }
 
-/** Which leaf a linear map applies, and in which layout of the leaf as it lies. */
+/** The leaf that a linear map multiplies by, and the layout of that leaf as stored. */
 function useOf({
   inputs: [, matrix],
   attributes: { layout },
@@ -73,7 +73,7 @@ type Leaf = ResultOf<typeof constantOperator> | ResultOf<typeof weightOperator>;
 const isLeaf = (tensor: Tensor): tensor is Leaf =>
   isResultOf(tensor, constantOperator) || isResultOf(tensor, weightOperator);
 
-/** The leaf of values behind a matrix that is at most widened or turned. */
+/** The leaf that a matrix was made from by casts and transposes alone. */
 function frozenLeaf(matrix: Tensor): { readonly leaf: Leaf; readonly turned: boolean } | undefined {
   let leaf = matrix;
   let turned = false;

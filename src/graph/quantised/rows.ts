@@ -7,9 +7,9 @@ import { activationLimit } from './matrix.ts';
 export const zeroPoint: NumericArray = { type: 'uint8', shape: [], data: Uint8Array.of(128) };
 
 export interface QuantisedRows {
-  /** uint8 [..., I], 128 stands for 0. */
+  /** uint8 [..., I]; 128 represents 0. */
   readonly values: Tensor;
-  /** [..., 1]: the largest magnitude of each row, what 127 stands for. */
+  /** [..., 1]: the largest magnitude of each row, represented by 127. */
   readonly sizes: Tensor;
 }
 

@@ -1,4 +1,4 @@
-// The length of all gradients together, and the factor that keeps it below a limit.
+// The norm of all gradients together, and the factor that clips it to a limit.
 
 export type Floats = Float32Array | Float64Array;
 

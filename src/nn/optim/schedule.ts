@@ -1,4 +1,4 @@
-// Learning rates by step: a warm-up, then half a cosine down.
+// Learning rates by step: warm-up, then cosine decay.
 
 export interface Schedule {
   /** Rate after the warm-up, the highest. */
@@ -6,7 +6,7 @@ export interface Schedule {
   /** Steps of the whole run, warm-up included. */
   readonly steps: number;
   readonly warmup: number;
-  /** Rate of every warm-up step (Dassl); where absent the rate rises in a line from 0 to the peak. */
+  /** Rate of every warm-up step (Dassl); if absent, the rate rises linearly from 0 to the peak. */
   readonly warmupRate?: number | undefined;
 }
 

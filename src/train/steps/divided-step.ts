@@ -74,7 +74,7 @@ export async function dividedStep(
       const logits = new Float32Array(targets.data.length);
       parts.forEach(({ logits: own, ...found }, part) => {
         const { begin, share } = rows(part);
-        logits.set(float32Data(own!), begin * task.classes.length);
+        logits.set(float32Data(own!), begin * task.classTokens.length);
         for (const [name, array] of Object.entries(found)) addTo(sums, name, float32Data(array), share);
       });
       const sum = (name: string) => sums.get(name)!;
@@ -108,19 +108,19 @@ export async function dividedStep(
 /** Of a part of the batch: losses, scores, and the gradients for visual prompts and text features. */
 function imageProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, prototypes, options, weights } = request;
-  const classes = task.classes.length;
+  const classCount = task.classTokens.length;
   const text = input('text', task.hardText.shape);
   const visual = like.visual && input('visual', like.visual.shape);
   const side = {
     ...task,
     text,
     visual,
-    prototypes: prototypes ? constant(prototypes) : zeros([classes, task.config.embedding], 'float32'),
-    ...(weights && { classWeights: constant(float32(weights, [classes])) }),
+    prototypes: prototypes ? constant(prototypes) : zeros([classCount, task.config.embedding], 'float32'),
+    ...(weights && { classWeights: constant(float32(weights, [classCount])) }),
   };
   const batch = {
     pixels: pixelInput(task.config),
-    targets: input('targets', ['B', classes]),
+    targets: input('targets', ['B', classCount]),
     ...(weights && { weight: input('weight', []) }),
   };
   const { logits, classification, prototypeAlignment } = imageObjective(side, batch, options);
@@ -140,7 +140,7 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
 function textProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, options } = request;
   const context = input('context', like.context.shape);
-  const soft = softPrompts(task.weights.text, task.config, context, task.classes, task.fullStop);
+  const soft = softPrompts(task.weights.text, task.config, context, task.classTokens, task.fullStop);
   const hard = { hardTokens: constant(task.hardTokens), hardText: constant(task.hardText) };
   const parts = textObjective(soft, hard, options);
   const pulled = reduceSum(multiply(soft.text, input('pull', task.hardText.shape)));

@@ -14,7 +14,7 @@ export async function wholeStep(
   engine: Engine,
   { task, like, prototypes, options, weights }: StepRequest,
 ): Promise<StepProgram> {
-  const classes = task.classes.length;
+  const classCount = task.classTokens.length;
   const context = input('context', like.context.shape);
   const visual = like.visual && input('visual', like.visual.shape);
   const parts = objective(
@@ -24,10 +24,10 @@ export async function wholeStep(
       hardTokens: constant(task.hardTokens),
       hardText: constant(task.hardText),
       // Never computed where the method does not align with prototypes.
-      prototypes: prototypes ? constant(prototypes) : zeros([classes, task.config.embedding], 'float32'),
-      ...(weights && { classWeights: constant(float32(weights, [classes])) }),
+      prototypes: prototypes ? constant(prototypes) : zeros([classCount, task.config.embedding], 'float32'),
+      ...(weights && { classWeights: constant(float32(weights, [classCount])) }),
     },
-    { pixels: pixelInput(task.config), targets: input('targets', ['B', classes]) },
+    { pixels: pixelInput(task.config), targets: input('targets', ['B', classCount]) },
     options,
   );
   const outputs: Record<string, Tensor> = { logits: parts.logits };
