@@ -5,24 +5,10 @@ import type { Dataset } from './dataset.ts';
 import { refuseShares } from './deal-splits.ts';
 import type { DataHost } from './host.ts';
 import { labelNaming } from './label-names.ts';
-import { affectnet } from './readers/affectnet/affectnet.ts';
-import { fer2013 } from './readers/fer2013/fer2013.ts';
-import { ferplus } from './readers/ferplus/ferplus.ts';
 import { ferplusRules } from './readers/ferplus/ferplus-rules.ts';
 import { type MissingPolicy, missingPolicies } from './readers/layout/missing-images.ts';
-import { coco } from './readers/own/coco.ts';
-import { csvTable } from './readers/own/csv-table.ts';
-import { folder } from './readers/own/folder.ts';
 import { outerLevels } from './readers/own/folder-layout.ts';
-import { parquet } from './readers/own/parquet.ts';
-import { webDataset } from './readers/own/webdataset.ts';
-import { yolo } from './readers/own/yolo.ts';
-import { rafdb } from './readers/rafdb/rafdb.ts';
 import { rafdbImages } from './readers/rafdb/rafdb-layout.ts';
-import { ck48 } from './readers/smaller/ck48.ts';
-import { expw } from './readers/smaller/expw.ts';
-import { jaffe } from './readers/smaller/jaffe.ts';
-import { sfew } from './readers/smaller/sfew.ts';
 import { boxRules } from './readers/table/box-columns.ts';
 import type { SpecOptions } from './spec-options.ts';
 import { fewestFaces, synthetic } from './synthetic/synthetic.ts';
@@ -78,6 +64,7 @@ const columnsOf = (options: SpecOptions) => ({
   group: options.text('group'),
 });
 
+// Each reader is imported when a data set of its kind is opened: a page loads those that it uses.
 export const datasetKinds: readonly DatasetKind[] = [
   {
     kind: 'ferplus',
@@ -87,7 +74,8 @@ export const datasetKinds: readonly DatasetKind[] = [
       const rule = options.choice('rule', ferplusRules, 'majority');
       const duplicates = options.choice('duplicates', keepOrDrop, 'keep');
       const missing = missingOf(options, fallback);
-      return (host, path) => ferplus(host, path, { rule, duplicates, missing });
+      return async (host, path) =>
+        (await import('./readers/ferplus/ferplus.ts')).ferplus(host, path, { rule, duplicates, missing });
     },
   },
   {
@@ -98,7 +86,8 @@ export const datasetKinds: readonly DatasetKind[] = [
       const duplicates = options.choice('duplicates', keepOrDrop, 'keep');
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      return (host, path) => fer2013(host, path, { random, duplicates, ...shares, missing });
+      return async (host, path) =>
+        (await import('./readers/fer2013/fer2013.ts')).fer2013(host, path, { random, duplicates, ...shares, missing });
     },
   },
   {
@@ -110,7 +99,8 @@ export const datasetKinds: readonly DatasetKind[] = [
       const images = wanted === undefined ? {} : { images: options.choice('images', rafdbImages, 'aligned') };
       const valid = shareOf(options, 'valid');
       const missing = missingOf(options, fallback);
-      return (host, path) => rafdb(host, path, { random, valid, missing, ...images });
+      return async (host, path) =>
+        (await import('./readers/rafdb/rafdb.ts')).rafdb(host, path, { random, valid, missing, ...images });
     },
   },
   {
@@ -123,7 +113,13 @@ export const datasetKinds: readonly DatasetKind[] = [
         wanted === undefined ? {} : { classes: Number(options.choice('classes', ['7', '8'], '8')) as 7 | 8 };
       const valid = shareOf(options, 'valid');
       const missing = missingOf(options, fallback);
-      return (host, path) => affectnet(host, path, { random, valid, missing, ...classes });
+      return async (host, path) =>
+        (await import('./readers/affectnet/affectnet.ts')).affectnet(host, path, {
+          random,
+          valid,
+          missing,
+          ...classes,
+        });
     },
   },
   {
@@ -132,7 +128,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     summary: 'CK+48: seven class folders, split by subject, one fold is the test split',
     prepare(options, random) {
       const rules = foldOptions(options, 5);
-      return (host, path) => ck48(host, path, { random, ...rules });
+      return async (host, path) => (await import('./readers/smaller/ck48.ts')).ck48(host, path, { random, ...rules });
     },
   },
   {
@@ -142,7 +138,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     summary: 'JAFFE: KA.AN1.39.tiff, split by subject, one fold is the test split',
     prepare(options, random) {
       const rules = foldOptions(options, 10);
-      return (host, path) => jaffe(host, path, { random, ...rules });
+      return async (host, path) => (await import('./readers/smaller/jaffe.ts')).jaffe(host, path, { random, ...rules });
     },
   },
   {
@@ -151,7 +147,7 @@ export const datasetKinds: readonly DatasetKind[] = [
     summary: 'SFEW 2.0: Train/ and Val/ with class folders, whole frames or aligned faces',
     prepare(options, random) {
       const valid = shareOf(options, 'valid');
-      return (host, path) => sfew(host, path, { random, valid });
+      return async (host, path) => (await import('./readers/smaller/sfew.ts')).sfew(host, path, { random, valid });
     },
   },
   {
@@ -162,7 +158,8 @@ export const datasetKinds: readonly DatasetKind[] = [
       const shares = sharesOf(options);
       const confidence = options.number('confidence', 0, 100, 0);
       const missing = missingOf(options, fallback);
-      return (host, path) => expw(host, path, { random, ...shares, confidence, missing });
+      return async (host, path) =>
+        (await import('./readers/smaller/expw.ts')).expw(host, path, { random, ...shares, confidence, missing });
     },
   },
   {
@@ -174,8 +171,13 @@ export const datasetKinds: readonly DatasetKind[] = [
       const rule = options.text('group');
       const group = rule !== undefined && /^[1-9]\d*$/.test(rule) ? Number(rule) : rule;
       const outer = options.text('outer') === undefined ? undefined : options.choice('outer', outerLevels, 'class');
-      return (host, path) =>
-        folder(host, path, { random, ...shares, outer, ...(group === undefined || group === '' ? {} : { group }) });
+      return async (host, path) =>
+        (await import('./readers/own/folder.ts')).folder(host, path, {
+          random,
+          ...shares,
+          outer,
+          ...(group === undefined || group === '' ? {} : { group }),
+        });
     },
   },
   {
@@ -191,7 +193,7 @@ export const datasetKinds: readonly DatasetKind[] = [
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
       const rules = { random, ...shares, naming, missing, columns, boxes, ...(images === undefined ? {} : { images }) };
-      return (host, path) => csvTable(host, path, rules);
+      return async (host, path) => (await import('./readers/own/csv-table.ts')).csvTable(host, path, rules);
     },
   },
   {
@@ -204,7 +206,8 @@ export const datasetKinds: readonly DatasetKind[] = [
       const naming = namingOf(options);
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      return (host, path) => parquet(host, path, { random, ...shares, naming, columns, missing });
+      return async (host, path) =>
+        (await import('./readers/own/parquet.ts')).parquet(host, path, { random, ...shares, naming, columns, missing });
     },
   },
   {
@@ -216,7 +219,8 @@ export const datasetKinds: readonly DatasetKind[] = [
       const classes = numbers && [...numbers.values()];
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      return (host, path) => yolo(host, path, { random, ...shares, classes, missing });
+      return async (host, path) =>
+        (await import('./readers/own/yolo.ts')).yolo(host, path, { random, ...shares, classes, missing });
     },
   },
   {
@@ -226,7 +230,8 @@ export const datasetKinds: readonly DatasetKind[] = [
     prepare(options, random, fallback) {
       const shares = sharesOf(options);
       const missing = missingOf(options, fallback);
-      return (host, path) => coco(host, path, { random, ...shares, missing });
+      return async (host, path) =>
+        (await import('./readers/own/coco.ts')).coco(host, path, { random, ...shares, missing });
     },
   },
   {
@@ -236,7 +241,8 @@ export const datasetKinds: readonly DatasetKind[] = [
     prepare(options, random) {
       const naming = namingOf(options);
       const shares = sharesOf(options);
-      return (host, path) => webDataset(host, path, { random, ...shares, naming });
+      return async (host, path) =>
+        (await import('./readers/own/webdataset.ts')).webDataset(host, path, { random, ...shares, naming });
     },
   },
   {
