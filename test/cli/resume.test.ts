@@ -204,7 +204,7 @@ suite('resuming is refused', { concurrency: 2 }, () => {
     const run = await copyOfStopped('other words');
     const file = shop.at('other words.json');
     await writeFile(file, JSON.stringify({ anger: 'a red face' }));
-    await refuses(run, /its hard prompts were made from other descriptions/, '--descriptions', file);
+    await refuses(run, /its hard prompts come from descriptions other than those given/, '--descriptions', file);
   });
 
   test('with settings on the command line, and with an edited record', async () => {
