@@ -16,7 +16,7 @@ import { softmaxRows } from '../metrics/temperature.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { requireSameClip } from './clip-identity.ts';
 import { rgbPixels } from './pixels.ts';
-import { predictSamples } from './predict-samples.ts';
+import { evaluationBatch, predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
 export interface Recogniser {
@@ -95,27 +95,33 @@ export async function createRecogniser(
   });
   const size = clip.config.image.size;
   const side = size / clip.config.image.patch;
+  const recogniseBatch = async (faces: readonly RgbImage[]): Promise<readonly RecognisedFace[]> => {
+    const pixels = new Float32Array(faces.length * 3 * size * size);
+    faces.forEach((face, index) => {
+      preprocess(rgbPixels(face), clip.preprocessing, pixels, index * 3 * size * size);
+    });
+    const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
+    const probabilities = softmaxRows(found.logits.data, classes.length, temperature);
+    return faces.map((_, index) => {
+      const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
+      const best = argmax(row);
+      const values = found.patchSimilarity && patchValues(found.patchSimilarity, index, best);
+      return {
+        expression: classes[best]!,
+        probabilities: Object.fromEntries(classes.map((own, column) => [own, row[column]!])),
+        ...(values && { patches: { rows: side, columns: side, values } }),
+      };
+    });
+  };
   return {
     classes,
     temperature,
     async recognise(faces) {
-      if (faces.length === 0) return [];
-      const pixels = new Float32Array(faces.length * 3 * size * size);
-      faces.forEach((face, index) => {
-        preprocess(rgbPixels(face), clip.preprocessing, pixels, index * 3 * size * size);
-      });
-      const found = await program.run(float32(pixels, [faces.length, 3, size, size]), classifier);
-      const probabilities = softmaxRows(found.logits.data, classes.length, temperature);
-      return faces.map((_, index) => {
-        const row = probabilities.subarray(index * classes.length, (index + 1) * classes.length);
-        const best = argmax(row);
-        const values = found.patchSimilarity && patchValues(found.patchSimilarity, index, best);
-        return {
-          expression: classes[best]!,
-          probabilities: Object.fromEntries(classes.map((own, column) => [own, row[column]!])),
-          ...(values && { patches: { rows: side, columns: side, values } }),
-        };
-      });
+      const recognised: RecognisedFace[] = [];
+      for (let begin = 0; begin < faces.length; begin += evaluationBatch) {
+        recognised.push(...(await recogniseBatch(faces.slice(begin, begin + evaluationBatch))));
+      }
+      return recognised;
     },
     predict: (samples, signal) => predictSamples(clip, { program, classifier, classes }, samples, { signal }),
     release: () => program.release(),
