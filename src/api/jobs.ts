@@ -12,7 +12,7 @@ export { examineMachine, type Finding } from '../jobs/doctor/examine-machine.ts'
 export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
 export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
 export { type CrossOptions, type CrossResult, cross } from '../jobs/experiments/cross.ts';
-export type { NamedSpec } from '../jobs/experiments/named-specs.ts';
+export type { NamedSpec } from '../jobs/experiments/cross-models.ts';
 export { type PrototypesOptions, type PrototypesResult, prototypes } from '../jobs/experiments/prototypes.ts';
 export { type StressOptions, type StressResult, stress } from '../jobs/experiments/stress.ts';
 export { type ExportedPack, type ExportPackOptions, exportPack } from '../jobs/export/export-pack.ts';

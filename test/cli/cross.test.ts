@@ -3,7 +3,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { namedSpecs } from '../../src/cli/options/named-specs.ts';
-import { crossModels, openNamed, trainingOverlaps } from '../../src/jobs/experiments/cross-models.ts';
+import { crossModels, openNamed, overlapLookup } from '../../src/jobs/experiments/cross-models.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
@@ -21,7 +21,7 @@ const both = ['--test', `drawn=${shop.data}`, other, '--map', map];
 const results = async () => JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
 
 before(async () => {
-  // Other names for the classes, one known by synonym, one by the map, one by nobody.
+  // Other class names: one a known synonym, one in the map, one mapped to null.
   for (const [split, from, to] of [
     ['test', 'happy', 'joyful'],
     ['test', 'anger', 'cross'],
@@ -38,8 +38,14 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.equal(ended.code, 0, ended.stderr);
     assert.match(ended.stdout, /^\| drawn \| [\d.]+ \/ [\d.]+ \| [\d.]+ \/ [\d.]+ \|$/m);
     const { cells, missing } = await results();
-    const told = cells.map((cell: Record<string, unknown>) => [cell.train, cell.test, cell.seed, cell.n, cell.leftOut]);
-    assert.deepEqual(told, [
+    const found = cells.map((cell: Record<string, unknown>) => [
+      cell.train,
+      cell.test,
+      cell.seed,
+      cell.n,
+      cell.leftOut,
+    ]);
+    assert.deepEqual(found, [
       ['zero-shot', 'drawn', 0, 15, {}],
       ['drawn', 'drawn', 1, 15, {}],
       ['drawn', 'other', 1, 10, { puzzled: 5 }],
@@ -50,7 +56,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     await assertPlotsBeside(out);
   });
 
-  test('scores its own data as training did, and the same faces under other names the same', async () => {
+  test('scores its own data as training did', async () => {
     const [, own, mapped] = (await results()).cells;
     const rows = (await readFile(join(out, 'runs/drawn-seed1/results.csv'), 'utf8')).split('\r\n');
     const row = rows.find((line) => line.startsWith('validation-selected,test'))!.split(',');
@@ -58,7 +64,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.ok(mapped.war >= 0 && mapped.war <= 1);
   });
 
-  test('does nothing twice, and adds seeds', async () => {
+  test('reuses existing results, and adds seeds', async () => {
     const kept = await contentOf(join(out, 'cells'));
     const run = await contentOf(join(out, 'runs'));
     const again = await cross(...both, '--seeds', '1,2');
@@ -70,7 +76,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.match(again.stdout, /^\| drawn \| [\d.]+ ± [\d.]+ \/ /m);
   });
 
-  test('a run that is there already is a row, without the faces that it was trained on', async () => {
+  test('an existing run is a row, tested without the faces that it was trained on', async () => {
     const folder = shop.at('carry');
     const mine = `mine=${join(out, 'runs/drawn-seed1')}`;
     const args = ['cross', '--run', mine, '--test', shop.data, '--clip', shop.clip, '--split', 'all', '--out', folder];
@@ -81,7 +87,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.deepEqual([own.n, own.seen], [15, 36], 'train and valid are seen, test is not');
   });
 
-  test('a pack somewhere else still knows them, and one that does not tell says so', async () => {
+  test('a pack elsewhere still identifies its training faces, and one without that record says so', async () => {
     const [pack, old] = [shop.at('mine.safetensors'), shop.at('old.safetensors')];
     await cp(shop.at('drawings'), shop.at('moved'), { recursive: true });
     const run = ['--run', join(out, 'runs/drawn-seed1'), '--clip', shop.clip];
@@ -90,8 +96,8 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const { data, ...rest } = readCheckpoint(await readFile(pack), pack);
     assert.deepEqual(data?.faces, { train: 24, valid: 12, test: 15 });
     await writeFile(old, writeCheckpoint(rest));
-    // Without a run's folder the CLIP is the one that ships, which these prompts are not for: only the record is looked at.
-    const overlaps = trainingOverlaps();
+    // A pack has no run folder that names its CLIP, but only its record is read here.
+    const overlaps = overlapLookup();
     const [test] = await openNamed([{ name: 'moved', spec: `folder:${shop.at('moved')}` }]);
     const models = await crossModels(
       [],
@@ -100,11 +106,11 @@ suite('mpafer cross', { concurrency: 1 }, () => {
       '',
     );
     const [known, unknown] = await Promise.all(models.map((model) => overlaps(model, test!)));
-    assert.deepEqual([known!.seen?.train.size, known!.seen?.valid.size, known!.doubt], [24, 12, undefined]);
-    assert.deepEqual(unknown, { seen: undefined, doubt: 'its file does not say what it was trained on' });
+    assert.deepEqual([known!.overlap?.train.size, known!.overlap?.valid.size, known!.doubt], [24, 12, undefined]);
+    assert.deepEqual(unknown, { overlap: undefined, doubt: 'its file does not say what it was trained on' });
   });
 
-  test('a cell whose faces were all seen stays empty, and the others are made', async () => {
+  test('a cell whose faces were all used in training stays empty, and the others are computed', async () => {
     const folder = shop.at('seen');
     const mine = `mine=${join(out, 'runs/drawn-seed1')}`;
     const args = ['--run', mine, '--test', `own=${shop.data}`, `same=folder:${shop.at('drawings')}`];
@@ -115,7 +121,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     assert.deepEqual([cells.length, missing], [2, ['mine-seed0-on-own', 'mine-seed0-on-same']]);
   });
 
-  test('refuses maps and names that cannot be meant', async () => {
+  test('refuses maps with unknown classes, and an experiment without rows', async () => {
     const wrong = shop.at('wrong.json');
     for (const [content, message] of [
       [{ cros: 'anger' }, /no test set has a class "cros"\n {2}Did you mean "cross"\?/],

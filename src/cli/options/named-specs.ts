@@ -1,7 +1,7 @@
 // Named data sets and runs on the command line, `NAME=SPEC`; without a name, a short one is derived.
 import { MpaferError } from '../../core/errors.ts';
+import type { NamedSpec } from '../../jobs/experiments/cross-models.ts';
 import { fileName } from '../../jobs/experiments/experiment-folder.ts';
-import type { NamedSpec } from '../../jobs/experiments/named-specs.ts';
 
 /**
  * Parses `NAME=SPEC` arguments. A derived name is the kind of the data set or the last part of a path, or the whole SPEC where two names

@@ -15,7 +15,7 @@ import { readReason } from '../../platform/node/files/read-reason.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
 import { judgeSplit } from '../evaluate/judge-split.ts';
-import { seenWarning } from '../evaluate/seen-faces.ts';
+import { overlapWarning } from '../evaluate/training-overlap.ts';
 import { openEvaluationFolder } from '../evaluate/write-evaluation.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { writeComparison } from './write-comparison.ts';
@@ -102,7 +102,7 @@ async function* predictionsOf(
   try {
     const { predictions, samples } = yield* judgeSplit(recogniser, dataset, split, signal);
     const { trainedOn } = recogniser;
-    const warning = trainedOn && (await seenWarning(trainedOn, { spec: data!, dataset }, samples));
+    const warning = trainedOn && (await overlapWarning(trainedOn, { spec: data!, dataset }, samples));
     if (warning !== undefined) yield note(`${source}: ${warning}`);
     return namedPredictions(source, predictions);
   } finally {

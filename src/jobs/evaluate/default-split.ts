@@ -4,14 +4,17 @@ import type { SplitChoice } from '../../data/dataset.ts';
 import { openCheckpoint } from '../../platform/node/models/open-run.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { type JobEvent, note } from '../job-event.ts';
-import { mayBeTheSame, type OpenData, seenFaces } from './seen-faces.ts';
+import { mayOverlap, type OpenedDataset, trainingOverlap } from './training-overlap.ts';
 
 /**
  * The test split; or every face of a data set that has no splits of its own, if none of the models was trained on it.
  *
  * @param runs what `openRun` takes
  */
-export async function* defaultSplit(data: OpenData, runs: readonly string[]): AsyncGenerator<JobEvent, SplitChoice> {
+export async function* defaultSplit(
+  data: OpenedDataset,
+  runs: readonly string[],
+): AsyncGenerator<JobEvent, SplitChoice> {
   const { dataset } = data;
   if (!dataset.dealt?.includes('test')) return 'test';
   for (const run of runs) if (await mayHaveSeen(run, data)) return 'test';
@@ -20,8 +23,10 @@ export async function* defaultSplit(data: OpenData, runs: readonly string[]): As
 }
 
 /** Whether a model was trained on a data set, or its file does not say what it was trained on. */
-async function mayHaveSeen(run: string, data: OpenData): Promise<boolean> {
+async function mayHaveSeen(run: string, data: OpenedDataset): Promise<boolean> {
   if (run === zeroShotName) return false;
   const trainedOn = (await openCheckpoint(run)).checkpoint.data;
-  return trainedOn === undefined || mayBeTheSame(trainedOn, data) || (await seenFaces(trainedOn, data)) !== undefined;
+  return (
+    trainedOn === undefined || mayOverlap(trainedOn, data) || (await trainingOverlap(trainedOn, data)) !== undefined
+  );
 }

@@ -15,7 +15,7 @@ import { classCounts } from '../class-counts.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { defaultSplit } from './default-split.ts';
 import { judgeSplit } from './judge-split.ts';
-import { seenWarning } from './seen-faces.ts';
+import { overlapWarning } from './training-overlap.ts';
 import { openEvaluationFolder, writeEvaluation } from './write-evaluation.ts';
 
 export interface EvaluateOptions extends HeldOutOptions {
@@ -66,7 +66,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Job
   const split = options.split ?? (needsValidation ? 'test' : yield* defaultSplit({ spec: data, dataset }, [run]));
   const valid = needsValidation ? yield* judgeSplit(recogniser, dataset, 'valid', signal) : undefined;
   const { predictions, skipped, samples } = yield* judgeSplit(recogniser, dataset, split, signal);
-  const warning = trainedOn && (await seenWarning(trainedOn, { spec: data, dataset }, samples));
+  const warning = trainedOn && (await overlapWarning(trainedOn, { spec: data, dataset }, samples));
   const all = new Set(dataset.samples.map(({ id }) => id));
   const found = judge({
     run,

@@ -1,4 +1,4 @@
-// Rows and columns of a cross-data-set experiment: models, trained here or elsewhere, and the data sets they are tested on.
+// Rows and columns of a cross-data-set experiment: models, trained by it or elsewhere, and the data sets they are tested on.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -6,23 +6,29 @@ import { type TrainingData, trainingDataOf } from '../../evaluate/training-data.
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { openCheckpoint } from '../../platform/node/models/open-run.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
-import { mayBeTheSame, type OpenData, type SeenFaces, seenFaces } from '../evaluate/seen-faces.ts';
+import { mayOverlap, type OpenedDataset, type TrainingOverlap, trainingOverlap } from '../evaluate/training-overlap.ts';
 import { fileName } from './experiment-folder.ts';
-import type { NamedSpec } from './named-specs.ts';
+
+/** A data set or run with a short name. */
+export interface NamedSpec {
+  readonly name: string;
+  /** SPEC of a data set, or anything that `openRun` takes. */
+  readonly spec: string;
+}
 
 export interface CrossModel {
   readonly name: string;
   /** 0 for a run that was trained elsewhere. */
   readonly seed: number;
-  /** Where its run is or will be, or another name for it. */
+  /** Its run folder, or anything else that `openRun` takes. */
   readonly run: string;
   /** What this experiment trains it on; absent for a run that was trained elsewhere. */
-  readonly source?: OpenData;
-  /** Undefined where its file does not say. */
+  readonly source?: OpenedDataset;
+  /** Undefined if its file does not say. */
   readonly trainedOn: TrainingData | undefined;
 }
 
-export interface TestSet extends NamedSpec, OpenData {}
+export interface TestSet extends NamedSpec, OpenedDataset {}
 
 /**
  * Opens every data set and run before anything is trained: a wrong path should not cost a training.
@@ -66,37 +72,37 @@ function refuseNames(models: readonly NamedSpec[]): void {
   if (twice === undefined) return;
   throw new MpaferError(
     'usage',
-    `Cannot name a row "${twice}": ${twice === zeroShotName ? 'plain CLIP has that name' : 'another row has that name'}`,
-    { hint: 'Give it a name of its own, as in mine=PATH' },
+    `Cannot name a row "${twice}": ${twice === zeroShotName ? 'plain CLIP' : 'another row'} has that name`,
+    { hint: 'Give it another name' },
   );
 }
 
 export const openNamed = (sets: readonly NamedSpec[]): Promise<readonly TestSet[]> =>
   Promise.all(sets.map(async (set) => ({ ...set, dataset: await openDataset(set.spec, nodeDataHost) })));
 
-/** Which faces of a test set a model was trained on. */
-export interface TrainingOverlap {
+/** Which faces of a test set a model was trained on, as far as that is known. */
+export interface OverlapFinding {
   /** Undefined unless the test set is known to be the training data. */
-  readonly seen: SeenFaces | undefined;
+  readonly overlap: TrainingOverlap | undefined;
   /** Why that cannot be determined, where it cannot. */
   readonly doubt?: string | undefined;
 }
 
-/** Looks up the overlap once for each pair of training data and test set. */
-export function trainingOverlaps(): (model: CrossModel, test: TestSet) => Promise<TrainingOverlap> {
-  const known = new Map<string, Promise<TrainingOverlap>>();
+/** Returns a function that finds overlaps, computing each only once. */
+export function overlapLookup(): (model: CrossModel, test: TestSet) => Promise<OverlapFinding> {
+  const known = new Map<string, Promise<OverlapFinding>>();
   return ({ trainedOn }, test) => {
     const key = JSON.stringify([trainedOn, test.spec]);
-    const found = known.get(key) ?? trainingOverlap(trainedOn, test);
+    const found = known.get(key) ?? findOverlap(trainedOn, test);
     known.set(key, found);
     return found;
   };
 }
 
-async function trainingOverlap(trainedOn: TrainingData | undefined, test: TestSet): Promise<TrainingOverlap> {
-  if (trainedOn === undefined) return { seen: undefined, doubt: 'its file does not say what it was trained on' };
-  const seen = await seenFaces(trainedOn, test);
-  return seen === undefined && mayBeTheSame(trainedOn, test)
-    ? { seen, doubt: `it was trained on another copy or version of ${trainedOn.name}` }
-    : { seen };
+async function findOverlap(trainedOn: TrainingData | undefined, test: TestSet): Promise<OverlapFinding> {
+  if (trainedOn === undefined) return { overlap: undefined, doubt: 'its file does not say what it was trained on' };
+  const overlap = await trainingOverlap(trainedOn, test);
+  return overlap === undefined && mayOverlap(trainedOn, test)
+    ? { overlap, doubt: `it was trained on another copy or version of ${trainedOn.name}` }
+    : { overlap };
 }

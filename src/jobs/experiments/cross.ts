@@ -22,9 +22,16 @@ import { loadDescriptions } from '../load-descriptions.ts';
 import { trainInto } from '../train/train-into.ts';
 import { writePage } from '../write-page.ts';
 import { readClassMap, requireKnownClasses } from './class-map-file.ts';
-import { type CrossModel, crossModels, openNamed, type TestSet, trainingOverlaps } from './cross-models.ts';
+import {
+  type CrossModel,
+  crossModels,
+  type NamedSpec,
+  openNamed,
+  overlapLookup,
+  type TestSet,
+} from './cross-models.ts';
 import { cell, type ExperimentFolder, fileName, openExperiment } from './experiment-folder.ts';
-import type { NamedSpec } from './named-specs.ts';
+
 import { withResumeHint } from './resume-hint.ts';
 
 export interface CrossOptions {
@@ -63,7 +70,7 @@ interface Work {
   readonly configuration: Configuration;
   readonly map: GivenClasses;
   readonly tests: readonly TestSet[];
-  readonly overlaps: ReturnType<typeof trainingOverlaps>;
+  readonly overlaps: ReturnType<typeof overlapLookup>;
 }
 
 /**
@@ -83,7 +90,7 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
   const conditions = conditionsOf(options, configuration, map);
   await using folder = yield* withNotes((say) => openExperiment(out, 'cross', conditions, say));
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
-  const work: Work = { options, folder, engine, configuration, map, tests, overlaps: trainingOverlaps() };
+  const work: Work = { options, folder, engine, configuration, map, tests, overlaps: overlapLookup() };
   for (const { name, dataset } of tests) {
     if (options.split === 'test' && dataset.dealt?.includes('test')) {
       yield note(
@@ -174,13 +181,13 @@ async function* row(model: CrossModel, work: Work): AsyncGenerator<JobEvent, voi
   }
   const { recogniser } = await openRun(engine, model.run);
   for (const test of open) {
-    const { seen, doubt } = await work.overlaps(model, test);
+    const { overlap, doubt } = await work.overlaps(model, test);
     if (doubt !== undefined) {
       yield note(
         `${model.name} on ${test.name}: ${doubt}; cannot tell which faces it was trained on, so none are excluded`,
       );
     }
-    yield* judge(model, recogniser, test, work, new Set(seen && [...seen.train, ...seen.valid]));
+    yield* judge(model, recogniser, test, work, new Set(overlap && [...overlap.train, ...overlap.valid]));
   }
   await recogniser.release();
 }
@@ -248,7 +255,7 @@ async function writeTables(
   const framed: (readonly [string, string])[] = [];
   for (const model of models) {
     for (const test of tests) {
-      if ((await overlaps(model, test)).seen !== undefined) framed.push([model.name, test.name]);
+      if ((await overlaps(model, test)).overlap !== undefined) framed.push([model.name, test.name]);
     }
   }
   for (const model of [plain, ...models]) {
