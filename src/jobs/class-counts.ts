@@ -1,4 +1,4 @@
-// The table of how many images each class has in each split: always shown, as most bad numbers come from bad labels.
+// A table of images per class and split. It is always shown, since most bad scores come from bad labels.
 import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
 
 export function classCounts(dataset: Dataset): string {

@@ -2,7 +2,6 @@
 import type { EpochRecord } from '../evaluate/epoch-record.ts';
 import type { NamedEvaluation } from '../evaluate/run-report.ts';
 import type { StepEvent } from '../train/train-event.ts';
-import { reported } from './reported.ts';
 
 export type JobEvent = NoteEvent | ProgressEvent | TrainingStepEvent | TrainingEpochEvent | ScoreEvent | CellEvent;
 
@@ -22,7 +21,7 @@ export interface ProgressEvent {
   /** Images per second, recently; of a download, bytes. */
   readonly rate?: number | undefined;
   readonly secondsLeft?: number | undefined;
-  /** What is counted, where it is bytes. */
+  /** Present if bytes are counted. */
   readonly unit?: 'bytes' | undefined;
 }
 
@@ -53,22 +52,17 @@ export interface ScoreEvent {
 export interface CellEvent {
   readonly kind: 'cell';
   readonly name: string;
-  /** What distinguishes the cell, for people. */
+  /** What distinguishes the cell, for display. */
   readonly detail?: string | undefined;
   readonly war: number;
   readonly uar: number;
   /** Faces that were excluded from it, and why. */
   readonly excluded?: string | undefined;
-  /** Whether the result of an earlier run was reused. */
+  /** Whether an existing result was reused. */
   readonly reused: boolean;
   /** Its place among all cells, from 1. */
   readonly position?: { readonly index: number; readonly total: number } | undefined;
 }
-
-/** Runs work that reports by calling a function with sentences; each becomes a note. */
-export const withNotes = <Result>(
-  work: (say: (message: string) => void) => Promise<Result>,
-): AsyncGenerator<JobEvent, Result> => reported<JobEvent, Result>((report) => work((message) => report(note(message))));
 
 export const note = (message: string): NoteEvent => ({ kind: 'note', message });
 

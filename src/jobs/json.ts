@@ -1,2 +1,2 @@
-// JSON as files and standard output have it: indented, with a final line break.
+// JSON for files and standard output: indented, with a final newline.
 export const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

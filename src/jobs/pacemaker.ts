@@ -1,11 +1,11 @@
-// Images per second of recent steps, and the seconds that the rest of a training will take at that rate.
+// Images per second of recent training steps, and the seconds left at that rate.
 import type { StepEvent } from '../train/train-event.ts';
 import type { Pace } from './job-event.ts';
 
 export interface Pacemaker {
-  /** Call once for each step, as soon as it is done. */
+  /** Call it after each step. */
   step(event: StepEvent): Pace;
-  /** After the latest step; undefined before the first. */
+  /** The pace after the latest step; undefined before the first. */
   latest(): Pace | undefined;
 }
 

@@ -1,10 +1,10 @@
-// Work that reports by calling a function, as a generator of what it reports.
+// Work that reports through a callback, as a generator of its reports.
+import { type JobEvent, note } from './job-event.ts';
 
 /**
- * Yields every report in its order and returns what the work returns. Where the consumer stops early the work is told by its signal, and
- * waited for.
+ * Yields every report in order and returns what the work returns. If the consumer stops early, the work is aborted and awaited.
  *
- * @param work called with the function to report by and a signal that says to stop
+ * @param work called with the callback to report through and a signal that aborts it
  */
 export async function* reported<Event, Result>(
   work: (report: (event: Event) => void, signal: AbortSignal) => Promise<Result>,
@@ -20,7 +20,7 @@ export async function* reported<Event, Result>(
     ended = true;
     wake();
   });
-  // A failure is thrown where the result is awaited, after the reports before it.
+  // A failure is thrown where the result is awaited, after the reports that precede it.
   result.catch(() => {});
   try {
     while (!ended || reports.length > 0) {
@@ -35,5 +35,28 @@ export async function* reported<Event, Result>(
   } finally {
     stop.abort();
     await result.catch(() => {});
+  }
+}
+
+/**
+ * Yields the notes that some work reports through a callback, and returns what the work returns.
+ *
+ * @param undo disposes of a result that nobody receives, because the consumer stopped early
+ */
+export async function* withNotes<Result>(
+  work: (say: (message: string) => void) => Promise<Result>,
+  undo?: (result: Result) => Promise<void>,
+): AsyncGenerator<JobEvent, Result> {
+  let pending: Promise<Result> | undefined;
+  let received = false;
+  try {
+    const result = yield* reported<JobEvent, Result>((report) => {
+      pending = work((message) => report(note(message)));
+      return pending;
+    });
+    received = true;
+    return result;
+  } finally {
+    if (!received && undo !== undefined) await pending?.then(undo, () => {});
   }
 }

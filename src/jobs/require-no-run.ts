@@ -1,12 +1,12 @@
-// Keeps other commands out of the folder of a training run: their report.html would take the place of its own.
+// Refuses the folder of a training run, whose report.html other jobs would overwrite.
 import { join } from 'node:path';
 import { MpaferError } from '../core/errors.ts';
 import { exists, runFiles } from '../platform/node/files/run-folder.ts';
 
-/** @param what is to be written, e.g. `an evaluation` @throws MpaferError `run` */
+/** @param what what would be written, e.g. `an evaluation` @throws MpaferError `run` when the folder holds a training run */
 export async function requireNoRun(path: string, what: string): Promise<void> {
   if (!(await exists(join(path, runFiles.configuration)))) return;
   throw new MpaferError('run', `Cannot write ${what} into "${path}": it holds a training run`, {
-    hint: 'Choose another folder, so that the report of the run is kept',
+    hint: 'Choose another folder: the report of the run would be overwritten',
   });
 }

@@ -1,4 +1,4 @@
-// A page with its charts beside it, each as SVG and as PNG.
+// Writes a page and, in a folder beside it, each of its charts as SVG and PNG.
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../platform/node/files/make-folder.ts';
 import { writeFile } from '../platform/node/files/write-file.ts';
@@ -8,7 +8,7 @@ import { pagePlots } from '../report/pages/page-plots.ts';
 /** The folder of charts beside a page. */
 export const plotFolder = 'plots';
 
-/** The page comes last: by it an experiment of many runs tells that a run is done. @throws MpaferError `disk` */
+/** The page is written last: an experiment takes a run with a page for finished. @throws MpaferError `disk` */
 export async function writePage(file: string, page: string): Promise<void> {
   const plots = join(dirname(file), plotFolder);
   await makeFolder(plots);

@@ -18,7 +18,7 @@ const namesOf = (results: { rows: { variant: string; runs: number }[] }) =>
   results.rows.map(({ variant, runs }) => [variant, runs]);
 
 suite('mpafer ablate', { concurrency: 1 }, () => {
-  test('runs baselines beside zero-shot templates and a linear probe, and leaves table, JSON, CSV and page', async () => {
+  test('runs baselines, zero-shot templates and a linear probe, and writes a table, JSON, CSV and a page', async () => {
     const { code, stdout, stderr } = await ablate(...baselines, '--seeds', '1', ...settings);
     assert.equal(code, 0, stderr);
     assert.equal(stdout, `${await read('table.md')}\n`);
@@ -33,12 +33,12 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
     ]);
     assert.deepEqual(results.missing, []);
     assert.equal((await read('results.csv')).trimEnd().split('\r\n').length, 7);
-    assert.match(await read('report.html'), /MPA-FER beside its baselines/);
+    assert.match(await read('report.html'), /MPA-FER compared with its baselines/);
     await assertPlotsBeside(out, 'result-war', 'result-uar');
     assert.match(stderr, /6\/6 {2}visual-alone-seed1-data0 {2}WAR \d/);
   });
 
-  test('does nothing twice, names what is missing, and runs what was added', async () => {
+  test('reuses existing results, names missing ones, and runs added variants', async () => {
     const before = await contentOf(join(out, 'cells'));
     const report = await ablate(...baselines, '--seeds', '1,2', '--report', ...settings);
     assert.equal(report.code, 0, report.stderr);
@@ -52,10 +52,10 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
     const again = await ablate(...baselines, '--seeds', '1', ...settings);
     assert.equal(again.code, 0, again.stderr);
     assert.equal(again.stderr.match(/\(cached\)/g)?.length, 5);
-    assert.deepEqual(await contentOf(join(out, 'cells')), before, 'a cell that is made again is the same');
+    assert.deepEqual(await contentOf(join(out, 'cells')), before, 'a recomputed cell is the same');
   });
 
-  test('does what --only asks for and nothing beside it', async () => {
+  test('runs only the rows named by --only', async () => {
     const alone = shop.at('probe');
     const ended = await mpafer([
       ...['ablate', '--data', shop.data, '--clip', shop.clip, '--out', alone, '--only', 'linear-probe'],
@@ -71,12 +71,12 @@ suite('mpafer ablate', { concurrency: 1 }, () => {
     assert.deepEqual(Object.keys(await contentOf(join(trained, 'cells'))), ['coop-seed1-data0.json']);
   });
 
-  test('refuses other settings in the same folder, and what is no list or no variant', async () => {
+  test('refuses other settings in the same folder, invalid lists and unknown variants', async () => {
     const other = await ablate(...baselines, 'epochs=2');
     assert.equal(other.code, 1);
     assert.match(other.stderr, /Cannot add to the experiment in "[^"]+": its configuration\.\w+ is [^\n]+; given /);
     for (const [args, message] of [
-      [['--seeds', '1,1'], /Cannot use --seeds 1,1: must be whole numbers, each once/],
+      [['--seeds', '1,1'], /Cannot use --seeds 1,1; expected distinct whole numbers/],
       [['--only', 'cop'], /Unknown row "cop" of ladder; expected one of linear-probe, coop, visual/],
     ] as const) {
       const wrong = await ablate(...args);

@@ -194,7 +194,7 @@ suite('models that cannot be used', { concurrency: 2 }, () => {
   test('one that is missing, with what is accepted', () =>
     refuses(
       1,
-      /Cannot find CLIP "[^"]+nowhere": there is no such folder or file[^\n]*\n {2}Give a folder with config\.json/,
+      /Cannot find CLIP "[^"]+nowhere": there is no such folder or file[^\n]*\n {2}Name a folder with config\.json[^\n]*\n {2}`mpafer models list` /,
       '--clip',
       shop.at('nowhere'),
     ));

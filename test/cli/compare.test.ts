@@ -1,4 +1,4 @@
-// What `mpafer evaluate` chooses on validation and writes down, and what `mpafer compare` makes of two models.
+// What `mpafer evaluate` chooses on validation and writes, and how `mpafer compare` compares two models.
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
@@ -49,7 +49,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.deepEqual((await readdir(out)).sort(), ['evaluation.json', 'plots', 'predictions.csv', 'report.html']);
     const page = await readFile(`${out}/report.html`, 'utf8');
     for (const id of ['result', 'calibration', 'sets', 'groups']) assert.ok(page.includes(`<section id="${id}">`), id);
-    assert.ok(!page.includes(shop.root), 'no path of this machine');
+    assert.ok(!page.includes(shop.root), 'no path on this machine');
     assert.match(page, /<section id="hardest">.*data:image\/png/s);
     const plots = await readdir(`${out}/plots`);
     const pictures = plots.filter((name) => name.endsWith('.png'));
@@ -62,7 +62,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.equal(right / 15, scores.war);
   });
 
-  test('tells the temperature, the threshold, the sets and the groups, with what was chosen on how many faces', async () => {
+  test('reports temperature, threshold, sets and groups, and the number of faces each was chosen on', async () => {
     const scores = await json([
       ...['evaluate', '--run', run, ...common, '--groups', groups],
       ...['--abstain', 'accuracy=0.5', '--conformal', '0.2', '--calibrate'],
@@ -83,7 +83,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.equal(scores.groups[0].war, undefined, 'groups of fewer than ten faces are not ranked');
   });
 
-  test('promises sets for all faces, for each class, or both beside each other', async () => {
+  test('guarantees sets for all faces, for each class, or both', async () => {
     const both = await json(['evaluate', '--run', run, ...common, '--conformal', '0.4', '--conformal-for', 'both']);
     const [all, own] = both.conformal;
     assert.deepEqual([all.promiseFor, own.promiseFor, both.conformal.length], ['all', 'class', 2]);
@@ -99,7 +99,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.match(stdout, /in every set, because its validation faces are too few or too hard: .*anger \(4\)/);
   });
 
-  test('looks at no validation face unless something is chosen on them', async () => {
+  test('reads no validation faces unless something is chosen on them', async () => {
     const plain = await json(['evaluate', '--run', run, ...common]);
     assert.equal(plain.calibrated.from, 'run');
     assert.deepEqual([plain.abstention, plain.conformal, plain.groups], [undefined, undefined, undefined]);
@@ -110,9 +110,9 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.equal(calibrated.war, zero.war);
   });
 
-  test('refuses to choose and to judge on the same faces, and to choose where there are none', async () => {
+  test('refuses to choose and evaluate on the same faces, and to choose on none', async () => {
     const valid = ['evaluate', '--run', run, ...common, '--split', 'valid', '--conformal', '0.1'];
-    await fails(2, /Cannot both choose and judge on the validation split/, ...valid);
+    await fails(2, /Cannot choose and evaluate on the same validation split/, ...valid);
     const none = [
       'evaluate',
       '--run',
@@ -122,20 +122,26 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
       '--abstain',
       '0.5',
     ];
-    await fails(1, /Cannot choose anything on the validation split of folder: it has none/, ...none);
+    await fails(1, /Cannot choose anything on the validation split of folder: it is empty/, ...none);
   });
 
-  test('refuses goals and shares that mean nothing, and groups of other faces', async () => {
+  test('refuses invalid goals and shares, and groups of other faces', async () => {
     const evaluate = ['evaluate', '--run', run, ...common];
     await fails(
       2,
-      /Cannot use --abstain most: must be coverage=NUMBER or accuracy=NUMBER/,
+      /Cannot use --abstain most; expected coverage=NUMBER or accuracy=NUMBER/,
       ...evaluate,
       '--abstain',
       'most',
     );
-    await fails(2, /Cannot use --abstain accuracy=1\.5: must be/, ...evaluate, '--abstain', 'accuracy=1.5');
-    await fails(2, /Cannot use --conformal 2: must be a number from 0\.001 to 0\.999/, ...evaluate, '--conformal', '2');
+    await fails(2, /Cannot use --abstain accuracy=1\.5; expected/, ...evaluate, '--abstain', 'accuracy=1.5');
+    await fails(
+      2,
+      /Cannot use --conformal 2; expected a number from 0\.001 to 0\.999/,
+      ...evaluate,
+      '--conformal',
+      '2',
+    );
     await writeFile(shop.at('others.csv'), 'path,age\nx.png,old\n');
     const message =
       /Cannot group 15 faces by "[^"]+others\.csv": it has 1 row and none names one of them; its first is "x\.png"\n {2}The data set names its faces like "test\//;
@@ -145,7 +151,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
 });
 
 suite('mpafer compare', { concurrency: 2 }, () => {
-  test('tells how two models differ on the same faces', async () => {
+  test('reports how two models differ on the same faces', async () => {
     const found = await json(['compare', 'zero-shot', run, ...common]);
     const [zero, own] = [
       await json(['evaluate', '--run', 'zero-shot', ...common]),
@@ -165,7 +171,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     }
   });
 
-  test('takes a predictions file for a run, and says the same', async () => {
+  test('accepts a predictions file in place of a run, with the same result', async () => {
     const folder = shop.at('for-comparison');
     const { code, stderr } = await mpafer(['evaluate', '--run', run, ...common, '--out', folder]);
     assert.equal(code, 0, stderr);
@@ -189,7 +195,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     assert.ok(stdout.includes('wink') && stdout.includes(id!));
   });
 
-  test('leaves a page, its plots, the numbers and the disagreements in a folder', async () => {
+  test('writes a page, its plots, the numbers and the disagreements to a folder', async () => {
     const folder = shop.at('side-by-side');
     const { code, stderr } = await mpafer(['compare', 'zero-shot', run, ...common, '--out', folder]);
     assert.equal(code, 0, stderr);
@@ -209,7 +215,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     assert.doesNotMatch(await readFile(`${bare}/report.html`, 'utf8'), /data:image|pictures of faces/);
   });
 
-  test('refuses models of different faces, of different labels, and a run without data', async () => {
+  test('refuses predictions for different faces or with different labels, and a run without data', async () => {
     const [one, other, relabelled] = ['one.csv', 'other.csv', 'relabelled.csv'].map((name) => shop.at(name));
     await writeFile(one!, 'id,label,predicted\na,joy,joy\nb,fear,joy\n');
     await writeFile(other!, 'id,label,predicted\na,joy,joy\nc,fear,joy\n');
@@ -220,7 +226,7 @@ suite('mpafer compare', { concurrency: 2 }, () => {
     await fails(1, /1 of 2 faces have different labels, such as "b": "fear" and "awe"/, 'compare', one!, relabelled!);
     await fails(
       2,
-      /Cannot compare: "[^"]+run" is a run, and there is no data set to evaluate it on/,
+      /Cannot compare "[^"]+run": it is a run, and there is no data set to evaluate it on/,
       'compare',
       one!,
       run,

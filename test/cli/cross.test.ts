@@ -51,7 +51,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
       ['drawn', 'other', 1, 10, { puzzled: 5 }],
     ]);
     assert.deepEqual(missing, ['zero-shot-seed0-on-other']);
-    assert.match(ended.stderr, /zero-shot on other: skipped, Cannot describe class "cross"/);
+    assert.match(ended.stderr, /Skipped zero-shot on other: Cannot describe class "cross"/);
     assert.match(await readFile(join(out, 'report.html'), 'utf8'), /What carries over/);
     await assertPlotsBeside(out);
   });
@@ -116,7 +116,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const args = ['--run', mine, '--test', `own=${shop.data}`, `same=folder:${shop.at('drawings')}`];
     const ended = await mpafer(['cross', ...args, '--clip', shop.clip, '--split', 'valid', '--out', folder, '--json']);
     assert.equal(ended.code, 0, ended.stderr);
-    assert.match(ended.stderr, /mine on own: skipped, all 12 faces were seen in training/);
+    assert.match(ended.stderr, /Skipped mine on own: all 12 faces were seen in training/);
     const { cells, missing } = JSON.parse(ended.stdout);
     assert.deepEqual([cells.length, missing], [2, ['mine-seed0-on-own', 'mine-seed0-on-same']]);
   });
@@ -125,7 +125,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
     const wrong = shop.at('wrong.json');
     for (const [content, message] of [
       [{ cros: 'anger' }, /no test set has a class "cros"\n {2}Did you mean "cross"\?/],
-      [{ cross: 3 }, /"cross" is not a class of the model, or null/],
+      [{ cross: 3 }, /"cross" is 3; expected a class of the model, or null/],
       [{ cross: 'angr' }, /Cannot map class "cross" to "angr": the model knows happiness/],
     ] as const) {
       await writeFile(wrong, JSON.stringify(content));
@@ -148,7 +148,7 @@ suite('mpafer cross', { concurrency: 1 }, () => {
       assert.equal(ended.code, 1);
     }
     const none = await mpafer(['cross', '--out', shop.at('none')]);
-    assert.match(none.stderr, /Cannot cross data sets: there is nothing to train/);
+    assert.match(none.stderr, /Cannot test across data sets: there is no data set to train on and no run/);
     assert.equal(none.code, 2);
   });
 });

@@ -38,7 +38,7 @@ suite('mpafer data check', { concurrency: 2 }, () => {
     assert.ok(sheet.width > 900 && sheet.height > 100);
   });
 
-  test('ends with 1 when a file is corrupt, and says which', async (t) => {
+  test('exits with 1 if a file is corrupt, and says which', async (t) => {
     const root = await tempFolder(t, await files());
     await writeFile(`${root}/train/sad/1.png`, 'no image');
     const { code, stdout } = await mpafer(['data', 'check', `folder:${root}?valid=0`]);
@@ -46,7 +46,7 @@ suite('mpafer data check', { concurrency: 2 }, () => {
     assert.match(stdout, /\ncorrupt {7}1\n {14}Cannot decode ".*train\/sad\/1.png"/);
   });
 
-  test('names files that a list names and that are not there', async (t) => {
+  test('names listed files that do not exist', async (t) => {
     const root = await tempFolder(t, {
       'list.csv': 'path,label,split\na.png,sad,train\nb.png,sad,train\n',
       'a.png': await greyPng(9, 8),
@@ -114,7 +114,7 @@ const report: CheckReport = {
   pixelFingerprint: 'f'.repeat(64),
 };
 
-test('the text puts found and published counts side by side', () => {
+test('the text shows actual and published counts side by side', () => {
   assert.deepEqual(checkText(report).split('\n'), [
     'rafdb: 19 images, 2 classes, official list',
     '                                                      published: RAF-DB basic, counted',

@@ -22,7 +22,7 @@ await writeFile(file, JSON.stringify(descriptions));
 const review = (...args: readonly string[]) => mpafer(['describe', 'review', ...args, '--clip', clip]);
 
 suite('mpafer describe review', { concurrency: 2 }, () => {
-  test('shows a row a class, what names alone give, and how long prompts are', async () => {
+  test('shows a row per class, the similarity by names alone, and the length of prompts', async () => {
     const { code, stdout, stderr } = await review(file);
     assert.equal(code, 0, stderr);
     const lines = stdout.split('\n');
@@ -33,7 +33,7 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     assert.doesNotMatch(stdout, /fear/);
   });
 
-  test('warns of twins and shows their sentences most alike', async () => {
+  test('warns about twins and shows their most similar sentences', async () => {
     const { stdout } = await review(file, '--twins', '0.9999');
     assert.match(
       stdout,
@@ -42,7 +42,7 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     assert.doesNotMatch((await review(file, '--twins', '1')).stdout, /bordom are twins/);
   });
 
-  test('warns of classes without a description, and of descriptions without a class', async () => {
+  test('warns about classes without a description, and descriptions without a class', async () => {
     const { stdout } = await review(file, '--classes', 'smirk,boredom');
     assert.match(stdout, /Warning boredom is not described; did you mean it by "bordom"\?/);
     assert.match(stdout, /Warning "Smirk" is described, but is not one of the classes/);
@@ -63,7 +63,7 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     assert.equal(found.sentences.length, 5);
   });
 
-  test('reviews the set that ships where no file is given', async () => {
+  test('reviews the built-in set without a file', async () => {
     const { code, stdout, stderr } = await review('--json');
     assert.equal(code, 0, stderr);
     const found = JSON.parse(stdout);
@@ -73,7 +73,7 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     assert.ok(found.sentences.every(({ tokens }: { tokens: number }) => tokens <= found.positions));
   });
 
-  test('refuses a file that is missing, broken, of another form, or empty', async () => {
+  test('refuses a file that is missing, not JSON, of another structure, or empty', async () => {
     const write = async (name: string, text: string) => {
       await writeFile(join(root, name), text);
       return join(root, name);
@@ -81,7 +81,7 @@ suite('mpafer describe review', { concurrency: 2 }, () => {
     for (const [path, message] of [
       [join(root, 'none.json'), /Cannot read ".*none\.json": there is no such file/],
       [await write('broken.json', '{"awe": '), /it is not JSON/],
-      [await write('form.json', '{"awe": 3}'), /"awe" must be a description or a list of descriptions/],
+      [await write('form.json', '{"awe": 3}'), /"awe" is 3; expected a description or a list of descriptions/],
       [await write('empty.json', '{}'), /it describes no class/],
     ] as const) {
       const { code, stderr } = await review(path);

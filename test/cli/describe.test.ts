@@ -56,7 +56,7 @@ const json = async (name: string) => JSON.parse(await readFile(at(name), 'utf8')
 const provenance = (name: string): Promise<Provenance> => json(`${name}.provenance.json`);
 
 suite('mpafer describe', { concurrency: 2 }, () => {
-  test('describes the classes of a data set, and sends nothing else of it', async (t) => {
+  test('describes the classes of a data set, and sends nothing else about it', async (t) => {
     const data = `folder:${await writeDrawings(at('private-drawings'))}`;
     const server = await modelServer(t, (_, count) => good(count));
     const ended = await describeBy(server, 'data', ['--data', data, '--answers', '2', '--json']);
@@ -85,7 +85,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.deepEqual(JSON.parse(ended.stdout).classes, descriptions);
   });
 
-  test('keeps every raw reply as provenance, and the key nowhere', async (t) => {
+  test('records every raw reply, and the key nowhere', async (t) => {
     const server = await modelServer(t, (_, count) => good(count));
     const ended = await describeBy(server, 'kept', ['--classes', 'happy,bored_look', '--ask', 'all', '--answers', '3']);
     assert.equal(ended.code, 0, ended.stderr);
@@ -108,7 +108,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.ok(!`${ended.stdout}${ended.stderr}`.includes(key));
   });
 
-  test('replays kept answers without a network or a key, byte for byte', async (t) => {
+  test('replays cached answers without a network or a key, byte for byte', async (t) => {
     const server = await modelServer(t, (_, count) => (count === 1 ? { text: '' } : good(count)));
     const args = ['--classes', 'awe,anger', '--answers', '1'];
     assert.equal((await describeBy(server, 'replay', args)).code, 0);
@@ -127,7 +127,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.deepEqual(await Promise.all(files.map((file) => readFile(file, 'utf8'))), before);
   });
 
-  test('keeps what it got when it is stopped, and then asks for the rest only', async (t) => {
+  test('keeps the answers received before it is stopped, and then asks only for the rest', async (t) => {
     let silent = true;
     let stop = () => {};
     const server = await modelServer(t, (_, count) => {
@@ -152,7 +152,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.equal((await provenance('stopped')).answers.length, 4);
   });
 
-  test('gets through a bad day: busy, silent, mangled, cut off, empty, foreign, repeated', async (t) => {
+  test('survives a bad day: busy, silent, mangled, truncated, empty, foreign and repeated replies', async (t) => {
     const day: readonly Said[] = [
       'hang',
       { status: 429, headers: { 'retry-after': '0' }, body: '{"error":{"message":"slow down"}}' },
@@ -184,7 +184,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.match(ended.stderr, /anger, answer 1 is empty: asking again/);
   });
 
-  test('refuses what does not fit after asking for less, and writes nothing', async (t) => {
+  test('refuses a description that is still too long after asking for shorter ones, and writes nothing', async (t) => {
     const server = await modelServer(t, () => ({ text: 'the wide open eyes '.repeat(20) }));
     const ended = await describeBy(server, 'long', ['--classes', 'awe', '--answers', '1', '--tries', '3']);
     assert.equal(ended.code, 1);
@@ -199,7 +199,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.ok(!(await readdir(root)).some((name) => name.startsWith('long.')));
   });
 
-  test('ends at once where the key is wrong, and shows neither key nor trace', async (t) => {
+  test('fails at once if the key is wrong, and shows neither key nor stack', async (t) => {
     const server = await modelServer(t, () => ({ status: 401, body: `{"error":{"message":"no such key: ${key}"}}` }));
     const ended = await describeBy(server, 'denied', ['--classes', 'awe,anger']);
     assert.equal(ended.code, 1);
@@ -208,7 +208,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.equal(server.received.length, 1);
   });
 
-  test('shows in a dry run what would be sent, and sends nothing', async (t) => {
+  test('prints in a dry run what would be sent, and sends nothing', async (t) => {
     const server = await modelServer(t, (_, count) => good(count));
     const args = [
       '--classes',
@@ -235,13 +235,13 @@ suite('mpafer describe', { concurrency: 2 }, () => {
   });
 });
 
-suite('mpafer describe refuses before it asks anything', () => {
+suite('mpafer describe refuses before it sends anything', () => {
   const refusal = (args: readonly string[], expected: object) =>
     assert.rejects(describeCommand().parseAsync(['node', 'mpafer', ...args]), expected);
   const model = ['--base-url', 'http://127.0.0.1:9/v1', '--model', 'm', '--clip', clip];
   const out = ['--out', at('never.json')];
 
-  test('classes that are not told, told twice, or are no names', async () => {
+  test('classes that are missing, repeated, or not names', async () => {
     await refusal(out, { code: 'usage', message: 'Cannot choose classes: neither --classes nor --data is given' });
     await refusal(['--classes', 'a', '--data', 'synthetic:', ...out], { code: 'usage', message: /^Cannot use both/ });
     await refusal(['--classes', 'happy,joy', ...out], { code: 'usage', message: /"happiness" occurs twice$/ });
@@ -250,7 +250,7 @@ suite('mpafer describe refuses before it asks anything', () => {
     }
   });
 
-  test('an output that is not named, is there already, or has no folder', async () => {
+  test('an output that is not named, already exists, or has no folder', async () => {
     await refusal(['--classes', 'awe'], { code: 'usage', message: 'Cannot describe: --out is missing' });
     await writeFile(at('there.json'), 'mine');
     await refusal(['--classes', 'awe', '--out', at('there.json')], {
@@ -261,10 +261,10 @@ suite('mpafer describe refuses before it asks anything', () => {
     await refusal(['--classes', 'awe', '--out', at('no', 'folder.json')], { code: 'disk' });
   });
 
-  test('questions without a place for the class', async () => {
+  test('questions without a placeholder for the class', async () => {
     await refusal(['--classes', 'awe', ...out, ...model, '--ask', 'What is it?'], {
       code: 'usage',
-      message: 'Cannot ask "What is it?": it has no {class} and is none of the known questions',
+      message: 'Cannot ask "What is it?": it is not a known question, and it does not contain {class}',
     });
   });
 

@@ -7,7 +7,7 @@ import { settings, workshop } from '../support/workshop.ts';
 
 const shop = await workshop();
 
-/** Images are decoded by the workers of Node's pool; features are computed anew each time. */
+/** Images are decoded by the workers of Node's pool; features are never cached. */
 async function trained(name: string, threads: number, decoders: number, seed = 1) {
   const args = ['train', '--data', shop.data, '--clip', shop.clip, '--out', shop.at(name), ...settings];
   const env = { UV_THREADPOOL_SIZE: String(decoders), MPAFER_CACHE: shop.at(`cache-${name}`) };

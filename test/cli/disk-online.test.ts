@@ -1,4 +1,4 @@
-// `describe` and `models pull` on a disk that refuses, and killed in the middle: what came is kept, and never half of it taken for whole.
+// `describe` and `models pull` on a full disk, and when killed: what was received is kept, and no partial file is taken for a whole one.
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
@@ -14,7 +14,7 @@ const shop = await workshop();
 await chmod(shop.root, 0o755);
 const hub = await tinyHub();
 
-/** One line of the error, a hint where there is one, its code: no stack. */
+/** The line of the error, a hint if there is one, and its code: no stack. */
 const refusal = (path: string, reason = '[^\\n]+') =>
   new RegExp(`Error Cannot write "[^"]*${path}": ${reason}\\n(?: {2}[^\\n]+\\n)? {2}\\[disk\\] mpafer errors disk\\n$`);
 
@@ -34,10 +34,10 @@ const describeInto = (server: ModelServer, name: string, options: CommandOptions
     { ...options, env: { MPAFER_API_KEY: 'key', ...options.env } },
   );
 
-const begunWith = async (name: string) => (await readdir(shop.root)).filter((file) => file.includes(name)).toSorted();
+const filesNamed = async (name: string) => (await readdir(shop.root)).filter((file) => file.includes(name)).toSorted();
 
 suite('mpafer describe', { concurrency: 2 }, () => {
-  test('on a disk without room for an answer fails by name, and asks for it again later', async (t) => {
+  test('names the answer that a full disk refuses, and asks for it again later', async (t) => {
     const server = await modelServer(t, (_, count) => sentence(count));
     const failed = await describeInto(server, 'narrow', filesUpTo(1));
     assert.match(failed.stderr, refusal('narrow-answers/\\w+\\.json'));
@@ -48,14 +48,14 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.equal(server.received.length, 1 + 6);
   });
 
-  test('on a disk without room for its record leaves both files as they were, and every answer', async (t) => {
+  test('leaves both files unchanged and keeps every answer when a full disk refuses the record', async (t) => {
     const server = await modelServer(t, (_, count) => sentence(count));
     await writeFile(shop.at('old.json'), 'old');
     await writeFile(shop.at('old.provenance.json'), 'old record');
     const failed = await describeInto(server, 'old', filesUpTo(5), '--overwrite');
     assert.match(failed.stderr, refusal('old\\.provenance\\.json'));
     assert.deepEqual([failed.code, failed.stdout], [1, '']);
-    assert.deepEqual(await begunWith('old'), ['old-answers', 'old.json', 'old.provenance.json']);
+    assert.deepEqual(await filesNamed('old'), ['old-answers', 'old.json', 'old.provenance.json']);
     assert.equal(await readFile(shop.at('old.json'), 'utf8'), 'old');
     assert.equal(await readFile(shop.at('old.provenance.json'), 'utf8'), 'old record');
     const ended = await describeInto(server, 'old', {}, '--overwrite');
@@ -64,7 +64,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.equal(JSON.parse(await readFile(shop.at('old.json'), 'utf8')).awe.length, 3);
   });
 
-  test('asks nothing where the file, or the answers, could not be written', async (t) => {
+  test('sends nothing if the file or the answers could not be written', async (t) => {
     const server = await modelServer(t, (_, count) => sentence(count));
     await mkdir(shop.at('locked'), { mode: 0o555 });
     const file = await describeInto(server, 'closed', asNobody, '--out', shop.at('locked', 'a.json'));
@@ -80,7 +80,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     assert.deepEqual([await contentOf(shop.at('locked')), await contentOf(shop.at('open'))], [{}, {}]);
   });
 
-  test('killed in the middle has the answers that came, and then asks for the rest only', async (t) => {
+  test('keeps the answers received before it was killed, and then asks only for the rest', async (t) => {
     let kill = () => true;
     const server = await modelServer(t, (_, count) => {
       if (count === 2) kill();
@@ -91,7 +91,7 @@ suite('mpafer describe', { concurrency: 2 }, () => {
     };
     assert.equal((await describeInto(server, 'killed', { onStart })).code, null);
     assert.equal(Object.keys(await contentOf(shop.at('killed-answers'))).length, 2);
-    assert.deepEqual(await begunWith('killed'), ['killed-answers']);
+    assert.deepEqual(await filesNamed('killed'), ['killed-answers']);
     const ended = await describeInto(server, 'killed');
     assert.equal(ended.code, 0, ended.stderr);
     assert.equal(server.received.length, 3 + 4);
@@ -105,7 +105,7 @@ suite('mpafer models pull', { concurrency: 2 }, () => {
       env: { HF_HUB_CACHE: shop.at(cache), HF_TOKEN: '', ...options.env },
     });
 
-  test('on a full disk fails by name, and goes on where it was', async () => {
+  test('names the file that a full disk refuses, and resumes the download later', async () => {
     const failed = await pull('full', filesUpTo(64));
     assert.match(failed.stderr, refusal('models--tiny--clip/blobs/[0-9a-f]{64}'));
     assert.deepEqual([failed.code, failed.stdout], [1, '']);
@@ -116,13 +116,13 @@ suite('mpafer models pull', { concurrency: 2 }, () => {
     assert.equal(ended.code, 0, ended.stderr);
     const snapshot = await readdir(shop.at('full', 'models--tiny--clip', 'snapshots', commit));
     assert.deepEqual(snapshot.toSorted(), ['config.json', 'model.safetensors', 'tokenizer.json']);
-    // What lay on the disk was not fetched again.
+    // What was on the disk is not fetched again.
     const { length } = await readFile(shop.at('clip', 'model.safetensors'));
     assert.equal(hub.sent('model.safetensors') - sent, length - 64 * 512);
     assert.equal((await pull('full', {}, '--offline')).code, 0);
   });
 
-  test('into a folder that nobody may write to names it', async () => {
+  test('names a folder without write permission', async () => {
     await mkdir(shop.at('closed'), { mode: 0o555 });
     const { code, stdout, stderr } = await pull('closed', asNobody);
     assert.match(stderr, refusal('closed/[^"]+', 'permission was denied'));

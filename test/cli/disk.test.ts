@@ -18,8 +18,8 @@ before(async () => {
   assert.equal(ended.code, 0, ended.stderr);
 });
 
-suite('a disk that does not take what is written', { concurrency: 2 }, () => {
-  test('refuses a checkpoint: the run fails by name, and resumed with space it ends like any other', async () => {
+suite('a disk that refuses writes', { concurrency: 2 }, () => {
+  test('refusing a checkpoint: the run names the file, and ends as usual when resumed with space', async () => {
     const run = shop.at('runs', 'full');
     const failed = await shop.train('full', [], filesUpTo(24));
     assert.match(
@@ -35,7 +35,7 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
     assert.deepEqual(await resultOf(run), await resultOf(whole));
   });
 
-  test('refuses the report: what was trained is there, and resuming writes the rest', async () => {
+  test('refusing the report: the trained prompts are kept, and resuming writes the rest', async () => {
     const run = shop.at('runs', 'nearly');
     const failed = await shop.train('nearly', [], filesUpTo(90));
     assert.match(failed.stderr, /Error Cannot write "[^"]+(report\.html|\.png)": /);
@@ -47,7 +47,7 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
     assert.deepEqual(found.toSorted(), complete.toSorted());
   });
 
-  test('lets nobody write: the message names folder and reason', async () => {
+  test('without write permission: the message names folder and reason', async () => {
     await chmod(shop.root, 0o755);
     await mkdir(shop.at('locked'), { mode: 0o555 });
     const args = ['train', '--data', shop.data, '--clip', shop.clip, '--out', shop.at('locked', 'run')];
@@ -60,7 +60,7 @@ suite('a disk that does not take what is written', { concurrency: 2 }, () => {
     assert.deepEqual(await contentOf(shop.at('locked')), {});
   });
 
-  test('has a file where the run folder should be', async () => {
+  test('with a file in place of the run folder', async () => {
     await mkdir(shop.at('runs'), { recursive: true });
     await writeFile(shop.at('runs', 'file'), 'mine');
     const { code, stderr } = await shop.train('file');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { errorCodes } from '../../src/core/errors.ts';
 import { mpafer } from '../support/command-line.ts';
 
-test('prints the page of an error code, wherever the command runs', async () => {
+test('prints the page of an error code, whatever the working folder', async () => {
   const { code, stdout } = await mpafer(['errors', 'shape'], { cwd: '/' });
   assert.equal(code, 0);
   assert.match(stdout, /^# shape\n/);

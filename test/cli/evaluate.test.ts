@@ -32,7 +32,7 @@ before(async () => {
 });
 
 suite('mpafer evaluate', { concurrency: 2 }, () => {
-  test('gives n, WAR, UAR, recalls and the confusion as JSON', async () => {
+  test('prints n, WAR, UAR, recalls and the confusion matrix as JSON', async () => {
     const scores = await json();
     assert.deepEqual(scores.classes, ['happiness', 'sadness', 'anger']);
     assert.deepEqual([scores.data, scores.split, scores.n], ['folder', 'test', 15]);
@@ -42,33 +42,33 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
       right.map((count: number, index: number) => [scores.classes[index], 5, count / 5]),
     );
     assert.equal(scores.war, right.reduce((sum: number, count: number) => sum + count, 0) / 15);
-    assert.ok(Math.abs(scores.uar - scores.war) < 1e-12, 'equal classes');
+    assert.ok(Math.abs(scores.uar - scores.war) < 1e-12, 'classes of equal size');
     assert.deepEqual(scores.leftOut, {});
-    assert.match(scores.stderr, /class +train +valid +test\n/, 'talk is on standard error');
+    assert.match(scores.stderr, /class +train +valid +test\n/, 'progress is on standard error');
   });
 
-  test('warns where the run has seen the faces, wherever file and data lie, and not where it has not', async () => {
+  test('warns if the run was trained on the faces, wherever checkpoint and data are, and only then', async () => {
     const [file, data] = [shop.at('alone.safetensors'), shop.at('moved')];
     await cp(join(run, runFiles.best), file);
     await cp(shop.at('drawings'), data, { recursive: true });
-    const told = async (split: string, ...extra: string[]) => {
+    const judged = async (split: string, ...extra: string[]) => {
       const args = ['--run', file, '--clip', shop.clip, '--data', `folder:${data}`, '--split', split, ...extra];
       const { code, stdout, stderr } = await mpafer(['evaluate', '--json', ...args]);
       assert.equal(code, 0, stderr);
       return { stderr, warning: JSON.parse(stdout).warning };
     };
-    const trained = await told('train', '--out', shop.at('judged'), '--no-pictures');
+    const trained = await judged('train', '--out', shop.at('judged'), '--no-pictures');
     assert.match(trained.warning, /^The run was trained on 24 of the 24 faces: /);
     assert.ok(trained.stderr.includes(trained.warning));
     assert.ok((await readFile(shop.at('judged', 'report.html'), 'utf8')).includes(trained.warning));
-    assert.match((await told('valid')).warning, /^Training chose its epoch and temperature on 12 of the 12 faces/);
-    const clean = await told('test');
+    assert.match((await judged('valid')).warning, /^Training chose its epoch and temperature on 12 of the 12 faces/);
+    const clean = await judged('test');
     assert.equal(clean.warning, undefined);
     assert.doesNotMatch(clean.stderr, /The run|Training chose/);
-    assert.ok(!(await readFile(file)).includes(shop.root), 'no path travels');
+    assert.ok(!(await readFile(file)).includes(shop.root), 'the file contains no path');
   });
 
-  test('gives what training reported, to the last digit, for both splits', async () => {
+  test('gives the scores that training reported, to the last digit, for both splits', async () => {
     const rows = (await readFile(`${run}/${runFiles.results}`, 'utf8')).trimEnd().split(/\r?\n/);
     const columns = rows[0]!.split(',');
     for (const split of ['test', 'valid']) {
@@ -93,7 +93,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.deepEqual(await contentOf(run), before);
   });
 
-  test('prints scores for people on standard output, and with --quiet nothing else', async () => {
+  test('prints scores as text on standard output, and with --quiet nothing else', async () => {
     const { code, stdout, stderr } = await evaluate('--quiet');
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^15 faces of folder, test\nWAR \d+\.\d\d % \(95 %: /);
@@ -101,7 +101,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.ok(!stdout.includes('\x1b['));
   });
 
-  test('takes the last checkpoint as well, named as a file, with the CLIP that its run names', async () => {
+  test('accepts the last checkpoint as a file, with the CLIP that its run names', async () => {
     const rows = await readFile(`${run}/${runFiles.results}`, 'utf8');
     const last = rows.split(/\r?\n/).find((line) => line.startsWith('last,test,'))!;
     const { code, stdout, stderr } = await mpafer([
@@ -129,7 +129,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     assert.ok(Math.abs(renamed.nll - original.nll) < 1e-9);
   });
 
-  test('leaves out classes that the run does not know, and says how many', async () => {
+  test('skips classes that the run does not know, and says how many faces they have', async () => {
     const folder = shop.at('more');
     await cp(shop.at('drawings', 'test'), `${folder}/test`, { recursive: true });
     await cp(shop.at('drawings', 'test', 'sad'), `${folder}/test/wink`, { recursive: true });
@@ -140,10 +140,10 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     const anger = scores.perClass[2];
     assert.deepEqual([anger.name, anger.n, anger.recall], ['anger', 0, null]);
     const recalls = scores.perClass.slice(0, 2).map(({ recall }: { recall: number }) => recall);
-    assert.equal(scores.uar, (recalls[0] + recalls[1]) / 2, 'UAR is over the classes that occur');
+    assert.equal(scores.uar, (recalls[0] + recalls[1]) / 2, 'UAR is averaged over the classes that occur');
   });
 
-  test('refuses data without a class that the run knows, naming what there is', async () => {
+  test('refuses data without a class that the run knows, naming its classes', async () => {
     const folder = shop.at('strange');
     await cp(shop.at('drawings', 'test', 'sad'), `${folder}/test/wink`, { recursive: true });
     const message =
@@ -185,7 +185,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     await fails(1, message, '--run', run, '--data', shop.data, '--clip', other);
   });
 
-  test('refuses a checkpoint that is cut short, and one that is none', async () => {
+  test('refuses a truncated checkpoint, and a file that is not a checkpoint', async () => {
     const copy = shop.at('cut');
     await cp(run, copy, { recursive: true });
     await truncate(`${copy}/${runFiles.best}`, 2000);

@@ -32,8 +32,8 @@ async function predicted(...args: readonly string[]): Promise<Readonly<Record<st
   return JSON.parse(stdout)[0].probabilities;
 }
 
-/** Probabilities of the face by ONNX Runtime and what the file says of itself, with nothing else at hand. */
-async function byTheFile(file: string): Promise<Readonly<Record<string, number>>> {
+/** Probabilities of the face by ONNX Runtime, using nothing but the file and its metadata. */
+async function fromFile(file: string): Promise<Readonly<Record<string, number>>> {
   const { metadata } = readModel(await readFile(file));
   const { size } = JSON.parse(metadata.preprocessing!) as { size: number };
   const session = await InferenceSession.create(file);
@@ -55,7 +55,7 @@ function assertNear(
 }
 
 suite('export to ONNX', { concurrency: 2 }, () => {
-  test('writes one file that says what predict says, and tells how far apart they are', async () => {
+  test('writes one file with the output of predict, and reports how much they differ', async () => {
     const file = shop.at('one.onnx');
     const { code, stdout, stderr } = await exported(
       '--run',
@@ -79,13 +79,13 @@ suite('export to ONNX', { concurrency: 2 }, () => {
       stdout,
       /\n {2}same class {10}100\.00 % of the faces\n {2}same top patches {4}100\.00 %\n {2}accuracy {12}[\d.]+ %, of the file [\d.]+ %\n$/,
     );
-    assertNear(await byTheFile(file), await predicted('--run', run), 1e-5);
+    assertNear(await fromFile(file), await predicted('--run', run), 1e-5);
     const { metadata } = readModel(await readFile(file));
     assert.deepEqual([metadata.licence, metadata.clip], ['CC0', 'clip']);
     assert.match(metadata.notice!, /^An expression is not a feeling/);
   });
 
-  test('writes int8, and says honestly what that changes', async () => {
+  test('writes int8, and reports how much that changes', async () => {
     const file = shop.at('small.onnx');
     const args = [
       '--run',
@@ -108,10 +108,10 @@ suite('export to ONNX', { concurrency: 2 }, () => {
     assert.deepEqual([check.faces, faces.split, faces.labelled, precision], [6, 'train', true, 'int8']);
     assert.equal(bytes, (await stat(file)).size);
     assert.ok(check.differences.global_similarity > 1e-5 && check.differences.global_similarity < 0.05);
-    assertNear(await byTheFile(file), await predicted('--run', run), 0.2);
+    assertNear(await fromFile(file), await predicted('--run', run), 0.2);
   });
 
-  test('of zero-shot takes any classes, and is compared on drawn faces', async () => {
+  test('exports zero-shot with any classes, compared on drawn faces', async () => {
     const descriptions = shop.at('wink.json');
     await writeFile(descriptions, '{"wink": "one eye closed", "yawn": "mouth wide open"}');
     const chosen = [
@@ -129,10 +129,10 @@ suite('export to ONNX', { concurrency: 2 }, () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /\ncompared with the recogniser on 20 faces of synthetic \(drawn\), test\n/);
     assert.doesNotMatch(stdout, /accuracy/);
-    assertNear(await byTheFile(file), await predicted(...chosen), 1e-5);
+    assertNear(await fromFile(file), await predicted(...chosen), 1e-5);
   });
 
-  test('is silent when asked to be', async () => {
+  test('prints nothing with --quiet', async () => {
     const { stdout, stderr } = await exported('--run', run, '--out', shop.at('quiet.onnx'), '--faces', '1', '--quiet');
     assert.deepEqual([stdout, stderr], ['', '']);
     assert.ok(existsSync(shop.at('quiet.onnx')));
@@ -140,7 +140,7 @@ suite('export to ONNX', { concurrency: 2 }, () => {
 });
 
 suite('export to a pack', { concurrency: 2 }, () => {
-  test('writes a checkpoint that --run takes and that says the same to the last bit', async () => {
+  test('writes a checkpoint that --run accepts, with the same predictions to the last bit', async () => {
     const file = shop.at('pack.safetensors');
     const { code, stdout } = await exported('--run', run, '--to', 'pack', '--out', file);
     assert.equal(code, 0);
@@ -151,7 +151,7 @@ suite('export to a pack', { concurrency: 2 }, () => {
     assert.deepEqual(await predicted('--run', file, '--clip', shop.clip), await predicted('--run', run));
   });
 
-  test('in float16 is half as large and nearly the same', async () => {
+  test('is half as large in float16, with nearly the same predictions', async () => {
     const file = shop.at('half.safetensors');
     assert.equal(
       (await exported('--run', run, '--to', 'pack', '--precision', 'float16', '--out', file, '--quiet')).code,
@@ -200,7 +200,7 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
     );
   });
 
-  test('a pack of zero-shot, and other classes of a run', async () => {
+  test('a pack of zero-shot, and other classes for a run', async () => {
     await refuses(2, /Cannot pack zero-shot: it has no prompts of its own/, '--run', 'zero-shot', '--to', 'pack');
     await refuses(
       2,
@@ -212,13 +212,13 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
     );
   });
 
-  test('runs that are not there, and CLIPs of other runs', async () => {
+  test('missing runs, and the CLIP of another run', async () => {
     await refuses(1, /Cannot open run "nowhere": there is no such folder, file or pack/, '--run', 'nowhere');
     await refuses(1, /its prompts were trained on "clip"/, '--run', run, '--clip', 'face-clip', '--to', 'pack');
   });
 
-  test('faces that cannot be read or counted: no file remains that was not compared', async () => {
-    await refuses(2, /Cannot use --faces 0: must be a whole number from 1/, '--run', run, '--faces', '0');
+  test('faces that cannot be read or counted: no uncompared file remains', async () => {
+    await refuses(2, /Cannot use --faces 0; expected a whole number from 1 to 1000000/, '--run', run, '--faces', '0');
     await refuses(
       1,
       /Cannot list "[^"]*nowhere": there is no such folder/,

@@ -31,14 +31,14 @@ suite('models', { concurrency: 2 }, () => {
     assert.deepEqual(JSON.parse(stdout), { name: 'tiny/clip', commit, path: snapshot, licence: 'mit' });
   });
 
-  test('pull --offline needs no hub, and HF_ENDPOINT is asked where no mirror is named', async () => {
+  test('pull --offline needs no hub, and HF_ENDPOINT is the default mirror', async () => {
     assert.equal((await models('pull', 'tiny/clip', '--offline')).code, 0);
     const { code, stderr } = await models('pull', 'tiny/clip');
     assert.equal(code, 1);
     assert.match(stderr, /^Error Cannot reach http:\/\/127\.0\.0\.1:9: /);
   });
 
-  test('pull of what is no name is wrong usage', async () => {
+  test('pull reports wrong usage for an invalid name', async () => {
     const { code, stderr } = await models('pull', './clip');
     assert.equal(code, 2);
     assert.match(
@@ -70,7 +70,7 @@ suite('models', { concurrency: 2 }, () => {
     assert.equal(JSON.parse(evaluated.stdout).n, 15);
   });
 
-  test("verify checks digests and says plainly that OpenAI's check was not run", async () => {
+  test("verify checks digests and says that OpenAI's check was not run", async () => {
     const { code, stdout } = await models('verify');
     assert.equal(code, 0);
     assert.match(stdout, new RegExp(`^tiny/clip at ${commit}\n {2}ok {7}config.json\n {2}ok {7}model.safetensors\n`));
@@ -83,7 +83,7 @@ suite('models', { concurrency: 2 }, () => {
     assert.match(named.readme.reason, /^no picture was given/);
   });
 
-  test("verify runs OpenAI's check on the model that is named, which a random one does not pass", async () => {
+  test("verify runs OpenAI's check on the named model, and a random one fails it", async () => {
     const picture = shop.at('CLIP.png');
     await writeFile(picture, await encodePng({ width: 2, height: 2, data: new Uint8Array(12).fill(90) }));
     const { code, stdout } = await models('verify', '--clip', 'tiny/clip', '--picture', picture);
@@ -99,7 +99,7 @@ suite('models', { concurrency: 2 }, () => {
   });
 });
 
-test('verify fails where a file is damaged', async () => {
+test('verify fails if a file is damaged', async () => {
   const path = join(snapshot, 'tokenizer.json');
   await writeFile(path, `${await readFile(path, 'utf8')} `);
   const { code, stdout } = await models('verify');

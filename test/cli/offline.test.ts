@@ -18,20 +18,20 @@ const verbsOf = async (...group: readonly string[]): Promise<readonly string[]> 
     .filter((verb) => !/\bhelp$/.test(verb));
 };
 
-test('every verb is either run offline here or known to need the network', async (t) => {
+test('every command is either run offline here or known to need the network', async (t) => {
   const groups = ['data', 'models', 'describe'];
   const inner = await Promise.all(groups.map((group) => verbsOf(group)));
   const top = (await verbsOf()).filter((verb) => !['data', 'models'].includes(verb));
   const run = new Set((await verbCommands(await temporaryFolder(t))).map(({ verb }) => verb));
   const known = new Set([...run, ...online]);
-  assert.ok(top.includes('train') && inner.flat().includes('models list'), 'verbs are found in the help');
+  assert.ok(top.includes('train') && inner.flat().includes('models list'), 'commands are found in the help');
   assert.deepEqual(
     [...top, ...inner.flat()].filter((verb) => !known.has(verb)),
     [],
   );
 });
 
-test('every verb passes with the network denied, and none tries to reach it', { timeout: 900_000 }, async (t) => {
+test('every command works with the network denied, and none tries to use it', { timeout: 900_000 }, async (t) => {
   const folder = await temporaryFolder(t);
   const commands = (await verbCommands(folder)).filter(({ verb }) => !slow.includes(verb));
   const { codes, attempts, stderr } = await withoutNetwork(
@@ -47,7 +47,7 @@ test('every verb passes with the network denied, and none tries to reach it', { 
   assert.equal(attempts, '');
 });
 
-test('pulling a model fails by name then, and the denial is seen to work', async (t) => {
+test('pulling a model fails then, naming it, which shows that the denial works', async (t) => {
   const folder = await temporaryFolder(t);
   const pull = ['models', 'pull', 'tiny/clip', '--endpoint', 'http://127.0.0.1:9'];
   process.env.HF_HUB_CACHE = join(folder, 'hub');

@@ -27,7 +27,7 @@ const mpafer = (...args: readonly string[]): Promise<{ code: number; stdout: str
     );
   });
 
-test('chooses among the eight expressions unless told', async () => {
+test('chooses among the eight expressions by default', async () => {
   const { code, stdout } = await mpafer('--run', 'zero-shot', '--json', face);
   assert.equal(code, 0);
   const [row] = JSON.parse(stdout);
@@ -36,7 +36,7 @@ test('chooses among the eight expressions unless told', async () => {
   assert.ok(Math.abs(sum - 1) < 1e-6);
 });
 
-test("chooses among classes of one's own", async () => {
+test('chooses among custom classes', async () => {
   const { code, stdout } = await mpafer(
     '--run',
     'zero-shot',
@@ -51,7 +51,7 @@ test("chooses among classes of one's own", async () => {
   assert.deepEqual(Object.keys(JSON.parse(stdout)[0].probabilities), ['wink', 'yawn']);
 });
 
-test('a class without a description is refused, and the message says what to give', async () => {
+test('a class without a description is refused, and the message names the option that takes one', async () => {
   const { code, stderr } = await mpafer('--run', 'zero-shot', '--classes', 'wink,yawn', face);
   assert.equal(code, 1);
   assert.match(stderr, /Cannot describe class "wink"/);
@@ -64,7 +64,7 @@ test('a trained run has its own classes', async () => {
   assert.match(stderr, /a trained run has its own/);
 });
 
-test('computes in int8 where it is told to: other numbers, near those of float32', async () => {
+test('computes in int8 under --precision int8: other numbers, close to those of float32', async () => {
   const probabilities = async (...args: readonly string[]): Promise<number[]> => {
     const { stdout } = await mpafer('--run', 'zero-shot', '--json', ...args, face);
     return Object.values(JSON.parse(stdout)[0].probabilities);
@@ -74,7 +74,7 @@ test('computes in int8 where it is told to: other numbers, near those of float32
   assert.ok(off > 0 && off < 0.1, `off by ${off}`);
 });
 
-test('refuses a precision that there is none of', async () => {
+test('refuses an unknown precision', async () => {
   const { code, stderr } = await mpafer('--run', 'zero-shot', '--precision', 'int4', face);
   assert.equal(code, 2);
   assert.match(stderr, /int4.*float32, int8/);

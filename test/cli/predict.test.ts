@@ -21,7 +21,7 @@ before(async () => {
 });
 
 suite('mpafer predict', { concurrency: 2 }, () => {
-  test('gives each image a status: bad ones end nothing, and the exit code is 0', async () => {
+  test('gives each image a status; bad ones do not stop the others, and the exit code is 0', async () => {
     const { code, stdout, stderr } = await predict('--json', happy, corrupt, missing, text, sad);
     assert.deepEqual([code, stderr], [0, '']);
     const rows = JSON.parse(stdout);
@@ -52,7 +52,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     }
   });
 
-  test('says the same of an image whether it comes alone or among others', async () => {
+  test('gives the same prediction for an image alone and among others', async () => {
     const many = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? happy : sad));
     const [alone, among] = [await predict('--json', sad), await predict('--json', ...many)];
     const rows = JSON.parse(among.stdout);
@@ -63,7 +63,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
         assert.ok(Math.abs(rows[index].probabilities[name] - (value as number)) < 1e-5);
   });
 
-  test('recognises the drawings that it was trained to tell apart', async () => {
+  test('recognises the drawings that it was trained to distinguish', async () => {
     const files = ['happy', 'sad', 'anger'].flatMap((name) =>
       Array.from({ length: 8 }, (_, index) => shop.at('drawings', 'train', name, `${index}.png`)),
     );
@@ -74,7 +74,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.ok(right.length >= 20, `${right.length} of 24`);
   });
 
-  test('prints a line for each image to people', async () => {
+  test('prints a line of text for each image', async () => {
     const { code, stdout } = await predict(happy, missing);
     assert.equal(code, 0);
     const [first, second] = stdout.trimEnd().split('\n');
@@ -91,7 +91,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     );
   });
 
-  test('takes pictures of any size and format', async () => {
+  test('accepts pictures of any size and format', async () => {
     await mkdir(shop.at('any'));
     const picture = (width: number, height: number) =>
       sharp({ create: { width, height, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } } });
@@ -117,7 +117,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     );
   });
 
-  test('takes a list, a path a line, behind those that are named', async () => {
+  test('appends the paths of a list, one per line, to the named ones', async () => {
     const list = shop.at('list.txt');
     await writeFile(list, `${missing}\n${sad}\n`);
     const { code, stdout, stderr } = await predict('--json', '--list', list, happy);
@@ -130,7 +130,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.equal((await predict('--json', happy, missing, sad)).stdout, stdout);
   });
 
-  test('is wrong usage without an image, and uses a pack when no run is named', async () => {
+  test('reports wrong usage without an image, and uses a pack without a run', async () => {
     const noImage = await predict();
     assert.deepEqual([noImage.code, noImage.stdout], [2, '']);
     assert.match(noImage.stderr, /^Error Cannot predict: no image was given\n/);

@@ -5,7 +5,7 @@ import { readPretrainLog } from '../../src/jobs/pretrain/pretrain-log.ts';
 import { pretrainReporter } from '../../src/jobs/pretrain/pretrain-reporter.ts';
 import { pretrainSchema } from '../../src/pretrain/pretrain-configuration.ts';
 
-test('settings go over the file, the file over the defaults', () => {
+test('settings override the file, and the file overrides the defaults', () => {
   const found = readPretrainConfiguration({ seed: 4, imageStage: { batch: 32 } }, ['imageStage.epochs=3', 'name=mine']);
   assert.equal(found.seed, 4);
   assert.equal(found.imageStage.batch, 32);
@@ -14,7 +14,7 @@ test('settings go over the file, the file over the defaults', () => {
   assert.equal(found.textStage.steps, pretrainSchema.parse({}).textStage.steps);
 });
 
-test('the file that was handed in is not changed', () => {
+test('the given configuration is not changed', () => {
   const base = { imageStage: { batch: 32 } };
   readPretrainConfiguration(base, ['imageStage.batch=64']);
   assert.deepEqual(base, { imageStage: { batch: 32 } });
@@ -91,7 +91,7 @@ test('reports a line every twenty steps with the mean loss, and one for each eva
   assert.equal(lines[1], '  validation, plain: class token 50.00 %, patches 25.00 %, both 75.00 %');
 });
 
-test('refuses a configuration that is no object', () => {
+test('refuses a configuration that is not an object', () => {
   for (const base of [null, [], 'seed', 3])
     assert.throws(() => readPretrainConfiguration(base, ['seed=1']), {
       code: 'configuration',

@@ -59,7 +59,7 @@ suite('a run that was interrupted', { concurrency: 2 }, () => {
     const run = await copyOfStopped('threads');
     const { code, stderr } = await mpafer(['train', '--out', run, '--resume', '--threads', '2']);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /Threads per step were 1 so far and are 2 from here on; last digits may differ/);
+    assert.match(stderr, /Resuming with 2 threads per step instead of 1: the last digits of results may differ/);
     assert.equal(JSON.parse(await readFile(join(run, runFiles.environment), 'utf8')).threadsPerStep, 2);
   });
 

@@ -25,13 +25,13 @@ before(async () => {
 });
 
 suite('mpafer train --seeds', { concurrency: 1 }, () => {
-  test('leaves for each seed the very run that the seed alone would', async () => {
+  test('gives each seed the same run as training with that seed alone', async () => {
     const alone = await shop.train('alone', ['seed=2', 'epochs=2']);
     assert.equal(alone.code, 0, alone.stderr);
     assert.deepEqual(await resultOf(seedFolder(out, 2)), await resultOf(shop.at('runs', 'alone')));
   });
 
-  test('tells mean and deviation of what the runs scored', async () => {
+  test('reports the mean and deviation of the scores', async () => {
     const { seeds, rows } = await json();
     assert.deepEqual(seeds, [1, 2]);
     const scores = await Promise.all([1, 2].map((seed) => runScores(seedFolder(out, seed))));
@@ -44,7 +44,7 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     assert.match(await readFile(join(out, seedFiles.report), 'utf8'), /How much the seed decides/);
   });
 
-  test('goes on where it was killed, and ends the same', async () => {
+  test('resumes where it was killed, with the same result', async () => {
     const killed = await shop.train('killed', ['--seeds', '1,2', 'epochs=2', 'checkpointEvery=1'], {
       onError: (child, text) => /seed 2, 2 of 2.*epoch +1/s.test(text) && child.kill('SIGKILL'),
     });
@@ -57,14 +57,14 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     assert.deepEqual((await json(folder)).rows, (await json()).rows);
   });
 
-  test('writes the report of each run last: by it the run counts as done', async () => {
+  test('writes the report of each run last, as it marks the run as finished', async () => {
     const folder = seedFolder(out, 1);
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.includes('.'));
     const times = await Promise.all(
       names.map(async (name) => [name, (await stat(join(folder, name), { bigint: true })).mtimeNs] as const),
     );
     const report = new Map(times).get(runFiles.report)!;
-    // A file system's clock may be coarse: some may bear the same time.
+    // A file system's clock may be coarse, so some files may have the same time.
     assert.deepEqual(
       times.filter(([, time]) => time > report),
       [],
@@ -72,7 +72,7 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     assert.ok(names.some((name) => name.startsWith('plots')));
   });
 
-  test('refuses a folder in which another process trains seeds, and leaves its record as it is', async () => {
+  test('refuses a folder in which another process trains seeds, and does not change its record', async () => {
     const other = spawn('sleep', ['60']);
     const [lock, record] = [await placeLock(out, { pid: other.pid! }), await json()];
     const { code, stderr } = await resume(out, '--seeds', '1,2,9');
@@ -83,14 +83,14 @@ suite('mpafer train --seeds', { concurrency: 1 }, () => {
     assert.deepEqual(await json(), record);
   });
 
-  test('takes further seeds on --resume, and none that contradict', async () => {
+  test('accepts additional seeds on --resume', async () => {
     const more = await resume(out, '--seeds', '1,2,3');
     assert.equal(more.code, 0, more.stderr);
     assert.deepEqual((await json()).seeds, [1, 2, 3]);
     assert.equal(more.stderr.match(/finished earlier: result reused/g)?.length, 2);
   });
 
-  test('refuses a folder that is taken, a seed of its own, and what is no list', async () => {
+  test('refuses a folder with runs, the setting seed, and an invalid list', async () => {
     for (const [args, code, message] of [
       [['--seeds', '1'], 1, /it already holds runs over seeds\n {2}Resume it/],
       [['--seeds', 'a,b'], 2, /Cannot use --seeds a,b; expected distinct whole numbers/],

@@ -28,7 +28,7 @@ before(async () => {
 });
 
 suite('mpafer train', { concurrency: 2 }, () => {
-  test('leaves every file of a run folder and no other', async () => {
+  test('writes every file of a run folder and no other', async () => {
     const files = await readdir(run, { recursive: true });
     const named = [...Object.values(runFiles), 'checkpoints'];
     const found = files.map((file) => file.replaceAll('\\', '/'));
@@ -41,7 +41,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.ok(plots.every((file) => /^plots(\/[a-z0-9-]+\.(svg|png))?$/.test(file)));
   });
 
-  test('records the whole configuration, so that the run can be made again', async () => {
+  test('records the whole configuration, so that the run can be repeated', async () => {
     const { data, clip, configuration } = await json(runFiles.configuration);
     assert.deepEqual([data, clip], [shop.data, shop.clip]);
     assert.equal(configuration.epochs, 8);
@@ -49,7 +49,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.deepEqual(JSON.parse(JSON.stringify(parseConfiguration(configuration, 'it'))), configuration);
   });
 
-  test('records what the run was made with and of', async () => {
+  test('records software versions and data', async () => {
     const environment = await json(runFiles.environment);
     for (const name of ['mpafer', 'node', 'onnxruntime-node', 'sharp']) assert.match(environment[name], /^\d+\.\d+/);
     const { name, classes, counts, fingerprint } = await json(runFiles.data);
@@ -74,7 +74,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.ok(lines.every((line) => Object.values(line).every((value) => value !== null)));
   });
 
-  test('lets the losses fall and the accuracy rise on drawings that can be told apart', async () => {
+  test('lowers the losses and raises the accuracy on drawings that are easy to distinguish', async () => {
     const epochs = (await metrics()).filter(({ kind }) => String(kind) === 'epoch');
     const [first, last] = [epochs[0]!, epochs.at(-1)!];
     for (const name of ['loss', 'classification', 'tokenAlignment'])
@@ -84,7 +84,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.ok(rows['last test']!.war! > rows['zero-shot test']!.war! + 0.4);
   });
 
-  test('reports zero-shot, last and selected by validation, for both splits', async () => {
+  test('reports zero-shot, last and validation-selected scores for both splits', async () => {
     const rows = await results();
     const names = ['zero-shot', 'last', 'validation-selected'];
     assert.deepEqual(Object.keys(rows).sort(), names.flatMap((name) => [`${name} test`, `${name} valid`]).sort());
@@ -98,7 +98,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.equal(rows['last valid']!.war, valid.at(-1));
   });
 
-  test('writes the confusion of the headline as a picture and as a table', async () => {
+  test('writes the confusion matrix of the headline score as a picture and as a table', async () => {
     assert.match(await read(runFiles.confusion), /^<svg [\s\S]+<\/svg>\s*$/);
     const [head, ...rows] = (await read(runFiles.confusionTable)).trimEnd().split(/\r?\n/);
     assert.equal(head, 'truth,happiness,sadness,anger');
@@ -108,7 +108,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.equal((await results())['validation-selected test']!.war, right / 15);
   });
 
-  test('writes a report that stands alone and a card that speaks of limits', async () => {
+  test('writes a self-contained report and a model card that states limits', async () => {
     const report = await read(runFiles.report);
     assert.match(report, /<title>[^<]*MPA-FER on folder/);
     assert.doesNotMatch(report, /<(script|link|img|iframe)[^>]+(src|href)="?https?:/);
@@ -117,7 +117,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
       assert.ok(card.includes(part), part);
   });
 
-  test('tells nobody where things lay, but for the configuration that is needed to resume', async () => {
+  test('records no local paths, except in the configuration that is needed to resume', async () => {
     for (const name of Object.values(runFiles)) {
       const content = (await readFile(join(run, name))).toString('latin1');
       if (name !== runFiles.configuration) assert.ok(!content.includes(shop.root), name);
@@ -126,17 +126,17 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.equal(readCheckpoint(await readFile(join(run, runFiles.best)), 'best').clip.name, 'clip');
   });
 
-  test('says counts, epochs and scores on standard error and nothing on standard output', () => {
+  test('prints counts, epochs and scores on standard error and nothing on standard output', () => {
     assert.equal(ended.stdout, '');
     assert.match(ended.stderr, /class +train +valid +test\n +happiness +8 +4 +5\n/);
     assert.match(ended.stderr, /epoch +8 {2}loss \d+\.\d+ {2}train \d+\.\d\d %/);
     assert.match(ended.stderr, /test {2}validation-selected +WAR \d+\.\d\d %/);
-    assert.ok(!ended.stderr.includes('\x1b['), 'no colours and no cursor moves where no terminal is');
+    assert.ok(!ended.stderr.includes('\x1b['), 'no colours and no cursor moves without a terminal');
   });
 
   test('gives equal bytes for the same seed, with one thread and with two', async () => {
     const again = await shop.train('again', ['--quiet', '--threads', '2']);
-    assert.deepEqual(again, { code: 0, stdout: '', stderr: '' }, '--quiet says nothing');
+    assert.deepEqual(again, { code: 0, stdout: '', stderr: '' }, '--quiet prints nothing');
     assert.deepEqual(await resultOf(shop.at('runs', 'again')), await resultOf(run));
   });
 
@@ -147,7 +147,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.equal(JSON.parse(await read(runFiles.data, other)).fingerprint, (await json(runFiles.data)).fingerprint);
   });
 
-  test('takes settings from a file, those of the command line over them', async () => {
+  test('reads settings from a file, overridden by those of the command line', async () => {
     const file = shop.at('quick.json');
     await writeFile(file, JSON.stringify({ epochs: 5, batch: 4, hardPrompt: 2, augmentation: { flip: 0.25 } }));
     const settings = ['epochs=1', 'augmentation.crop={"scale":[0.9,1],"ratio":[1,1]}'];
@@ -158,14 +158,14 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.deepEqual(augmentation, { flip: 0.25, crop: { scale: [0.9, 1], ratio: [1, 1] } });
   });
 
-  test('warns when all epochs are warm-up, as a first try of one epoch would be', async () => {
+  test('warns when all epochs are warm-up, as in a first try of one epoch', async () => {
     assert.doesNotMatch(ended.stderr, /warm-up/);
     const one = await shop.train('one', ['epochs=1', 'warmupEpochs=1']);
     assert.equal(one.code, 0);
     assert.match(one.stderr, /the only epoch is warm-up at learning rate 0\.00001[^\n]+warmupEpochs=0\n/);
   });
 
-  test('trains own classes with own descriptions, one or several each', async () => {
+  test('trains custom classes with custom descriptions, one or several each', async () => {
     const names = Object.keys(drawnClasses);
     const spec = shop.at('own');
     for (const [index, name] of ['wink', 'pout'].entries())
@@ -184,7 +184,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.deepEqual(classes, ['pout', 'wink']);
   });
 
-  test('trains without validation and test images, and says the last epoch is what it is', async () => {
+  test('trains without validation and test images, and says that the last epoch is kept', async () => {
     const bare = await shop.train('bare', [
       '--data',
       `folder:${shop.at('drawings', 'train')}?valid=0&test=0`,
@@ -195,7 +195,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
     assert.equal(await read(best, shop.at('runs', 'bare')), await read(last, shop.at('runs', 'bare')));
   });
 
-  test('shows drawn faces in the report, and says that its numbers are of drawings', async () => {
+  test('shows drawn faces in the report, and says that its numbers are for drawings', async () => {
     const drawn = await shop.train('drawn', ['--data', 'synthetic:?count=64&size=24', 'epochs=1']);
     assert.equal(drawn.code, 0, drawn.stderr);
     const report = await read(runFiles.report, shop.at('runs', 'drawn'));

@@ -10,7 +10,7 @@ import { settings, workshop } from '../support/workshop.ts';
 const shop = await workshop();
 
 suite('the command line', { concurrency: 2 }, () => {
-  test('lists verbs in groups, and shows an example for each under --help', async () => {
+  test('lists commands in groups, and shows an example of each under --help', async () => {
     const { code, stdout, stderr } = await mpafer(['--help']);
     assert.deepEqual([code, stderr], [0, '']);
     const groups = stdout
@@ -28,7 +28,7 @@ suite('the command line', { concurrency: 2 }, () => {
     );
   });
 
-  test('says which exit codes there are', async () => {
+  test('lists its exit codes', async () => {
     assert.match(
       (await mpafer(['--help'])).stdout,
       /Exit codes: 0 done, 1 failed [^\n]+, 2 wrong usage, 130 stopped\n/,
@@ -39,7 +39,7 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.deepEqual(await mpafer(['--version']), { code: 0, stdout: `${packageVersion}\n`, stderr: '' });
   });
 
-  test('is wrong usage without a verb, with an unknown one, and with an unknown option', async () => {
+  test('reports wrong usage without a command, with an unknown one, and with an unknown option', async () => {
     const none = await mpafer([]);
     assert.deepEqual([none.code, none.stdout], [2, '']);
     assert.match(none.stderr, /^Usage: mpafer/);
@@ -51,23 +51,23 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.match(option.stderr, /unknown option '--jsn'\n\(Did you mean --json\?\)\nRun with --help for usage\n/);
   });
 
-  test('says of a number that is none what it must be', async () => {
+  test('says what a number must be', async () => {
     const engines = await mpafer(['pretrain', '--data', 'x', '--out', shop.at('out'), '--engines', 'none']);
     assert.match(engines.stderr, /Cannot use --engines none; expected a whole number from 1 to 1024\n/);
     assert.equal(engines.code, 2);
   });
 
-  test('does not report on what was not run, nor look for prototypes where there are no prompts', async () => {
+  test('refuses to report on an experiment that was not run, and to study prototypes without prompts', async () => {
     const report = await mpafer(['ablate', '--data', shop.data, '--out', shop.at('none'), '--report']);
     assert.match(report.stderr, /Cannot report on "[^"]+none": no experiment has been run there\n/);
     assert.deepEqual([report.code, report.stdout], [1, '']);
     const plain = await mpafer(['prototypes', '--run', 'zero-shot', '--data', shop.data, '--out', shop.at('none')]);
     assert.match(plain.stderr, /Cannot study the prototypes of zero-shot: it has no prompts\n/);
     assert.equal(plain.code, 2);
-    assert.ok(!(await readdir(shop.root)).includes('none'), 'and leaves nothing');
+    assert.ok(!(await readdir(shop.root)).includes('none'), 'and writes nothing');
   });
 
-  test('colours where it is told to, and never under NO_COLOR', async () => {
+  test('uses colours under FORCE_COLOR, and never under NO_COLOR', async () => {
     const failing = ['train', '--data', 'folder:nowhere', '--out', shop.at('out'), 'epoch=1'];
     const coloured = await mpafer(failing, { env: { FORCE_COLOR: '1' } });
     assert.ok(coloured.stderr.includes('\x1b[31mError\x1b[39m'));
@@ -77,15 +77,15 @@ suite('the command line', { concurrency: 2 }, () => {
     }
   });
 
-  test('ends in peace when nobody reads on', async () => {
+  test('ends without an error when its output is no longer read', async () => {
     const onStart = (child: ChildProcess) => child.stdout!.destroy();
     const { code, stderr } = await mpafer(['doctor', '--clip', shop.clip], { onStart });
     assert.deepEqual([code, stderr], [0, '']);
   });
 
-  test('goes on when nobody hears what it says', async () => {
+  test('continues when its progress is no longer read', async () => {
     const onStart = (child: ChildProcess) => child.stderr!.destroy();
-    const run = shop.at('runs', 'unheard');
+    const run = shop.at('runs', 'unread');
     const ended = await mpafer(
       ['train', '--data', shop.data, '--clip', shop.clip, '--out', run, ...oneThread, ...settings, 'epochs=1'],
       { onStart },
@@ -94,7 +94,7 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.ok((await readdir(run)).includes(runFiles.report));
   });
 
-  test('says that its output goes to a full disk', async () => {
+  test('reports that its output goes to a full disk', async () => {
     const { code, stderr } = await mpafer(['models', 'list'], {
       command: (node, program, args) => ['sh', '-c', 'exec "$@" >/dev/full', 'sh', node, program, ...args],
     });
@@ -102,13 +102,13 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.match(stderr, /^Error Cannot write "standard output": the disk is full\n/);
   });
 
-  test('tries what it needs with doctor, and says so as lines and as JSON', async () => {
+  test('reports the checks of doctor as lines and as JSON', async () => {
     const [lines, json] = [
       await mpafer(['doctor', '--clip', shop.clip]),
       await mpafer(['doctor', '--clip', shop.clip, '--json']),
     ];
     assert.deepEqual([lines.code, lines.stderr], [0, '']);
-    assert.match(lines.stdout, /^ok +engine +ONNX Runtime [\d.]+ computes a gradient$/m);
+    assert.match(lines.stdout, /^ok +engine +ONNX Runtime [\d.]+ \((native|WebAssembly[^)]+)\) computes a gradient$/m);
     assert.match(lines.stdout, /^ok +model +[^\n]+clip: 16 px, patch 8, 2 \+ 2 layers, SHA-256 [0-9a-f]{12}$/m);
     assert.deepEqual([json.code, json.stderr], [0, '']);
     const { environment, findings } = JSON.parse(json.stdout);
@@ -116,7 +116,7 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.deepEqual(new Set(findings.map(({ status }: { status: string }) => status)), new Set(['ok']));
   });
 
-  test('says with doctor what fails, goes on with the rest, and exits with 1', async () => {
+  test('reports what fails in doctor, runs the other checks, and exits with 1', async () => {
     await mkdir(shop.at('bare'));
     await writeFile(shop.at('file'), '');
     const { code, stdout, stderr } = await mpafer(['doctor', '--clip', shop.at('bare')], {

@@ -27,7 +27,7 @@ export const ablateCommand = (): Command =>
     .addOption(
       new Option(
         '--experiment <name>',
-        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: all others; baselines: CoOp, KgCoOp, visual prompts alone',
+        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: every other setting; baselines: CoOp, KgCoOp, visual prompts alone',
       )
         .choices(Object.keys(experiments))
         .default('ladder'),
@@ -36,7 +36,7 @@ export const ablateCommand = (): Command =>
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
     .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
     .option('--seeds <list>', 'numbers, separated by commas', '1,2,3')
-    .option('--only <variants>', 'names of rows, separated by commas; every experiment also has linear-probe')
+    .option('--only <variants>', 'rows to run, separated by commas; every experiment also has linear-probe')
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
     .option('--report', 'run nothing: write table and page from existing results')

@@ -29,7 +29,7 @@ export const crossCommand = (): Command =>
     .description('Train on one data set, test on others: a matrix of WAR and UAR')
     .argument('[settings...]', 'key=value, for all trainings, e.g. epochs=20')
     .option('--train <spec...>', 'data sets to train on, a row each; NAME=SPEC gives a name')
-    .option('--run <run...>', 'runs that are trained already, a row each; NAME=RUN gives a name')
+    .option('--run <run...>', 'trained runs, a row each; NAME=RUN gives a name')
     .option('--test <spec...>', 'data sets to test on, a column each (default: those of --train)')
     .requiredOption('--out <folder>', 'folder of runs and results; existing results are reused')
     .addOption(new Option('--split <name>', 'faces to test on').choices([...splits, 'all']).default('test'))

@@ -40,7 +40,9 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   await using engine = nodeEngine();
   await clearRun(out, data);
   const clip = await openClip(embeddedClip);
-  progress.print(pc.bold(`1. A portrait (${portrait.credit}), by the embedded ${embeddedClip} without any training`));
+  progress.print(
+    pc.bold(`1. A portrait (${portrait.credit}), recognised by the built-in ${embeddedClip} without training`),
+  );
   const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
   const [face] = await recogniser.recognise([await readImage(portrait.path)]);
   await recogniser.release();
@@ -50,9 +52,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   progress.print(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));
   const report = await session.follow(trainRun({ data, out, configuration: settings, signal }));
   const of = (name: string) => report.evaluations.find((row) => row.split === 'test' && row.name === name)!.evaluation;
-  progress.print(
-    pc.bold('\n3. Drawn faces that training never saw (numbers for drawn faces: they say nothing about people)'),
-  );
+  progress.print(pc.bold('\n3. Accuracy on drawn faces that training never saw (it says nothing about people)'));
   progress.print(`   zero-shot  ${percent(of('zero-shot').war)}`);
   progress.print(`   trained    ${percent(of('validation-selected').war)}`);
   progress.print(`\nOpen ${out}/${runFiles.report}`);

@@ -1,4 +1,4 @@
-// `mpafer describe review`: how similar a CLIP finds the descriptions of classes, with warnings of twins and missing classes.
+// `mpafer describe review`: how similar a CLIP finds the descriptions of classes, with warnings about twins and missing classes.
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { nounFor } from '../../core/plural.ts';
@@ -18,10 +18,10 @@ interface Options {
 
 export const reviewCommand = (): Command =>
   new Command('review')
-    .description('Show how similar a CLIP finds the descriptions of classes, and warn of twins')
+    .description('Show how similar a CLIP finds the descriptions of classes, and warn about twins')
     .argument('[file]', 'JSON {class: description or list of descriptions} (default: the built-in set)')
     .option('--clip <model>', 'folder or file of a CLIP', embeddedClip)
-    .option('--twins <cosine>', 'warn of two classes at least this similar', '0.95')
+    .option('--twins <cosine>', 'warn about two classes at least this similar', '0.95')
     .option('--classes <names>', 'warn if one of these is not described')
     .option('--data <spec>', 'warn if a class of this data set is not described')
     .option('--json', 'print everything as JSON on standard output')
@@ -41,7 +41,7 @@ async function run(file: string | undefined, options: Options): Promise<void> {
   for (const line of warnings(review)) console.log(`${pc.yellow('Warning')} ${line}`);
 }
 
-/** Cosines of hard prompts of type 3, twins marked; then each class's sentences. */
+/** Cosines of hard prompts of type 3, with twins highlighted; then the number of descriptions of each class. */
 function table({ classes, similarities, sentences, pairs, positions, threshold }: DescriptionReview): string[] {
   const width = Math.max(...classes.map((name) => name.length)) + 2;
   const short = classes.map((name) => name.slice(0, 6));
@@ -91,10 +91,10 @@ function warnings({ twins, sentences, missing, unused }: DescriptionReview): str
   ];
 }
 
-/** More would bury the rest; all are in the JSON. */
+/** More would hide the other warnings; the JSON has all. */
 const straysShown = 5;
 
-/** Sentences that are nearer to another class than to the rest of their own, the worst first. */
+/** Descriptions that are closer to another class than to the rest of their own, the worst first. */
 function strayWarnings(sentences: DescriptionReview['sentences']): string[] {
   const strays = sentences
     .flatMap(({ class: name, description, own, other }) =>
@@ -105,8 +105,8 @@ function strayWarnings(sentences: DescriptionReview['sentences']): string[] {
     .slice(0, straysShown)
     .map(
       ({ name, description, own, other }) =>
-        `a description of ${name} is nearer to ${other.class} (${other.similarity.toFixed(3)}) than to the others of its own class (${own.toFixed(3)}): "${description}"`,
+        `a description of ${name} is closer to ${other.class} (${other.similarity.toFixed(3)}) than to the others of its own class (${own.toFixed(3)}): "${description}"`,
     );
   const more = strays.length - lines.length;
-  return more > 0 ? [...lines, `${more} more descriptions are nearer to another class; --json lists them all`] : lines;
+  return more > 0 ? [...lines, `${more} more descriptions are closer to another class; --json lists them all`] : lines;
 }

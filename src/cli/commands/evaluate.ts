@@ -42,20 +42,23 @@ export const evaluateCommand = (): Command =>
     .addOption(splitOption())
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
-    .option('--calibrate', 'fit the temperature on the validation split of --data, although the run has its own')
+    .option('--calibrate', 'fit the temperature on the validation split of --data, even if the run has one')
     .option('--abstain <goal>', 'choose a confidence below which no answer is given: coverage=0.8 or accuracy=0.9')
     .option('--conformal <alpha>', 'prediction sets with miscoverage at most ALPHA, e.g. 0.1')
     .addOption(
-      new Option('--conformal-score <name>', 'small sets (lac), or sets that are never empty (aps)')
+      new Option('--conformal-score <name>', 'smallest sets (lac), or sets that are never empty (aps)')
         .choices(Object.keys(conformalScores))
         .default('lac'),
     )
     .addOption(
-      new Option('--conformal-for <whom>', 'guarantee coverage over all faces, for each class, or report both')
+      new Option('--conformal-for <whom>', 'guarantee coverage over all faces, for each class, or both')
         .choices(Object.keys(promises))
         .default('all'),
     )
-    .option('--groups <file>', 'CSV of path (or id) and attributes: scores of each group, the worst, the gap')
+    .option(
+      '--groups <file>',
+      'CSV of path (or id) and attributes: report scores by group, and the gap between best and worst',
+    )
     .option('--out <folder>', 'write report.html with its plots, evaluation.json and predictions.csv there')
     .option('--no-pictures', 'show no faces in the report, so that it can be shared')
     .option('--json', 'print the scores as JSON on standard output')

@@ -34,7 +34,7 @@ export const exportCommand = (): Command =>
     .requiredOption('--out <file>', 'file to write; an existing one is replaced')
     .addOption(new Option('--to <form>', 'onnx or pack').choices(['onnx', 'pack']).default('onnx'))
     .addOption(
-      new Option('--precision <type>', 'precision of the weights: float32, or int8 (onnx), or float16 (pack)')
+      new Option('--precision <type>', 'precision of the weights: float32, int8 (onnx only) or float16 (pack only)')
         .choices(['float32', 'int8', 'float16'])
         .default('float32'),
     )
@@ -44,7 +44,10 @@ export const exportCommand = (): Command =>
     .option('--check <spec>', 'faces on which to compare file and run, e.g. folder:PATH (default: drawn faces)')
     .addOption(new Option('--split <name>', 'split of those faces').choices(['train', 'valid', 'test']).default('test'))
     .option('--faces <n>', 'at most this many of them', '256')
-    .option('--licence <text>', 'licence of the CLIP weights, for the file (default: what is known about the model)')
+    .option(
+      '--licence <text>',
+      "licence of the CLIP weights, for the file's metadata (default: the model's known licence)",
+    )
     .option('--json', 'print the result as JSON on standard output')
     .option('--quiet', 'print nothing but errors')
     .addHelpText(

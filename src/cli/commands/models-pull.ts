@@ -13,7 +13,7 @@ interface Options {
 
 export const modelsPullCommand = (): Command =>
   new Command('pull')
-    .description('Pull a CLIP from the Hugging Face hub into the cache that all its clients share')
+    .description('Pull a CLIP from the Hugging Face hub into the cache that hub clients share')
     .argument('<name>', 'ViT-B/32, ViT-B/16, ViT-L/14, or any org/name or org/name@revision with a ViT CLIP')
     .option('--endpoint <url>', 'address of a mirror (default: $HF_ENDPOINT or the public hub)')
     .option('--offline', 'download nothing: succeed if it is cached and undamaged')

@@ -1,4 +1,4 @@
-// `mpafer models`: which CLIPs and recognisers are at hand, and how to get OpenAI's.
+// `mpafer models`: lists, pulls and verifies CLIPs and recognisers.
 import { Command } from 'commander';
 import { modelsListCommand } from './models-list.ts';
 import { modelsPullCommand } from './models-pull.ts';

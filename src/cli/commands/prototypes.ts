@@ -25,16 +25,19 @@ interface Options {
 
 export const prototypesCommand = (): Command =>
   new Command('prototypes')
-    .description('Show how good the prototypes of a run are: similarities, a map, the nearest faces')
-    .requiredOption('--run <run>', 'run folder, checkpoint file, or the name of a pack')
+    .description("Show how well a run's prototypes separate the classes: similarities, a map, the nearest faces")
+    .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
-    .requiredOption('--out <folder>', 'folder to write')
+    .requiredOption('--out <folder>', 'folder to write prototypes.html, results.json and map.csv to')
     .addOption(splitOption())
     .option('--faces <n>', 'at most this many faces, drawn at random', '1000')
     .option('--nearest <n>', 'faces to show for each prototype', '6')
     .option('--no-pictures', 'show no faces, so that the page can be shared')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
-    .option('--descriptions <file>', "descriptions for the hard prompts (default: those of the run's record)")
+    .option(
+      '--descriptions <file>',
+      "JSON {class: description or list of descriptions} for the hard prompts (default: the run's own)",
+    )
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the results')
     .addHelpText(

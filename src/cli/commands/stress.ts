@@ -21,12 +21,15 @@ interface Options {
 
 export const stressCommand = (): Command =>
   new Command('stress')
-    .description('Measure how a trained run holds up when faces get worse: accuracy against severity')
+    .description('Measure a trained run on degraded faces: accuracy against severity')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
     .addOption(splitOption())
-    .option('--only <names>', 'some of eyes, mouth, dark, bright, blur, low-resolution, jpeg, rotation')
+    .option(
+      '--only <names>',
+      'which perturbations, separated by commas: eyes, mouth, dark, bright, blur, low-resolution, jpeg, rotation',
+    )
     .option('--faces <n>', 'at most this many faces, drawn at random, the same ones at every point')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .option('--json', 'print the results as JSON on standard output')

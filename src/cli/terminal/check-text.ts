@@ -1,10 +1,10 @@
-// A check of a dataset as text: what is wrong in front of what is merely worth knowing.
+// The check of a data set as text: problems first.
 import { plural } from '../../core/plural.ts';
 import type { CheckReport, Unreadable } from '../../data/check/check-report.ts';
 import type { DuplicateSummary } from '../../data/check/duplicate-groups.ts';
 import { splits } from '../../data/dataset.ts';
 
-/** Lines for a person, without colours. */
+/** Formats a check as plain text. */
 export function checkText(report: CheckReport): string {
   const { layout, images, withVotes, grey, sizes, subjects, duplicates, fingerprint, pixelFingerprint } = report;
   return [
@@ -29,7 +29,7 @@ export function checkText(report: CheckReport): string {
         `merged        ${names.join(', ')} are read as ${className}, ${plural(copies, 'image')} occurring under several of them`,
     ),
     subjects === undefined
-      ? 'subjects      not told by this set'
+      ? 'subjects      not recorded in this data set'
       : `subjects      ${subjects.count}, in two splits: ${subjects.inTwoSplits.count}${named(subjects.inTwoSplits.first)}`,
     `fingerprint   ${fingerprint} (names, splits, labels)`,
     `pixels        ${pixelFingerprint.slice(0, 16)}`,

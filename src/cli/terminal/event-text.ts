@@ -10,7 +10,7 @@ import type {
 } from '../../jobs/job-event.ts';
 import { duration, type Progress, percent } from './progress.ts';
 
-/** Progress is shown in place of the last line; everything else is printed and stays. */
+/** Shows progress in place of the last line, and prints everything else. */
 export function showEvent(event: JobEvent, progress: Progress): void {
   if (event.kind === 'progress') progress.show(progressText(event));
   else if (event.kind === 'step') progress.show(stepText(event));

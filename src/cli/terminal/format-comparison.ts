@@ -6,7 +6,7 @@ import type { ModelComparison, ScoreDifference } from '../../metrics/model-compa
 import { pValue } from '../../report/text/numbers.ts';
 import { percent } from './progress.ts';
 
-/** The JSON has them all. */
+/** The JSON has all of them. */
 const shownFaces = 20;
 
 const points = (value: number): string => `${value > 0 ? '+' : ''}${(100 * value).toFixed(2)}`;

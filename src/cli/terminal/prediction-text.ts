@@ -1,4 +1,4 @@
-// What `mpafer predict` prints for an image: a line for people, or an item of a JSON list that is written row by row.
+// The output of `mpafer predict`: a line of text per image, or a JSON list that is written row by row.
 import type { Prediction } from '../../jobs/predict/predict-images.ts';
 import { percent } from './progress.ts';
 
@@ -12,7 +12,7 @@ export interface PredictionText {
 
 export const predictionLines: PredictionText = { of: (prediction) => `${lineOf(prediction)}\n`, end: '' };
 
-/** A JSON list, row by row: a long one is never held in memory as a whole. */
+/** Formats a JSON list row by row, so that a long one is never in memory as a whole. */
 export function predictionJson(): PredictionText {
   let before = '[\n';
   return {

@@ -1,4 +1,4 @@
-// What every command that runs a job sets up and tears down: progress on standard error, and Ctrl-C.
+// Set-up and tear-down of every command that runs a job: progress on standard error, and Ctrl-C.
 import type { JobEvent } from '../../jobs/job-event.ts';
 import { showEvent } from './event-text.ts';
 import { type Progress, terminalProgress } from './progress.ts';

@@ -1,4 +1,4 @@
-// Compares two recognisers on the same faces: McNemar's test, the size of the difference, and where they disagree.
+// Compares two recognisers on the same faces: McNemar's test, the size of the difference, and the disagreements.
 import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
@@ -21,12 +21,12 @@ import { type JobEvent, note } from '../job-event.ts';
 import { writeComparison } from './write-comparison.ts';
 
 export interface CompareOptions {
-  /** Each a run folder, a checkpoint file, a name that `openRun` knows, or a predictions file (.csv). */
+  /** Each is a run folder, a checkpoint file, a name that `openRun` knows, or a predictions file (.csv). */
   readonly first: string;
   readonly second: string;
   /** SPEC of the data set that both are evaluated on; not needed for two predictions files. */
   readonly data?: string | undefined;
-  /** By default the test split, or every face of a data set without splits of its own that no run was trained on. */
+  /** By default the test split, or all faces of a data set without splits of its own that neither run was trained on. */
   readonly split?: SplitChoice | undefined;
   readonly clip?: string | undefined;
   /** Folder for report.html, comparison.json and disagreements.csv; nothing is written without it. */
@@ -47,9 +47,11 @@ export interface ComparedRuns {
 export type ComparisonRecord = ReturnType<typeof comparisonRecord>;
 
 /**
- * Compares two recognisers on the same faces, as `mpafer compare` does.
+ * Compares two recognisers, and writes a report where a folder is given.
  *
- * @throws MpaferError `usage` for a run without a data set, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ * @returns the comparison; differences are second minus first
+ * @throws MpaferError `usage` for a run without a data set; `data` when the faces or labels of the two differ; `run`, `checkpoint`,
+ * `model`, `disk`, `aborted`
  */
 export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobEvent, ComparedRuns> {
   const { first, second, data, out, threads } = options;
@@ -81,7 +83,7 @@ async function datasetFor({ first, second, data }: CompareOptions): Promise<Data
   const run = [first, second].find((source) => !isFile(source));
   if (data !== undefined) return openDataset(data, nodeDataHost);
   if (run === undefined) return undefined;
-  throw new MpaferError('usage', `Cannot compare: "${run}" is a run, and there is no data set to evaluate it on`, {
+  throw new MpaferError('usage', `Cannot compare "${run}": it is a run, and there is no data set to evaluate it on`, {
     hint: 'Give a data set, or two predictions files (.csv)',
   });
 }

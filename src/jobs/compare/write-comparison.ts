@@ -1,4 +1,4 @@
-// Leaves a comparison of two models in a folder: a page with its charts, the numbers as JSON, the disagreements as a table.
+// Writes a comparison of two models to a folder: a page with its charts, the numbers as JSON, the disagreements as a table.
 import { basename, join } from 'node:path';
 import { plural } from '../../core/plural.ts';
 import { csvRow } from '../../data/csv-row.ts';
@@ -14,7 +14,7 @@ import { facePictures, pageNotice } from '../face-pictures.ts';
 import { json } from '../json.ts';
 import { writePage } from '../write-page.ts';
 
-/** Names inside the folder; the plots lie in one of their own. */
+/** File names in the folder; plots have a subfolder. */
 export const comparisonFiles = {
   report: 'report.html',
   numbers: 'comparison.json',
@@ -25,12 +25,12 @@ export interface WrittenComparison {
   readonly names: readonly [string, string];
   readonly found: ModelComparison;
   readonly faces: SameFaces;
-  /** Where both were evaluated; undefined of two predictions files alone. */
+  /** The data set that both were evaluated on; undefined for two predictions files. */
   readonly dataset: Dataset | undefined;
   /** Everything by name. */
   readonly record: Readonly<Record<string, unknown>> & { readonly disagreements: readonly Disagreement[] };
   readonly conditions: Readonly<Record<string, unknown>>;
-  /** Show the hardest faces, where there is a data set. */
+  /** Whether to show the hardest faces, if there is a data set. */
   readonly pictures: boolean;
 }
 
@@ -63,7 +63,7 @@ export async function writeComparison(folder: string, given: WrittenComparison):
   await writePage(join(folder, comparisonFiles.report), page);
 }
 
-/** Predictions files are all called alike: the folder tells them apart. */
+/** Predictions files usually have the same name, so their folder is shown too. */
 const shortName = (source: string): string =>
   /\.csv$/i.test(source) ? source.split(/[\\/]/).slice(-2).join('/') : basename(source);
 

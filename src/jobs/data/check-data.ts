@@ -1,4 +1,4 @@
-// Checks a data set: every image is read once, counted, and compared with the others.
+// Checks a data set: reads every image, counts, and compares the images with each other.
 import { random } from '../../core/random.ts';
 import { checkDataset } from '../../data/check/check-dataset.ts';
 import type { CheckReport } from '../../data/check/check-report.ts';
@@ -12,19 +12,20 @@ import { type JobEvent, progress } from '../job-event.ts';
 export interface CheckDataOptions {
   /** SPEC of the data set. */
   readonly data: string;
-  /** PNG file to draw some images of each class into; none by default. */
+  /** PNG file for a contact sheet with some images of each class; none by default. */
   readonly sheet?: string | undefined;
 }
 
 /**
- * Reads every image of a data set and reports what is wrong with it.
+ * Checks a data set. Missing and corrupt images are part of the report and do not end the check.
  *
- * @throws MpaferError `data`, `label` when the data set cannot be opened, `disk` when the sheet cannot be written
+ * @returns counts, unreadable images, duplicates, sizes and fingerprints
+ * @throws MpaferError `data` or `label` when the data set cannot be opened, `disk` when the sheet cannot be written
  */
 export async function* checkData({ data, sheet }: CheckDataOptions): AsyncGenerator<JobEvent, CheckReport> {
   if (sheet !== undefined) await requireWritable(sheet);
   const dataset = await openDataset(data, nodeDataHost, { missing: 'keep' });
-  const began = performance.now();
+  const start = performance.now();
   const work = checkDataset(dataset);
   for (;;) {
     const next = await work.next();
@@ -35,7 +36,7 @@ export async function* checkData({ data, sheet }: CheckDataOptions): AsyncGenera
       return next.value;
     }
     const { doing, done, of } = next.value;
-    const rate = done / ((performance.now() - began) / 1000);
+    const rate = done / ((performance.now() - start) / 1000);
     const pace = doing === 'reading' ? { rate, secondsLeft: (of - done) / rate } : {};
     yield progress(doing, done, of, pace);
   }

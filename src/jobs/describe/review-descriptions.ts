@@ -1,4 +1,4 @@
-// Reviews a file of descriptions by a CLIP: how alike the classes are, which are twins, and which are not described.
+// Reviews a file of descriptions with a CLIP: how similar the classes are, which are twins, and which are not described.
 import { MpaferError } from '../../core/errors.ts';
 import { type Coverage, coverage } from '../../descriptions/coverage.ts';
 import { type ClassPair, type Review, reviewDescriptions } from '../../descriptions/review.ts';
@@ -9,10 +9,10 @@ import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 
 export interface ReviewOptions {
-  /** JSON file of descriptions; the set that ships by default. */
+  /** JSON file of descriptions; the built-in set by default. */
   readonly file?: string | undefined;
   readonly clip?: string | undefined;
-  /** Cosine from which two classes are twins; 0.95 by default. */
+  /** Cosine similarity from which two classes are twins; 0.95 by default. */
   readonly threshold?: number | undefined;
   /** Classes that should be described. */
   readonly classes?: readonly string[] | undefined;
@@ -22,11 +22,15 @@ export interface ReviewOptions {
 export interface DescriptionReview extends Review, Coverage {
   readonly clip: string;
   readonly threshold: number;
-  /** Pairs at least as alike as the threshold, the most alike first. */
+  /** Pairs at least as similar as the threshold, the most similar first. */
   readonly twins: readonly ClassPair[];
 }
 
-/** @throws MpaferError `descriptions`, `text-too-long`, `model`, `tokenizer` */
+/**
+ * Compares the descriptions of classes with each other.
+ *
+ * @throws MpaferError `descriptions` when the file is missing, empty or invalid; `text-too-long`, `model`, `tokenizer`
+ */
 export async function reviewFile(options: ReviewOptions = {}): Promise<DescriptionReview> {
   const { file, threshold = 0.95, classes = [], threads } = options;
   const descriptions = await ownDescriptions(file);
@@ -38,7 +42,7 @@ export async function reviewFile(options: ReviewOptions = {}): Promise<Descripti
   return { clip: clip.name, threshold, ...review, twins, missing, unused: classes.length === 0 ? [] : unused };
 }
 
-/** The classes of the file alone, without those that ship. */
+/** The classes of the file, without the built-in ones. */
 async function ownDescriptions(file: string | undefined): Promise<Descriptions> {
   const all = await loadDescriptions(file);
   if (file === undefined) return all;

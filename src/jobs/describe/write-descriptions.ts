@@ -1,4 +1,4 @@
-// Has a language model describe classes, and writes the descriptions with the record of what was asked and answered.
+// Asks a language model to describe classes, and writes the descriptions with a record of all questions and answers.
 import { MpaferError } from '../../core/errors.ts';
 import { answerSource } from '../../descriptions/answers.ts';
 import {
@@ -23,25 +23,25 @@ import { type JobEvent, note, progress } from '../job-event.ts';
 import { json } from '../json.ts';
 import { reported } from '../reported.ts';
 
-/** What is asked of which model. */
+/** What to ask, and which model. */
 export interface AskOptions extends ModelOptions {
-  /** Names of the classes; nothing else of the data is sent. */
+  /** Class names; nothing else about the data is sent. */
   readonly classes: readonly string[];
   /** Names of known questions, `all`, or texts with `{class}`; `features` by default. */
   readonly ask?: readonly string[] | undefined;
-  /** Answers per class, going round the questions; 3 by default. */
+  /** Answers per class, cycling through the questions; 3 by default. */
   readonly answers?: number | undefined;
-  /** Answers to take for one that fails a check, before giving up; 4 by default. */
+  /** Attempts per answer if it fails a check; 4 by default. */
   readonly tries?: number | undefined;
   /** 0 to 2; 0.99 by default. */
   readonly temperature?: number | undefined;
-  /** Maximum number of tokens per reply, a model's thoughts included; 1000 by default. */
+  /** Maximum number of tokens per reply, including reasoning; 1000 by default. */
   readonly maxTokens?: number | undefined;
   /** Refuse answers that name a class. */
   readonly withoutNames?: boolean | undefined;
   /** Do not check that answers are English. */
   readonly anyLanguage?: boolean | undefined;
-  /** CLIP whose text tower the descriptions must fit; the one that ships by default. */
+  /** CLIP whose text tower the descriptions must fit; the built-in one by default. */
   readonly clip?: string | undefined;
 }
 
@@ -52,9 +52,9 @@ export interface DescribeOptions extends AskOptions {
   readonly overwrite?: boolean | undefined;
   /** Folder of cached answers; in the cache folder of the system by default. */
   readonly cache?: string | undefined;
-  /** Answer from the cache alone, and send nothing. */
+  /** Use cached answers only; send nothing. */
   readonly offline?: boolean | undefined;
-  /** How often to ask again after a failure that may pass; 5 by default. */
+  /** Retries after a temporary failure; 5 by default. */
   readonly retries?: number | undefined;
   /** Seconds per request; 60 by default. */
   readonly timeout?: number | undefined;
@@ -66,7 +66,7 @@ export interface DescribeOptions extends AskOptions {
 export interface WrittenDescriptions {
   /** The file of descriptions. */
   readonly file: string;
-  /** The record of what was asked and answered. */
+  /** The record of questions and answers. */
   readonly provenance: string;
   readonly classes: Readonly<Record<string, readonly string[]>>;
   /** Answers that were dropped. */
@@ -74,10 +74,11 @@ export interface WrittenDescriptions {
 }
 
 /**
- * Asks for descriptions, checks them and writes them. Output and model are checked before anything is asked, as answers cost money; answers
- * are cached at once, so that a job which is stopped or fails continues where it was.
+ * Asks for descriptions, checks them and writes them. Since answers cost money, output and model are checked before anything is sent, and
+ * each answer is cached at once, so that a job that stops or fails can be resumed.
  *
- * @throws MpaferError `usage` for a question or model that is not known, `host` when the provider's packages are not installed,
+ * @returns the files, the descriptions, and notes on dropped answers
+ * @throws MpaferError `usage` for an unknown question or provider, `host` when the provider's packages are not installed,
  * `descriptions`, `text-too-long`, `model`, `disk`, `aborted`
  */
 export async function* writeDescriptions(options: DescribeOptions): AsyncGenerator<JobEvent, WrittenDescriptions> {
@@ -103,14 +104,14 @@ export async function* writeDescriptions(options: DescribeOptions): AsyncGenerat
   );
   const record = provenanceOf(described, plan, { version: packageVersion, clip: clipName });
   const provenance = `${out.replace(/\.json$/, '')}.provenance.json`;
-  // Together: a record of other answers than those in the file would be worse than none.
+  // Written together: a record that does not match the file would be worse than none.
   await writeFiles({ [provenance]: json(record), [out]: json(described.descriptions) });
   const warnings = new Set(described.answers.flatMap(({ reply }) => reply.warnings));
   for (const line of [...described.notes, ...warnings]) yield note(`Note: ${line}`);
   return { file: out, provenance, classes: described.descriptions, notes: described.notes };
 }
 
-/** The requests that `writeDescriptions` would send first; sends nothing. @throws MpaferError `usage`, `text-too-long`, `model` */
+/** The first requests that `writeDescriptions` would send; sends nothing. @throws MpaferError `usage`, `text-too-long`, `model` */
 export async function plannedRequests(options: AskOptions): Promise<readonly AnswerRequest[]> {
   const { plan } = await planOf(options);
   return plan.classes.flatMap((name) => firstRequests(name, plan));
@@ -151,9 +152,13 @@ function chosenQuestions(asked: readonly string[] = ['features']): readonly stri
     if (one === 'all') return Object.values(questions);
     if (Object.hasOwn(questions, one)) return [questions[one as keyof typeof questions]];
     if (one.includes(classMark)) return [one];
-    throw new MpaferError('usage', `Cannot ask "${one}": it has no ${classMark} and is none of the known questions`, {
-      hint: `Known questions are ${Object.keys(questions).join(', ')} and all`,
-    });
+    throw new MpaferError(
+      'usage',
+      `Cannot ask "${one}": it is not a known question, and it does not contain ${classMark}`,
+      {
+        hint: `Known questions are ${Object.keys(questions).join(', ')} and all`,
+      },
+    );
   });
   return [...new Set(texts)];
 }

@@ -24,7 +24,7 @@ export interface Finding {
 }
 
 /**
- * Yields a finding for each check; a check that fails ends nothing.
+ * Runs every check, whether or not others fail, and yields a finding for each.
  *
  * @param clip name, folder or file of the CLIP to try
  * @returns whether all passed
@@ -42,7 +42,7 @@ export async function* examineMachine(clip: string): AsyncGenerator<Finding, boo
   return passed;
 }
 
-/** What was tried returns what was found, or throws. */
+/** Each returns a description of what it found, or throws. */
 const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
   async environment() {
     const { mpafer, node, platform, processor, threads, memoryGiB } = environment();
@@ -57,7 +57,7 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
       const program = await engine.compile({ loss, slope: gradients(loss, [x])[0]! });
       const { slope } = await program.run({ x: float32([1, 2, 3], [1, 3]) });
       const sum = Array.from(slope.data, Number).reduce((total, value) => total + value, 0);
-      if (!(Math.abs(sum) < 1e-6)) throw new Error(`the gradient of a softmax must sum to 0, it sums to ${sum}`);
+      if (!(Math.abs(sum) < 1e-6)) throw new Error(`the gradient of a softmax sums to ${sum}; expected 0`);
       return `${await describeRuntime()} computes a gradient`;
     } finally {
       await engine.close();
@@ -66,7 +66,8 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
   async images() {
     const picture = { width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 0, 0, 255) };
     const { data } = await decodeImage(await encodePng(picture), 'a test picture');
-    if (data.join() !== picture.data.join()) throw new Error(`a picture came back as ${data.join()}`);
+    if (data.join() !== picture.data.join())
+      throw new Error(`an encoded picture decodes to ${data.join()}; expected ${picture.data.join()}`);
     return `sharp ${environment().sharp} encodes and decodes`;
   },
   async model(name) {
@@ -79,7 +80,7 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
     const folder = await mkdtemp(join(tmpdir(), 'mpafer-'));
     try {
       await writeFile(join(folder, 'file'), 'content');
-      return `files are written whole in ${tmpdir()}`;
+      return `files can be written in ${tmpdir()}`;
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,4 +1,4 @@
-// Which faces of a data set to judge models on when the caller does not say.
+// The faces of a data set to evaluate on when the caller does not choose a split.
 import { plural } from '../../core/plural.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { openCheckpoint } from '../../platform/node/models/open-run.ts';
@@ -7,7 +7,7 @@ import { type JobEvent, note } from '../job-event.ts';
 import { mayOverlap, type OpenedDataset, trainingOverlap } from './training-overlap.ts';
 
 /**
- * The test split; or every face of a data set that has no splits of its own, if none of the models was trained on it.
+ * Chooses the test split, or all faces of a data set without splits of its own that none of the models was trained on.
  *
  * @param runs what `openRun` takes
  */
@@ -17,13 +17,13 @@ export async function* defaultSplit(
 ): AsyncGenerator<JobEvent, SplitChoice> {
   const { dataset } = data;
   if (!dataset.dealt?.includes('test')) return 'test';
-  for (const run of runs) if (await mayHaveSeen(run, data)) return 'test';
-  yield note(`${dataset.name} has no splits of its own: judging all ${plural(dataset.samples.length, 'face')}`);
+  for (const run of runs) if (await mayBeTrainedOn(run, data)) return 'test';
+  yield note(`${dataset.name} has no splits of its own: evaluating on all ${plural(dataset.samples.length, 'face')}`);
   return 'all';
 }
 
-/** Whether a model was trained on a data set, or its file does not say what it was trained on. */
-async function mayHaveSeen(run: string, data: OpenedDataset): Promise<boolean> {
+/** Whether a model was trained on a data set, or may have been because its file does not say. */
+async function mayBeTrainedOn(run: string, data: OpenedDataset): Promise<boolean> {
   if (run === zeroShotName) return false;
   const trainedOn = (await openCheckpoint(run)).checkpoint.data;
   return (

@@ -1,4 +1,4 @@
-// Scores a recogniser on one split of a data set, with what is chosen on the validation split and judged there.
+// Evaluates a recogniser on one split of a data set, with calibration, abstention and prediction sets chosen on the validation split.
 import { basename } from 'node:path';
 import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
@@ -24,15 +24,15 @@ export interface EvaluateOptions extends HeldOutOptions {
   /** SPEC of the data set. */
   readonly data: string;
   /**
-   * By default the test split, or every face of a data set without splits of its own that the run was not trained on, unless
-   * something is to be chosen on its validation split.
+   * By default the test split; or all faces of a data set without splits of its own that the run was not trained on, unless
+   * something is chosen on its validation split.
    */
   readonly split?: SplitChoice | undefined;
   readonly clip?: string | undefined;
   readonly precision?: Precision | undefined;
-  /** Fit the temperature on the validation split, although the run has its own. */
+  /** Fit the temperature on the validation split, even if the run has one. */
   readonly calibrate?: boolean | undefined;
-  /** CSV file of path (or id) and attributes: scores are reported for each group. */
+  /** CSV file of path (or id) and attributes; scores are reported for each group. */
   readonly groups?: string | undefined;
   /** Folder for report.html, evaluation.json and predictions.csv; nothing is written without it. */
   readonly out?: string | undefined;
@@ -43,10 +43,11 @@ export interface EvaluateOptions extends HeldOutOptions {
 }
 
 /**
- * Evaluates a recogniser on one split of a data set and writes the evaluation.
+ * Evaluates a run, and writes a report where a folder is given.
  *
- * @throws MpaferError `data` when the split is empty or an image cannot be read, or when something is to be chosen on a
- * validation split that does not exist; `usage`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ * @returns scores, intervals and whatever was asked for
+ * @throws MpaferError `data` when the split is empty, an image cannot be read, or something is chosen on a validation split that
+ * does not exist; `usage` when something is chosen and evaluated on the same faces; `run`, `checkpoint`, `model`, `disk`, `aborted`
  */
 export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<JobEvent, Judgement> {
   const { run, data, out, calibrate = false, abstain, conformal, signal, threads } = options;
@@ -90,16 +91,16 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Job
   return found;
 }
 
-/** What is chosen on a set of faces must not be judged on the same faces. */
+/** What is chosen on some faces must not be evaluated on the same faces. */
 function refuseWithoutValidation(dataset: Dataset, split: SplitChoice): void {
   const what = 'Calibration, abstention and conformal sets';
   if (split === 'valid' || split === 'all') {
-    throw new MpaferError('usage', 'Cannot both choose and judge on the validation split', {
-      hint: `${what} are chosen there: judge them on another split`,
+    throw new MpaferError('usage', 'Cannot choose and evaluate on the same validation split', {
+      hint: `${what} are chosen there: evaluate on another split`,
     });
   }
   if (ofSplit(dataset, 'valid').length > 0) return;
-  throw new MpaferError('data', `Cannot choose anything on the validation split of ${dataset.name}: it has none`, {
-    hint: `${what} need one; ?valid=0.1 after the path sets a tenth of the training faces aside`,
+  throw new MpaferError('data', `Cannot choose anything on the validation split of ${dataset.name}: it is empty`, {
+    hint: `${what} need one; ?valid=0.1 after the path sets aside a tenth of the training faces`,
   });
 }

@@ -1,4 +1,4 @@
-// Leaves an evaluation in a folder: a page with its charts, the numbers as JSON, and what was said of each face.
+// Writes an evaluation to a folder: a page with its charts, the scores as JSON, and the predictions.
 import { basename, join } from 'node:path';
 import { plural } from '../../core/plural.ts';
 import type { Sample } from '../../data/dataset.ts';
@@ -16,20 +16,20 @@ import { facePictures, pageNotice } from '../face-pictures.ts';
 import { requireNoRun } from '../require-no-run.ts';
 import { writePage } from '../write-page.ts';
 
-/** Names inside the folder; the plots lie in one of their own. */
+/** File names in the folder; plots have a subfolder. */
 export const evaluationFiles = {
   report: 'report.html',
   scores: 'evaluation.json',
   predictions: 'predictions.csv',
 } as const;
 
-/** Before any work is done. @throws MpaferError `run` when a training run lies there, whose report would be lost; `disk` */
+/** Creates the folder before any work is done. @throws MpaferError `run` when it holds a training run, `disk` */
 export async function openEvaluationFolder(path: string): Promise<void> {
   await requireNoRun(path, 'an evaluation');
   await makeFolder(path);
 }
 
-/** @param samples the faces that were judged, where the page may show them */
+/** @param samples the evaluated faces, if the page may show them */
 export async function writeEvaluation(
   folder: string,
   found: Judgement,

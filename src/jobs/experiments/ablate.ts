@@ -13,7 +13,7 @@ import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
 import { renderComparison } from '../../report/pages/comparison-page.ts';
-import { type JobEvent, note, withNotes } from '../job-event.ts';
+import { type JobEvent, note } from '../job-event.ts';
 import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { writePage } from '../write-page.ts';
@@ -35,14 +35,14 @@ export interface AblateOptions {
   readonly descriptions?: string | undefined;
   /** Names of the rows to run; all by default. */
   readonly only?: readonly string[] | undefined;
-  /** Run nothing: write table and page from the cells that are finished. */
+  /** Run nothing: write table and page from the finished cells. */
   readonly reportOnly?: boolean | undefined;
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Trains the variants of an experiment over seeds and data sets, and writes their table.
+ * Runs the cells of an ablation that are not finished yet, and writes its table and page.
  *
  * @returns the table as Markdown
  * @throws MpaferError `usage` for an unknown row, `run` when `out` holds something else, and whatever training throws
@@ -61,9 +61,7 @@ export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, 
       hint: 'Run the experiment first',
     });
   }
-  await using folder = yield* withNotes((say) =>
-    openExperiment(out, 'ablate', conditionsOf(options, configuration), say),
-  );
+  await using folder = yield* openExperiment(out, 'ablate', conditionsOf(options, configuration));
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal };
   const cells = datasets.flatMap(({ spec, dataset }, index) =>
@@ -113,7 +111,7 @@ async function writeTables(
     const results = await folder.kept<readonly CellResult[]>(name);
     if (results === undefined) missing.push(name);
     for (const own of results ?? []) {
-      // Among the baselines each type of hard prompt has a row of its own.
+      // Among the baselines, each type of hard prompt has its own row.
       if (options.experiment === 'baselines' && own.variant === 'zero-shot') continue;
       if (!own.variant.startsWith('zero-shot') || !found.some((known) => same(known, own))) found.push(own);
     }
@@ -148,11 +146,11 @@ const drawnNotice =
 
 const titles: Readonly<Record<ExperimentName, string>> = {
   ladder: 'What each component adds',
-  baselines: 'MPA-FER beside its baselines',
+  baselines: 'MPA-FER compared with its baselines',
   'hard-prompts': 'What the hard prompts say',
   prototypes: 'How many images make a prototype',
   switches: 'Every switch of the method, one at a time',
 };
 
-/** Zero-shot has no seed: it comes with every run and counts once for each data set. */
+/** Zero-shot has no seed: every run has it, and it counts once per data set. */
 const same = (a: CellResult, b: CellResult): boolean => a.variant === b.variant && a.data === b.data;

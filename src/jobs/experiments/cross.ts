@@ -16,7 +16,7 @@ import { openRun } from '../../platform/node/models/open-run.ts';
 import type { Recogniser } from '../../recognise/load-run.ts';
 import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
 import { renderCross } from '../../report/pages/cross-page.ts';
-import { type CellEvent, type JobEvent, note, progress, withNotes } from '../job-event.ts';
+import { type CellEvent, type JobEvent, note, progress } from '../job-event.ts';
 import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { trainInto } from '../train/train-into.ts';
@@ -74,9 +74,10 @@ interface Work {
 }
 
 /**
- * Evaluates recognisers on the data sets that the others were trained on.
+ * Trains and tests what is not finished yet, and writes the matrix.
  *
- * @throws MpaferError `usage` without rows or columns, `run` when `out` holds something else, `label`, and whatever training throws
+ * @throws MpaferError `usage` without rows or columns, `run` when `out` holds something else, `label` for a map that does not fit, and
+ * whatever training throws
  */
 export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, CrossResult> {
   const { out, threads } = options;
@@ -88,13 +89,13 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
   const classes = tests.flatMap(({ dataset }) => dataset.classes);
   requireKnownClasses(map, classes, options.map);
   const conditions = conditionsOf(options, configuration, map);
-  await using folder = yield* withNotes((say) => openExperiment(out, 'cross', conditions, say));
+  await using folder = yield* openExperiment(out, 'cross', conditions);
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const work: Work = { options, folder, engine, configuration, map, tests, overlaps: overlapLookup() };
   for (const { name, dataset } of tests) {
     if (options.split === 'test' && dataset.dealt?.includes('test')) {
       yield note(
-        `${name} has no splits of its own: testing on the part that was set aside; split "all" tests on every face`,
+        `${name} has no splits of its own: testing on the faces that were set aside; the split "all" tests on all faces`,
       );
     }
   }
@@ -112,9 +113,13 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
 function refuseEmpty({ train, runs, test }: CrossOptions): void {
   const rows = train.length + runs.length;
   if (rows > 0 && test.length > 0) return;
-  throw new MpaferError('usage', `Cannot cross data sets: there is nothing to ${rows === 0 ? 'train' : 'test on'}`, {
-    hint: 'Name at least one data set to train on or one run, and one data set to test on',
-  });
+  throw new MpaferError(
+    'usage',
+    `Cannot test across data sets: there is no ${rows === 0 ? 'data set to train on and no run' : 'data set to test on'}`,
+    {
+      hint: 'Name at least one data set to train on or one run, and one data set to test on',
+    },
+  );
 }
 
 const conditionsOf = (
@@ -137,7 +142,7 @@ const cellName = ({ name, seed }: Pick<CrossModel, 'name' | 'seed'>, test: strin
 
 const plain = { name: 'zero-shot', seed: 0 } as const;
 
-/** Plain CLIP on a test set, with the set's own classes. */
+/** Tests plain CLIP on a test set, with the classes of the set. */
 async function* zeroShot(test: TestSet, work: Work): AsyncGenerator<JobEvent, void> {
   const { engine, options, configuration, folder } = work;
   if (await folder.kept(cellName(plain, test.name))) return;
@@ -151,20 +156,20 @@ async function* zeroShot(test: TestSet, work: Work): AsyncGenerator<JobEvent, vo
     await recogniser.release();
   } catch (error) {
     if (!(error instanceof MpaferError) || error.code !== 'descriptions') throw error;
-    yield note(`zero-shot on ${test.name}: skipped, ${error.message}`);
+    yield note(`Skipped zero-shot on ${test.name}: ${error.message}`);
   }
 }
 
-/** Trains a model unless that is done already, and tests it on the data sets that are still open. */
+/** Trains a model if it is not trained yet, and tests it on the data sets that have no result yet. */
 async function* row(model: CrossModel, work: Work): AsyncGenerator<JobEvent, void> {
   const { options, engine, configuration, folder } = work;
-  const open: TestSet[] = [];
+  const untested: TestSet[] = [];
   for (const test of work.tests) {
     const known = await folder.kept<CrossCell>(cellName(model, test.name));
-    if (known === undefined) open.push(test);
+    if (known === undefined) untested.push(test);
     else yield cellEvent(known, true);
   }
-  if (open.length === 0) return;
+  if (untested.length === 0) return;
   if (model.source !== undefined) {
     yield note(`${model.name}, seed ${model.seed}: ${model.run}`);
     const descriptions = await loadDescriptions(options.descriptions);
@@ -180,7 +185,7 @@ async function* row(model: CrossModel, work: Work): AsyncGenerator<JobEvent, voi
     yield* trainInto(model.run, input, record);
   }
   const { recogniser } = await openRun(engine, model.run);
-  for (const test of open) {
+  for (const test of untested) {
     const { overlap, doubt } = await work.overlaps(model, test);
     if (doubt !== undefined) {
       yield note(
@@ -204,7 +209,7 @@ async function* judge(
   const mapped = mappedSamples(recogniser.classes, test.dataset, options.split, own, seen);
   if (mapped.samples.length === 0) {
     yield note(
-      `${model.name} on ${test.name}: skipped, ${mapped.seen === 1 ? 'its face was' : `all ${mapped.seen} faces were`} seen in training`,
+      `Skipped ${model.name} on ${test.name}: ${mapped.seen === 1 ? 'its face was' : `all ${mapped.seen} faces were`} seen in training`,
     );
     return;
   }

@@ -1,4 +1,4 @@
-// The folder of an experiment: each cell is a file and is computed once; cells made under different conditions are never mixed.
+// The folder of an experiment: each cell is a file, computed once; cells computed under different conditions are never mixed.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { lockFolder } from '../../platform/node/files/lock.ts';
@@ -6,10 +6,12 @@ import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
+import type { JobEvent } from '../job-event.ts';
 import { json } from '../json.ts';
+import { withNotes } from '../reported.ts';
 import { requireNoRun } from '../require-no-run.ts';
 
-/** What all cells have in common, in the folder. */
+/** File with the conditions that all cells share. */
 export const experimentFile = 'experiment.json';
 
 export interface ExperimentFolder extends AsyncDisposable {
@@ -22,7 +24,7 @@ export interface ExperimentFolder extends AsyncDisposable {
   write(name: string, content: string): Promise<void>;
 }
 
-/** The result of a cell, computed by `work` where no earlier run kept one. */
+/** The result of a cell, computed by `work` unless it already exists. */
 export async function* cell<Event, Result>(
   folder: ExperimentFolder,
   name: string,
@@ -36,23 +38,25 @@ export async function* cell<Event, Result>(
 }
 
 /**
- * Opens a folder, creating it if needed, and locks it until disposed of.
+ * Opens a folder, creating it if needed, and locks it until it is disposed of.
  *
  * @param kind the experiment
- * @param conditions what all cells have in common, kept in `experiment.json`. In an existing folder, those that both name
- *   must be equal, so that more may be added
- * @param say called while another process on another machine holds the folder
- * @throws MpaferError `run` when the folder holds a training run, its cells were made under other conditions, or one cannot be read; `disk`
+ * @param conditions what all cells share, kept in `experiment.json`. Conditions of an existing folder must not change, but new
+ *   ones may be added
+ * @throws MpaferError `run` when the folder holds a training run, its cells were computed under other conditions, or another process
+ * writes there; `disk`
  */
-export async function openExperiment(
+export async function* openExperiment(
   path: string,
   kind: string,
   conditions: Readonly<Record<string, unknown>>,
-  say?: (message: string) => void,
-): Promise<ExperimentFolder> {
+): AsyncGenerator<JobEvent, ExperimentFolder> {
   await requireNoRun(path, 'an experiment');
   await makeFolder(join(path, 'cells'));
-  const { release: close } = await lockFolder(path, say);
+  const { release: close } = yield* withNotes(
+    (say) => lockFolder(path, say),
+    (lock) => lock.release(),
+  );
   try {
     await agree(path, { kind, ...conditions });
   } catch (error) {
@@ -70,7 +74,7 @@ export async function openExperiment(
   };
 }
 
-/** A file name made from any text, e.g. a SPEC. Different texts may give the same name. */
+/** Makes a file name from any text, e.g. a SPEC. Different texts may give the same name. */
 export const fileName = (text: string): string =>
   text.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-').replaceAll(/^[-.]+|-+$/g, '') || 'unnamed';
 
@@ -80,12 +84,13 @@ async function readCell(path: string): Promise<unknown> {
   } catch (error) {
     if (!(error instanceof MpaferError)) throw error;
     throw new MpaferError('run', error.message, {
-      hint: 'Remove the file: the cell is then computed again',
+      hint: 'Remove the file, and the cell is computed again',
       cause: error,
     });
   }
 }
 
+/** Refuses conditions that differ from those of the folder; records new ones. */
 async function agree(path: string, given: Readonly<Record<string, unknown>>): Promise<void> {
   const file = join(path, experimentFile);
   const before = (await exists(file)) ? (Object(await readJson(file, 'run')) as Record<string, unknown>) : {};
@@ -93,13 +98,13 @@ async function agree(path: string, given: Readonly<Record<string, unknown>>): Pr
     const [then, now] = [before[key], value].map((one) => JSON.stringify(one));
     if (before[key] === undefined || then === now) continue;
     throw new MpaferError('run', `Cannot add to the experiment in "${path}": ${difference(key, before[key], value)}`, {
-      hint: 'Use the conditions that it was started with, or another folder: results of both would be mixed',
+      hint: 'Use the conditions that it was started with, or choose another folder',
     });
   }
   await writeFile(file, json({ ...before, ...given }));
 }
 
-/** Where two values differ, in as few words as will do. */
+/** The innermost difference between two values. */
 function difference(key: string, then: unknown, now: unknown): string {
   if (isRecord(then) && isRecord(now)) {
     const inner = Object.keys({ ...then, ...now }).find(

@@ -1,4 +1,4 @@
-// Small pictures of the faces that each prototype is nearest to.
+// Thumbnails of the faces nearest to each prototype.
 import { resizeToSquare } from '../../clip/preprocess.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { nearestFaces } from '../../experiments/prototype-quality.ts';

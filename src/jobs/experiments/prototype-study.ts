@@ -1,5 +1,4 @@
-// What a run's prototypes are worth: features before and after prompting, prototypes, texts.
-
+// Compares the prototypes of a run with image features before and after prompting, and with its texts.
 import type { ClipModel } from '../../clip/load-clip.ts';
 import type { NumericArray } from '../../core/array.ts';
 import { MpaferError } from '../../core/errors.ts';
@@ -32,14 +31,14 @@ export interface StudyInput {
   /** What to call the checkpoint in messages. */
   readonly file: string;
   readonly dataset: Dataset;
-  /** The faces to look at, under the run's class indices. */
+  /** Faces, labelled with the run's class indices. */
   readonly samples: readonly Sample[];
   readonly descriptions: Descriptions;
   readonly signal: AbortSignal | undefined;
 }
 
 export interface PrototypeStudy {
-  /** Where the prototypes are from, for people. */
+  /** Where the prototypes come from, for display. */
   readonly source: string;
   readonly labels: readonly number[];
   /** Cosines of plain CLIP's features with the prototypes, face by face. */
@@ -48,7 +47,7 @@ export interface PrototypeStudy {
   readonly texts: readonly { readonly name: string; readonly cosines: readonly (readonly number[])[] }[];
 }
 
-/** @throws MpaferError `checkpoint` when the CLIP is another, `data` for unreadable images or no training faces, `aborted` */
+/** @throws MpaferError `checkpoint` when the run was trained on another CLIP, `data` without training faces, `image`, `aborted` */
 export async function* studyPrototypes(input: StudyInput): AsyncGenerator<JobEvent, PrototypeStudy> {
   const { engine, clip, checkpoint, file, samples, signal } = input;
   await requireSameClip(checkpoint, clip, file);

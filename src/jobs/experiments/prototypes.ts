@@ -1,4 +1,4 @@
-// How good the prototypes of a run are: how well classes separate before and after prompting, and which faces each one gathers.
+// Reports how well a run's prototypes separate the classes before and after prompting, and which faces are nearest to each.
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { csvRow } from '../../data/csv-row.ts';
@@ -32,7 +32,7 @@ export interface PrototypesOptions {
   /** SPEC of the data set. */
   readonly data: string;
   readonly out: string;
-  /** By default the test split, or every face of a data set without splits of its own that the run was not trained on. */
+  /** By default the test split, or all faces of a data set without splits of its own that the run was not trained on. */
   readonly split?: SplitChoice | undefined;
   /** At most this many faces, drawn at random, 2 or more. */
   readonly faces: number;
@@ -54,7 +54,7 @@ export interface PrototypesResult {
 }
 
 /**
- * Studies the prototypes of a trained recogniser on a data set.
+ * Studies the prototypes of a run, and writes a page.
  *
  * @throws MpaferError `usage` for plain CLIP, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
  */
@@ -89,7 +89,7 @@ export async function* prototypes(options: PrototypesOptions): AsyncGenerator<Jo
   await writePage(
     page,
     renderPrototypes({
-      title: 'What the prototypes gather',
+      title: 'What the prototypes represent',
       subtitle: `${basename(run)} on ${dataset.name}, ${split === 'all' ? 'all faces' : `${split} split`}`,
       notice: pageNotice(isDrawn, pictures),
       classes: checkpoint.classes,

@@ -1,8 +1,9 @@
-// A trained run on faces that are covered, badly lit, blurred, small, compressed or tilted: accuracy against severity.
+// Measures a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted: accuracy against severity.
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
+import { sha256 } from '../../core/sha256.ts';
 import type { Sample, SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { imageCache } from '../../data/image-cache.ts';
@@ -22,17 +23,17 @@ import {
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { pngUrl } from '../../platform/node/images/encode-image.ts';
 import { jpegRoundTrip } from '../../platform/node/images/jpeg-round-trip.ts';
-import { openRun } from '../../platform/node/models/open-run.ts';
+import { openCheckpoint, openRun } from '../../platform/node/models/open-run.ts';
+import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
-import { type JobEvent, note, progress, withNotes } from '../job-event.ts';
+import { type JobEvent, note, progress } from '../job-event.ts';
 import { json } from '../json.ts';
 import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';
 import { cell, type ExperimentFolder, openExperiment } from './experiment-folder.ts';
 import { withResumeHint } from './resume-hint.ts';
-import { runDigest } from './run-digest.ts';
 
 export interface StressOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
@@ -41,7 +42,7 @@ export interface StressOptions {
   readonly data: string;
   /** Folder of results; finished points are reused. */
   readonly out: string;
-  /** By default the test split, or every face of a data set without splits of its own that the run was not trained on. */
+  /** By default the test split, or all faces of a data set without splits of its own that the run was not trained on. */
   readonly split?: SplitChoice | undefined;
   /** Names of perturbations; all by default. */
   readonly only?: readonly string[] | undefined;
@@ -62,7 +63,7 @@ export interface StressResult {
 const severities = [1, 2, 3, 4, 5];
 
 /**
- * Evaluates a recogniser on perturbed faces of a data set.
+ * Evaluates the points that are not finished yet, and writes table and page.
  *
  * @throws MpaferError `usage` for an unknown perturbation, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
  */
@@ -84,7 +85,7 @@ export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, 
     split,
     faces: samples.length,
   };
-  await using folder = yield* withNotes((say) => openExperiment(out, 'stress', conditions, say));
+  await using folder = yield* openExperiment(out, 'stress', conditions);
   try {
     const side = clip.config.image.size;
     const cells = yield* stressCells({ recogniser, samples, chosen, side, folder, signal });
@@ -191,4 +192,10 @@ function chosenPerturbations(only: readonly string[] | undefined): readonly Pert
       );
     }) ?? all
   );
+}
+
+/** Which recogniser the results are for: SHA-256 of its checkpoint. @param run what `openRun` takes @param clip as given there */
+async function runDigest(run: string, clip?: string): Promise<string> {
+  if (run === zeroShotName) return run;
+  return sha256((await openCheckpoint(run, clip)).bytes);
 }

@@ -1,10 +1,10 @@
-// The events of a training that is part of a larger experiment: one line of progress that says which part, and how far it is.
+// Progress of a training run that is one cell of an experiment.
 import { relay } from '../../core/relay.ts';
 import type { TrainEvent } from '../../train/train-event.ts';
 import { type JobEvent, type ProgressEvent, progress } from '../job-event.ts';
 import { pacemaker } from '../pacemaker.ts';
 
-/** @param label what to call the training */
+/** Turns the events of training into progress. @param label name of the cell */
 export async function* trainingProgress<Result>(
   label: string,
   work: AsyncGenerator<TrainEvent, Result>,

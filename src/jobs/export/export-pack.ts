@@ -18,14 +18,15 @@ export interface ExportPackOptions {
 export interface ExportedPack {
   readonly file: string;
   readonly bytes: number;
-  /** The CLIP that must be named wherever the pack is used; undefined for the one that ships. */
+  /** The CLIP to name wherever the pack is used; undefined for the built-in one. */
   readonly clip: string | undefined;
   readonly classes: readonly string[];
 }
 
 /**
- * Writes a run's recogniser as a pack: prompts and text features, without training state.
+ * Writes a pack.
  *
+ * @returns its size, and what is needed to use it
  * @throws MpaferError `usage` for plain CLIP, `run`, `checkpoint`, `model`, `disk`
  */
 export async function exportPack({ run, out, precision, clip: named }: ExportPackOptions): Promise<ExportedPack> {

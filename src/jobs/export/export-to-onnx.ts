@@ -1,4 +1,4 @@
-// Exports a recogniser as an ONNX file, then runs that file beside the recogniser and measures how far apart they are.
+// Exports a recogniser as an ONNX file, then compares the file's output with the recogniser's.
 import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../../core/errors.ts';
 import { relay } from '../../core/relay.ts';
@@ -27,7 +27,7 @@ import { openExportable } from './open-exportable.ts';
 export interface ExportOnnxOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
-  /** File to write; an existing one is replaced only by a file that computes what the recogniser does. */
+  /** File to write; an existing one is replaced only after the new one has been checked. */
   readonly out: string;
   readonly precision: Precision;
   readonly clip?: string | undefined;
@@ -41,7 +41,7 @@ export interface ExportOnnxOptions {
   readonly split: Split;
   /** At most this many of them, 1 or more. */
   readonly faces: number;
-  /** Licence of the CLIP weights, for the file; what is known about the model by default. */
+  /** Licence of the CLIP weights, for the file's metadata; by default the model's known licence. */
   readonly licence?: string | undefined;
   readonly threads?: number | undefined;
 }
@@ -60,13 +60,15 @@ export interface ExportedOnnx {
   };
 }
 
-/** A float32 file differs from the run only in the order of sums. A larger difference means that it is wrong. */
+/** A float32 file differs from the run only by the order of summation. A larger difference means that it is wrong. */
 const float32Tolerance = 1e-4;
 
 /**
- * Writes a recogniser as one ONNX file for any ONNX Runtime, and checks it.
+ * Writes an ONNX file that computes what a recogniser does.
  *
- * @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `disk`, and `graph` when the file does not compute what the run does
+ * @returns the file's size, and how much it differs from the recogniser
+ * @throws MpaferError `graph` when a float32 file does not compute what the recogniser does; `usage` for classes or descriptions of a
+ * trained run; `run`, `checkpoint`, `model`, `descriptions`, `data`, `image`, `disk`
  */
 export async function* exportToOnnx(options: ExportOnnxOptions): AsyncGenerator<JobEvent, ExportedOnnx> {
   const { out, precision, threads } = options;
@@ -92,7 +94,7 @@ export async function* exportToOnnx(options: ExportOnnxOptions): AsyncGenerator<
     await written.file.remove();
     throw error;
   }
-  // Only now, so that a file that turns out wrong does not replace a good one.
+  // Only now, so that a wrong file does not replace a good one.
   await written.file.place();
   const { name, split, labelled, drawn } = faces;
   return {
@@ -170,7 +172,7 @@ interface CheckFaces {
   readonly drawn: boolean;
 }
 
-/** The requested faces; otherwise drawn ones, whatever they show. */
+/** The requested faces, or drawn ones, whose labels do not matter. */
 async function facesFor(classes: readonly string[], { check, split }: ExportOnnxOptions): Promise<CheckFaces> {
   const dataset: Dataset = await openDataset(check ?? 'synthetic:', nodeDataHost);
   const drawn = dataset.drawn === true;

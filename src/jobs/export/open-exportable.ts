@@ -1,5 +1,4 @@
-// What `--run` names, for taking away: a checkpoint with its file's digest and its CLIP.
-
+// Opens a run for export: its checkpoint, the digest of its file, and its CLIP.
 import type { ClipModel } from '../../clip/load-clip.ts';
 import { sha256 } from '../../core/sha256.ts';
 import { openCheckpoint } from '../../platform/node/models/open-run.ts';

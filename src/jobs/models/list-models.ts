@@ -1,4 +1,4 @@
-// The CLIPs and recognisers at hand: what ships, what was pulled, and which of OpenAI's can be pulled.
+// Lists CLIPs and recognisers: built-in, pulled, and OpenAI's that can be pulled.
 import { readFile } from 'node:fs/promises';
 import { hubCache } from '../../platform/node/models/hub/hub-settings.ts';
 import { publishedModels } from '../../platform/node/models/hub/published-models.ts';
@@ -17,6 +17,7 @@ export interface ListedModel {
   readonly licence: string;
 }
 
+/** Lists the models that ship, those in the cache, and OpenAI's published ones. Uses no network. */
 export const listModels = async (): Promise<readonly ListedModel[]> => [...(await shipped()), ...(await hubModels())];
 
 async function shipped(): Promise<ListedModel[]> {

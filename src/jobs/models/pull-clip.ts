@@ -1,4 +1,4 @@
-// Pulls a CLIP from the Hugging Face hub, or a mirror of it, into the cache that all its clients share.
+// Pulls a CLIP from the Hugging Face hub or a mirror into the cache that all hub clients share.
 import { plural } from '../../core/plural.ts';
 import { hubName } from '../../platform/node/models/hub/hub-name.ts';
 import { hubSettings } from '../../platform/node/models/hub/hub-settings.ts';
@@ -26,7 +26,12 @@ export interface PulledClip {
   readonly licence: string;
 }
 
-/** @throws MpaferError `usage` for what is no name, `model`, `disk`, `aborted`, which keeps what has arrived */
+/**
+ * Pulls a model, or finds it in the cache. An interrupted download is resumed by the next pull.
+ *
+ * @returns where it is
+ * @throws MpaferError `usage` for an invalid name; `model` when the hub cannot be reached or the model is not a ViT CLIP; `disk`, `aborted`
+ */
 export async function* pullClip(options: PullOptions): AsyncGenerator<JobEvent, PulledClip> {
   const { name, endpoint, offline, signal } = options;
   const settings = hubSettings({ endpoint, offline });
@@ -56,15 +61,15 @@ const modelLines = ({ id, commit, licence, files }: HubModel): readonly string[]
   ];
 };
 
-/** Bytes per second since the beginning, without those that were there before. */
+/** Bytes per second since the start, without those already on disk. */
 function downloadPace() {
-  const begin = performance.now();
+  const start = performance.now();
   let fetched = 0;
   let last = { path: '', done: 0 };
   return (path: string, done: number, bytes: number) => {
     if (path === last.path) fetched += done - last.done;
     last = { path, done };
-    const rate = fetched / ((performance.now() - begin) / 1000);
+    const rate = fetched / ((performance.now() - start) / 1000);
     return rate > 0 ? { rate, secondsLeft: (bytes - done) / rate } : {};
   };
 }

@@ -1,4 +1,4 @@
-// Verifies pulled models: are their files what the hub holds, and does ViT-B/32 compute what OpenAI published?
+// Verifies pulled models: the digests of their files, and the output of ViT-B/32 against the values in OpenAI's README.
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { readImage } from '../../platform/node/images/read-image.ts';
 import { type CheckedFile, checkFiles } from '../../platform/node/models/hub/check-snapshot.ts';
@@ -25,13 +25,13 @@ export interface VerifiedModels {
   readonly readme: ReadmeResult;
 }
 
-/** What became of the check in OpenAI's README. */
+/** The result of the check in OpenAI's README. */
 export type ReadmeResult =
   | { readonly status: 'not run'; readonly reason: string }
   | {
       readonly status: 'ok' | 'failed';
       readonly model: string;
-      /** Whether the weights are the very file that the hub has of OpenAI's. */
+      /** Whether the weights are the file that OpenAI published on the hub. */
       readonly published: boolean;
       readonly probabilities: Readonly<Record<string, number>>;
       readonly largestDifference: number;
@@ -40,7 +40,11 @@ export type ReadmeResult =
 /** The model that the README uses. */
 export const readmeModel: PublishedModel = publishedModels[0]!;
 
-/** @throws MpaferError `model`, `image` */
+/**
+ * Checks the files of every pulled model and, given a picture, the output of ViT-B/32.
+ *
+ * @throws MpaferError `model` when the CLIP cannot be opened, `image` when the picture cannot be read
+ */
 export async function verifyModels(options: VerifyOptions = {}): Promise<VerifiedModels> {
   const pulled = await pulledModels(hubCache());
   const models: { name: string; commit: string; files: readonly CheckedFile[] }[] = [];

@@ -1,4 +1,4 @@
-// Decodes image files a handful at a time, within a memory budget. One that cannot be read gets a status and ends nothing.
+// Decodes image files a few at a time, within a memory budget. One that cannot be read gets a status and does not stop the others.
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import { readImage } from '../../platform/node/images/read-image.ts';

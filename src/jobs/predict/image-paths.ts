@@ -1,4 +1,4 @@
-// The images to recognise: files, folders and patterns that are named one by one, then the paths of a list.
+// The images to recognise: named files, folders and patterns, then the paths in a list.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
@@ -22,8 +22,8 @@ export interface ImagePathsOptions {
 }
 
 /**
- * Yields paths in order: a folder's images sorted by name, then those of its folders. Memory does not grow with the length of a
- * list. A named file that does not exist is yielded as it is, so that it gets a status of its own.
+ * Yields paths in order: a folder's images sorted by name, then those of its subfolders. Memory does not grow with the length of
+ * a list. A named file that does not exist is yielded unchanged, so that it gets a status too.
  *
  * @throws MpaferError `data` when no folder or pattern has an image, or the list cannot be read; `usage` without any path
  */
@@ -69,7 +69,7 @@ async function* expanded(path: string, onNote: (message: string) => void): Async
   if (count === 0) onNote(`folder "${path}" has no images`);
 }
 
-/** The tool's own output is never input: charts of a run are not faces. */
+/** Skips folders with our own output: charts of a run are not faces. */
 async function* imagesIn(folder: string, skipped: string[]): AsyncGenerator<string> {
   const content = await folderContent(nodeDataHost, folder);
   if (isRunOutput(content)) {

@@ -1,4 +1,4 @@
-// The lines of a list of paths, read as they are needed: UTF-8 or UTF-16, with or without a byte order mark, quoted or not.
+// Reads a list of paths line by line: UTF-8 or UTF-16, with or without a byte order mark, quoted or not.
 import { createReadStream } from 'node:fs';
 import { MpaferError } from '../../core/errors.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
@@ -6,7 +6,7 @@ import { readReason } from '../../platform/node/files/read-reason.ts';
 /** The name of a list that comes from standard input. */
 const standardInput = '-';
 
-/** Longer than any path that a system accepts: a file with longer lines is not a list of paths. */
+/** Longer than any valid path: a file with longer lines is not a list of paths. */
 const longestLine = 65_536;
 
 /**
@@ -41,7 +41,7 @@ export async function* listLines(
   yield* pathOf(rest + (decoder?.decode() ?? ''));
 }
 
-/** By the byte order mark, which `TextDecoder` then leaves out. PowerShell writes UTF-16. */
+/** From the byte order mark, which `TextDecoder` then skips. PowerShell writes UTF-16. */
 const encodingOf = ([first, second]: Uint8Array): string => {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';

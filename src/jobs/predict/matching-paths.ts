@@ -19,7 +19,7 @@ export async function matchingPaths(pattern: string): Promise<string[]> {
     .filter((path) => matchesGlob(path, join(pattern)));
 }
 
-/** The longest folder of a pattern in front of its first special character. */
+/** The folder part of a pattern before its first special character. */
 function fixedFolder(pattern: string): string {
   const { root } = parse(pattern);
   const parts = pattern.slice(root.length).split(/[\\/]/);

@@ -1,5 +1,4 @@
-// What single face images show. Each image gets a status; a bad one ends nothing.
-
+// Recognises face images one by one. Each gets a status; one that cannot be read does not stop the others.
 import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
@@ -41,7 +40,12 @@ export interface PredictResult {
 /** Images recognised together. */
 const chunk = 32;
 
-/** Memory does not grow with the number of images. @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `descriptions` */
+/**
+ * Recognises images in order and yields a prediction for each. Memory does not grow with their number.
+ *
+ * @returns how many images there were, and how many could not be read
+ * @throws MpaferError `usage` for classes or descriptions of a trained run; `run`, `checkpoint`, `model`, `descriptions`
+ */
 export async function* predictImages(options: PredictOptions): AsyncGenerator<PredictEvent, PredictResult> {
   const { run, clip, precision, classes, descriptions, threads } = options;
   if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined)) {

@@ -1,17 +1,17 @@
-// The log of a pretraining run: one JSON line for each sitting, step and look; read again for the record.
+// The log of a pretraining run: one JSON line per sitting, step and evaluation. The record of the model is computed from it.
 import { appendFile, readFile } from 'node:fs/promises';
 import { diskError, writeFile } from '../../platform/node/files/write-file.ts';
 import type { ModelRecord } from '../../pretrain/model/model-record.ts';
 import type { PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 
-/** What begins a sitting: a start or a resumption, which may bring another configuration. */
+/** The first entry of a sitting: a start or a resumption, which may change the configuration. */
 export interface SittingEntry {
   readonly kind: 'start';
   readonly at: string;
   /** JSON */
   readonly configuration: string;
   readonly stage: string;
-  /** Steps of the stage that were done before. */
+  /** Steps of the stage done in earlier sittings. */
   readonly resumed: number;
 }
 
@@ -19,15 +19,16 @@ interface StepEntry {
   readonly kind: 'step' | 'evaluation';
   readonly stage: string;
   readonly step: number;
-  /** Since the sitting began. */
+  /** Since the start of the sitting. */
   readonly seconds: number;
 }
 
 /**
- * What adds a line. A line that was cut by the end of the process before, or by a full disk, is taken away first: the next would be
- * written behind its half, and both were lost.
+ * Opens the log. A truncated last line, left by a killed process or a full disk, is removed first: the next line would be appended to
+ * it, and both would be lost.
  *
- * @throws MpaferError `disk`, and what is returned throws it as well
+ * @returns a function that appends a line; it throws `disk` as well
+ * @throws MpaferError `disk`
  */
 export async function openPretrainLog(path: string): Promise<(entry: object) => Promise<void>> {
   const text = await readFile(path, 'utf8').catch(() => '');

@@ -17,7 +17,8 @@ import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 import type { ZeroShotResults } from '../../pretrain/stages/run-stage.ts';
-import { type JobEvent, note, withNotes } from '../job-event.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { withNotes } from '../reported.ts';
 import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
 import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
@@ -34,7 +35,7 @@ export interface PretrainRun {
   /** Engines of one thread each. */
   readonly engines: number;
   readonly signal?: AbortSignal | undefined;
-  /** The command that makes the model, for its record. */
+  /** The command that trains the model, for its record. */
   readonly command: string;
 }
 
@@ -43,13 +44,17 @@ const previousFile = 'checkpoint.previous.safetensors';
 const logFile = 'log.jsonl';
 
 /**
- * Pretrains a small CLIP on faces and writes it as a model folder.
+ * Pretrains a model, or resumes a run, and writes the model into the folder `model` inside.
  *
- * @throws MpaferError `run` when the folder holds a run and is not resumed, one on other data, or another process writes there; `disk`
+ * @throws MpaferError `run` when the folder holds a run and `resume` is false, when that run was trained on other faces, or when
+ * another process writes there; `data`, `image`, `checkpoint`, `disk`, `aborted`
  */
 export async function* pretrainModel(run: PretrainRun): AsyncGenerator<JobEvent, void> {
   await makeFolder(run.folder);
-  const { release: close } = yield* withNotes((say) => lockFolder(run.folder, say));
+  const { release: close } = yield* withNotes(
+    (say) => lockFolder(run.folder, say),
+    (lock) => lock.release(),
+  );
   try {
     yield* pretrainInto(run);
   } finally {
@@ -82,7 +87,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
   };
   const bytes = run.resume ? yield* withNotes((say) => readState(kept, say)) : undefined;
   const resumed = bytes && readCheckpoint(bytes, kept.file);
-  // Settings may change between sittings, and each is recorded; other faces would make it another model of the same name.
+  // Settings may change between sittings, and are recorded; other faces would make another model of the same name.
   if (resumed !== undefined && resumed.record.pixels !== record.pixels)
     throw new MpaferError(
       'run',
@@ -112,13 +117,13 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
       signal: run.signal,
     });
     let state = resumed?.state;
-    let looks: ZeroShotResults = {};
+    let zeroShot: ZeroShotResults = {};
     for await (const event of events) {
       if (event.kind === 'checkpoint') {
         state = event.state;
         await writeState(kept, writeCheckpoint(state, record));
       } else {
-        if (event.kind === 'evaluation') looks = event.results;
+        if (event.kind === 'evaluation') zeroShot = event.results;
         const { seconds, lines } = report(event);
         for (const line of lines) yield note(line);
         await log({ ...event, seconds });
@@ -144,7 +149,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
           pixels: record.pixels,
         },
         classes: train.classes,
-        zeroShot: looks,
+        zeroShot,
         ...readPretrainLog(await readFile(join(folder, logFile), 'utf8')),
       },
     });

@@ -1,10 +1,10 @@
-// What a pretraining run reports: a line every twenty steps, and one for each evaluation on the validation split.
+// Lines about a pretraining run: one every twenty steps, and one for each score on the validation split.
 import type { StageEvent } from '../../pretrain/stages/run-stage.ts';
 
 export interface PretrainReport {
   /** Since the start. */
   readonly seconds: number;
-  /** For people; often none. */
+  /** For display; often none. */
   readonly lines: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// Writes a pretrained model into a folder with its record and card, after a last look at phrases it has not read.
+// Writes a pretrained model with its record and card, after a final evaluation on phrases it was not trained on.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ClipConfig } from '../../clip/config.ts';
@@ -35,8 +35,8 @@ export interface ShippedModel {
 }
 
 /**
- * Writes config.json, model.safetensors, tokenizer.json, training.json and MODEL_CARD.md. The model is rated as its users will meet it, and
- * the temperature that calibrates it becomes part of its logit scale.
+ * Writes config.json, model.safetensors, tokenizer.json, training.json and MODEL_CARD.md. The model is rated from its files, as users run
+ * it, and the temperature that calibrates it becomes part of its logit scale.
  */
 export async function shipModel(folder: string, engine: Engine, model: ShippedModel): Promise<void> {
   const { config, tokenizer, json, parameters } = model;
@@ -75,7 +75,7 @@ async function write(folder: string, files: Readonly<Record<string, Uint8Array |
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
 }
 
-/** As `--run zero-shot` recognises. */
+/** Rates the model as a zero-shot recogniser. */
 async function rate(folder: string, engine: Engine, samples: readonly Sample[]): Promise<ModelRating> {
   const clip = await openClip(folder);
   const recogniser = await zeroShotRecogniser(engine, clip, expressions, defaultDescriptions);

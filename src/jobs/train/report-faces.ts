@@ -1,5 +1,4 @@
-// A few faces of a report with what the recogniser says of them and where it looked.
-
+// Sample faces for a report, with predictions and heat maps.
 import type { Sample } from '../../data/dataset.ts';
 import type { FaceRecord } from '../../evaluate/run-report.ts';
 import { pngUrl } from '../../platform/node/images/encode-image.ts';

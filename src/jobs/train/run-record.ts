@@ -1,4 +1,4 @@
-// What a run keeps of how it was started, so that it can be resumed and evaluated without repeating it.
+// The record of how a run was started, from which it is resumed and evaluated.
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
@@ -12,18 +12,18 @@ export interface RunRecord {
   readonly data: string;
   /** Name, folder or file of the CLIP. */
   readonly clip: string;
-  /** Path of the descriptions; absent for those that ship. */
+  /** Path of the descriptions; absent for the built-in ones. */
   readonly descriptions?: string | undefined;
   readonly configuration: Configuration;
 }
 
-/** What a caller may say about a run. */
+/** What a caller may specify. */
 export interface RunOptions {
   /** SPEC of the data set, e.g. `ferplus:PATH`, `folder:PATH`, `synthetic:`. Required for a new run. */
   readonly data?: string | undefined;
   /** Name, folder or file of a CLIP; the embedded one by default. */
   readonly clip?: string | undefined;
-  /** JSON file {class: description or list of descriptions}, used with the descriptions that ship. */
+  /** JSON file {class: description or list of descriptions}, laid over the built-in descriptions. */
   readonly descriptions?: string | undefined;
   /** Settings that differ from the defaults; see docs/configuration.md. Must be absent when a run is resumed. */
   readonly configuration?: Readonly<Record<string, unknown>> | undefined;
@@ -63,7 +63,7 @@ export async function recordedRun(folder: string, options: RunOptions): Promise<
   if (!(await exists(path))) {
     const found = (await exists(folder)) ? `it has no ${runFiles.configuration}` : 'there is no such folder';
     throw new MpaferError('run', `Cannot resume "${folder}": ${found}`, {
-      hint: 'Give the folder of an earlier run, or start a new run instead of resuming',
+      hint: 'Name the folder of an earlier run, or start a new run',
     });
   }
   if (options.configuration !== undefined) {

@@ -1,4 +1,4 @@
-// The scores that a finished run left in its table.
+// Reads the scores of a finished run from its table.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
@@ -38,7 +38,7 @@ export async function runScores(run: string): Promise<readonly RunScore[]> {
   });
 }
 
-/** The scores that runs are compared by: those on the test split, of a run without one those on the validation split. */
+/** The scores that runs are compared by: on the test split or, for a run without one, on the validation split. */
 export function headlineScores(scores: readonly RunScore[]): readonly RunScore[] {
   const test = scores.filter(({ split }) => split === 'test');
   return test.length > 0 ? test : scores.filter(({ split }) => split === 'valid');

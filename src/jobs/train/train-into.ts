@@ -1,19 +1,20 @@
-// Trains into a folder of a larger experiment: starts a run, resumes one that was stopped, or finds it finished.
+// Trains a run that is part of an experiment: starts it, resumes it if it was stopped, or finds it finished.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
 import { readCheckpoint } from '../../recognise/checkpoint.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
-import { type JobEvent, note, withNotes } from '../job-event.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { withNotes } from '../reported.ts';
 import type { RunRecord } from './run-record.ts';
 import { writeRun } from './write-run.ts';
 
 /**
- * Leaves a finished run in `path`.
+ * Makes sure that `path` holds a finished run.
  *
- * @param record what the run keeps as its configuration; a run that exists already must have the same
- * @returns whether it had been finished before
+ * @param record what the run keeps as its configuration; an existing run must have the same
+ * @returns whether it was already finished
  * @throws MpaferError `run` when the folder holds a run with other settings or data, and whatever training throws
  */
 export async function* trainInto(
@@ -21,13 +22,16 @@ export async function* trainInto(
   input: Omit<TrainInput, 'configuration'>,
   record: RunRecord,
 ): AsyncGenerator<JobEvent, boolean> {
-  const begun = await exists(join(path, runFiles.configuration));
-  if (begun) await requireSameRecord(path, record);
+  const started = await exists(join(path, runFiles.configuration));
+  if (started) await requireSameRecord(path, record);
   // The report is the last file that a run writes.
-  if (begun && (await exists(join(path, runFiles.report)))) return true;
-  const folder = yield* withNotes((say) => openRunFolder(path, begun, say));
+  if (started && (await exists(join(path, runFiles.report)))) return true;
+  const folder = yield* withNotes(
+    (say) => openRunFolder(path, started, say),
+    (opened) => opened.close(),
+  );
   try {
-    const state = begun ? yield* withNotes((say) => readState(path, say)) : undefined;
+    const state = started ? yield* withNotes((say) => readState(path, say)) : undefined;
     const resume = state && readCheckpoint(state, runFiles.state);
     if (resume?.training) yield note(`  resuming after step ${resume.training.step}`);
     yield* writeRun(folder, { ...input, configuration: record.configuration }, resume, record);
@@ -50,7 +54,7 @@ async function requireSameRecord(path: string, record: RunRecord): Promise<void>
     throw new MpaferError(
       'run',
       `Cannot resume the run in "${path}": its ${key} is ${before ?? 'absent'}; given ${after ?? 'absent'}`,
-      { hint: 'Give the settings that it was started with, or choose another folder' },
+      { hint: 'Use the settings that it was started with, or choose another folder' },
     );
   }
 }

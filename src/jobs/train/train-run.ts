@@ -1,4 +1,4 @@
-// Trains prompts on a data set and leaves a run folder.
+// Trains prompts on a data set and writes a run folder.
 import type { Configuration } from '../../configuration/configuration.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
@@ -10,8 +10,9 @@ import { openClip } from '../../platform/node/models/models.ts';
 import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
 import { modelName } from '../../recognise/model-name.ts';
 import { classCounts } from '../class-counts.ts';
-import { type JobEvent, note, withNotes } from '../job-event.ts';
+import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
+import { withNotes } from '../reported.ts';
 import { newRun, type RunOptions, recordedRun } from './run-record.ts';
 import { writeRun } from './write-run.ts';
 
@@ -22,14 +23,14 @@ export interface TrainRunOptions extends RunOptions {
   readonly resume?: boolean | undefined;
   /** Threads per step; all cores by default. */
   readonly threads?: number | undefined;
-  /** Stops after the current step; the checkpoint is kept. */
+  /** Stops training after the current step, with a checkpoint to resume from. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Trains, or resumes, and returns the report that the run folder holds. Everything that can fail early does: data, CLIP and
- * settings are checked before the folder is touched.
+ * Trains a run, or resumes one. Data, CLIP and settings are checked before the folder is touched.
  *
+ * @returns the report that the run folder holds
  * @throws MpaferError `usage`, `configuration`, `data`, `model`, `descriptions`, `run` (the folder is in use, or holds another
  * run), `checkpoint` (it belongs to other data or settings), `disk`, `aborted`
  * @example
@@ -50,7 +51,10 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<JobEve
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
   yield* warmupNote(configuration);
   const descriptions = await loadDescriptions(record.descriptions);
-  const folder = yield* withNotes((say) => openRunFolder(out, resume, say));
+  const folder = yield* withNotes(
+    (say) => openRunFolder(out, resume, say),
+    (opened) => opened.close(),
+  );
   try {
     const checkpoint = resume ? yield* lastCheckpoint(out) : undefined;
     await using engine = nodeEngine(threads === undefined ? {} : { threads });
@@ -61,7 +65,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<JobEve
   }
 }
 
-/** People try a single epoch first, and with the method's warm-up nothing can come of it. */
+/** Many people first try a single epoch, which by default is all warm-up and hardly trains. */
 export function* warmupNote({ epochs, warmupEpochs, warmupRate }: Configuration): Generator<JobEvent> {
   if (epochs > warmupEpochs || warmupRate === null) return;
   yield note(

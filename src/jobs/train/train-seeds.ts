@@ -1,4 +1,4 @@
-// The same training from several seeds, and how much the seed alone decides.
+// Trains a run with each of several seeds, and reports the spread of the scores.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
@@ -18,26 +18,27 @@ import { modelName } from '../../recognise/model-name.ts';
 import { type ComparedRow, renderComparison } from '../../report/pages/comparison-page.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
 import { classCounts } from '../class-counts.ts';
-import { type JobEvent, note, withNotes } from '../job-event.ts';
+import { type JobEvent, note } from '../job-event.ts';
 import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
+import { withNotes } from '../reported.ts';
 import { writePage } from '../write-page.ts';
 import { newRun, type RunRecord, recordedRun } from './run-record.ts';
 import { headlineScores, type RunScore, runScores } from './run-scores.ts';
 import { trainInto } from './train-into.ts';
 import { type TrainRunOptions, warmupNote } from './train-run.ts';
 
-/** Names inside the folder. */
+/** File names in the folder. */
 export const seedFiles = { record: 'seeds.json', table: 'seeds.csv', report: 'seeds.html' } as const;
 
 export interface TrainSeedsOptions extends TrainRunOptions {
-  /** One run each. When resuming, absent means those of the folder's record; new ones may be added. */
+  /** One run each. When resuming, the seeds of the folder's record by default; new ones may be added. */
   readonly seeds?: readonly number[] | undefined;
 }
 
 interface SeedRuns {
   readonly seeds: readonly number[];
-  /** What all runs have in common, whatever its seed. */
+  /** What all runs have in common; its seed is replaced. */
   readonly record: RunRecord;
 }
 
@@ -47,7 +48,7 @@ export const seedFolder = (out: string, seed: number): string => join(out, `seed
 export const holdsSeeds = (out: string): Promise<boolean> => exists(join(out, seedFiles.record));
 
 /**
- * Trains each seed that is not finished yet in a folder of its own, then writes mean and deviation.
+ * Trains one run per seed, each in its own folder, except those that are finished; then writes mean and standard deviation.
  *
  * @returns a row for each recogniser: `zero-shot`, `last`, `validation-selected` ...
  * @throws MpaferError `run` when the folder holds something else or another process trains there, and what `trainRun` throws
@@ -62,7 +63,10 @@ export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<Jo
   yield* warmupNote(record.configuration);
   const descriptions = await loadDescriptions(record.descriptions);
   await makeFolder(join(out, 'common'));
-  const { release: close } = yield* withNotes((say) => lockFolder(out, say));
+  const { release: close } = yield* withNotes(
+    (say) => lockFolder(out, say),
+    (lock) => lock.release(),
+  );
   try {
     await using engine = nodeEngine(threads === undefined ? {} : { threads });
     return yield* trainEach(runs, out, { engine, clip, dataset, descriptions, features: featureFolder(), signal });
@@ -71,19 +75,19 @@ export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<Jo
   }
 }
 
-/** What is to be trained: given here, or when resuming taken from the folder's record. */
+/** What to train: as given or, when resuming, from the folder's record. */
 async function seedRuns(options: TrainSeedsOptions): Promise<SeedRuns> {
   const { out, seeds, resume, configuration } = options;
   const file = join(out, seedFiles.record);
   if (resume) {
     if (!(await exists(file))) {
       throw new MpaferError('run', `Cannot resume the seeds in "${out}": it has no ${seedFiles.record}`, {
-        hint: 'Give the folder of earlier runs over seeds, or start new runs instead of resuming',
+        hint: 'Name the folder of earlier runs over seeds, or start new ones',
       });
     }
     const kept = Object(await readJson(file, 'run')) as { readonly seeds?: unknown };
     const known = Array.isArray(kept.seeds) ? kept.seeds.filter((seed) => typeof seed === 'number') : [];
-    // Each run's own record is what a single run would resume from.
+    // Each run also has its own record, from which it is resumed.
     return { seeds: seeds ?? known, record: await recordedRun(join(out, 'common'), options) };
   }
   for (const path of [file, join(out, runFiles.configuration)]) {
@@ -141,8 +145,8 @@ async function* trainEach(
 const about: Readonly<Record<string, string>> = {
   'zero-shot': 'plain CLIP with hard prompts; has no seed',
   last: 'prompts of the last epoch',
-  'validation-selected': 'prompts of the epoch that the validation split selected',
-  'best-test-epoch': 'the epoch that did best on the test split, as the literature often reports',
+  'validation-selected': 'prompts of the best epoch on the validation split',
+  'best-test-epoch': 'prompts of the best epoch on the test split, as the literature often reports',
 };
 
 function rowOf(name: string, runs: readonly { readonly scores: readonly RunScore[] }[]): ComparedRow {

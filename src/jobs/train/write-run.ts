@@ -1,4 +1,4 @@
-// Carries out a training run and writes its record, every file whole or not at all.
+// Trains and writes the files of a run folder, each atomically.
 import { basename, join } from 'node:path';
 import { random } from '../../core/random.ts';
 import { ofSplit } from '../../data/dataset.ts';
@@ -22,8 +22,8 @@ import { writePage } from '../write-page.ts';
 import { reportFaces } from './report-faces.ts';
 
 /**
- * Trains, or resumes from `resume`, and returns the report that was written. Nothing is written before training is set up,
- * so that a run that cannot start leaves the folder as it was.
+ * Trains, or resumes from a checkpoint, and returns the report that it writes. Nothing is written before training is set up, so
+ * a run that cannot start leaves the folder unchanged.
  *
  * @param record what to keep as the run's configuration
  */
@@ -86,7 +86,7 @@ async function* begin(
   const threads = engine.threads;
   const before = resume && (await recordedThreads(folder));
   if (before !== undefined && threads !== undefined && before !== threads) {
-    yield note(`Threads per step were ${before} so far and are ${threads} from here on; last digits may differ`);
+    yield note(`Resuming with ${threads} threads per step instead of ${before}: the last digits of results may differ`);
   }
   await folder.write(runFiles.configuration, json(record));
   await folder.write(runFiles.environment, json({ ...environment(), threadsPerStep: threads }));
@@ -97,7 +97,7 @@ async function* begin(
   );
 }
 
-/** The threads per step that the run's record names, if it does. */
+/** The threads per step in the run's record, if it has them. */
 async function recordedThreads(folder: RunFolder): Promise<number | undefined> {
   const path = join(folder.path, runFiles.environment);
   if (!(await exists(path))) return undefined;

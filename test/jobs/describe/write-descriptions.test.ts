@@ -44,7 +44,7 @@ async function run<Result>(job: AsyncGenerator<JobEvent, Result>) {
   }
 }
 
-test('events report every answer and every refusal; files and result agree', async (t) => {
+test('events report every answer and every refusal, and the files agree with the result', async (t) => {
   const { server, options } = await optionsFor(t);
   const { events, result } = await run(writeDescriptions(options));
   assert.deepEqual(
@@ -68,7 +68,7 @@ test('events report every answer and every refusal; files and result agree', asy
   assert.equal(JSON.parse(await readFile(result.provenance, 'utf8')).answers.length, 5);
 });
 
-test('a job that is left after its first event asks no more, and writes nothing', async (t) => {
+test('a job abandoned after its first event sends no more requests and writes nothing', async (t) => {
   const { server, options } = await optionsFor(t);
   for await (const event of writeDescriptions(options)) {
     assert.equal(event.kind, 'progress');
@@ -78,7 +78,7 @@ test('a job that is left after its first event asks no more, and writes nothing'
   await assert.rejects(readFile(options.out), { code: 'ENOENT' });
 });
 
-test('an existing file is not replaced unless that is allowed', async (t) => {
+test('an existing file is replaced only if that is allowed', async (t) => {
   const { server, options } = await optionsFor(t);
   await writeFile(options.out, 'mine');
   const error = await refuses(run(writeDescriptions(options)), 'descriptions', /mine\.json": it exists already$/);
@@ -88,7 +88,7 @@ test('an existing file is not replaced unless that is allowed', async (t) => {
   assert.notEqual(await readFile(options.out, 'utf8'), 'mine');
 });
 
-test('the plan has the first requests, and sends none', async (t) => {
+test('the plan lists the first requests and sends none', async (t) => {
   const { server, options } = await optionsFor(t);
   const requests = await plannedRequests({ ...options, ask: ['looks'] });
   assert.equal(requests.length, 4);

@@ -1,4 +1,4 @@
-// The split that is judged when the caller names none.
+// The split that models are evaluated on by default.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Dataset } from '../../../src/data/dataset.ts';
@@ -26,19 +26,19 @@ const choose = async (given: Dataset, runs: readonly string[]) => {
   }
 };
 
-test('a choice is reported: a set without splits of its own is judged as a whole', async () => {
+test('all faces of a data set without splits of its own are used, and the choice is reported', async () => {
   const found = await choose({ ...dataset, dealt: ['train', 'valid', 'test'] }, ['zero-shot', 'fer2013']);
-  assert.deepEqual(found, { split: 'all', notes: ['folder has no splits of its own: judging all 2 faces'] });
+  assert.deepEqual(found, { split: 'all', notes: ['folder has no splits of its own: evaluating on all 2 faces'] });
 });
 
-test('a set with a test split of its own is judged on it', async () => {
+test('a data set with its own test split is evaluated on it', async () => {
   for (const dealt of [undefined, [], ['valid']] as const) {
     const own = dealt === undefined ? dataset : { ...dataset, dealt };
     assert.deepEqual(await choose(own, ['zero-shot']), { split: 'test', notes: [] });
   }
 });
 
-test('a set that a run was or may have been trained on is judged on its test split', async () => {
+test('a data set that a run was or may have been trained on is evaluated on its test split', async () => {
   const same = { ...dataset, name: 'fer2013', dealt: ['train', 'valid', 'test'] as const };
   assert.deepEqual(await choose(same, ['zero-shot', 'fer2013']), { split: 'test', notes: [] });
 });

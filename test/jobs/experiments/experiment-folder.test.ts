@@ -15,9 +15,11 @@ import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 
 const begun = { configuration: { epochs: 3, batch: 8 }, data0: 'synthetic:' };
 
+const open = (...args: Parameters<typeof openExperiment>) => finish(openExperiment(...args));
+
 async function folderOf(t: TestContext, conditions: Readonly<Record<string, unknown>> = begun) {
   const path = join(await temporaryFolder(t), 'experiment');
-  return { path, folder: await openExperiment(path, 'ablate', conditions) };
+  return { path, folder: await open(path, 'ablate', conditions) };
 }
 
 const close = (folder: ExperimentFolder) => folder[Symbol.asyncDispose]();
@@ -36,7 +38,7 @@ test('computes a cell once and reuses it in later processes', async (t) => {
   assert.deepEqual(await compute(folder, 'a'), { result: { war: 0.1 }, reused: true });
   assert.equal(await folder.kept('b'), undefined);
   await close(folder);
-  await using again = await openExperiment(path, 'ablate', begun);
+  await using again = await open(path, 'ablate', begun);
   assert.deepEqual(await compute(again, 'a'), { result: { war: 0.1 }, reused: true });
   assert.deepEqual(await compute(again, 'b'), { result: { war: 0.2 }, reused: false });
 });
@@ -57,24 +59,24 @@ test('refuses to mix cells of different conditions, names the difference and rel
   await close(folder);
   const other = { ...begun, configuration: { epochs: 4, batch: 8 } };
   for (let time = 0; time < 2; time++) {
-    await refuses(openExperiment(path, 'ablate', other), 'run', /its configuration\.epochs is 3; given 4/);
+    await refuses(open(path, 'ablate', other), 'run', /its configuration\.epochs is 3; given 4/);
   }
-  await refuses(openExperiment(path, 'cross', begun), 'run', /its kind is "ablate"; given "cross"/);
-  await refuses(openExperiment(path, 'ablate', { data0: 'x:' }), 'run', /its data0 is "synthetic:"; given "x:"/);
+  await refuses(open(path, 'cross', begun), 'run', /its kind is "ablate"; given "cross"/);
+  await refuses(open(path, 'ablate', { data0: 'x:' }), 'run', /its data0 is "synthetic:"; given "x:"/);
 });
 
-test('accepts additional conditions, which then hold as well', async (t) => {
+test('accepts additional conditions, which must then not change either', async (t) => {
   const { path, folder } = await folderOf(t);
   await close(folder);
-  await close(await openExperiment(path, 'ablate', { ...begun, data1: 'b:' }));
-  await close(await openExperiment(path, 'ablate', begun));
-  await refuses(openExperiment(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:"; given "c:"/);
+  await close(await open(path, 'ablate', { ...begun, data1: 'b:' }));
+  await close(await open(path, 'ablate', begun));
+  await refuses(open(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:"; given "c:"/);
 });
 
 test('refuses the folder of a training run, whose report it would replace', async (t) => {
   const path = await temporaryFolder(t);
   await writeFile(join(path, runFiles.configuration), '{}');
-  await assert.rejects(openExperiment(path, 'stress', {}), {
+  await assert.rejects(open(path, 'stress', {}), {
     code: 'run',
     message: `Cannot write an experiment into "${path}": it holds a training run`,
   });
@@ -83,7 +85,7 @@ test('refuses the folder of a training run, whose report it would replace', asyn
 
 test('allows one writer at a time', async (t) => {
   const { path, folder } = await folderOf(t);
-  await refuses(openExperiment(path, 'ablate', begun), 'run', /is writing there/);
+  await refuses(open(path, 'ablate', begun), 'run', /is writing there/);
   await close(folder);
 });
 

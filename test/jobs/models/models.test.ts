@@ -23,7 +23,7 @@ after(() => {
   else process.env.HF_HUB_CACHE = cacheBefore;
 });
 
-test('a pull reports the model, then bytes, and returns where it is', async () => {
+test('a pull reports the model, then bytes, and returns its folder', async () => {
   const events: JobEvent[] = [];
   const job = pullClip({ name: 'tiny/clip', endpoint: hub.url });
   for (;;) {
@@ -41,14 +41,14 @@ test('a pull reports the model, then bytes, and returns where it is', async () =
   assert.equal(last.task, 'model.safetensors');
 });
 
-test('what was pulled is listed, beside what ships', async () => {
+test('pulled models are listed with those that ship', async () => {
   const rows = await listModels();
   assert.equal(rows.find(({ name }) => name === `tiny/clip@${commit}`)?.status, 'pulled');
   assert.equal(rows.find(({ name }) => name === 'face-clip')?.status, 'ships');
   assert.ok(rows.every(({ about }) => !about.includes('mpafer ')));
 });
 
-test('what was pulled is verified, and a damaged file fails', async () => {
+test('pulled models are verified, and a damaged file fails', async () => {
   const good = await verifyModels();
   assert.deepEqual([good.models.length, good.readme.status, hasFailed(good)], [1, 'not run', false]);
   await writeFile(join(shop.at('hub', 'models--tiny--clip', 'snapshots', commit), 'tokenizer.json'), '{}');

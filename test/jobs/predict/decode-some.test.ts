@@ -6,7 +6,7 @@ import { decodeSome } from '../../../src/jobs/predict/decode-some.ts';
 import { greyPng } from '../../data/temp-folder.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 
-test('decodes in order, tells of what cannot be read, and stops behind what fills the budget', async (t) => {
+test('decodes in order, reports what cannot be read, and stops when the budget is full', async (t) => {
   const folder = await temporaryFolder(t);
   const paths = Array.from({ length: 10 }, (_, index) => join(folder, `${index}.png`));
   for (const path of paths.filter((_, index) => index !== 1)) await writeFile(path, await greyPng(9, 10));

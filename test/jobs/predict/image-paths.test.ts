@@ -20,20 +20,20 @@ const files = async (root: string, ...names: readonly string[]) => {
   }
 };
 
-test('yields what is named, then what the list has, one path per line', async (t) => {
+test('yields the named paths, then those of the list, one per line', async (t) => {
   const list = join(await temporaryFolder(t), 'list.txt');
   await writeFile(list, 'c d.png\r\n\n\u00e9.png\nlast.png');
   assert.deepEqual(await all(['a.png', 'b.png']), ['a.png', 'b.png']);
   assert.deepEqual(await all(['a.png'], list), ['a.png', 'c d.png', '\u00e9.png', 'last.png']);
 });
 
-test('reads standard input, wherever its parts are cut', async () => {
+test('reads standard input, however it is split into chunks', async () => {
   // The two bytes of an accented letter come apart.
   const input = bytesOf('one.p', 'ng\ntwo\xc3', '\xa9.png\n', '');
   assert.deepEqual(await all([], '-', { input }), ['one.png', 'two\u00e9.png']);
 });
 
-test('files as they come: lists with a byte order mark, in UTF-16, and with quoted lines', async (t) => {
+test('reads lists with a byte order mark, in UTF-16, and with quoted lines', async (t) => {
   const folder = await temporaryFolder(t);
   const text = '"a b.png"\r\n\u00e9.png\r\n';
   const expected = ['a b.png', '\u00e9.png'];
@@ -71,7 +71,7 @@ test('a pattern gives the files that match it, sorted', async (t) => {
   await assert.rejects(all([join(root, '*.gif')]), { code: 'data', message: /no image found in "[^"]+\*\.gif"$/ });
 });
 
-test('refuses a list that is not a list, by name', async (t) => {
+test('refuses a file that is not a list, naming it', async (t) => {
   const folder = await temporaryFolder(t);
   await mkdir(join(folder, 'folder'));
   await assert.rejects(all(['a.png'], join(folder, 'absent.txt')), {
@@ -86,7 +86,7 @@ test('refuses a list that is not a list, by name', async (t) => {
   await assert.rejects(all([], '-', { input }), { code: 'data', message: /: line 2 has more than 65536 characters/ });
 });
 
-test('is wrong usage when nothing is named', async () => {
+test('is wrong usage without any path', async () => {
   await assert.rejects(all([]), { code: 'usage', message: 'Cannot predict: no image was given' });
   await assert.rejects(all([], '-', { input: bytesOf('\n\n') }), { code: 'usage' });
 });

@@ -18,7 +18,7 @@ test('removes an earlier run on the same data', async (t) => {
   assert.ok(!existsSync(folder));
 });
 
-test('does nothing where there is nothing, and takes an empty folder', async (t) => {
+test('does nothing without a folder, and removes an empty one', async (t) => {
   const folder = await temporaryFolder(t);
   await clearRun(join(folder, 'none'), data);
   await mkdir(join(folder, 'empty'));
@@ -26,7 +26,7 @@ test('does nothing where there is nothing, and takes an empty folder', async (t)
   assert.ok(!existsSync(join(folder, 'empty')));
 });
 
-test('leaves a folder alone that holds anything else', async (t) => {
+test('refuses a folder that holds anything else', async (t) => {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'thesis.tex'), 'four years');
   await refuses(
