@@ -1,5 +1,7 @@
 // Answers as cached files, accepted only if their content matches their name.
+
 import * as z from 'zod';
+import { json } from '../core/json.ts';
 import { parseJson } from '../core/parse-json.ts';
 import type { Answer } from './answers.ts';
 import { answerKey } from './request.ts';
@@ -25,7 +27,7 @@ const schema = z.object({
   }),
 });
 
-export const writeStoredAnswer = (answer: Answer): string => `${JSON.stringify(answer, undefined, 2)}\n`;
+export const writeStoredAnswer = (answer: Answer): string => json(answer);
 
 /** Undefined for anything but the answer of this key: a damaged file is ignored. */
 export async function readStoredAnswer(text: string, key: string): Promise<Answer | undefined> {

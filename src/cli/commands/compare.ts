@@ -1,8 +1,8 @@
 // `mpafer compare`: two runs on the same faces: McNemar's test, how large the difference is, and where they disagree.
 import { Command } from 'commander';
+import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { compareRuns } from '../../jobs/compare/compare-runs.ts';
-import { json } from '../../jobs/json.ts';
 import { splitOption } from '../options/split-option.ts';
 import { formatComparison } from '../terminal/format-comparison.ts';
 import { openSession } from '../terminal/session.ts';

@@ -1,8 +1,8 @@
 // `mpafer cross`: train on one data set, test on others; a matrix of WAR and UAR.
 import { Command, Option } from 'commander';
+import { json } from '../../core/json.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { cross } from '../../jobs/experiments/cross.ts';
-import { json } from '../../jobs/json.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { namedSpecs } from '../options/named-specs.ts';
 import { wholeNumbers } from '../options/number-options.ts';

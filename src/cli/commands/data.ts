@@ -1,8 +1,8 @@
 // `mpafer data check`: checks that a data set is what it should be.
 import { Command } from 'commander';
+import { json } from '../../core/json.ts';
 import { datasetKinds } from '../../data/open-dataset.ts';
 import { checkData } from '../../jobs/data/check-data.ts';
-import { json } from '../../jobs/json.ts';
 import { checkText } from '../terminal/check-text.ts';
 import { openSession } from '../terminal/session.ts';
 

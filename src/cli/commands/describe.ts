@@ -1,9 +1,9 @@
 // `mpafer describe`: has a language model describe classes; answers are cached, checked, and written with a record of them.
 import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { classMark, questions } from '../../descriptions/questions.ts';
 import { plannedRequests, writeDescriptions } from '../../jobs/describe/write-descriptions.ts';
-import { json } from '../../jobs/json.ts';
 import { providers } from '../../platform/node/language-models/choose-model.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { classNames } from '../options/class-names.ts';

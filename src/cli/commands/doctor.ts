@@ -1,8 +1,8 @@
 // `mpafer doctor`: tries what mpafer needs on this machine.
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { json } from '../../core/json.ts';
 import { examineMachine, type Finding } from '../../jobs/doctor/examine-machine.ts';
-import { json } from '../../jobs/json.ts';
 import { environment } from '../../platform/node/environment.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 

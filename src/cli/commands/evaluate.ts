@@ -1,12 +1,12 @@
 // `mpafer evaluate`: scores of a trained run on a split of a data set.
 import { Command, Option } from 'commander';
 import { type Precision, precisions } from '../../configuration/precision.ts';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { type ConformalName, conformalScores } from '../../evaluate/held-out-study.ts';
 import { type Judgement, judgementRecord } from '../../evaluate/judgement.ts';
 import { evaluateRun } from '../../jobs/evaluate/evaluate-run.ts';
-import { json } from '../../jobs/json.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
 import { numberWithin } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';

@@ -1,11 +1,11 @@
 // `mpafer export`: a recogniser for other programs: one self-contained ONNX file, or a pack of a few hundred kilobytes.
 import { Command, Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import type { Split } from '../../data/dataset.ts';
 import { type ExportedPack, exportPack } from '../../jobs/export/export-pack.ts';
 import { type ExportedOnnx, exportToOnnx } from '../../jobs/export/export-to-onnx.ts';
-import { json } from '../../jobs/json.ts';
 import { classNames } from '../options/class-names.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { percent } from '../terminal/progress.ts';

@@ -1,6 +1,6 @@
 // `mpafer models list`: what ships, what was pulled, and which of OpenAI's CLIPs can be pulled.
 import { Command } from 'commander';
-import { json } from '../../jobs/json.ts';
+import { json } from '../../core/json.ts';
 import { listModels } from '../../jobs/models/list-models.ts';
 
 export const modelsListCommand = (): Command =>

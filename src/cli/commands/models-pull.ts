@@ -1,6 +1,6 @@
 // `mpafer models pull`: pulls a CLIP from the Hugging Face hub or a mirror of it.
 import { Command } from 'commander';
-import { json } from '../../jobs/json.ts';
+import { json } from '../../core/json.ts';
 import { pullClip } from '../../jobs/models/pull-clip.ts';
 import { openSession } from '../terminal/session.ts';
 

@@ -1,7 +1,7 @@
 // `mpafer models verify`: checks pulled files against the hub's digests, and ViT-B/32 against the values that OpenAI published.
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { json } from '../../jobs/json.ts';
+import { json } from '../../core/json.ts';
 import {
   hasFailed,
   type ReadmeResult,

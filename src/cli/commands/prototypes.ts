@@ -1,9 +1,9 @@
 // `mpafer prototypes`: how well classes separate in a run's features, before and after prompting.
 import { Command } from 'commander';
+import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import type { PrototypeStudy } from '../../jobs/experiments/prototype-study.ts';
 import { prototypes } from '../../jobs/experiments/prototypes.ts';
-import { json } from '../../jobs/json.ts';
 import { percent, score } from '../../report/text/numbers.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';

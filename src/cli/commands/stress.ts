@@ -1,8 +1,8 @@
 // `mpafer stress`: a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted.
 import { Command } from 'commander';
+import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { stress } from '../../jobs/experiments/stress.ts';
-import { json } from '../../jobs/json.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';
 import { openSession } from '../terminal/session.ts';

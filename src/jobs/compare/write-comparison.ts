@@ -1,5 +1,6 @@
 // Writes a comparison of two models to a folder: a page with its charts, the numbers as JSON, the disagreements as a table.
 import { basename, join } from 'node:path';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { csvRow } from '../../data/csv-row.ts';
 import type { Dataset } from '../../data/dataset.ts';
@@ -11,7 +12,6 @@ import type { ModelComparison } from '../../metrics/model-comparison.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { renderModelComparison } from '../../report/pages/model-comparison-page.ts';
 import { facePictures, pageNotice } from '../face-pictures.ts';
-import { json } from '../json.ts';
 import { writePage } from '../write-page.ts';
 
 /** File names in the folder; plots have a subfolder. */

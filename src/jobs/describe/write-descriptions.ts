@@ -1,5 +1,6 @@
 // Asks a language model to describe classes, and writes the descriptions with a record of all questions and answers.
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { answerSource } from '../../descriptions/answers.ts';
 import {
   type Described,
@@ -20,7 +21,6 @@ import { openLanguageModel } from '../../platform/node/language-models/language-
 import { wait } from '../../platform/node/language-models/wait.ts';
 import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
-import { json } from '../json.ts';
 import { reported } from '../reported.ts';
 
 /** What to ask, and which model. */

@@ -1,5 +1,6 @@
 // Writes an evaluation to a folder: a page with its charts, the scores as JSON, and the predictions.
 import { basename, join } from 'node:path';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { hardFaces } from '../../evaluate/hard-faces.ts';
@@ -37,7 +38,7 @@ export async function writeEvaluation(
 ): Promise<void> {
   const named = hardFaces(found.calibratedPredictions).map(({ id }) => id);
   const report = evaluationReport(found, samples && (await facePictures(samples, named)));
-  await writeFile(join(folder, evaluationFiles.scores), `${JSON.stringify(judgementRecord(found), undefined, 2)}\n`);
+  await writeFile(join(folder, evaluationFiles.scores), json(judgementRecord(found)));
   await writeFile(join(folder, evaluationFiles.predictions), predictionsCsv(found.calibratedPredictions));
   await writePage(join(folder, evaluationFiles.report), renderReport(report));
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
@@ -14,7 +15,6 @@ import { exists } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
 import { renderComparison } from '../../report/pages/comparison-page.ts';
 import { type JobEvent, note } from '../job-event.ts';
-import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { writePage } from '../write-page.ts';
 import { type Cell, cellsOf, chosenRows } from './ablate-cells.ts';

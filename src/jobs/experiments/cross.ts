@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
@@ -17,7 +18,6 @@ import type { Recogniser } from '../../recognise/load-run.ts';
 import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
 import { renderCross } from '../../report/pages/cross-page.ts';
 import { type CellEvent, type JobEvent, note, progress } from '../job-event.ts';
-import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { trainInto } from '../train/train-into.ts';
 import { writePage } from '../write-page.ts';

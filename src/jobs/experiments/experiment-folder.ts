@@ -1,13 +1,13 @@
 // The folder of an experiment: each cell is a file, computed once; cells computed under different conditions are never mixed.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import type { JobEvent } from '../job-event.ts';
-import { json } from '../json.ts';
 import { withNotes } from '../reported.ts';
 import { requireNoRun } from '../require-no-run.ts';
 

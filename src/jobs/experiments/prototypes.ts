@@ -1,6 +1,7 @@
 // Reports how well a run's prototypes separate the classes before and after prompting, and which faces are nearest to each.
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { csvRow } from '../../data/csv-row.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
@@ -19,7 +20,6 @@ import { renderPrototypes } from '../../report/pages/prototype-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
 import { pageNotice } from '../face-pictures.ts';
 import { type JobEvent, note } from '../job-event.ts';
-import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';

@@ -1,6 +1,7 @@
 // Measures a trained run on faces that are covered, badly lit, blurred, small, compressed or tilted: accuracy against severity.
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
 import { sha256 } from '../../core/sha256.ts';
@@ -29,7 +30,6 @@ import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
-import { json } from '../json.ts';
 import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';
 import { cell, type ExperimentFolder, openExperiment } from './experiment-folder.ts';

@@ -6,6 +6,7 @@ import type { Tokenizer } from '../../clip/tokenizer.ts';
 import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
 import { float32 } from '../../core/array.ts';
 import { finish } from '../../core/finish.ts';
+import { json as jsonText } from '../../core/json.ts';
 import { random } from '../../core/random.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { expressions } from '../../data/expressions.ts';
@@ -67,7 +68,7 @@ export async function shipModel(folder: string, engine: Engine, model: ShippedMo
   };
   await texts.release();
   await write(folder, files);
-  await writeFile(join(folder, 'training.json'), `${JSON.stringify(record, undefined, 2)}\n`);
+  await writeFile(join(folder, 'training.json'), jsonText(record));
   await writeFile(join(folder, 'MODEL_CARD.md'), modelCard(record));
 }
 

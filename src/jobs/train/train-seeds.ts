@@ -1,6 +1,7 @@
 // Trains a run with each of several seeds, and reports the spread of the scores.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { csvRow } from '../../data/csv-row.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -19,7 +20,6 @@ import { type ComparedRow, renderComparison } from '../../report/pages/compariso
 import type { TrainInput } from '../../train/run-setup.ts';
 import { classCounts } from '../class-counts.ts';
 import { type JobEvent, note } from '../job-event.ts';
-import { json } from '../json.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { withNotes } from '../reported.ts';
 import { writePage } from '../write-page.ts';

@@ -1,5 +1,6 @@
 // Trains and writes the files of a run folder, each atomically.
 import { basename, join } from 'node:path';
+import { json } from '../../core/json.ts';
 import { random } from '../../core/random.ts';
 import { ofSplit } from '../../data/dataset.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
@@ -16,7 +17,6 @@ import { dataSummary, summariseRun } from '../../train/summarise-run.ts';
 import { train } from '../../train/train.ts';
 import type { FinishedEvent } from '../../train/train-event.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
-import { json } from '../json.ts';
 import { pacemaker } from '../pacemaker.ts';
 import { writePage } from '../write-page.ts';
 import { reportFaces } from './report-faces.ts';

@@ -1,9 +1,11 @@
 // A pretrained model in the usual files of a CLIP: config.json, model.safetensors, tokenizer.json.
+
 import { type ClipConfig, clipConfigJson } from '../../clip/config.ts';
 import { huggingFaceNames } from '../../clip/hugging-face-names.ts';
 import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
 import { listWeights } from '../../clip/weights.ts';
 import type { NumericArray } from '../../core/array.ts';
+import { json } from '../../core/json.ts';
 import { toFloat16 } from '../../safetensors/half.ts';
 import { writeSafetensors } from '../../safetensors/write.ts';
 import { colourKernel } from '../batches/greyscale.ts';
@@ -24,7 +26,7 @@ export function exportModel(
     tensors[name] = toFloat16(weight);
   }
   return {
-    'config.json': `${JSON.stringify(clipConfigJson(config), undefined, 2)}\n`,
+    'config.json': json(clipConfigJson(config)),
     'model.safetensors': writeSafetensors(tensors, { format: 'pt', ...metadata }),
     'tokenizer.json': `${JSON.stringify(tokenizer)}\n`,
   };

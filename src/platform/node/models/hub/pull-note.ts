@@ -1,7 +1,9 @@
 // A note beside a pulled model with what the cache itself does not record: its licence, and the digest of each file.
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { json } from '../../../../core/json.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeFile } from '../../files/write-file.ts';
 import { notesFolder, type Snapshot } from './hub-cache.ts';
@@ -24,7 +26,7 @@ const noteFile = (repository: string, commit: string): string => join(notesFolde
 
 export async function writePullNote(repository: string, { commit, licence, files }: HubModel): Promise<void> {
   await makeFolder(notesFolder(repository));
-  await writeFile(noteFile(repository, commit), `${JSON.stringify({ licence, files }, undefined, 2)}\n`);
+  await writeFile(noteFile(repository, commit), json({ licence, files }));
 }
 
 /** Undefined for models pulled by another client. */
