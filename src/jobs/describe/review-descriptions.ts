@@ -27,15 +27,9 @@ export interface DescriptionReview extends Review, Coverage {
 }
 
 /**
-<<<<<<< HEAD
  * Compares the descriptions of classes with each other.
  *
  * @throws MpaferError `descriptions` when the file is missing, empty or invalid; `text-too-long`, `model`, `tokenizer`
-=======
- * Reviews descriptions: length in tokens, classes without one, and descriptions that are too similar.
- *
- * @throws MpaferError `descriptions`, `text-too-long`, `model`, `tokenizer`
->>>>>>> 3e0fd43 (Summarise every job in its docstring)
  */
 export async function reviewFile(options: ReviewOptions = {}): Promise<DescriptionReview> {
   const { file, threshold = 0.95, classes = [], threads } = options;

@@ -41,16 +41,10 @@ export interface PredictResult {
 const chunk = 32;
 
 /**
-<<<<<<< HEAD
  * Recognises images in order and yields a prediction for each. Memory does not grow with their number.
  *
  * @returns how many images there were, and how many could not be read
  * @throws MpaferError `usage` for classes or descriptions of a trained run; `run`, `checkpoint`, `model`, `descriptions`
-=======
- * Recognises images one after another, with a `prediction` event for each. Memory does not grow with their number.
- *
- * @throws MpaferError `usage`, `run`, `checkpoint`, `model`, `descriptions`
->>>>>>> 3e0fd43 (Summarise every job in its docstring)
  */
 export async function* predictImages(options: PredictOptions): AsyncGenerator<PredictEvent, PredictResult> {
   const { run, clip, precision, classes, descriptions, threads } = options;
