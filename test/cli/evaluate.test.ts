@@ -166,7 +166,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
   });
 
   test('refuses an unknown split and an unknown kind of data, naming the known ones', async () => {
-    const split = /--split <name>' argument 'tset' is invalid\. Allowed choices are train, valid, test\./;
+    const split = /--split <name>' argument 'tset' is invalid\. Allowed choices are train, valid, test, all\./;
     await fails(2, split, '--run', run, '--data', shop.data, '--split', 'tset');
     await fails(
       2,

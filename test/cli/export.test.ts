@@ -235,7 +235,7 @@ suite('what cannot be exported', { concurrency: 2 }, () => {
     const { code, stderr } = await exported('--run', run, '--out', file, '--check', `folder:${broken}`);
     assert.equal(code, 1);
     assert.match(stderr, /^Error Cannot decode "[^"]*0\.png"/);
-    // What was there stays, as long as there is nothing right to put in its place.
+    // An existing file is replaced only by a correct one.
     assert.equal(await readFile(file, 'utf8'), 'mine');
     assert.ok(!(await readdir(shop.root)).some((name) => name.startsWith('.mine.onnx')));
   });

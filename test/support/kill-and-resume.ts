@@ -43,8 +43,8 @@ export async function trainUnderFire(
   fresh: readonly string[],
   kills: readonly Kill[],
 ): Promise<{ readonly ended: Ended; readonly killed: number }> {
-  const begun = () => existsSync(join(run, runFiles.configuration));
-  const next = () => (begun() ? ['train', '--out', run, '--resume', ...oneThread] : fresh);
+  const started = () => existsSync(join(run, runFiles.configuration));
+  const next = () => (started() ? ['train', '--out', run, '--resume', ...oneThread] : fresh);
   let killed = 0;
   for (const kill of kills) {
     let finish = () => {};

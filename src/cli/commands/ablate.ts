@@ -32,10 +32,10 @@ export const ablateCommand = (): Command =>
         .choices(Object.keys(experiments))
         .default('ladder'),
     )
-    .requiredOption('--data <spec...>', 'one data set, or several to pool, e.g. the folds of ck48')
+    .requiredOption('--data <spec...>', 'data set, or several to pool, e.g. the folds of ck48')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
     .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
-    .option('--seeds <list>', 'numbers, separated by commas', '1,2,3')
+    .option('--seeds <list>', 'seeds to train with, separated by commas', '1,2,3')
     .option('--only <variants>', 'rows to run, separated by commas; every experiment also has linear-probe')
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')

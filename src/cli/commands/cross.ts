@@ -33,7 +33,7 @@ export const crossCommand = (): Command =>
     .option('--test <spec...>', 'data sets to test on, a column each (default: those of --train)')
     .requiredOption('--out <folder>', 'folder of runs and results; existing results are reused')
     .addOption(new Option('--split <name>', 'faces to test on').choices([...splits, 'all']).default('test'))
-    .option('--seeds <list>', 'numbers, separated by commas', '1')
+    .option('--seeds <list>', 'seeds to train with, separated by commas', '1')
     .option('--map <file>', 'JSON {class of a test set: class of the model, or null}; overrides names and synonyms')
     .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
     .option('--config <file>', 'JSON file of settings')

@@ -1,4 +1,4 @@
-// `mpafer data check`: checks that a data set is what it should be.
+// `mpafer data check`: checks a data set, image by image.
 import { Command } from 'commander';
 import { json } from '../../core/json.ts';
 import { datasetKinds } from '../../data/open-dataset.ts';
@@ -21,11 +21,11 @@ export const dataCommand = (): Command =>
         .description('Read every image and label: counts, missing and corrupt files, duplicates, subjects, sizes')
         .argument('<spec>', 'data set, KIND:PATH?option=value')
         .option('--json', 'print the report as JSON on standard output')
-        .option('--sheet <file>', 'draw images of each class into a PNG file')
-        .option('--quiet', 'show no progress')
+        .option('--sheet <file>', 'write a PNG with some images of each class')
+        .option('--quiet', 'print nothing but the report')
         .addHelpText(
           'after',
-          `\nKinds:\n${kinds()}\n\nExample:\n  mpafer data check rafdb:RAF-DB --sheet rafdb.png\n\nExit code 1 when files are missing or corrupt`,
+          `\nKinds:\n${kinds()}\n\nExample:\n  mpafer data check rafdb:RAF-DB --sheet rafdb.png\n\nThe exit code is 1 if files are missing or corrupt.`,
         )
         .action(check),
     );

@@ -20,7 +20,7 @@ export const reviewCommand = (): Command =>
   new Command('review')
     .description('Show how similar a CLIP finds the descriptions of classes, and warn about twins')
     .argument('[file]', 'JSON {class: description or list of descriptions} (default: the built-in set)')
-    .option('--clip <model>', 'folder or file of a CLIP', embeddedClip)
+    .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
     .option('--twins <cosine>', 'warn about two classes at least this similar', '0.95')
     .option('--classes <names>', 'warn if one of these is not described')
     .option('--data <spec>', 'warn if a class of this data set is not described')

@@ -40,11 +40,11 @@ interface Options {
 
 export const describeCommand = (): Command =>
   new Command('describe')
-    .description('Have a language model describe classes for hard prompts. Only class names are sent')
+    .description('Have a language model describe classes for hard prompts; only class names are sent')
     // So that `describe review` can have options of the same names.
     .enablePositionalOptions()
     .option('--classes <names>', 'class names, separated by commas')
-    .option('--data <spec>', 'data set whose classes to describe; only their names leave the machine')
+    .option('--data <spec>', 'describe the classes of this data set; only their names leave the machine')
     .option('--out <file>', 'JSON file to write; a record of all answers is written beside it')
     .option('--provider <name>', `${providers.join(', ')} (default: MPAFER_PROVIDER, or the provider whose key is set)`)
     .option('--model <name>', "the provider's name of the model (default: MPAFER_MODEL)")
@@ -62,7 +62,11 @@ export const describeCommand = (): Command =>
     .option('--tries <k>', 'attempts per answer if it fails a check', '4')
     .option('--without-names', 'refuse answers that name a class')
     .option('--any-language', 'do not check that answers are English')
-    .option('--clip <model>', 'CLIP whose text tower the descriptions must fit', embeddedClip)
+    .option(
+      '--clip <model>',
+      'name, folder or file of the CLIP whose text tower the descriptions must fit',
+      embeddedClip,
+    )
     .option('--temperature <t>', 'randomness of answers', '0.99')
     .option('--max-tokens <n>', 'maximum tokens per reply, including reasoning', '1000')
     .option('--timeout <seconds>', 'time limit per request', '60')

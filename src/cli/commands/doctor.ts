@@ -1,4 +1,4 @@
-// `mpafer doctor`: tries what mpafer needs on this machine.
+// `mpafer doctor`: checks what mpafer needs on this machine.
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { json } from '../../core/json.ts';
@@ -8,7 +8,7 @@ import { embeddedClip } from '../../platform/node/models/models.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description('Try what mpafer needs on this machine and report what fails')
+    .description('Check what mpafer needs on this machine and report what fails')
     .option('--clip <model>', 'name, folder or file of the CLIP to try', embeddedClip)
     .option('--json', 'print the findings as JSON on standard output')
     .addHelpText('after', '\nExample:\n  mpafer doctor --clip models/clip-vit-base-patch32')

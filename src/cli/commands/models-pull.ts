@@ -21,7 +21,7 @@ export const modelsPullCommand = (): Command =>
     .option('--quiet', 'print nothing but errors')
     .addHelpText(
       'after',
-      '\nExample:\n  mpafer models pull ViT-B/32\n  mpafer train --clip openai/clip-vit-base-patch32 --data folder:my-faces --out runs/mine\n\n' +
+      '\nExamples:\n  mpafer models pull ViT-B/32\n  mpafer train --clip openai/clip-vit-base-patch32 --data folder:my-faces --out runs/mine\n\n' +
         'Destination: $HF_HUB_CACHE, or hub in $HF_HOME, or ~/.cache/huggingface/hub. Private models need $HF_TOKEN.',
     )
     .action(pull);

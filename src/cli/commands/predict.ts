@@ -17,6 +17,7 @@ interface Options {
   readonly classes?: string;
   readonly descriptions?: string;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 export const predictCommand = (): Command =>
@@ -30,14 +31,15 @@ export const predictCommand = (): Command =>
     .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
     .option('--list <file>', 'text file with more image paths, one per line; - for standard input')
     .option('--json', 'print a JSON list on standard output')
+    .option('--quiet', 'print nothing but the predictions')
     .addHelpText(
       'after',
-      '\nExamples:\n  mpafer predict face.jpg\n  mpafer predict --run runs/mine faces/ more/*.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n  find faces -name "*.png" | mpafer predict --run runs/mine --list -\n\nAn image that cannot be read gets a row with the status "failed"; the exit code is 1 only when all images failed.',
+      '\nExamples:\n  mpafer predict face.jpg\n  mpafer predict --run runs/mine faces/ more/*.png --json\n  mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg\n  find faces -name "*.png" | mpafer predict --run runs/mine --list -\n\nAn image that cannot be read gets a row with the status "failed"; the exit code is 1 only if all images failed.',
     )
     .action(run);
 
 async function run(images: readonly string[], options: Options): Promise<void> {
-  using session = openSession();
+  using session = openSession(options);
   const { run, list, clip, precision, classes, descriptions } = options;
   const text = options.json ? predictionJson() : predictionLines;
   const job = predictImages({

@@ -21,16 +21,16 @@ interface Options {
 export const pretrainCommand = (): Command =>
   new Command('pretrain')
     .description('Train a small CLIP of faces from scratch (takes hours; can be stopped and resumed)')
-    .requiredOption('--data <folder>', 'folder of FERPlus, with fer2013-labels.csv in it')
+    .requiredOption('--data <folder>', 'FERPlus folder that contains fer2013-labels.csv')
     .requiredOption('--out <folder>', 'folder for checkpoint, log and model')
     .option('--config <file>', 'JSON file of settings')
     .option('--resume', 'resume from the checkpoint in --out')
-    .option('--engines <count>', 'engines of one thread that share each batch', String(availableParallelism()))
+    .option('--engines <count>', 'single-threaded engines that share each batch', String(availableParallelism()))
     .option('--quiet', 'print nothing but errors')
     .argument('[settings...]', 'key=value, overriding the configuration, e.g. imageStage.epochs=30')
     .addHelpText(
       'after',
-      '\nExample:\n  mpafer pretrain --data ferplus --out ../face-clip imageStage.epochs=30\n  mpafer pretrain --out ../face-clip --data ferplus --resume',
+      '\nExamples:\n  mpafer pretrain --data ../ferplus --out ../face-clip imageStage.epochs=30\n  mpafer pretrain --data ../ferplus --out ../face-clip --resume',
     )
     .action(async (settings: string[], options: Options) => {
       const engines = wholeNumber('--engines', options.engines, 1, 1024);

@@ -1,4 +1,4 @@
-// `mpafer prototypes`: how well classes separate in a run's features, before and after prompting.
+// `mpafer prototypes`: how well a run's prototypes separate the classes, before and after prompting.
 import { Command } from 'commander';
 import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';

@@ -136,7 +136,7 @@ async function* stressCells(work: StressWork): AsyncGenerator<JobEvent, readonly
     ),
   ];
   const cells: StressCell[] = [];
-  const began = performance.now();
+  const start = performance.now();
   let done = 0;
   for (const [at, { perturbation, severity, level }] of points.entries()) {
     const name = perturbation === undefined ? 'untouched' : `${perturbation.name}-${severity}`;
@@ -145,7 +145,7 @@ async function* stressCells(work: StressWork): AsyncGenerator<JobEvent, readonly
     const compute = async function* (): AsyncGenerator<JobEvent, StressCell> {
       const faces = perturbation ? perturbedSamples(samples, perturbation, severity, side, images) : samples;
       const predictions = yield* relay(recogniser.predict(faces, signal), (here) => {
-        const rate = (done + here) / ((performance.now() - began) / 1000);
+        const rate = (done + here) / ((performance.now() - start) / 1000);
         const secondsLeft = ((points.length - at) * samples.length - here) / rate;
         return progress(label, here, samples.length, { rate, secondsLeft });
       });

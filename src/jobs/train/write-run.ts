@@ -38,7 +38,7 @@ export async function* writeRun(
   for await (const event of train(input, resume)) {
     switch (event.kind) {
       case 'ready':
-        yield* begin(folder, input, resume, record);
+        yield* writeStart(folder, input, resume, record);
         break;
       case 'note':
         yield note(event.text);
@@ -77,7 +77,7 @@ export async function* writeRun(
   return yield* writeResults(folder, input, finished!);
 }
 
-async function* begin(
+async function* writeStart(
   folder: RunFolder,
   { dataset, engine }: TrainInput,
   resume: Checkpoint | undefined,

@@ -16,7 +16,7 @@ test('a line names the two most probable classes, or why there is none', () => {
   assert.equal(predictionLines.of(broken), 'b.png  failed: Cannot read "b.png"\n');
 });
 
-test('rows one behind the other are one JSON list, as if it had been written at once', () => {
+test('consecutive rows form one JSON list, the same as if it were written at once', () => {
   const text = predictionJson();
   const written = [happy, broken].map((row) => text.of(row)).join('') + text.end;
   assert.equal(written, `${JSON.stringify([happy, broken], undefined, 2)}\n`);

@@ -13,11 +13,11 @@ import { runFiles } from '../../../src/platform/node/files/run-folder.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 
-const begun = { configuration: { epochs: 3, batch: 8 }, data0: 'synthetic:' };
+const original = { configuration: { epochs: 3, batch: 8 }, data0: 'synthetic:' };
 
 const open = (...args: Parameters<typeof openExperiment>) => finish(openExperiment(...args));
 
-async function folderOf(t: TestContext, conditions: Readonly<Record<string, unknown>> = begun) {
+async function folderOf(t: TestContext, conditions: Readonly<Record<string, unknown>> = original) {
   const path = join(await temporaryFolder(t), 'experiment');
   return { path, folder: await open(path, 'ablate', conditions) };
 }
@@ -38,7 +38,7 @@ test('computes a cell once and reuses it in later processes', async (t) => {
   assert.deepEqual(await compute(folder, 'a'), { result: { war: 0.1 }, reused: true });
   assert.equal(await folder.kept('b'), undefined);
   await close(folder);
-  await using again = await open(path, 'ablate', begun);
+  await using again = await open(path, 'ablate', original);
   assert.deepEqual(await compute(again, 'a'), { result: { war: 0.1 }, reused: true });
   assert.deepEqual(await compute(again, 'b'), { result: { war: 0.2 }, reused: false });
 });
@@ -57,20 +57,20 @@ test('does not keep a cell that fails', async (t) => {
 test('refuses to mix cells of different conditions, names the difference and releases the folder', async (t) => {
   const { path, folder } = await folderOf(t);
   await close(folder);
-  const other = { ...begun, configuration: { epochs: 4, batch: 8 } };
+  const other = { ...original, configuration: { epochs: 4, batch: 8 } };
   for (let time = 0; time < 2; time++) {
     await refuses(open(path, 'ablate', other), 'run', /its configuration\.epochs is 3; given 4/);
   }
-  await refuses(open(path, 'cross', begun), 'run', /its kind is "ablate"; given "cross"/);
+  await refuses(open(path, 'cross', original), 'run', /its kind is "ablate"; given "cross"/);
   await refuses(open(path, 'ablate', { data0: 'x:' }), 'run', /its data0 is "synthetic:"; given "x:"/);
 });
 
 test('accepts additional conditions, which must then not change either', async (t) => {
   const { path, folder } = await folderOf(t);
   await close(folder);
-  await close(await open(path, 'ablate', { ...begun, data1: 'b:' }));
-  await close(await open(path, 'ablate', begun));
-  await refuses(open(path, 'ablate', { ...begun, data1: 'c:' }), 'run', /its data1 is "b:"; given "c:"/);
+  await close(await open(path, 'ablate', { ...original, data1: 'b:' }));
+  await close(await open(path, 'ablate', original));
+  await refuses(open(path, 'ablate', { ...original, data1: 'c:' }), 'run', /its data1 is "b:"; given "c:"/);
 });
 
 test('refuses the folder of a training run, whose report it would replace', async (t) => {
@@ -85,7 +85,7 @@ test('refuses the folder of a training run, whose report it would replace', asyn
 
 test('allows one writer at a time', async (t) => {
   const { path, folder } = await folderOf(t);
-  await refuses(open(path, 'ablate', begun), 'run', /is writing there/);
+  await refuses(open(path, 'ablate', original), 'run', /is writing there/);
   await close(folder);
 });
 

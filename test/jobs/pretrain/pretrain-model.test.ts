@@ -50,15 +50,15 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
   });
 
   test('refuses to start in the folder of a run, and to resume with other faces', async () => {
-    const begun = await pretrain(faces, out);
-    assert.match(begun.stderr, /^Error Cannot start a run in "[^"]+": it holds a checkpoint\n/);
+    const started = await pretrain(faces, out);
+    assert.match(started.stderr, /^Error Cannot start a run in "[^"]+": it holds a checkpoint\n/);
     const others = await writeFerplus(shop.at('others'), 2);
     const resumed = await pretrain(others, out, ['--resume']);
     assert.match(
       resumed.stderr,
       /^Error Cannot resume in "[^"]+": it was trained on faces other than those of ferplus:/,
     );
-    assert.deepEqual([begun.code, resumed.code], [1, 1]);
+    assert.deepEqual([started.code, resumed.code], [1, 1]);
   });
 
   test('refuses a folder that another process is writing to', async () => {
