@@ -77,7 +77,7 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
   const transformer = (fields: Fields, width: number, heads: number): TransformerConfig => {
     const epsilon = fields.layer_norm_eps ?? 1e-5;
     if (typeof epsilon !== 'number' || !(epsilon > 0 && epsilon < 1))
-      return refuse('layer_norm_eps must be between 0 and 1');
+      return refuse(`layer_norm_eps is ${showValue(epsilon)}; expected a number between 0 and 1`);
     const activation = fields.hidden_act ?? 'quick_gelu';
     if (activation !== 'quick_gelu' && activation !== 'gelu')
       return refuse(`hidden_act is ${showValue(activation)}; expected "quick_gelu" or "gelu"`);

@@ -16,7 +16,7 @@ export async function readJsonFile(folder: ModelFolder, file: string, code: Erro
   }
 }
 
-/** @throws MpaferError of the given code when something else stands in the file's place */
+/** @throws MpaferError of the given code when the file is a stand-in for the real one */
 export function refuseStandIn(
   bytes: Uint8Array,
   folder: ModelFolder,

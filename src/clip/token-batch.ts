@@ -31,7 +31,7 @@ export function tokenBatch(
     if (end < 0 || end >= limit) {
       throw new MpaferError(
         'text-too-long',
-        `Cannot use ${nameOf(index)}: it has ${end < 0 ? sequence.length : end + 1} tokens${end < 0 ? ' and no end token' : ''}, must end within ${limit}`,
+        `Cannot use ${nameOf(index)}: it has ${end < 0 ? sequence.length : end + 1} tokens${end < 0 ? ' and no end token; expected one within' : '; expected at most'} ${limit}`,
       );
     }
     return end;

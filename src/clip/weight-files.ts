@@ -30,7 +30,7 @@ export async function weightFilesOf(folder: ModelFolder): Promise<string[]> {
     `it has no ${usual}`,
     others.length === 0
       ? 'Name a folder with a CLIP model, or a .safetensors file.'
-      : `"${others[0]}" must be converted to safetensors first.`,
+      : `Convert "${others[0]}" to safetensors first.`,
   );
 }
 

@@ -78,7 +78,7 @@ const trainingShape = {
   /** How much a class counts in the classification loss, see src/train/class-weights.ts. */
   classWeights: z
     .union([z.enum(['none', 'inverse-frequency', 'effective-number']), z.record(z.string().min(1), positive)], {
-      error: 'must be "none" or "inverse-frequency" or "effective-number" or an object of weights above 0 by class',
+      error: 'expected "none" or "inverse-frequency" or "effective-number" or an object of weights above 0 by class',
     })
     .default('none'),
   /** b of `effective-number`: 0 weighs classes equally, towards 1 by their inverse frequency. */

@@ -5,9 +5,9 @@ import { nearestName } from '../core/nearest-name.ts';
 import { showValue } from '../core/show-value.ts';
 
 /**
- * The error of a schema as one that the user can fix.
+ * Turns a schema's error into one that the user can fix.
  *
- * @param values what the schema refused
+ * @param values the values that the schema refused
  * @param source what to call them in messages
  */
 export function refusedSettings(error: z.ZodError, schema: z.ZodType, values: unknown, source: string): MpaferError {
@@ -24,7 +24,7 @@ export function refusedSettings(error: z.ZodError, schema: z.ZodType, values: un
   const where = path.length === 0 ? 'it' : `"${path.join('.')}"`;
   return new MpaferError(
     'configuration',
-    `Cannot use ${source}: ${where} is ${showValue(valueAt(values, path))}, ${neededValue(issue)}`,
+    `Cannot use ${source}: ${where} is ${showValue(valueAt(values, path))}; ${neededValue(issue)}`,
   );
 }
 
@@ -50,20 +50,20 @@ const names: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** `must be a whole number`, `must be 1 or more`, ... */
+/** `expected a whole number`, `expected 1 or more`, ... */
 function neededValue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${names[issue.expected] ?? issue.expected}`;
+      return `expected ${names[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'too_small':
-      if (issue.origin === 'string') return 'must not be empty';
-      if (issue.origin === 'array') return `must have ${issue.minimum} elements`;
-      return `must be ${issue.inclusive ? `${issue.minimum} or more` : `above ${issue.minimum}`}`;
+      if (issue.origin === 'string') return 'expected non-empty text';
+      if (issue.origin === 'array') return `expected ${issue.minimum} elements`;
+      return `expected ${issue.inclusive ? `${issue.minimum} or more` : `above ${issue.minimum}`}`;
     case 'too_big':
-      if (issue.origin === 'array') return `must have ${issue.maximum} elements`;
-      return `must be ${issue.inclusive ? `${issue.maximum} or less` : `below ${issue.maximum}`}`;
+      if (issue.origin === 'array') return `expected ${issue.maximum} elements`;
+      return `expected ${issue.inclusive ? `${issue.maximum} or less` : `below ${issue.maximum}`}`;
     default:
       return issue.message.toLowerCase();
   }

@@ -5,7 +5,7 @@ import { defaultConfiguration } from './configuration.ts';
 
 /**
  * `values` with the settings of the command line, `key=value` each, written over them. Values are JSON where they parse
- * as JSON and text elsewhere; a dot in a key goes one level down, into the default where `values` say nothing.
+ * as JSON and text elsewhere; a dot in a key descends one level, into the default where `values` have no such key.
  *
  * @param defaults of the configuration that they are for; by default that of a training run
  * @throws MpaferError `usage` for a setting without `=`
@@ -20,7 +20,7 @@ export function withSettings(
   for (const setting of settings) {
     const [, key, text] = /^([\w.]+)=(.*)$/s.exec(setting) ?? [];
     if (key === undefined || text === undefined) {
-      throw new MpaferError('usage', `Cannot use setting "${setting}": must be key=value`);
+      throw new MpaferError('usage', `Cannot use setting "${setting}": expected key=value`);
     }
     const path = key.split('.');
     let level = result;

@@ -1,4 +1,4 @@
-// What often stands in a file's place when a download went wrong: a Git LFS pointer, or a web page.
+// Detects what a failed download often leaves instead of the file: a Git LFS pointer, or a web page.
 
 export interface StandIn {
   /** To follow "Cannot read ...: ". */

@@ -32,13 +32,13 @@ interface CommonOptions {
   readonly classes: number;
   /** S. */
   readonly imageSize: number;
-  /** Decoded images kept between epochs; without it each image is read anew. */
+  /** Decoded images kept between epochs; without it every image is read again each time. */
   readonly cache?: ImageCache;
-  /** Images read at once, default 8. The batches do not depend on it. */
+  /** Images read concurrently, default 8. Does not affect the batches. */
   readonly concurrency?: number;
   /**
-   * Called for an image that cannot be read or decoded, which is then left out of its batch; a batch of which nothing
-   * remains is not handed out. Without it the error is thrown.
+   * Called for an image that cannot be read or decoded, which is then omitted from its batch; a batch that
+   * would be empty is skipped. Without it the error is thrown.
    */
   readonly onUnreadable?: (sample: Sample, error: MpaferError) => void;
   /** Default `labelTarget`. */
@@ -51,7 +51,7 @@ export interface TrainingOptions extends CommonOptions, TrainingView {
   readonly random: Random;
   /** Default `shuffled`. */
   readonly sampler?: Sampler;
-  /** First batch to hand out, for going on within an epoch; default 0. */
+  /** First batch to yield, to resume within an epoch; default 0. */
   readonly startAt?: number;
 }
 

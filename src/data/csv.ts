@@ -35,7 +35,7 @@ export async function readCsv(host: DataHost, path: string): Promise<CsvRow[]> {
 }
 
 /**
- * Where each wanted column stands in a header row, whatever their order, case and blanks.
+ * The position of each wanted column in a header row, in any order and case, ignoring surrounding blanks.
  * Throws `data` when one is missing.
  */
 export function columnsOf<Name extends string>(header: CsvRow | undefined, wanted: readonly Name[], file: string) {
@@ -67,7 +67,7 @@ function split(row: string, file: string, line: number): string[] {
     if ((at < row.length && row[at] !== ',') || (!quoted && field.includes('"'))) {
       throw new MpaferError(
         'data',
-        `Cannot read "${file}" line ${line}: a quote stands inside field ${fields.length + 1}`,
+        `Cannot read "${file}" line ${line}: there is a quote inside field ${fields.length + 1}`,
       );
     }
     fields.push(quoted ? field.slice(1, -1).replaceAll('""', '"') : field);

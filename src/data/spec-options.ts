@@ -29,7 +29,7 @@ export function parseSpec(spec: string): DataSpec {
   return { kind: spec.slice(0, colon), path, options };
 }
 
-/** A SPEC's kind and options. An option that is a path itself stays out too: both may tell more than is meant to be told. */
+/** A SPEC's kind and options. Options that are paths are omitted too: paths may disclose more than intended. */
 export function withoutPaths({ kind, options }: DataSpec): string {
   const pairs = [...options].filter(([, value]) => !/[\\/]/.test(value)).map(([name, value]) => `${name}=${value}`);
   return `${kind}:${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;

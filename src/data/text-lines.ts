@@ -20,7 +20,7 @@ export async function readTextLines(host: DataHost, path: string): Promise<TextL
   return lines;
 }
 
-/** Bytes as text, a byte order mark left out. Throws `data` when they are not UTF-8. */
+/** Decodes bytes as text without a byte order mark. Throws `data` when they are not UTF-8. */
 export function utf8(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

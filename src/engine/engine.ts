@@ -102,7 +102,7 @@ function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
     const feed = feeds[name];
     const needed = `${type} ${showShape(shape)}`;
     if (feed === undefined) {
-      throw new MpaferError('graph', `Cannot run: input "${name}" (${needed}) was not fed`);
+      throw new MpaferError('graph', `Cannot run: input "${name}" is missing; expected ${needed}`);
     }
     const fits =
       feed.type === type &&

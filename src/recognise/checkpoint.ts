@@ -158,7 +158,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     throw new MpaferError('checkpoint', `Cannot read checkpoint "${name}": ${found}`);
   };
   if (header.metadata.format !== format)
-    refuse(`its format is ${JSON.stringify(header.metadata.format ?? 'none')}, must be "${format}"`);
+    refuse(`its format is ${JSON.stringify(header.metadata.format ?? 'none')}; expected "${format}"`);
   if (!isIntact(bytes, header.metadata, ['format', 'content']))
     refuse('its bytes are not those that were written, so the file is damaged');
   const content = contentSchema.safeParse(parseJson(header.metadata.content ?? '', refuse));
@@ -175,7 +175,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     // Packs may hold their prompts in half precision.
     if ((array.type !== 'float32' && array.type !== 'float16') || !fits) {
       refuse(
-        `tensor "${tensor}" is ${array.type} [${array.shape.join(', ')}], must be float32 [${shape.map((length) => length ?? '?').join(', ')}]`,
+        `tensor "${tensor}" is ${array.type} [${array.shape.join(', ')}]; expected float32 [${shape.map((length) => length ?? '?').join(', ')}]`,
       );
     }
     return toFloat32(array);

@@ -41,7 +41,7 @@ export const tagOf = (value: unknown): string => Object.prototype.toString.call(
 
 const isSide = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 1;
 
-/** A number, or what stands in its place; never what it holds. */
+/** Shows a number, or the type of anything else, never its content. */
 const brief = (value: unknown): string => (typeof value === 'number' ? String(value) : tagOf(value).toLowerCase());
 
 function refuse(found: string): never {

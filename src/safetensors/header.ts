@@ -116,7 +116,7 @@ function readEntry(key: string, value: StrictJson, start: number, fileLength: nu
   if (!isLengths(offsets) || offsets.length !== 2) return refuse('has data_offsets that are not two whole numbers');
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > fileLength - start)
-    refuse(`lies at bytes ${begin} to ${end} of the data, which has ${fileLength - start} bytes`);
+    refuse(`is at bytes ${begin} to ${end} of the data, which has ${fileLength - start} bytes`);
   let bits: number = bitsOf[dtype];
   for (const length of shape) {
     bits *= length;

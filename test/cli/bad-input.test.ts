@@ -49,17 +49,17 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
     ));
 
   test('a value of the wrong type', () =>
-    refuses(1, /Cannot use the settings: "epochs" is "ten", must be a number\n/, 'epochs=ten'));
+    refuses(1, /Cannot use the settings: "epochs" is "ten"; expected a number\n/, 'epochs=ten'));
 
   test('a value out of range', () =>
     refuses(
       1,
-      /"promptAlignment" is "kl", must be "contrastive" or "l1" or "cosine" or "none"\n/,
+      /"promptAlignment" is "kl"; expected "contrastive" or "l1" or "cosine" or "none"\n/,
       'promptAlignment=kl',
     ));
 
   test('a word that is not a setting', () =>
-    refuses(2, /Cannot use setting "epochs": must be key=value\n[^\n]*\[usage\]/, 'epochs'));
+    refuses(2, /Cannot use setting "epochs": expected key=value\n[^\n]*\[usage\]/, 'epochs'));
 
   test('a settings file that is missing, is not JSON, or holds a list', async () => {
     await refuses(1, /Cannot read "[^"]+gone\.json": there is no such file\n/, '--config', shop.at('gone.json'));
@@ -68,7 +68,7 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
     const list = await file('list.json', '["epochs=3"]');
     await refuses(
       1,
-      /Cannot use "[^"]+list\.json" with the settings: it is \["epochs=3"\], must be an object/,
+      /Cannot use "[^"]+list\.json" with the settings: it is \["epochs=3"\]; expected an object/,
       '--config',
       list,
     );
@@ -80,7 +80,7 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
   test('more context than the text tower has positions, naming the class', () =>
     refuses(
       1,
-      /Cannot use the soft prompt of class "happiness": it has 94 tokens, must end within 77\n[^\n]*\[text-too-long\]/,
+      /Cannot use the soft prompt of class "happiness": it has 94 tokens; expected at most 77\n[^\n]*\[text-too-long\]/,
       'contextTokens=90',
     ));
 });

@@ -191,7 +191,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     await truncate(`${copy}/${runFiles.best}`, 2000);
     await fails(1, /Error Cannot read "[^"]+best\.safetensors"/, '--run', copy, '--data', shop.data);
     const message =
-      /Cannot read checkpoint "[^"]+model\.safetensors": its format is "none", must be "mpafer-checkpoint-1"/;
+      /Cannot read checkpoint "[^"]+model\.safetensors": its format is "none"; expected "mpafer-checkpoint-1"/;
     await fails(1, message, '--run', `${shop.clip}/model.safetensors`, '--data', shop.data);
   });
 

@@ -22,8 +22,8 @@ test('the given configuration is not changed', () => {
 
 for (const [setting, message] of [
   ['imageStage.epoch=3', 'Cannot use the settings: there is no key "imageStage.epoch"'],
-  ['seed=high', 'Cannot use the settings: "seed" is "high", must be a number'],
-  ['imageStage.visible=2', 'Cannot use the settings: "imageStage.visible" is 2, must be 1 or less'],
+  ['seed=high', 'Cannot use the settings: "seed" is "high"; expected a number'],
+  ['imageStage.visible=2', 'Cannot use the settings: "imageStage.visible" is 2; expected 1 or less'],
 ] as const) {
   test(`refuses the setting ${setting}`, () => {
     assert.throws(() => readPretrainConfiguration({}, [setting]), {
@@ -37,7 +37,7 @@ for (const [setting, message] of [
 test('refuses a setting without a value', () => {
   assert.throws(() => readPretrainConfiguration({}, ['seed']), {
     code: 'usage',
-    message: 'Cannot use setting "seed": must be key=value',
+    message: 'Cannot use setting "seed": expected key=value',
   });
 });
 
@@ -95,6 +95,6 @@ test('refuses a configuration that is not an object', () => {
   for (const base of [null, [], 'seed', 3])
     assert.throws(() => readPretrainConfiguration(base, ['seed=1']), {
       code: 'configuration',
-      message: /must be an object$/,
+      message: /expected an object$/,
     });
 });

@@ -122,7 +122,7 @@ test('refuses a folder without weights, or with several to choose from', async (
   await refuses({}, 'model', /^Cannot load "memory": it has no model\.safetensors$/);
   await refuses({ 'pytorch_model.bin': '' }, 'model', /it has no model\.safetensors/);
   await assert.rejects(loadClip(memoryFolder({ 'pytorch_model.bin': '' })), {
-    hint: '"pytorch_model.bin" must be converted to safetensors first.',
+    hint: 'Convert "pytorch_model.bin" to safetensors first.',
   });
   await refuses(
     { 'a.safetensors': '', 'b.safetensors': '' },

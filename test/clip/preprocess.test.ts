@@ -66,7 +66,7 @@ test('refuses a ribbon, which would be gigabytes at the same shorter side', () =
   assert.throws(() => preprocess(ribbon, 224), {
     name: 'MpaferError',
     code: 'image',
-    message: 'Cannot prepare an image: it has 1 x 101 pixels, one side must be at most 100 times the other',
+    message: 'Cannot prepare an image: it has 1 x 101 pixels; expected one side at most 100 times the other',
   });
   assert.equal(preprocess({ width: 100, height: 1, data: new Uint8Array(300) }, 4).length, 48);
 });

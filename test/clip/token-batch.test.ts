@@ -57,16 +57,16 @@ test('takes a text that fills all positions and refuses one more', () => {
         ],
         tokens,
       ),
-    /Cannot use text 1: it has 7 tokens, must end within 6$/,
+    /Cannot use text 1: it has 7 tokens; expected at most 6$/,
   );
 });
 
 test('refuses a text that does not fit the length that is asked for', () => {
-  refuses(() => tokenBatch([[8, 1, 2, 9]], tokens, 3), /it has 4 tokens, must end within 3$/);
+  refuses(() => tokenBatch([[8, 1, 2, 9]], tokens, 3), /it has 4 tokens; expected at most 3$/);
 });
 
 test('refuses a text without an end token', () => {
-  refuses(() => tokenBatch([[8, 1]], tokens), /it has 2 tokens and no end token, must end within 6$/);
+  refuses(() => tokenBatch([[8, 1]], tokens), /it has 2 tokens and no end token; expected one within 6$/);
 });
 
 test('calls a text what the caller calls it', () => {

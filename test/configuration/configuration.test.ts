@@ -73,34 +73,37 @@ suite('a configuration is refused', () => {
   });
 
   test('for a value of another kind, saying what it is and what it must be', async () => {
-    await refused({ epochs: 'ten' }, /^Cannot use "quick\.json": "epochs" is "ten", must be a number$/);
-    await refused({ batch: 1.5 }, /"batch" is 1\.5, must be a whole number$/);
-    await refused({ softLabels: 'yes' }, /"softLabels" is "yes", must be true or false$/);
-    await refused({ contextWords: 7 }, /"contextWords" is 7, must be text$/);
-    await refused({ clipNorm: [1] }, /"clipNorm" is \[1\], must be a number$/);
-    await refused({ augmentation: true }, /"augmentation" is true, must be an object$/);
+    await refused({ epochs: 'ten' }, /^Cannot use "quick\.json": "epochs" is "ten"; expected a number$/);
+    await refused({ batch: 1.5 }, /"batch" is 1\.5; expected a whole number$/);
+    await refused({ softLabels: 'yes' }, /"softLabels" is "yes"; expected true or false$/);
+    await refused({ contextWords: 7 }, /"contextWords" is 7; expected text$/);
+    await refused({ clipNorm: [1] }, /"clipNorm" is \[1\]; expected a number$/);
+    await refused({ augmentation: true }, /"augmentation" is true; expected an object$/);
     await refused(
       { augmentation: { crop: { ratio: [1, 1] } } },
-      /"augmentation\.crop\.scale" is missing, must be a list$/,
+      /"augmentation\.crop\.scale" is missing; expected a list$/,
     );
-    await refused([], /: it is \[\], must be an object$/);
-    await refused(undefined, /: it is missing, must be an object$/);
+    await refused([], /: it is \[\]; expected an object$/);
+    await refused(undefined, /: it is missing; expected an object$/);
   });
 
   test('for a value out of range, saying the range', async () => {
-    await refused({ epochs: 0 }, /"epochs" is 0, must be 1 or more$/);
-    await refused({ learningRate: 0 }, /"learningRate" is 0, must be above 0$/);
-    await refused({ momentum: 1.1 }, /"momentum" is 1\.1, must be 1 or less$/);
-    await refused({ contextWords: '  ' }, /"contextWords" is " {2}", must not be empty$/);
+    await refused({ epochs: 0 }, /"epochs" is 0; expected 1 or more$/);
+    await refused({ learningRate: 0 }, /"learningRate" is 0; expected above 0$/);
+    await refused({ momentum: 1.1 }, /"momentum" is 1\.1; expected 1 or less$/);
+    await refused({ contextWords: '  ' }, /"contextWords" is " {2}"; expected non-empty text$/);
     await refused(
       { augmentation: { crop: { scale: [1], ratio: [1, 1] } } },
-      /crop\.scale" is \[1\], must have 2 elements$/,
+      /crop\.scale" is \[1\]; expected 2 elements$/,
     );
-    await refused({ augmentation: { crop: { scale: [1, 1, 1], ratio: [1, 1] } } }, /must have 2 elements$/);
+    await refused({ augmentation: { crop: { scale: [1, 1, 1], ratio: [1, 1] } } }, /expected 2 elements$/);
   });
 
   test('for a word that is none of the choices, saying them', async () => {
-    await refused({ sampler: 'even' }, /"sampler" is "even", must be "none" or "balanced" or .* or "fixed-per-class"$/);
-    await refused({ hardPrompt: 4 }, /"hardPrompt" is 4, must be 1 or 2 or 3$/);
+    await refused(
+      { sampler: 'even' },
+      /"sampler" is "even"; expected "none" or "balanced" or .* or "fixed-per-class"$/,
+    );
+    await refused({ hardPrompt: 4 }, /"hardPrompt" is 4; expected 1 or 2 or 3$/);
   });
 });

@@ -53,7 +53,11 @@ test('leaves values that are no record to the one who checks them', () => {
 
 test('refuses a word that is no setting', async () => {
   for (const setting of ['epochs', '=3', '--epochs=3', 'a b=3', ''])
-    await refuses((async () => withSettings({}, [setting]))(), 'usage', /^Cannot use setting ".*": must be key=value$/);
+    await refuses(
+      (async () => withSettings({}, [setting]))(),
+      'usage',
+      /^Cannot use setting ".*": expected key=value$/,
+    );
 });
 
 test('never reaches anything but its own record, whatever it is called', () => {
@@ -88,6 +92,6 @@ test('takes a value that is nested without end for text, which then is refused l
   const deep = `epochs=${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   assert.throws(() => parseConfiguration(withSettings({}, [deep]), 'the settings'), {
     code: 'configuration',
-    message: /^Cannot use the settings: "epochs" is "\[{119}\.\.\., must be a number$/,
+    message: /^Cannot use the settings: "epochs" is "\[{119}\.\.\.; expected a number$/,
   });
 });

@@ -39,7 +39,7 @@ test('refuses a quote that is never closed, with the line it opens on', () => {
 });
 
 test('refuses a quote inside a field', () => {
-  assert.throws(() => csvRows('a,b"c"d\n', 'a.csv'), /line 1: a quote stands inside field 2/);
+  assert.throws(() => csvRows('a,b"c"d\n', 'a.csv'), /line 1: there is a quote inside field 2/);
 });
 
 test('gives back any table that was written by the rules', () => {

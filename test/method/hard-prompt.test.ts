@@ -117,7 +117,7 @@ test('a sentence that is too long is refused by class and number, and never cut'
   await expectFailure(
     () => hardPrompts(weights.text, config, [[sentences[0]!], [sentences[1]!, long]], ['joy', 'fear']),
     'text-too-long',
-    /Cannot use sentence 2 of 2 of class "fear": it has 15 tokens, must end within 14$/,
+    /Cannot use sentence 2 of 2 of class "fear": it has 15 tokens; expected at most 14$/,
   );
   await expectFailure(() => hardPrompts(weights.text, config, [[long]]), 'text-too-long', /class "0"/);
 });

@@ -89,7 +89,10 @@ test('the gradient reaches the chosen patches only', async () => {
 
 test('refuses a k that is not 1 to N', () => {
   for (const k of [0, patches + 1, 1.5]) {
-    assert.throws(() => localSimilarity(constant(features), text, k), /k must be 1 to the length of the last axis/);
+    assert.throws(
+      () => localSimilarity(constant(features), text, k),
+      /expected k from 1 to the length of the last axis/,
+    );
   }
 });
 

@@ -104,6 +104,6 @@ test('a name that does not fit behind the context is refused by name', async () 
   await expectFailure(
     () => softPrompts(weights.text, config, constant(embed(words[0]!)), [classes[0]!, long], fullStop),
     'text-too-long',
-    /Cannot use the soft prompt of class "very long": it has 15 tokens, must end within 14$/,
+    /Cannot use the soft prompt of class "very long": it has 15 tokens; expected at most 14$/,
   );
 });

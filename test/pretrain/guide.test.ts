@@ -33,7 +33,7 @@ test('rejects an odd patch size', () => {
   assert.throws(() => guideShape(tinyConfiguration({ size: 9, patch: 3 }), 8), {
     name: 'MpaferError',
     code: 'configuration',
-    message: 'Cannot train a guide for patches of 3 pixels: the patch size must be even',
+    message: 'Cannot train a guide for patches of 3 pixels: the patch size is odd; expected an even number',
   });
 });
 

@@ -148,7 +148,7 @@ suite('a file that is no checkpoint', () => {
     const strange = writeSafetensors({ a: float32([1], [1]) }, { format: 'pt' });
     await refused(
       strange,
-      /^Cannot read checkpoint "run\/best\.safetensors": its format is "pt", must be "mpafer-checkpoint-1"$/,
+      /^Cannot read checkpoint "run\/best\.safetensors": its format is "pt"; expected "mpafer-checkpoint-1"$/,
     );
     await refused(writeSafetensors({ a: float32([1], [1]) }), /its format is "none"/);
   });
@@ -186,17 +186,17 @@ suite('a file that is no checkpoint', () => {
     const text = array(random(1), [3, 6]);
     await refused(
       written(() => {}, { text_features: text }),
-      /tensor "text_features" is float32 \[3, 6\], must be float32 \[2, \?\]/,
+      /tensor "text_features" is float32 \[3, 6\]; expected float32 \[2, \?\]/,
     );
     const flat = array(random(1), [3, 4]);
     await refused(
       written(() => {}, { context: flat }),
-      /tensor "context" is float32 \[3, 4\], must be float32 \[2, \?, \?\]/,
+      /tensor "context" is float32 \[3, 4\]; expected float32 \[2, \?, \?\]/,
     );
     const wide = array(random(1), [2, 7]);
     await refused(
       written(() => {}, { prototypes: wide }),
-      /tensor "prototypes" is float32 \[2, 7\], must be float32 \[2, 6\]/,
+      /tensor "prototypes" is float32 \[2, 7\]; expected float32 \[2, 6\]/,
     );
   });
 });

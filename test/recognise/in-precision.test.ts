@@ -117,5 +117,5 @@ test('a run in int8 says so, and its recogniser computes in int8', async () => {
 
 test('another precision is refused', async () => {
   const parsed = async () => parseConfiguration({ precision: 'float16' }, 'it');
-  await refuses(parsed(), 'configuration', /"precision" is "float16", must be "float32" or "int8"$/);
+  await refuses(parsed(), 'configuration', /"precision" is "float16"; expected "float32" or "int8"$/);
 });

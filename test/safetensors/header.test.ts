@@ -133,8 +133,8 @@ test('refuses a shape whose product does not fit a number, though a zero follows
 });
 
 test('refuses offsets beyond the file or backwards', () => {
-  refuses(fileOf(`{"a":${entry('U8', [3], 0, 3)}}`, 2), /lies at bytes 0 to 3 of the data, which has 2 bytes/);
-  refuses(fileOf(`{"a":${entry('U8', [0], 2, 1)}}`, 2), /lies at bytes 2 to 1/);
+  refuses(fileOf(`{"a":${entry('U8', [3], 0, 3)}}`, 2), /is at bytes 0 to 3 of the data, which has 2 bytes/);
+  refuses(fileOf(`{"a":${entry('U8', [0], 2, 1)}}`, 2), /is at bytes 2 to 1/);
 });
 
 test('refuses a length that does not fit the shape', () => {

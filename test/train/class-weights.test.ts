@@ -65,20 +65,20 @@ suite('class weights', () => {
       await refuses(
         (async () => weigh([`classWeights=${value}`]))(),
         'configuration',
-        /"classWeights" is .+, must be "none" or "inverse-frequency" or "effective-number" or an object of weights above 0/,
+        /"classWeights" is .+; expected "none" or "inverse-frequency" or "effective-number" or an object of weights above 0/,
       );
     }
     for (const value of [0, -1]) {
       await refuses(
         (async () => weigh([`classWeights.fear=${value}`]))(),
         'configuration',
-        /"classWeights\.fear" is (0|-1), must be above 0$/,
+        /"classWeights\.fear" is (0|-1); expected above 0$/,
       );
     }
     await refuses(
       (async () => weigh(['effectiveNumberBeta=1']))(),
       'configuration',
-      /"effectiveNumberBeta" is 1, must be below 1$/,
+      /"effectiveNumberBeta" is 1; expected below 1$/,
     );
   });
 });

@@ -20,8 +20,8 @@ export interface Placement {
 export const upright: Placement = { mirror: false, degrees: 0, scale: 1, x: 0, y: 0 };
 
 /**
- * Samples `side` x `side` greys of the window with bilinear interpolation, and brings them to mean 0 and norm 1 (all 0
- * where there is no structure). Beyond the frame its edge goes on.
+ * Samples `side` x `side` greys of the window with bilinear interpolation, normalised to mean 0 and norm 1 (all 0
+ * if the window is uniform). Beyond the frame, edge pixels are repeated.
  *
  * @param into side * side values
  */

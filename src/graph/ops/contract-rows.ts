@@ -14,7 +14,7 @@ export const contractRowsOperator: Operator<[a: Tensor, b: Tensor]> = {
     if (a.shape.length < 1 || !sameShape(a.shape.slice(0, -1), b.shape.slice(0, -1))) {
       throw new MpaferError(
         'shape',
-        `Cannot contractRows of shapes ${showShape(a.shape)} and ${showShape(b.shape)}: all axes but the last must be equal`,
+        `Cannot contractRows of shapes ${showShape(a.shape)} and ${showShape(b.shape)}: expected all axes but the last to be equal`,
       );
     }
     return [{ shape: [a.shape.at(-1)!, b.shape.at(-1)!], type }];

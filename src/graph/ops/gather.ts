@@ -13,7 +13,7 @@ export const gatherOperator: Operator<[table: Tensor, indices: Tensor]> = {
     if (indices.type !== 'int64' || table.shape.length < 1) {
       throw new MpaferError(
         'shape',
-        `Cannot gather rows of ${showShape(table.shape)} at ${showTensor(indices)}: indices must be int64`,
+        `Cannot gather rows of ${showShape(table.shape)} at ${showTensor(indices)}; expected int64 indices and a table of one axis or more`,
       );
     }
     return [{ shape: [...indices.shape, ...table.shape.slice(1)], type: table.type }];

@@ -27,7 +27,7 @@ export const layerNormOperator: Operator<
     if (!sameShape(scale.shape, width) || !sameShape(bias.shape, width)) {
       throw new MpaferError(
         'shape',
-        `Cannot layerNorm shape ${showShape(x.shape)} with scale ${showShape(scale.shape)} and bias ${showShape(bias.shape)}: both must be ${showShape(width)}`,
+        `Cannot layerNorm shape ${showShape(x.shape)} with scale ${showShape(scale.shape)} and bias ${showShape(bias.shape)}: expected ${showShape(width)} for both`,
       );
     }
     const statistic = { shape: x.shape.with(-1, 1), type };

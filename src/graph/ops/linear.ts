@@ -57,7 +57,7 @@ export const linearOperator: Operator<LinearInputs, LinearAttributes> = {
     if (x.shape.length < 1 || matrix.shape.length !== 2 || x.shape.at(-1) !== length) {
       throw new MpaferError(
         'shape',
-        `Cannot apply a linear map of shape ${showShape(matrix.shape)} (${layout}) to shape ${showShape(x.shape)}: its input length must equal the last axis`,
+        `Cannot apply a linear map of shape ${showShape(matrix.shape)} (${layout}) to shape ${showShape(x.shape)}: expected its input length to equal the last axis`,
       );
     }
     if (bias !== undefined && !sameShape(bias.shape, [out!])) {

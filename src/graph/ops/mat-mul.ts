@@ -16,7 +16,7 @@ export const matMulOperator: Operator<[a: Tensor, b: Tensor]> = {
     if (left.length < 2 || right.length < 2 || left.at(-1) !== right.at(-2)) {
       throw new MpaferError(
         'shape',
-        `Cannot matMul shapes ${showShape(left)} and ${showShape(right)}: the last axis of the first must equal the last but one of the second`,
+        `Cannot matMul shapes ${showShape(left)} and ${showShape(right)}: expected the last axis of the first to equal the last but one of the second`,
       );
     }
     const leading = broadcastShapes(left.slice(0, -2), right.slice(0, -2), 'matMul');

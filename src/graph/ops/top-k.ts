@@ -26,7 +26,7 @@ export const topKOperator: Operator<[x: Tensor], { k: number }, [values: Tensor,
     if (typeof length !== 'number' || !Number.isInteger(k) || k < 1 || k > length) {
       throw new MpaferError(
         'shape',
-        `Cannot apply topK to shape ${showShape(x.shape)} with k = ${k}: k must be 1 to the length of the last axis`,
+        `Cannot apply topK to shape ${showShape(x.shape)} with k = ${k}: expected k from 1 to the length of the last axis`,
       );
     }
     const shape = x.shape.with(-1, k);

@@ -11,7 +11,7 @@ export const whereOperator: Operator<[condition: Tensor, a: Tensor, b: Tensor]> 
   name: 'where',
   infer([condition, a, b]) {
     if (condition.type !== 'bool') {
-      throw new MpaferError('shape', `Cannot apply where to a condition of ${showTensor(condition)}: it must be bool`);
+      throw new MpaferError('shape', `Cannot apply where to a condition of ${showTensor(condition)}; expected bool`);
     }
     const values = broadcastShapes(a.shape, b.shape, 'where');
     return [{ shape: broadcastShapes(condition.shape, values, 'where'), type: requireSameType('where', [a, b]) }];

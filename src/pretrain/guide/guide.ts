@@ -36,7 +36,7 @@ export function guideShape({ size, patch, guideStage }: PretrainConfiguration, c
   if (patch % 2 !== 0)
     throw new MpaferError(
       'configuration',
-      `Cannot train a guide for patches of ${patch} pixels: the patch size must be even`,
+      `Cannot train a guide for patches of ${patch} pixels: the patch size is odd; expected an even number`,
       {
         hint: 'Choose an even patch size, or skip the guide with guideStage.epochs=0',
       },

@@ -137,23 +137,23 @@ async function arrayLabels(host: DataHost, folder: string, images: readonly stri
 
 const byNumber = (a: string, b: string): number => Number.parseInt(a, 10) - Number.parseInt(b, 10) || byCodeUnit(a, b);
 
-/** Copies whose file names begin with the expression tell whether their numbers are AffectNet's. */
+/** If file names begin with the expression, checks that the numbers are AffectNet's. */
 function refuseOtherOrder(labelled: readonly Labelled[], file: string): void {
-  let told = 0;
+  let named = 0;
   let differing: { name: string; said: Expression; label: number } | undefined;
   let count = 0;
   for (const { name, label } of labelled) {
     const said = resolveExpression(/^[a-z]+/i.exec(name)?.[0] ?? '');
     if (said === undefined) continue;
-    told++;
+    named++;
     if (affectnetTable.get(label) === said) continue;
     count++;
     differing ??= { name, said, label };
   }
-  if (differing === undefined || count * 2 < told) return;
+  if (differing === undefined || count * 2 < named) return;
   throw new MpaferError(
     'label',
-    `Cannot read "${file}": its numbers are not those of AffectNet, "${differing.name}" has ${differing.label}, which is ${affectnetTable.get(differing.label) ?? 'none'}`,
+    `Cannot read "${file}": its numbers are not those of AffectNet: "${differing.name}" has ${differing.label}, which is ${affectnetTable.get(differing.label) ?? 'no expression'}`,
     { hint: 'Sort the images into folders named by expression and use folder:' },
   );
 }

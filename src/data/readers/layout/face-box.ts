@@ -12,8 +12,8 @@ export interface FaceBox {
 }
 
 /**
- * The part of the image inside the box, rounded to pixels. Detectors' boxes reach beyond the picture now and then: what
- * lies outside is left out.
+ * The part of the image inside the box, rounded to pixels. Detected boxes sometimes extend beyond the image: the part
+ * outside is ignored.
  *
  * @throws MpaferError `image` naming `name` when the box and the image have no pixel in common
  */

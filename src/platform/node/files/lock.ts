@@ -146,7 +146,7 @@ const named = (owner: ProcessIdentity | undefined, elsewhere: boolean): string =
  * @throws MpaferError `run` that names the process holding it; `disk`
  */
 export async function lockFolder(path: string, say: (line: string) => void = () => {}): Promise<Lock> {
-  let told = false;
+  let reported = false;
   return takeLock(join(path, '.lock'), async ({ file, owner, elsewhere, refreshed }) => {
     const who = named(owner, elsewhere);
     if (!elsewhere || refreshed) {
@@ -154,8 +154,8 @@ export async function lockFolder(path: string, say: (line: string) => void = () 
         hint: elsewhere ? 'Wait for it, or choose another folder' : `If it is not at work, remove "${file}"`,
       });
     }
-    if (!told) say(`"${path}" is locked by ${who}; waiting up to a minute for it to refresh its lock`);
-    told = true;
+    if (!reported) say(`"${path}" is locked by ${who}; waiting up to a minute for it to refresh its lock`);
+    reported = true;
     await wait(look);
   });
 }
@@ -173,10 +173,10 @@ export async function withLock<T>(
   { waiting, pause = wait }: { readonly waiting?: () => void; pause?(milliseconds: number): Promise<unknown> } = {},
 ): Promise<T> {
   await makeFolder(dirname(place));
-  let told = false;
+  let reported = false;
   const lock = await takeLock(place, async () => {
-    if (!told) waiting?.();
-    told = true;
+    if (!reported) waiting?.();
+    reported = true;
     await pause(look);
   });
   try {

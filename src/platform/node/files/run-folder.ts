@@ -42,7 +42,7 @@ export interface RunFolder {
  * Opens a folder for writing a run, and locks it until closed.
  *
  * @param resume continue the run that is in the folder
- * @param say told when a lock of another machine is waited for
+ * @param say called when waiting for a lock of another machine
  * @throws MpaferError `run` when the folder contains a run and `resume` is false, or another process is writing there; `disk`
  */
 export async function openRunFolder(path: string, resume: boolean, say?: (line: string) => void): Promise<RunFolder> {
