@@ -94,7 +94,8 @@ export function readClipConfig(json: unknown, name: string): ClipConfig {
   const imageSizes = { size: size(vision, 'image_size', 224), patch: size(vision, 'patch_size', 32) };
   if (imageSizes.size % imageSizes.patch !== 0)
     refuse(`image_size ${imageSizes.size} is not a multiple of patch_size ${imageSizes.patch}`);
-  if (size(vision, 'num_channels', 3) !== 3) refuse('num_channels must be 3');
+  const channels = size(vision, 'num_channels', 3);
+  if (channels !== 3) refuse(`num_channels is ${channels}; expected 3`);
   const vocabulary = size(text, 'vocab_size', 49408);
   return {
     image: { ...imageSizes, ...transformer(vision, 768, 12) },

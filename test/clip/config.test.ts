@@ -87,7 +87,7 @@ test('refuses what is no CLIP of ours', () => {
   refuses({ model_type: 'siglip' }, /model_type is "siglip"; expected "clip"/);
   refuses({ text_config: [] }, /text_config is not an object/);
   refuses({ vision_config: { hidden_act: 'relu' } }, /hidden_act is "relu"; expected "quick_gelu" or "gelu"/);
-  refuses({ vision_config: { num_channels: 1 } }, /num_channels must be 3/);
+  refuses({ vision_config: { num_channels: 1 } }, /num_channels is 1; expected 3/);
 });
 
 test('refuses sizes that make no sense', () => {
