@@ -29,11 +29,7 @@ export function checkText(report: CheckReport): string {
         `merged        ${names.join(', ')} are read as ${className}, ${plural(copies, 'image')} occurring under several of them`,
     ),
     subjects === undefined
-<<<<<<< HEAD
       ? 'subjects      not recorded in this data set'
-=======
-      ? 'subjects      unknown'
->>>>>>> b18fc3f (State expected values in messages in plain English)
       : `subjects      ${subjects.count}, in two splits: ${subjects.inTwoSplits.count}${named(subjects.inTwoSplits.first)}`,
     `fingerprint   ${fingerprint} (names, splits, labels)`,
     `pixels        ${pixelFingerprint.slice(0, 16)}`,
