@@ -18,6 +18,7 @@ import type { Tokenizer } from './tokenizer.ts';
 import { weightFilesOf } from './weight-files.ts';
 import type { ClipWeights } from './weights.ts';
 
+/** A loaded CLIP: its sizes, its tokenizer, and where its weights are. */
 export interface ClipModel {
   /** What to call it in messages and records. */
   readonly name: string;
@@ -42,6 +43,12 @@ export interface ClipModel {
  * Images are prepared as `processor_config.json`, `preprocessor_config.json` or OpenCLIP's file says.
  *
  * @throws MpaferError `model`, `safetensors` or `tokenizer`, naming the file and what is missing or wrong in it
+ * @example
+ * ```ts page (runs in a browser; test/browser/recognition.test.ts does)
+ * import { fetchedModelFolder, loadClip } from 'mpafer';
+ * const clip = await loadClip(fetchedModelFolder('/mpafer/face-clip'));
+ * console.log(clip.config.image.size);
+ * ```
  */
 export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   const fileNames = await weightFilesOf(folder);

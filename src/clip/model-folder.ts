@@ -1,6 +1,7 @@
 // Where a model's files come from: handed in by the platform, a folder on disk or a set of downloads.
 import type { WeightFile } from '../safetensors/weight-file.ts';
 
+/** The files of a model, read as they are needed. */
 export interface ModelFolder {
   /** What to call it in messages. */
   readonly name: string;

@@ -109,6 +109,12 @@ export const defaultConfiguration: Configuration = schema.parse({});
  * @param values keys and values as a JSON file or the command line gives them
  * @param source what to call them in messages
  * @throws MpaferError `configuration` that names the key, its value and what is expected
+ * @example
+ * ```ts
+ * import { parseConfiguration } from 'mpafer';
+ * const configuration = parseConfiguration({ epochs: 2 }, 'the settings of this script');
+ * console.log(configuration.epochs); // 2
+ * ```
  */
 export function parseConfiguration(values: unknown, source: string): Configuration {
   const result = schema.safeParse(values);

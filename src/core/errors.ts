@@ -21,6 +21,7 @@ export const errorCodes = [
   'usage',
 ] as const;
 
+/** The kind of an expected failure; each has a page in `docs/errors`. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**

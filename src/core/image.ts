@@ -1,5 +1,6 @@
 // A decoded picture: 8-bit RGB, rows from the top, no alpha.
 
+/** A decoded picture in 8-bit RGB. */
 export interface RgbImage {
   readonly width: number;
   readonly height: number;

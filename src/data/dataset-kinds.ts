@@ -13,6 +13,7 @@ import { boxRules } from './readers/table/box-columns.ts';
 import type { SpecOptions } from './spec-options.ts';
 import { fewestFaces, synthetic } from './synthetic/synthetic.ts';
 
+/** A kind of data set that `openDataset` can open. */
 export interface DatasetKind {
   readonly kind: string;
   /** Another spelling of the kind. */
@@ -65,6 +66,7 @@ const columnsOf = (options: SpecOptions) => ({
 });
 
 // Each reader is imported when a data set of its kind is opened: a page loads those that it uses.
+/** Every kind of data set that `openDataset` can open. */
 export const datasetKinds: readonly DatasetKind[] = [
   {
     kind: 'ferplus',

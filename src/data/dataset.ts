@@ -3,6 +3,7 @@ import type { RgbImage } from '../core/image.ts';
 
 export const splits = ['train', 'valid', 'test'] as const;
 
+/** A part of a data set. */
 export type Split = (typeof splits)[number];
 
 /** One split, or every face. */
@@ -25,6 +26,7 @@ export interface Sample {
   check?(): Promise<void>;
 }
 
+/** An open data set: its classes, and its samples in order; images are read when they are needed. */
 export interface Dataset {
   /** Short name for tables, e.g. `ferplus`. */
   readonly name: string;
@@ -48,11 +50,29 @@ export interface Dataset {
   readonly protocol?: string;
 }
 
-/** The samples of one split, or all of them, in the data set's order. */
+/**
+ * The samples of one split, or all of them, in the data set's order.
+ *
+ * @example
+ * ```ts
+ * import { nodeDataHost, ofSplit, openDataset } from 'mpafer';
+ * const dataset = await openDataset('synthetic:?count=64&size=48', nodeDataHost);
+ * console.log(ofSplit(dataset, 'all').length); // 64
+ * ```
+ */
 export const ofSplit = (dataset: Dataset, split: SplitChoice): readonly Sample[] =>
   split === 'all' ? dataset.samples : dataset.samples.filter((sample) => sample.split === split);
 
-/** How many samples of each class a split holds, in the order of `classes`. */
+/**
+ * How many samples of each class a split holds, in the order of `classes`.
+ *
+ * @example
+ * ```ts
+ * import { countsPerClass, nodeDataHost, openDataset } from 'mpafer';
+ * const dataset = await openDataset('synthetic:?count=64&size=48', nodeDataHost);
+ * console.log(countsPerClass(dataset, 'train').length === dataset.classes.length); // true
+ * ```
+ */
 export function countsPerClass(dataset: Dataset, split: Split): number[] {
   const counts = new Array<number>(dataset.classes.length).fill(0);
   for (const sample of dataset.samples) if (sample.split === split) counts[sample.label]!++;

@@ -20,6 +20,12 @@ export { type DatasetKind, datasetKinds } from './dataset-kinds.ts';
  * @param options.missing what becomes of images that a list names and that are missing, where the SPEC does not say;
  *   default `refuse`
  * @throws MpaferError `usage` for an unknown kind or option, `data` or `label` for what is wrong with the files
+ * @example
+ * ```ts
+ * import { nodeDataHost, openDataset } from 'mpafer';
+ * const dataset = await openDataset('synthetic:?count=64&size=48', nodeDataHost);
+ * console.log(dataset.samples.length); // 64
+ * ```
  */
 export async function openDataset(
   spec: string,

@@ -7,6 +7,7 @@ import type { MethodOptions } from '../method/options.ts';
 import type { Checkpoint } from '../recognise/checkpoint.ts';
 import { prepareTask } from '../recognise/task.ts';
 
+/** A recogniser as `exportOnnx` takes it, apart from CLIP. */
 export interface Exportable {
   readonly classes: readonly string[];
   /** [C, E] */
@@ -20,13 +21,36 @@ export interface Exportable {
   readonly temperature: number;
 }
 
-/** A trained recogniser in the form that `exportOnnx` takes. */
+/**
+ * A trained recogniser in the form that `exportOnnx` takes.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { exportableRun, readCheckpoint } from 'mpafer';
+ * const pack = 'assets/packs/fer2013.safetensors';
+ * const run = exportableRun(readCheckpoint(await readFile(pack), pack));
+ * console.log(run.classes.length); // 7
+ * ```
+ */
 export const exportableRun = ({ classes, text, visual, configuration, scale, temperature }: Checkpoint): Exportable => {
   const { topPatches, localWeight, localFeature } = configuration;
   return { classes, text, visual, head: { topPatches, localWeight, localFeature }, scale, temperature };
 };
 
-/** Plain CLIP, which compares whole images with the descriptions of each class. @throws MpaferError `descriptions`, `text-too-long` */
+/**
+ * Plain CLIP, which compares whole images with the descriptions of each class.
+ *
+ * @throws MpaferError `descriptions`, `text-too-long`
+ * @example
+ * ```ts
+ * import { defaultDescriptions, exportableZeroShot, nodeEngine, openClip } from 'mpafer';
+ * await using engine = nodeEngine();
+ * const clip = await openClip('face-clip');
+ * const model = await exportableZeroShot(engine, clip, ['neutral', 'happiness'], defaultDescriptions);
+ * console.log(model.classes); // [ 'neutral', 'happiness' ]
+ * ```
+ */
 export async function exportableZeroShot(
   engine: Engine,
   clip: ClipModel,

@@ -5,6 +5,14 @@ import { type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
  * The bytes of a checkpoint reduced to prompts, text features and settings, without what only training needs.
  *
  * @param half stores prompts as float16, which halves the size and changes recognition in the fourth digit
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { readCheckpoint, writePack } from 'mpafer';
+ * const pack = 'assets/packs/fer2013.safetensors';
+ * const checkpoint = readCheckpoint(await readFile(pack), pack);
+ * console.log(writePack(checkpoint, true).length < writePack(checkpoint).length); // true
+ * ```
  */
 export function writePack(checkpoint: Checkpoint, half = false): Uint8Array {
   const { training: _, prototypes: __, ...rest } = checkpoint;

@@ -3,6 +3,7 @@
 // they were reviewed and shows them all. No sentence names an expression, so that what a description adds to a class name can be measured.
 import type { Descriptions } from './hard-prompt.ts';
 
+/** What one sees in each of the eight expressions, five sentences per class. */
 export const defaultDescriptions: Descriptions = {
   neutral: [
     'relaxed eyebrows, eyes naturally open, mouth closed and level, smooth forehead, no muscle tension', // none

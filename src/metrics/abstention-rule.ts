@@ -25,6 +25,7 @@ export interface Answering {
   readonly accuracyMethod?: ExactMethod;
 }
 
+/** A threshold that was chosen on validation faces, and its result on others. */
 export interface AbstentionResult {
   readonly goal: AbstentionGoal;
   /** The chosen point of the validation curve; absent if none reaches the goal. */
@@ -65,7 +66,17 @@ export function answering(predictions: Predictions, threshold: number, random: R
   };
 }
 
-/** Chooses a threshold that reaches the goal on validation faces, and scores it on others. */
+/**
+ * Chooses a threshold that reaches the goal on validation faces, and scores it on others.
+ *
+ * @example
+ * ```ts
+ * import { abstentionResult, random } from 'mpafer';
+ * const valid = { classes: ['happy', 'sad'], probabilities: Float64Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8), labels: [0, 1, 1] };
+ * const { chosen } = abstentionResult(valid, valid, { accuracy: 0.9 }, random(1), 100);
+ * console.log(chosen?.threshold); // 0.8
+ * ```
+ */
 export function abstentionResult(
   validation: Predictions,
   predictions: Predictions,

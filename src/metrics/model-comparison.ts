@@ -36,6 +36,7 @@ export interface ClassDifference extends ScoreDifference {
   readonly n: number;
 }
 
+/** How two models differ on the same faces. */
 export interface ModelComparison {
   readonly n: number;
   readonly mcnemar: McnemarResult;
@@ -55,6 +56,13 @@ export interface ModelComparison {
  * Compares two models on the same faces: accuracy and recall of each, differences with intervals, and McNemar's test.
  *
  * @throws MpaferError `shape` if the lists differ in length
+ * @example
+ * ```ts
+ * import { compareModels, random } from 'mpafer';
+ * const faces = { classes: ['happy', 'sad'], labels: [0, 0, 1, 1], first: [0, 0, 1, 1], second: [0, 1, 1, 0] };
+ * const { war } = compareModels(faces, random(1), 100);
+ * console.log(war.first, war.second); // 1 0.5
+ * ```
  */
 export function compareModels(faces: ComparedFaces, random: Random, resamples = 2000): ModelComparison {
   const { classes, labels, first, second } = faces;

@@ -4,6 +4,7 @@ import { argmax } from '../core/argmax.ts';
 import { MpaferError } from '../core/errors.ts';
 import { plural } from '../core/plural.ts';
 
+/** Probabilities and labels of n faces. */
 export interface Predictions {
   /** C class names, in the order of the probability columns. */
   readonly classes: readonly string[];

@@ -100,6 +100,14 @@ const contentSchema = z.strictObject({
  * The file's bytes; equal checkpoints give equal bytes.
  *
  * @param half whether tensors are rounded to float16, which halves the file
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { readCheckpoint, writeCheckpoint } from 'mpafer';
+ * const pack = 'assets/packs/fer2013.safetensors';
+ * const bytes = writeCheckpoint(readCheckpoint(await readFile(pack), pack));
+ * console.log(readCheckpoint(bytes, 'the copy').classes.length); // 7
+ * ```
  */
 export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): Uint8Array {
   const { classes, configuration, clip, scale, epoch, temperature, data, training } = checkpoint;
@@ -151,6 +159,14 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
  *
  * @param name what to call the file in messages
  * @throws MpaferError `checkpoint` when it is not a checkpoint of this program or its parts do not fit, `safetensors` when the file is broken
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { readCheckpoint } from 'mpafer';
+ * const pack = 'assets/packs/fer2013.safetensors';
+ * const { clip, classes } = readCheckpoint(await readFile(pack), pack);
+ * console.log(clip.name, classes.length); // face-clip 7
+ * ```
  */
 export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const header = parseHeader(bytes, bytes.length, name);

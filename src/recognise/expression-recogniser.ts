@@ -36,6 +36,7 @@ export type Recognition =
       readonly reason: string;
     });
 
+/** Options of one call of `recognise`. */
 export interface RecogniseOptions {
   /** Stops the recognition: it throws MpaferError `aborted`. */
   readonly signal?: AbortSignal | undefined;

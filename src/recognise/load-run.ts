@@ -19,6 +19,7 @@ import { rgbPixels } from './pixels.ts';
 import { evaluationBatch, predictSamples } from './predict-samples.ts';
 import { type Classifier, type RecogniserOptions, recogniserProgram } from './recogniser-program.ts';
 
+/** A recogniser of face crops in pixels. `openRecogniser` gives one that takes any picture. */
 export interface Recogniser {
   readonly classes: readonly string[];
   /** Divides the logits before the softmax: fitted on the validation split, 1 without one. */
@@ -36,6 +37,7 @@ export interface Recogniser {
   release(): Promise<void>;
 }
 
+/** What a recogniser says of one face. */
 export interface RecognisedFace {
   /** The most probable class. */
   readonly expression: string;
@@ -45,6 +47,7 @@ export interface RecognisedFace {
   readonly patches?: { readonly rows: number; readonly columns: number; readonly values: readonly number[] };
 }
 
+/** Options of `loadRun`. */
 export interface LoadRunOptions {
   /** What to call the checkpoint in messages. */
   readonly name?: string | undefined;
@@ -56,6 +59,15 @@ export interface LoadRunOptions {
  * A trained recogniser, ready to use.
  *
  * @throws MpaferError `checkpoint` when it was trained on another CLIP
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { loadRun, nodeEngine, openClip, readCheckpoint } from 'mpafer';
+ * await using engine = nodeEngine();
+ * const pack = 'assets/packs/fer2013.safetensors';
+ * const recogniser = await loadRun(engine, await openClip('face-clip'), readCheckpoint(await readFile(pack), pack));
+ * console.log(recogniser.classes.length); // 7
+ * ```
  */
 export async function loadRun(
   engine: Engine,

@@ -23,6 +23,7 @@ export interface ZeroShotRun {
   readonly hardPrompt?: MethodOptions['hardPrompt'] | undefined;
 }
 
+/** Options of `openRecogniser`. */
 export interface RecogniserOptions {
   /** Name, path or address of the CLIP; by default the one that the recogniser was trained with, where that is known, or the one that ships. */
   readonly clip?: string | undefined;

@@ -10,6 +10,7 @@ import { prepareTask } from './task.ts';
 /** How faces are compared with classes: as a whole, and by their best patches. */
 export type Head = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>;
 
+/** Options of `zeroShotRecogniser`. */
 export interface ZeroShotOptions {
   /** Type of hard prompt, 3 by default; 2, "a photo of a person making a facial expression of [class]", needs no descriptions. */
   readonly hardPrompt?: MethodOptions['hardPrompt'] | undefined;
@@ -26,6 +27,14 @@ const globalHead: Head = { topPatches: 0, localWeight: 0, localFeature: 'token' 
  * A recogniser of any classes.
  *
  * @throws MpaferError `descriptions` for a class without a description, where the hard prompts need one
+ * @example
+ * ```ts
+ * import { defaultDescriptions, nodeEngine, openClip, zeroShotRecogniser } from 'mpafer';
+ * await using engine = nodeEngine();
+ * const clip = await openClip('face-clip');
+ * const recogniser = await zeroShotRecogniser(engine, clip, ['neutral', 'happiness'], defaultDescriptions);
+ * console.log(recogniser.classes); // [ 'neutral', 'happiness' ]
+ * ```
  */
 export async function zeroShotRecogniser(
   engine: Engine,

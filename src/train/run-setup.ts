@@ -28,6 +28,7 @@ import type { StepCompiler } from './steps/step.ts';
 import type { TrainEvent } from './train-event.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
 
+/** What `train` needs. */
 export interface TrainInput {
   readonly engine: Engine;
   readonly clip: ClipModel;

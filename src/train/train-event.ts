@@ -4,6 +4,7 @@ import type { EpochRecord } from '../evaluate/epoch-record.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
 import type { LossName } from './steps/step.ts';
 
+/** What `train` yields as it works. */
 export type TrainEvent =
   /** Something about the data to know before training. */
   | { readonly kind: 'note'; readonly text: string }

@@ -22,6 +22,16 @@ import type { TrainEvent } from './train-event.ts';
  *
  * @throws MpaferError `data` or `image` (fewer than two classes, a class without training images, an unreadable image),
  * `descriptions`, `checkpoint` (`resume` belongs to another run), `run` (diverged), `aborted`
+ * @example
+ * ```ts no-run (needs a data set)
+ * import { defaultDescriptions, nodeDataHost, nodeEngine, openClip, openDataset, parseConfiguration, train } from 'mpafer';
+ * await using engine = nodeEngine();
+ * const clip = await openClip('face-clip');
+ * const dataset = await openDataset('folder:my-faces', nodeDataHost);
+ * const configuration = parseConfiguration({ epochs: 5 }, 'this script');
+ * const input = { engine, clip, dataset, configuration, descriptions: defaultDescriptions };
+ * for await (const event of train(input)) if (event.kind === 'epoch') console.log(event.record);
+ * ```
  */
 export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGenerator<TrainEvent, void> {
   const setup = yield* setUpRun(input);

@@ -44,7 +44,19 @@ interface Failed {
   readonly error: MpaferError;
 }
 
-/** Reads every image once and compares them. Open the data set with `missing: 'keep'`; otherwise opening fails on missing files. */
+/**
+ * Reads every image once and compares them. Open the data set with `missing: 'keep'`; otherwise opening fails on missing files.
+ *
+ * @example
+ * ```ts no-run (needs a data set)
+ * import { checkDataset, nodeDataHost, openDataset } from 'mpafer';
+ * const dataset = await openDataset('folder:my-faces', nodeDataHost, { missing: 'keep' });
+ * const work = checkDataset(dataset);
+ * let step = await work.next();
+ * while (!step.done) step = await work.next();
+ * console.log(step.value); // the report
+ * ```
+ */
 export async function* checkDataset(
   dataset: Dataset,
   options: CheckOptions = {},

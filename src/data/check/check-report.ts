@@ -13,6 +13,7 @@ export interface Unreadable {
   readonly first: readonly { readonly id: string; readonly found: string }[];
 }
 
+/** What `checkDataset` found. */
 export interface CheckReport {
   readonly name: string;
   /** Which of the layouts in circulation was found. */

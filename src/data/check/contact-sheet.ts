@@ -19,7 +19,17 @@ const gap = 4;
 const scale = 2;
 const line = 9 * scale;
 
-/** Draws a white sheet with a row per class: its name, its number of images, and some of them. Unreadable images are skipped. */
+/**
+ * Draws a white sheet with a row per class: its name, its number of images, and some of them. Unreadable images are skipped.
+ *
+ * @example
+ * ```ts
+ * import { contactSheet, nodeDataHost, openDataset, random } from 'mpafer';
+ * const dataset = await openDataset('synthetic:?count=64&size=48', nodeDataHost);
+ * const { width, height } = await contactSheet(dataset, { random: random(1), columns: 4 });
+ * console.log(width > height); // false
+ * ```
+ */
 export async function contactSheet(dataset: Dataset, options: SheetOptions): Promise<RgbImage> {
   const { random, columns = 12, cell = 72 } = options;
   const { classes, samples } = dataset;

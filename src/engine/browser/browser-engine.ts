@@ -11,6 +11,7 @@ export interface BrowserSettings extends ProviderSettings {
   readonly runtimeUrl: string | undefined;
 }
 
+/** Options of `browserEngine`. */
 export interface BrowserEngineOptions extends ProviderOptions {
   /** CPU threads per step (default: all cores; 1 where the page is not cross-origin isolated). */
   readonly threads?: number;

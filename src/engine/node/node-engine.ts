@@ -21,6 +21,7 @@ export interface SlowRuntime {
   readonly slow: string;
 }
 
+/** Options of `nodeEngine`. */
 export interface NodeEngineOptions extends ProviderOptions {
   /** CPU threads per step (default: all cores). */
   readonly threads?: number;

@@ -21,6 +21,13 @@ const hardestLead =
  *
  * @returns HTML
  * @throws MpaferError `image` when a face is not a data URL
+ * @example
+ * ```ts no-run (needs the record of a run)
+ * import { writeFile } from 'node:fs/promises';
+ * import { renderReport } from 'mpafer';
+ * declare const record: Parameters<typeof renderReport>[0];
+ * await writeFile('report.html', renderReport(record));
+ * ```
  */
 export function renderReport(run: RunReport): string {
   const parts: readonly (readonly [string, Markup | undefined])[] = [

@@ -1,6 +1,7 @@
 // The compressions of a browser's DecompressionStream, for Parquet files: gzip alone.
 import type { Decompressors } from '../../../parquet/codecs.ts';
 
+/** Gzip in pages, for `openDataset` with Parquet files. */
 export const browserDecompressors: Decompressors = {
   async GZIP(packed, length) {
     const stream = new Blob([new Uint8Array(packed)]).stream().pipeThrough(new DecompressionStream('gzip'));

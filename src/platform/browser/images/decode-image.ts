@@ -14,6 +14,13 @@ const maximumPixels = 100_000_000;
  * @param bytes the file's content
  * @param name what to call the file in messages
  * @throws MpaferError `image` when the browser cannot decode it, or it is too large or too narrow
+ * @example
+ * ```ts page (runs in a browser; test/browser/recognition.test.ts does)
+ * import { decodeImage } from 'mpafer';
+ * const file = new Uint8Array(await (await fetch('/face.jpg')).arrayBuffer());
+ * const { width, height } = await decodeImage(file, 'face.jpg');
+ * console.log(width, height);
+ * ```
  */
 export async function decodeImage(bytes: Uint8Array, name: string): Promise<RgbImage> {
   const refuse = (found: string, options: { hint?: string; cause?: unknown } = {}): never => {

@@ -18,6 +18,12 @@ export interface FetchedModelOptions {
  *
  * @param address where the model's folder is served
  * @param files names of its files; a page cannot list a folder
+ * @example
+ * ```ts page (runs in a browser; test/browser/recognition.test.ts does)
+ * import { fetchedModelFolder, loadClip } from 'mpafer';
+ * const clip = await loadClip(fetchedModelFolder('/mpafer/face-clip'));
+ * console.log(clip.config.image.size);
+ * ```
  */
 export function fetchedModelFolder(
   address: string | URL,

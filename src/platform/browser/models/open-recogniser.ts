@@ -38,6 +38,7 @@ export type Picture =
   | HTMLVideoElement
   | VideoFrame;
 
+/** Options of `openRecogniser` in a page. */
 export interface PageRecogniserOptions
   extends Omit<RecogniserOptions, 'clip'>,
     Pick<BrowserEngineOptions, 'runtimeUrl' | 'workerUrl'> {

@@ -6,6 +6,7 @@ import { decodeImage } from '../images/decode-image.ts';
 import { hasImageHeader } from '../images/has-image-header.ts';
 import { nodeDecompressors } from './decompressors.ts';
 
+/** Files and images of this machine, for `openDataset`. */
 export const nodeDataHost: DataHost = {
   async list(folder) {
     const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {

@@ -20,6 +20,13 @@ export const maximumPixels = 100_000_000;
  * @param name what to call the file in messages
  * @param limit most pixels to accept, 100 million when absent
  * @throws MpaferError `host` if sharp cannot be loaded; `image` when the bytes are damaged, cut short, of an unknown format, a drawing (SVG), too large or too narrow
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { decodeImage } from 'mpafer';
+ * const { width, height } = await decodeImage(await readFile('assets/portraits/astronaut-face.png'), 'the portrait');
+ * console.log(width, height); // 120 120
+ * ```
  */
 export async function decodeImage(bytes: Uint8Array, name: string, limit = maximumPixels): Promise<RgbImage> {
   const refuse = (found: string, cause?: unknown): never => {

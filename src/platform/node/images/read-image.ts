@@ -9,6 +9,12 @@ import { decodeImage } from './decode-image.ts';
  * Reads and decodes an image file to 8-bit RGB.
  *
  * @throws MpaferError `image` when the file is missing or not an image
+ * @example
+ * ```ts
+ * import { readImage } from 'mpafer';
+ * const { width, height } = await readImage('assets/portraits/astronaut-face.png');
+ * console.log(width, height); // 120 120
+ * ```
  */
 export async function readImage(path: string): Promise<RgbImage> {
   const bytes = await readFile(path).catch((cause: unknown) => {

@@ -52,6 +52,12 @@ function pulledSnapshot(model: string): Snapshot | undefined {
  * Loads a CLIP by name or path. The digests of a pulled one are checked before it is loaded for the first time.
  *
  * @throws MpaferError `model` when it does not exist or is damaged, `safetensors`, `tokenizer`
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * const clip = await openClip('face-clip');
+ * console.log(clip.config.image.size); // 48
+ * ```
  */
 export async function openClip(model: string): Promise<ClipModel> {
   const path = modelPath(model);

@@ -17,6 +17,7 @@ import { exists, runFiles } from '../files/run-folder.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { packFile, packNames, zeroShotName } from './packs.ts';
 
+/** A recogniser and the CLIP that it runs on. */
 export interface OpenRun {
   readonly recogniser: Recogniser;
   readonly clip: ClipModel;
@@ -38,6 +39,13 @@ export interface OpenRunOptions {
  *
  * @param run a run folder, a checkpoint file, the name of a pack, or `zero-shot`
  * @throws MpaferError `run` when it does not exist or has no finished epoch, `checkpoint`, `safetensors`, `model`
+ * @example
+ * ```ts
+ * import { nodeEngine, openRun } from 'mpafer';
+ * await using engine = nodeEngine();
+ * const { recogniser } = await openRun(engine, 'ferplus');
+ * console.log(recogniser.classes.length); // 8
+ * ```
  */
 export async function openRun(engine: Engine, run: string, options: OpenRunOptions = {}): Promise<OpenRun> {
   if (run === zeroShotName) {
