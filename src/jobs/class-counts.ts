@@ -1,6 +1,7 @@
 // A table of images per class and split. It is always shown, since most bad scores come from bad labels.
 import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
 
+/** The table as text, followed by the notes of the data set. */
 export function classCounts(dataset: Dataset): string {
   const counts = splits.map((split) => countsPerClass(dataset, split));
   const width = Math.max(5, ...dataset.classes.map((name) => name.length)) + 2;

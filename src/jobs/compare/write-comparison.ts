@@ -34,6 +34,7 @@ export interface WrittenComparison {
   readonly pictures: boolean;
 }
 
+/** Writes report.html with its plots, comparison.json and disagreements.csv. @throws MpaferError `disk` */
 export async function writeComparison(folder: string, given: WrittenComparison): Promise<void> {
   const { found, faces, dataset, record } = given;
   const hardest = await hardFaces(given);

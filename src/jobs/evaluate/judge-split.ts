@@ -13,7 +13,7 @@ export interface JudgedSplit {
   readonly skipped: Readonly<Record<string, number>>;
 }
 
-/** @throws MpaferError `data` when no face remains or an image cannot be read, `aborted` */
+/** Predicts every face whose class the run knows. @throws MpaferError `data` when no face remains or an image cannot be read, `aborted` */
 export async function* judgeSplit(
   recogniser: Recogniser,
   dataset: Dataset,

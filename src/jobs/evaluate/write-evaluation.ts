@@ -30,7 +30,7 @@ export async function openEvaluationFolder(path: string): Promise<void> {
   await makeFolder(path);
 }
 
-/** @param samples the evaluated faces, if the page may show them */
+/** Writes the files. @param samples the evaluated faces, if the page may show them @throws MpaferError `disk` */
 export async function writeEvaluation(
   folder: string,
   found: Judgement,

@@ -76,6 +76,7 @@ interface Work {
 /**
  * Trains and tests what is not finished yet, and writes the matrix.
  *
+ * @returns the matrix as Markdown, and all results
  * @throws MpaferError `usage` without rows or columns, `run` when `out` holds something else, `label` for a map that does not fit, and
  * whatever training throws
  */

@@ -56,6 +56,7 @@ export interface PrototypesResult {
 /**
  * Studies the prototypes of a run, and writes a page.
  *
+ * @returns similarities and maps, as in `results.json`
  * @throws MpaferError `usage` for plain CLIP, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
  */
 export async function* prototypes(options: PrototypesOptions): AsyncGenerator<JobEvent, PrototypesResult> {

@@ -65,6 +65,7 @@ const severities = [1, 2, 3, 4, 5];
 /**
  * Evaluates the points that are not finished yet, and writes table and page.
  *
+ * @returns accuracy against severity as Markdown, and all results
  * @throws MpaferError `usage` for an unknown perturbation, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
  */
 export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, StressResult> {

@@ -43,6 +43,7 @@ export const readmeModel: PublishedModel = publishedModels[0]!;
 /**
  * Checks the files of every pulled model and, given a picture, the output of ViT-B/32.
  *
+ * @returns the status of each file and the result of the README's check; a damaged file does not throw
  * @throws MpaferError `model` when the CLIP cannot be opened, `image` when the picture cannot be read
  */
 export async function verifyModels(options: VerifyOptions = {}): Promise<VerifiedModels> {

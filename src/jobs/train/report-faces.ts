@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../recognise/checkpoint.ts';
 import { loadRun } from '../../recognise/load-run.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
 
+/** Recognises the samples with a checkpoint's prompts. @throws MpaferError `image` for one that cannot be read */
 export async function reportFaces(
   { engine, clip }: Pick<TrainInput, 'engine' | 'clip'>,
   checkpoint: Checkpoint,
