@@ -185,7 +185,7 @@ test('a column of file names is the image, not a column "name" before it', async
   assert.match(dataset.notes[0]!, /^columns not used: name$/);
   const both = 'path,file,label\na/1.png,a/2.png,happy\na/2.png,a/1.png,sad\n';
   const first = await open(both);
-  assert.match(first.notes[0]!, /^images are those of column "path"; "file" could be too, and image=COLUMN chooses$/);
+  assert.match(first.notes[0]!, /^images are read from column "path"; "file" could be too, and image=COLUMN chooses$/);
   assert.equal((await open(both, { columns: { image: 'file' } })).samples[0]!.id, 'a/2.png');
 });
 

@@ -231,7 +231,7 @@ test('refuses other columns, damaged files and files of no split', async () => {
   await refuses(
     open({ 'a/train.parquet': one, 'a/extra.parquet': one }, 'a'),
     'data',
-    /"extra.parquet" names no split and other files do/,
+    /"extra.parquet" names no split, but other files do/,
   );
   await refuses(open({ 'a/train/x.png': pngs[0]! }, 'a'), 'data', /found no .parquet file/);
 });

@@ -1,4 +1,4 @@
-// AffectNet as released: `training.csv` and `validation.csv` with a face box for each photograph.
+// AffectNet as originally released: `training.csv` and `validation.csv` with a face box for each photograph.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -32,7 +32,7 @@ const files: readonly { readonly split: Split; readonly names: readonly string[]
 ];
 const listFolder = 'Manually_Annotated_file_lists';
 
-/** Where the photographs lie in the copies seen, first that is there. */
+/** Where known copies keep the photographs; the first that exists is used. */
 const imageFolders = ['Manually_Annotated_Images', 'Manually_Annotated', 'Manually_Annotated_compressed'];
 
 export const isAffectnetCsv = ({ folders, others }: FolderContent): boolean =>
@@ -88,7 +88,7 @@ async function imageFolder(host: DataHost, root: string, top: FolderContent): Pr
 async function readBoxes(host: DataHost, file: string, folder: string, split: Split, notes: string[]) {
   const all = await readCsv(host, file);
   const headed = all[0]?.fields.some((field) => field.trim().toLowerCase() === 'expression') === true;
-  // Some copies of validation.csv came without their header.
+  // Some copies of validation.csv lack the header.
   const header: CsvRow | undefined = headed || all[0]?.fields.length !== 9 ? all[0] : { line: 1, fields: columns };
   const at = columnsOf(header, used, file);
   const bad = badLines(file);
@@ -123,7 +123,7 @@ async function readBoxes(host: DataHost, file: string, folder: string, split: Sp
   return images;
 }
 
-/** `none` where the release says NULL or a negative width. */
+/** `none` if the release has NULL or a negative width. */
 function boxOf(texts: readonly string[]): FaceBox | 'none' | 'bad' {
   if (texts.some((text) => /^(null|nan)?$/i.test(text))) return 'none';
   const [x, y, width, height] = texts.map(Number) as [number, number, number, number];

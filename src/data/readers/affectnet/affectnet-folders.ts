@@ -1,4 +1,4 @@
-// AffectNet in class folders, by name or number, in `train|val|test` or without splits; `labels.csv` is believed over folders.
+// AffectNet in class folders, by name or number, in `train|val|test` or without splits; `labels.csv` overrides the folders.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -16,7 +16,7 @@ import type { AffectnetImage, AffectnetLayout, AffectnetOptions } from './affect
 
 const list = 'labels.csv';
 
-/** Class folders without splits are AffectNet's only with the list that comes with them. */
+/** Class folders without splits are AffectNet only if accompanied by their list. */
 export const isAffectnetFolders = ({ folders, others }: FolderContent): boolean =>
   folders.some((name) => splitNamed(name) === 'train') ||
   (others.includes(list) && folders.filter((name) => resolveExpression(name) !== undefined).length >= 6);
@@ -43,7 +43,7 @@ export async function affectnetFolders(
   const where = named.length > 0 ? ` in ${named.join(', ')}` : '';
   if (!top.others.includes(list)) return { layout: `class folders${where}`, images };
 
-  // Folder and list disagree for some images of the copies that have one, and the list is the later labelling.
+  // In copies with a list, folder and list disagree about some images; the list is the later labelling.
   const labels = await listedLabels(host, joinPath(root, list));
   let differing = 0;
   let unlisted = 0;
@@ -82,7 +82,7 @@ export async function affectnetFolders(
   return { layout: `class folders${where}, labels of ${list}`, images: rows, partial: true };
 }
 
-/** Columns pth and label; keys are paths in lower case, as the copies differ in the case of their folders. */
+/** Columns pth and label; keys are lower-case paths, because copies differ in the case of their folders. */
 async function listedLabels(host: DataHost, file: string) {
   const [header, ...rows] = await readCsv(host, file);
   const at = columnsOf(header, ['pth', 'label'], file);

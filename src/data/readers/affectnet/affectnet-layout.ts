@@ -1,4 +1,4 @@
-// What the layouts of AffectNet have in common: their options and what they yield.
+// What the AffectNet layouts have in common: their options and what they yield.
 import type { Random } from '../../../core/random.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
@@ -6,30 +6,30 @@ import type { FaceBox } from '../layout/face-box.ts';
 import type { MissingPolicy } from '../layout/missing-images.ts';
 
 export interface AffectnetOptions {
-  /** Deals splits where the layout has none, or no validation split. */
+  /** Draws splits that the layout does not define. */
   readonly random: Random;
-  /** 7 leaves contempt out. By default all that are there. */
+  /** 7 skips contempt; by default all classes found. */
   readonly classes?: 7 | 8;
-  /** Share of the training images for validation; default 0, as published. */
+  /** Fraction of the training images used for validation; default 0, as published. */
   readonly valid?: number | undefined;
-  /** Default `refuse`. */
+  /** What to do about missing images; default `refuse`. */
   readonly missing?: MissingPolicy;
 }
 
 export interface AffectnetImage {
   readonly id: string;
-  /** As the disk writes it, where it differs. */
+  /** As spelled on disk, if different. */
   readonly path?: string | undefined;
-  /** Undefined where the layout names no splits. */
+  /** Undefined if the layout defines no splits. */
   readonly split: Split | undefined;
   readonly className: Expression;
-  /** Where the face is, when the image is a whole photograph. */
+  /** Where the face is, if the image is a whole photograph. */
   readonly box?: FaceBox;
 }
 
 export interface AffectnetLayout {
   readonly layout: string;
   readonly images: readonly AffectnetImage[];
-  /** A copy of a part, which is not comparable to the benchmark: no published counts. */
+  /** Whether it is only a subset, which is not comparable to the benchmark and has no published counts. */
   readonly partial?: boolean;
 }

@@ -1,4 +1,4 @@
-// AffectNet's release of cropped faces: `train_set/images/0.jpg` with `annotations/0_exp.npy`, or with one label list a set.
+// AffectNet's release of cropped faces: `train_set/images/0.jpg` with `annotations/0_exp.npy`, or with a label list per set.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -20,7 +20,7 @@ const setNames = /^(train|val|valid|test)_set$/;
 export const isAffectnetSets = ({ folders }: FolderContent): boolean => folders.some((name) => setNames.test(name));
 
 interface Labelled {
-  /** File name of the image. */
+  /** The image's file name. */
   readonly name: string;
   readonly label: number;
 }
@@ -81,7 +81,7 @@ export async function affectnetSets(
   return { layout: `cropped faces, labels of ${[...kinds].join(' and ')}`, images };
 }
 
-/** `train_annotations_7class.txt`, `train_annotations.txt` ...: that of the wanted number of classes first. */
+/** `train_annotations_7class.txt`, `train_annotations.txt` ...: the one for the requested number of classes first. */
 function labelList(others: readonly string[], classes: 7 | 8 | undefined): string | undefined {
   const lists = others.filter((name) => /annotations?.*\.txt$/i.test(name));
   const wanted = `${classes ?? 8}class`;
@@ -107,7 +107,7 @@ async function listedLabels(host: DataHost, file: string): Promise<Labelled[]> {
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
 
-/** `<id>_exp.npy` for each image: a whole number, or the same as text. */
+/** `<id>_exp.npy` for each image: a whole number, possibly as text. */
 async function arrayLabels(host: DataHost, folder: string, images: readonly string[]): Promise<Labelled[]> {
   const imageOf = new Map(images.map((name) => [stemOf(name), name]));
   const names = (await folderContent(host, folder)).others.filter((name) => name.endsWith('_exp.npy'));

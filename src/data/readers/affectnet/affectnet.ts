@@ -17,12 +17,12 @@ import type { AffectnetLayout, AffectnetOptions } from './affectnet-layout.ts';
 import { affectnetSets, isAffectnetSets } from './affectnet-sets.ts';
 
 /**
- * Reads the original release (`training.csv`, `validation.csv`, faces cut out of the photographs by their boxes), the
+ * Reads the original release (`training.csv`, `validation.csv`, faces cropped from the photographs by their boxes), the
  * release of cropped faces (`train_set/{images,annotations/*_exp.npy}`), the same with label lists
  * (`train_set/train_annotations_7class.txt`), class folders by name or number in `train|val`, and class folders with
- * `labels.csv`. The test set of AffectNet is not public: its validation set is the test split here, as everywhere.
+ * `labels.csv`. AffectNet's test set is not public, so its validation set is the test split here, as is customary.
  *
- * @throws MpaferError `data` for another layout or missing images, `label` for a label that is no number of AffectNet or
+ * @throws MpaferError `data` for another layout or missing images, `label` for a label that AffectNet does not define or
  *   classes in another order
  */
 export async function affectnet(host: DataHost, path: string, options: AffectnetOptions): Promise<Dataset> {

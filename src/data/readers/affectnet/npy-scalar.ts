@@ -1,12 +1,12 @@
-// One number or text out of NumPy's `.npy` format: what a file with a single label holds.
+// Reads one number or string from a NumPy `.npy` file, such as a file with a single label.
 import { MpaferError } from '../../../core/errors.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /**
- * The only value of an array of one element, of any shape: integers, floats, bytes (`S`) and text (`U`).
+ * The only value of an array of one element, of any shape: integers, floats, bytes (`S`) and strings (`U`).
  *
- * @throws MpaferError `data` naming `name` when it is no such file
+ * @throws MpaferError `data` naming `name` when it is not such a file
  */
 export function npyScalar(bytes: Uint8Array, name: string): number | string {
   const refuse = (found: string) => new MpaferError('data', `Cannot read "${name}": ${found}`);
@@ -62,7 +62,7 @@ function read(view: DataView, letter: string, size: number, little: boolean): nu
   }
 }
 
-/** NumPy fills short texts up with zeros. */
+/** NumPy pads short strings with zeros. */
 const text = (length: number, unit: (at: number) => number): string =>
   Array.from({ length }, (_, at) => unit(at))
     .filter((code) => code !== 0 && code <= 0x10ffff)

@@ -6,7 +6,7 @@ import { expressionFolders } from '../layout/expression-folders.ts';
 import { folderContent } from '../layout/image-files.ts';
 import type { LabelledImage } from '../layout/labelled-image.ts';
 
-/** Public and private test images of the challenge together. */
+/** The challenge's public and private test images combined. */
 const bothTests = 7178;
 
 export const isFer2013ClassFolders = (folders: readonly string[]): boolean =>

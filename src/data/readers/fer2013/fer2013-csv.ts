@@ -1,4 +1,4 @@
-// FER2013 as one CSV of pixels, and the sets that others made in its form: columns emotion, pixels and Usage in any order.
+// FER2013 as one CSV of pixels, and data sets published in the same form: columns emotion, pixels and Usage in any order.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { badLines } from '../../bad-lines.ts';
@@ -14,7 +14,7 @@ export const fer2013CsvNames = ['fer2013.csv', 'icml_face_data.csv'] as const;
 /** CK+ in FER2013's form, and the training file of the competition, which has no Usage. */
 export const otherCsvNames = ['ckextended.csv', 'train.csv'] as const;
 
-/** CK+ in FER2013's form has contempt as 7. */
+/** In CK+ in FER2013's form, 7 is contempt. */
 export const isCkExtended = (file: string): boolean => /(^|[\\/])ckextended\.csv$/i.test(file);
 
 const ckExtendedTable: LabelTable = new Map([...fer2013Table, [7, 'contempt']]);
@@ -23,12 +23,12 @@ const side = 48;
 const pixelCount = side * side;
 
 export interface Fer2013Row {
-  /** Number of the row below the header, from 0. */
+  /** Row number after the header, from 0. */
   readonly index: number;
-  /** Undefined where the file has no column Usage. */
+  /** Undefined if the file has no Usage column. */
   readonly split: Split | undefined;
   readonly expression: Expression;
-  /** 48 x 48 greys. */
+  /** 48 x 48 grey values. */
   readonly grey: Uint8Array;
 }
 
@@ -37,9 +37,9 @@ const space = 0x20;
 const quote = 0x22;
 
 /**
- * Reads the bytes as they are: 300 MB of text hold 80 MB of pixels, and a text of each line would not fit beside them.
+ * Parses the bytes directly: 300 MB of text encode 80 MB of pixels, and a string for each line would not fit in memory too.
  *
- * @throws MpaferError `data` or `label` that names the first bad line and counts the others
+ * @throws MpaferError `data` or `label`, naming the first bad line and counting the rest
  */
 export function readFer2013Csv(bytes: Uint8Array, file: string): Fer2013Row[] {
   const headerEnd = lineEnd(bytes, 0);
@@ -83,7 +83,7 @@ export function readFer2013Csv(bytes: Uint8Array, file: string): Fer2013Row[] {
   return rows;
 }
 
-/** Grey as three equal channels. */
+/** Repeats grey in three channels. */
 export function greyImage(grey: Uint8Array): RgbImage {
   const data = new Uint8Array(grey.length * 3);
   grey.forEach((value, at) => {
@@ -109,11 +109,11 @@ function split(bytes: Uint8Array, start: number, end: number): Part[] {
   }
 }
 
-/** A short field as text, without blanks, quotes and line ends around it. */
+/** A short field as text, without surrounding blanks, quotes and line breaks. */
 const ascii = (bytes: Uint8Array, start: number, end: number): string =>
   String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 40))).replace(/^[\s"]+|[\s"]+$/g, '');
 
-/** The pixels, or what is wrong with them. */
+/** The pixels, or a description of what is wrong with them. */
 function greys(bytes: Uint8Array, start: number, end: number): Uint8Array | string {
   const values = new Uint8Array(pixelCount);
   let count = 0;

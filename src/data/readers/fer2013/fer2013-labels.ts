@@ -21,7 +21,7 @@ export interface Fer2013Label {
   readonly duplicateInOtherSplit: boolean;
 }
 
-/** Throws `label` or `data` that names the first bad line and counts the others. */
+/** @throws MpaferError `label` or `data`, naming the first bad line and counting the rest */
 export async function readFer2013Labels(host: DataHost, root: string): Promise<Fer2013Label[]> {
   const file = joinPath(root, fer2013LabelsFile);
   const [header, ...rows] = await readCsv(host, file);

@@ -1,16 +1,16 @@
-// FER2013 out of one CSV: each row is an image, held in memory.
+// FER2013 from one CSV: each row is an image, kept in memory.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Sample, Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { type Fer2013Row, greyImage, readFer2013Csv } from './fer2013-csv.ts';
 
-/** A sample whose file may not name its split. */
+/** A sample whose file may not specify its split. */
 export type Unsplit = Omit<Sample, 'split'> & { readonly split: Split | undefined };
 
 /**
  * @param classes of the data set
- * @param drop skip training rows whose pixels are those of a row in another split
+ * @param drop skip training rows whose pixels also occur in another split
  */
 export async function fer2013Rows(
   host: DataHost,
@@ -61,7 +61,7 @@ export function trainingTwins(rows: readonly Fer2013Row[]): Set<Fer2013Row> {
   );
 }
 
-/** FNV-1a: only rows of one hash are compared. */
+/** FNV-1a; only rows with equal hashes are compared. */
 function hash(values: Uint8Array): number {
   let result = 0x811c9dc5;
   for (const value of values) result = Math.imul(result ^ value, 0x01000193);

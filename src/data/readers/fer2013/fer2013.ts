@@ -24,7 +24,7 @@ const classes: readonly string[] = expressions.filter((name) => name !== 'contem
  * validation split, the private ones the test split. `ckextended.csv` (CK+ in the same form, with contempt) and the
  * competition's `train.csv`, which has no splits, are read too.
  *
- * @param path the folder that holds them, one above it, or the CSV itself
+ * @param path the folder that contains them, a parent of it, or the CSV itself
  * @throws MpaferError `data` for another layout or missing images, `label` for a label outside the seven
  */
 export async function fer2013(host: DataHost, path: string, options: Fer2013Options = {}): Promise<Dataset> {

@@ -1,4 +1,4 @@
-// FERPlus as most have it: the votes of `fer2013new.csv`, row by row beside the pixels of `fer2013.csv`.
+// FERPlus in its most common form: the votes of `fer2013new.csv`, matched row by row with the pixels of `fer2013.csv`.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -14,7 +14,7 @@ import type { VotedImage, VotedImages } from './ferplus-votes.ts';
 
 export const ferplusVotesFile = 'fer2013new.csv';
 
-/** Rows without a name were taken out by the authors of FERPlus: they show no face. */
+/** The authors of FERPlus removed rows without a name, because they show no face. */
 export async function ferplusCsv(
   host: DataHost,
   root: string,

@@ -14,7 +14,7 @@ import type { VotedImage, VotedImages } from './ferplus-votes.ts';
 
 const labelFile = 'label.csv';
 
-/** The face box of every line of the release: left, top, right, bottom of the 48x48 image. */
+/** The face box on every line of the release: left, top, right, bottom of the 48x48 image. */
 const wholeImage = '(0,0,48,48)';
 
 export async function ferplusRelease(

@@ -1,6 +1,6 @@
-// The three ways in use to make one label of FERPlus' ten votes; results under one are not comparable to another's.
+// The three rules in use for deriving a label from FERPlus's ten votes; results under different rules are not comparable.
 
-/** The columns of votes in `label.csv`, in the release's order; the first eight are expressions. */
+/** The vote columns of `label.csv`, in the release's order; the first eight are expressions. */
 export const voteColumns = [
   'neutral',
   'happiness',
@@ -24,11 +24,11 @@ const expressionCount = 8;
 export type Verdict = number | 'no majority' | 'unknown or not a face' | 'no votes';
 
 /**
- * - `majority`: single votes are dropped, and the winner needs more than half of what remains (Barsoum et al. 2016).
- * - `argmax`: most votes of ten columns.
- * - `argmax8`: most votes of the eight expressions.
+ * - `majority`: classes with a single vote are ignored, and the winner needs more than half of the remaining votes (Barsoum et al. 2016).
+ * - `argmax`: the most votes among all ten columns.
+ * - `argmax8`: the most votes among the eight expressions.
  *
- * Under the first two an image whose winner is "unknown" or "not a face" has no label. Ties go to the first column.
+ * Under the first two rules, an image whose winner is "unknown" or "not a face" has no label. The first column wins ties.
  */
 export function verdict(votes: readonly number[], rule: FerplusRule): Verdict {
   const counted =

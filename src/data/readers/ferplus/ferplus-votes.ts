@@ -1,4 +1,4 @@
-// What the layouts of FERPlus yield: images with the votes of ten annotators.
+// What every FERPlus layout yields: images with the votes of ten annotators.
 import type { Split } from '../../dataset.ts';
 import type { ImageSource } from '../layout/image-files.ts';
 

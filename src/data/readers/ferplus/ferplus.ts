@@ -1,4 +1,4 @@
-// FERPlus (Barsoum et al. 2016): FER2013's images with ten votes each, as released, or as votes beside `fer2013.csv`.
+// FERPlus (Barsoum et al. 2016): FER2013's images with ten votes each, as released or as votes for `fer2013.csv`.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -17,27 +17,27 @@ import { type FerplusRule, type Verdict, verdict, voteColumns } from './ferplus-
 
 export interface FerplusOptions {
   /**
-   * How ten votes make a label. `majority`, the rule of the dataset's authors and the default, is the strictest: 25,060
+   * How ten votes determine a label. `majority`, the default and the rule of the data set's authors, is the strictest: 25,060
    * training, 3,199 validation and 3,153 test images of the release.
    */
   readonly rule?: FerplusRule;
-  /** `drop` leaves out training images that have an exact duplicate in another split. `keep`, the default, gives the counts that others publish. */
+  /** `drop` skips training images that have an exact duplicate in another split. `keep`, the default, matches published counts. */
   readonly duplicates?: 'keep' | 'drop';
-  /** Default `refuse`. */
+  /** What to do about missing images; default `refuse`. */
   readonly missing?: MissingPolicy;
 }
 
-/** For each of our classes the column of its votes. */
+/** The vote column of each class. */
 const columnOfClass = expressions.map((name) => voteColumns.indexOf(name));
 
 const isRelease = (folders: readonly string[]) => splits.some((split) => folders.includes(fer2013Folders[split]));
 
 /**
- * Reads `FER2013Train|FER2013Valid|FER2013Test/{label.csv, *.png}`, where a split whose folder is missing is empty, or
- * `fer2013new.csv` beside `fer2013.csv`. Votes for the eight expressions go along as soft labels, as cast.
+ * Reads `FER2013Train|FER2013Valid|FER2013Test/{label.csv, *.png}`, where a split with a missing folder is empty, or
+ * `fer2013new.csv` beside `fer2013.csv`. Votes for the eight expressions become soft labels, unchanged.
  *
- * @param path the release's folder or one above it
- * @throws MpaferError `data` for another layout or missing images, `label` for votes that are no whole numbers
+ * @param path the release's folder or a parent of it
+ * @throws MpaferError `data` for another layout or missing images, `label` for votes that are not whole numbers
  */
 export async function ferplus(host: DataHost, path: string, options: FerplusOptions = {}): Promise<Dataset> {
   const { rule = 'majority', duplicates = 'keep', missing = 'refuse' } = options;

@@ -1,4 +1,4 @@
-// The images of class folders, `PARENT/<class>/image` or `PARENT/<class>/<subject>/image`, under canonical class names.
+// Reads the images of class folders, `PARENT/<class>/image` or `PARENT/<class>/<subject>/image`, under canonical class names.
 import { plural } from '../../../core/plural.ts';
 import { className, resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
@@ -10,26 +10,26 @@ import { sameFiles } from './same-files.ts';
 export interface FolderImage {
   /** Path relative to the data set's root, in Unicode NFC. */
   readonly id: string;
-  /** The same path as the disk writes it. */
+  /** The same path as spelled on disk. */
   readonly path: string;
-  /** File name alone. */
+  /** The file name only. */
   readonly name: string;
   /** The class folder, relative to the root. */
   readonly folder: string;
   /** Canonical class name. */
   readonly className: string;
-  /** The folder inside the class folder that holds the image, e.g. a person; undefined where there is none. */
+  /** The folder inside the class folder that contains the image, e.g. a person; undefined if there is none. */
   readonly subject: string | undefined;
 }
 
 export interface ClassFolders {
   readonly images: readonly FolderImage[];
-  /** Folder and canonical class of each class folder, and how many images it has. */
+  /** Path, canonical class and number of images of each class folder. */
   readonly classes: readonly { readonly folder: string; readonly className: string; readonly images: number }[];
   readonly notes: readonly string[];
 }
 
-/** Folders inside a class folder are read this deep. */
+/** How deep to read folders inside a class folder. */
 const deepest = 3;
 
 /** @param within folders from the root down to the parent of the class folders, e.g. `['train']` */
@@ -51,7 +51,7 @@ export async function classFolders(host: DataHost, root: string, within: readonl
     const isOutput = found.isOutput || (found.outputs.length > 0 && resolveExpression(name) === undefined);
     for (const output of isOutput ? [place] : found.outputs) notes.push(runOutputNote(output));
     if (isOutput) continue;
-    // Beside class folders, `test/` with pictures and no class folders is an unlabelled test set, not a class.
+    // Next to class folders, a `test/` that has images but no class folders is an unlabelled test set, not a class.
     if (within.length === 0 && splitNamed(name) !== undefined) {
       notes.push(`${place}: skipped ${plural(found.paths.length, 'image')} without class folders`);
       continue;
@@ -83,9 +83,9 @@ interface Below {
   /** Paths of images, relative to the root. */
   readonly paths: readonly string[];
   readonly others: readonly string[];
-  /** Folders below that hold this program's output, relative to the root. */
+  /** Subfolders that contain this program's output, relative to the root. */
   readonly outputs: readonly string[];
-  /** Whether the folder itself does. */
+  /** Whether the folder itself contains such output. */
   readonly isOutput: boolean;
 }
 
@@ -104,7 +104,7 @@ async function imagesBelow(host: DataHost, root: string, place: string, depth = 
   return { paths, others, outputs, isOutput: false };
 }
 
-/** Folders that are one class under different names, and the files that they share. */
+/** Folders that name the same class differently, and the files that they share. */
 async function mergedNotes(
   host: DataHost,
   root: string,

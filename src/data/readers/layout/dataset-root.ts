@@ -1,4 +1,4 @@
-// Finds the folder of a data set: the path itself or a folder below it, and describes what the path holds otherwise.
+// Finds the root folder of a data set, the path itself or a folder below it, or describes what is there instead.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { type DataHost, joinPath } from '../../host.ts';
@@ -7,10 +7,10 @@ import { type FolderContent, folderContent } from './image-files.ts';
 import { looksLike } from './looks-like.ts';
 import { isRunOutput } from './run-output.ts';
 
-/** An archive unpacks to one folder or a few; a path with more is not the parent of a data set. */
+/** An archive unpacks to a few folders at most; a path with more is not the parent of a data set. */
 const mostChildren = 20;
 const deepest = 3;
-/** Folders listed in one search. */
+/** Most folders to list in one search. */
 const mostPlaces = 300;
 
 export interface Place {
@@ -20,14 +20,14 @@ export interface Place {
 
 export interface RootWanted {
   readonly kind: string;
-  /** What must be there, for the error, e.g. `FER2013Train/label.csv`. */
+  /** What the error says is expected, e.g. `FER2013Train/label.csv`. */
   readonly needed: string;
   isRoot(content: FolderContent, path: string): boolean | Promise<boolean>;
-  /** Folders of one set side by side may all fit: the first is taken. */
+  /** Several sibling folders of one data set may qualify: use the first. */
   readonly several?: boolean;
 }
 
-/** Throws `data` when neither the path nor a folder below it is a root of the kind, or several below are. */
+/** @throws MpaferError `data` when neither the path nor a folder below it is a root of this kind, or several are */
 export async function datasetRoot(host: DataHost, path: string, wanted: RootWanted): Promise<string> {
   const { found, seen } = await rootsBelow(host, await hubSnapshot(host, path), wanted);
   if (found.length === 0) throw await rootError(host, path, seen, wanted);
@@ -35,7 +35,7 @@ export async function datasetRoot(host: DataHost, path: string, wanted: RootWant
   return found[0]!.path;
 }
 
-/** All folders that fit, of the first depth at which one does, and everything listed on the way. */
+/** All matching folders at the shallowest depth that has any, and everything listed on the way. */
 export async function rootsBelow(
   host: DataHost,
   path: string,
@@ -61,7 +61,7 @@ export async function rootsBelow(
   }
 }
 
-/** Which of several folders is meant is the user's to say. */
+/** The user has to choose between several folders. */
 export function severalRoots(path: string, found: readonly Place[], kind: string, hint = ''): MpaferError {
   const names = found.map((place) => place.path.slice(path.replace(/\/$/, '').length).replace(/^\//, ''));
   const specs = found.slice(0, 4).map((place) => `${kind}:${place.path}`);
@@ -86,7 +86,7 @@ async function rootError(host: DataHost, path: string, seen: readonly Place[], w
   return new MpaferError('data', message, hint === undefined ? {} : { hint });
 }
 
-/** The first folder that another kind would read. */
+/** The first folder that another reader would accept. */
 export async function otherKind(host: DataHost, seen: readonly Place[], kind: string): Promise<string | undefined> {
   for (const { path, content } of seen) {
     const other = await looksLike(host, path, content);
@@ -98,7 +98,7 @@ export async function otherKind(host: DataHost, seen: readonly Place[], kind: st
   return undefined;
 }
 
-/** The root, when the path names a folder in it. */
+/** The root, if the path is a folder inside it. */
 async function rootAbove(host: DataHost, path: string, { isRoot }: RootWanted): Promise<string | undefined> {
   let above = path.replace(/[\\/]+$/, '');
   for (let step = 0; step < 2; step++) {

@@ -1,4 +1,4 @@
-// Class folders of a set whose classes are known: by name under any alias, or by the set's own numbers.
+// Class folders of a data set with known classes: by name, under any alias, or by the data set's own numbers.
 
 import { plural } from '../../../core/plural.ts';
 import type { Expression } from '../../expressions.ts';
@@ -22,7 +22,7 @@ export interface ExpressionFolders {
 
 /**
  * @param within folders from the root down to the parent of the class folders
- * @param kind what to call the set in notes about folders that are no class of it
+ * @param kind what to call the data set in notes about folders that are not classes
  */
 export async function expressionFolders(
   host: DataHost,

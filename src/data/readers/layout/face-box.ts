@@ -1,9 +1,9 @@
-// Cuts the face out of a photograph by the box that a data set gives for it.
+// Crops a face from a photograph by the box that the data set provides.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { crop } from '../../../image/crop.ts';
 
-/** In pixels; `right` and `bottom` are the first column and row outside. */
+/** In pixels; `right` and `bottom` are exclusive. */
 export interface FaceBox {
   readonly left: number;
   readonly top: number;
@@ -15,7 +15,7 @@ export interface FaceBox {
  * The part of the image inside the box, rounded to pixels. Detected boxes sometimes extend beyond the image: the part
  * outside is ignored.
  *
- * @throws MpaferError `image` naming `name` when the box and the image have no pixel in common
+ * @throws MpaferError `image` naming `name` when the box is entirely outside the image
  */
 export function cropFace(image: RgbImage, box: FaceBox, name: string): RgbImage {
   const left = clamp(box.left, image.width);

@@ -3,7 +3,7 @@ import { MpaferError } from '../../../core/errors.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { folderContent } from './image-files.ts';
 
-/** The one snapshot in a cache folder; any other path as it is. @throws MpaferError `data` when there are several */
+/** The only snapshot in a cache folder; any other path is returned unchanged. @throws MpaferError `data` when there are several */
 export async function hubSnapshot(host: DataHost, path: string): Promise<string> {
   const { folders } = await folderContent(host, path);
   if (!folders.includes('snapshots') || !(folders.includes('refs') || folders.includes('blobs'))) return path;

@@ -1,4 +1,4 @@
-// The content of a folder: folders, images and other files, in an order that does not depend on the host.
+// Lists the folders, images and other files in a folder, in an order that does not depend on the host.
 import { byCodeUnit } from '../../by-code-unit.ts';
 import type { Sample } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
@@ -9,11 +9,11 @@ const clutter = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$)/i;
 export interface FolderContent {
   readonly folders: readonly string[];
   readonly images: readonly string[];
-  /** Files that are not images by their names; hidden files and system clutter are not listed. */
+  /** Files without an image extension; hidden files and system clutter are not listed. */
   readonly others: readonly string[];
 }
 
-/** Names in a folder as they are on the disk, sorted by code unit. */
+/** Names in a folder as spelled on disk, sorted by code unit. */
 export async function folderContent(host: DataHost, path: string): Promise<FolderContent> {
   const entries = (await host.list(path)).filter(({ name }) => !clutter.test(name));
   const names = (wanted: (entry: { name: string; folder: boolean }) => boolean) =>
@@ -30,10 +30,10 @@ export async function folderContent(host: DataHost, path: string): Promise<Folde
 
 export const isImageName = (name: string): boolean => imageName.test(name);
 
-/** One name, whether its accents are composed (most systems) or decomposed (macOS, some archives). */
+/** The same name whether its accents are composed (most systems) or decomposed (macOS, some archives). */
 export const plainName = (name: string): string => name.normalize('NFC');
 
-/** How a sample reads its image, and checks it where the host can. */
+/** How a sample reads its image, and checks it if the host can. */
 export type ImageSource = Pick<Sample, 'read' | 'check'>;
 
 /** One image file; errors name it. */

@@ -1,4 +1,4 @@
-// An image with its label as the readers of label lists find it, and the samples made of such images.
+// A labelled image as found by readers of label lists, and the samples made from it.
 
 import type { Random } from '../../../core/random.ts';
 import type { Dataset, Split } from '../../dataset.ts';
@@ -9,7 +9,7 @@ import { fileImage, type ImageSource } from './image-files.ts';
 export interface LabelledImage {
   /** Path relative to the data set's root, in Unicode NFC. */
   readonly id: string;
-  /** The same path as the disk writes it, where it differs. */
+  /** The same path as spelled on disk, if different. */
   readonly path?: string | undefined;
   readonly split: Split;
   readonly className: string;
@@ -17,7 +17,7 @@ export interface LabelledImage {
   readonly votes?: readonly number[];
 }
 
-/** Samples whose images are files under `root`; `source` replaces the default where a file is not the face itself. */
+/** Samples whose images are files under `root`; `source` overrides the default if a file is not a face crop. */
 export const samplesOf = <Image extends LabelledImage>(
   images: readonly Image[],
   classes: readonly string[],
@@ -35,8 +35,8 @@ export const samplesOf = <Image extends LabelledImage>(
   }));
 
 /**
- * Images of a set that publishes training and test images and no validation split: a share of the training images becomes
- * one when asked for; otherwise a note says that there is none.
+ * For data sets that publish no validation split: takes a fraction of the training images for validation if requested;
+ * otherwise a note says that there is none.
  */
 export function heldOut<Image extends LabelledImage & Dealable>(
   images: readonly Image[],

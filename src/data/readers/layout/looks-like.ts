@@ -1,16 +1,16 @@
-// Recognises the kind of a data set by the names in its folder, for hints when it was opened as another kind.
+// Recognises the kind of a data set by the names in its folder, for hints when it was opened as a different kind.
 import { resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { splitNamed } from '../../split-names.ts';
 import { type FolderContent, folderContent } from './image-files.ts';
 
-/** A kind and the path that it would open. */
+/** A kind and the path to open it with. */
 export interface KnownLayout {
   readonly kind: string;
   readonly path: string;
 }
 
-/** Lists of images that the hub and Roboflow put beside the images of each split. */
+/** Lists of images that the hub and Roboflow put next to the images of each split. */
 export const splitLists = ['_classes.csv', 'metadata.csv', '_annotations.csv'] as const;
 
 export const cocoFile = /(_annotations\.coco|instances.*|annotations.*)\.json$/i;

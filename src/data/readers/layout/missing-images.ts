@@ -1,12 +1,12 @@
-// What becomes of images that a label file names and that are missing.
+// What to do about images that a label file lists but that are missing.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { nounFor, plural } from '../../../core/plural.ts';
 
 /**
  * - `refuse`: the dataset is not opened.
- * - `drop`: they are left out, and a note counts them.
- * - `keep`: they stay, and reading one fails; for a check that is to name them all.
+ * - `drop`: they are skipped, and a note counts them.
+ * - `keep`: they are kept, and reading one fails; for checks that list them all.
  */
 export const missingPolicies = ['refuse', 'drop', 'keep'] as const;
 
@@ -15,7 +15,7 @@ export type MissingPolicy = (typeof missingPolicies)[number];
 export interface Named<Row> {
   readonly rows: readonly Row[];
   readonly nameOf: (row: Row) => string;
-  /** Names of the images that are there, as `nameOf` writes them. */
+  /** Names of the existing images, as returned by `nameOf`. */
   readonly present: Pick<ReadonlySet<string>, 'has'>;
   readonly labelFile: string;
   readonly folder: string;
@@ -23,7 +23,7 @@ export interface Named<Row> {
   readonly notes: string[];
 }
 
-/** The rows to go on with. Throws `data` under `refuse`, and when `drop` leaves nothing. */
+/** The rows to keep. @throws MpaferError `data` under `refuse`, or when `drop` leaves nothing */
 export function presentRows<Row>(named: Named<Row>): readonly Row[] {
   const { rows, nameOf, present, labelFile, folder, policy, notes } = named;
   const missing = rows.filter((row) => !present.has(nameOf(row))).map(nameOf);

@@ -1,11 +1,11 @@
-// Finds the images that a list names: where they are on the disk, whatever the Unicode composition of their names.
+// Finds listed images on disk, whatever the Unicode composition of their names.
 import { MpaferError } from '../../../core/errors.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { limit } from '../../limit.ts';
 import { plainName } from './image-files.ts';
 
 /**
- * The path on disk, relative to `root`, of each of `ids` that exists. Each folder is listed once.
+ * Returns the path on disk, relative to `root`, of each existing image in `ids`. Each folder is listed once.
  *
  * @param ids paths relative to `root` (`''` for absolute ones)
  */
@@ -43,13 +43,13 @@ interface OnDisk {
   readonly names: readonly string[];
 }
 
-/** The files of a folder; undefined where it does not exist. */
+/** The files of a folder; undefined if it does not exist. */
 async function folderOnDisk(host: DataHost, root: string, folder: string): Promise<OnDisk | undefined> {
   const direct = await entries(host, root, folder);
   if (direct !== undefined) {
     return { folder, names: direct.flatMap(({ name, folder: isFolder }) => (isFolder ? [] : [name])) };
   }
-  // Only a name with accents can be written otherwise: look for it, folder by folder.
+  // Only names with accents can be spelled differently: look for them folder by folder.
   if (plainName(folder) === folder.normalize('NFD')) return undefined;
   let place = '';
   for (const part of folder.split('/').slice(0, -1)) {
@@ -72,5 +72,5 @@ async function entries(host: DataHost, root: string, folder: string) {
   }
 }
 
-/** Without a slash at the end, but for the root of the file system. */
+/** Strips the trailing slash, except from the file system's root. */
 const listable = (path: string): string => (path === '' ? '.' : path.length > 1 ? path.replace(/\/$/, '') : path);

@@ -3,7 +3,7 @@ import type { DataHost } from '../../host.ts';
 import { joinPath } from '../../host.ts';
 import { type FolderContent, folderContent } from './image-files.ts';
 
-/** Files that only this program's outputs hold. */
+/** Files found only in this program's output. */
 const marks: readonly string[] = [
   'config.resolved.json',
   'metrics.jsonl',
@@ -13,15 +13,15 @@ const marks: readonly string[] = [
   'seeds.json',
   'prototypes.html',
 ];
-/** Folders of folders are followed this far. */
+/** How deep to follow nested folders. */
 const deepest = 4;
 const weights = /\.(safetensors|onnx)$/i;
 
-/** Whether a folder holds a run, an experiment, an evaluation or a model. */
+/** Whether a folder contains a run, an experiment, an evaluation or a model. */
 export const isRunOutput = ({ folders, others }: FolderContent): boolean =>
   folders.includes('checkpoints') || others.some((name) => marks.includes(name) || weights.test(name));
 
-/** Whether a folder is such output, or holds nothing else: `runs/` around `runs/mine`. */
+/** Whether a folder is such output, or contains nothing else, like `runs/` with only `runs/mine`. */
 export async function holdsRunOutput(
   host: DataHost,
   path: string,

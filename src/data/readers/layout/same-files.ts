@@ -1,4 +1,4 @@
-// Files of one name and the same bytes in several folders: what merging folders brings together twice.
+// Finds files with the same name and bytes in several folders, which merging the folders would duplicate.
 import { type DataHost, joinPath } from '../../host.ts';
 import { limit } from '../../limit.ts';
 
@@ -7,7 +7,7 @@ interface NamedFile {
   readonly path: string;
 }
 
-/** Paths of the files that are a copy of an earlier one of the same name. */
+/** Paths of the files that copy an earlier file of the same name. */
 export async function sameFiles(host: DataHost, root: string, files: readonly NamedFile[]): Promise<string[]> {
   const byName = new Map<string, NamedFile[]>();
   for (const file of files) byName.set(file.name, [...(byName.get(file.name) ?? []), file]);

@@ -1,4 +1,4 @@
-// Faces cut out of photographs by boxes, as sets for detectors have them: the part that YOLO and COCO share.
+// Faces cropped from photographs by their boxes: the part that the YOLO and COCO readers share.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
@@ -13,13 +13,13 @@ import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
 import { presentImages } from '../layout/present-images.ts';
 
 export interface BoxedOptions {
-  /** Deals splits where the layout has none, or no validation; faces of one photograph stay together. */
+  /** Draws splits that the layout does not define; faces from one photograph stay together. */
   readonly random: Random;
   readonly valid?: number | undefined;
   readonly test?: number | undefined;
-  /** Class names for 0, 1, 2 ..., where the layout has none. */
+  /** Class names for 0, 1, 2 ..., if the layout defines none. */
   readonly classes?: readonly string[] | undefined;
-  /** Default `refuse`. */
+  /** What to do about missing images; default `refuse`. */
   readonly missing?: MissingPolicy;
 }
 
@@ -29,11 +29,11 @@ export interface BoxedFace {
   readonly split: Split | undefined;
   readonly className: string;
   readonly box: FaceBox;
-  /** Whether the box is in shares of the photograph's width and height, not in pixels. */
+  /** Whether the box is relative to the photograph's width and height, not in pixels. */
   readonly relative: boolean;
 }
 
-/** @param labels what named the faces, for messages */
+/** @param labels what to call the source of the labels in messages */
 export async function boxedDataset(
   host: DataHost,
   root: string,

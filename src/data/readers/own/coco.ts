@@ -1,4 +1,4 @@
-// Boxes as COCO has them: one JSON for each split with images, annotations and categories.
+// Face boxes in COCO format: one JSON file per split with images, annotations and categories.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
@@ -14,7 +14,7 @@ import { presentImages } from '../layout/present-images.ts';
 import { type BoxedFace, type BoxedOptions, boxedDataset } from './boxed-faces.ts';
 
 interface Part {
-  /** The JSON, relative to the root. */
+  /** The JSON file, relative to the root. */
   readonly file: string;
   readonly split: Split | undefined;
 }
@@ -120,7 +120,7 @@ function listsOf(text: string, file: string) {
   return { images: list('images'), annotations: list('annotations'), categories: list('categories') };
 }
 
-/** The folder of the images, with a slash at its end: beside the JSON, or named as it is. */
+/** The image folder, with a trailing slash: the JSON file's own folder, or one named after it. */
 async function imagesOf(host: DataHost, root: string, file: string, first: string): Promise<string> {
   const own = file.slice(0, file.lastIndexOf('/') + 1);
   const word = /(train|valid|val|test)\w*(?=\.json$)/i.exec(file)?.[0];

@@ -1,4 +1,4 @@
-// What the columns of a user's CSV mean: by their names, by what they hold, and as the user says.
+// Determines what the columns of a user's CSV mean: by name, by content, or as the user specifies.
 import { MpaferError } from '../../../core/errors.ts';
 import { className } from '../../expressions.ts';
 import { softColumns } from '../../soft-labels.ts';
@@ -8,7 +8,7 @@ import { labelColumn, labelNames, namedColumn } from '../table/label-column.ts';
 import { type SplitColumn, splitColumn, unusedNote } from '../table/split-column.ts';
 import type { CsvFile } from './csv-files.ts';
 
-/** Names of columns that the user chose. */
+/** Names of the columns that the user chose. */
 export interface ChosenColumns {
   readonly image?: string | undefined;
   readonly label?: string | undefined;
@@ -22,9 +22,9 @@ export interface CsvColumns {
   readonly group: string | undefined;
   readonly split: SplitColumn | undefined;
   readonly box: BoxColumns | undefined;
-  /** Classes of votes or shares, by the number of their column. */
+  /** Classes of the vote columns, by column index. */
   readonly soft: ReadonlyMap<number, string>;
-  /** Names of the columns used but for those of votes, in the order of the header. */
+  /** Names of the columns used, except vote columns, in the order of the header. */
   readonly used: readonly string[];
 }
 
@@ -48,8 +48,8 @@ const imageNames = [
 const groupNames = ['group', 'subject', 'person', 'subject_id', 'person_id', 'identity'];
 
 /**
- * @param notes receives choices between several columns, and the columns that are not used
- * @throws MpaferError `data` for missing columns, `usage` for a chosen one that does not exist
+ * @param notes receives choices between several columns, and the unused columns
+ * @throws MpaferError `data` for missing columns, `usage` when a chosen column does not exist
  */
 export function csvColumns(
   files: readonly CsvFile[],
@@ -77,7 +77,7 @@ export function csvColumns(
   const group = named('group') ?? known(groupNames)[0];
   const box = rule === 'crop' ? boxColumns(names) : undefined;
   const taken = [image, ...(split?.columns ?? []), ...(group === undefined ? [] : [group]), ...(box?.columns ?? [])];
-  // Roboflow's list has a column for each class and no other.
+  // Roboflow's list has a column for each class and no others.
   const every = /(^|\/)_classes\.csv$/.test(file);
   const soft = every
     ? new Map(names.flatMap((name, at) => (taken.includes(name) ? [] : [[at, className(name)] as const])))
@@ -93,7 +93,7 @@ export function csvColumns(
   return { image, label, group, split, box, soft, used };
 }
 
-/** The first whose values are names of image files; the first of all where none is. */
+/** The first column whose values are names of image files, or the first column if there is none. */
 function imageColumn(
   candidates: readonly string[],
   valuesOf: (column: string) => readonly string[],
@@ -103,7 +103,7 @@ function imageColumn(
   const chosen = files[0] ?? candidates[0];
   if (files.length > 1) {
     const others = files.slice(1).map((name) => `"${name}"`);
-    notes.push(`images are those of column "${chosen}"; ${others.join(', ')} could be too, and image=COLUMN chooses`);
+    notes.push(`images are read from column "${chosen}"; ${others.join(', ')} could be too, and image=COLUMN chooses`);
   }
   return chosen;
 }

@@ -1,4 +1,4 @@
-// The CSV files of a data set: the one that was named, or the lists that a folder has beside the images of each split.
+// The CSV files of a data set: the given file, or the lists that a folder has next to the images of each split.
 import { MpaferError } from '../../../core/errors.ts';
 import { type CsvRow, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
@@ -12,9 +12,9 @@ import { isRunOutput } from '../layout/run-output.ts';
 
 export interface CsvFile {
   readonly file: string;
-  /** Folder that the paths in it start from, relative to the root; ends with `/`, or is empty. */
+  /** Folder to resolve its paths against, relative to the root; ends with `/`, or is empty. */
   readonly place: string;
-  /** The split that its folder names. */
+  /** The split that its folder specifies. */
   readonly split: Split | undefined;
   readonly header: CsvRow | undefined;
   readonly rows: readonly CsvRow[];
@@ -25,7 +25,7 @@ export interface CsvFiles {
   readonly files: readonly CsvFile[];
 }
 
-/** @throws MpaferError `data` for a path that is no CSV and no folder with lists */
+/** @throws MpaferError `data` when the path is neither a CSV nor a folder with lists */
 export async function csvFiles(host: DataHost, path: string): Promise<CsvFiles> {
   const content = await folderContent(host, path).catch((error: unknown) => {
     if (error instanceof MpaferError) return undefined;
@@ -46,7 +46,7 @@ export async function csvFiles(host: DataHost, path: string): Promise<CsvFiles> 
 
 const listIn = ({ others }: FolderContent): string | undefined => splitLists.find((name) => others.includes(name));
 
-/** Lists of the split folders; of the folder itself where they have none. */
+/** Lists in the split folders, or in the folder itself if they have none. */
 async function listsOf(host: DataHost, root: string, top: FolderContent) {
   const lists: { file: string; place: string; split: Split | undefined }[] = [];
   for (const name of top.folders.filter((folder) => splitNamed(folder) !== undefined)) {

@@ -9,12 +9,12 @@ import type { CsvColumns } from './csv-columns.ts';
 import type { CsvFile } from './csv-files.ts';
 
 export interface CsvImage {
-  /** Stable name of the face: the image's path, with a number where one image has several faces. */
+  /** Stable name of the face: the image's path, plus a number if the image has several faces. */
   readonly id: string;
   /** Path of the image, in Unicode NFC. */
   readonly image: string;
   readonly label: string | undefined;
-  /** As the file writes it. */
+  /** As written in the file. */
   readonly written: string;
   readonly split: Split | undefined;
   readonly group?: string;
@@ -26,7 +26,7 @@ export interface CsvImage {
 
 export const isAbsolute = (path: string): boolean => /^([\\/]|[a-z]:[\\/])/i.test(path);
 
-/** @throws MpaferError `data` or `label` that names the first bad line and counts the others */
+/** @throws MpaferError `data` or `label`, naming the first bad line and counting the rest */
 export function csvRows(list: CsvFile, columns: CsvColumns, naming: LabelNaming): CsvImage[] {
   const { file, header, rows } = list;
   const names = (header?.fields ?? []).map((name) => name.trim());
@@ -70,7 +70,7 @@ export function csvRows(list: CsvFile, columns: CsvColumns, naming: LabelNaming)
   return columns.box === undefined ? read : severalFaces(read);
 }
 
-/** Faces of one photograph are numbered, and stay in one split. */
+/** Faces from one photograph are numbered, and stay in one split. */
 function severalFaces(images: readonly CsvImage[]): CsvImage[] {
   const counts = new Map<string, number>();
   for (const { image } of images) counts.set(image, (counts.get(image) ?? 0) + 1);

@@ -1,4 +1,4 @@
-// A user's own list: a CSV with a column of image paths, one of labels or several of votes, and maybe one of splits.
+// A user's own list: a CSV with a column of image paths, a label column or several vote columns, and optionally a split column.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
@@ -19,29 +19,29 @@ import { csvFiles } from './csv-files.ts';
 import { type CsvImage, csvRows, isAbsolute } from './csv-rows.ts';
 
 export interface CsvOptions {
-  /** Deals splits where the list has none, or no validation. */
+  /** Draws splits that the list does not define. */
   readonly random: Random;
-  /** Share for validation where the list has none; default 0.1. */
+  /** Fraction for validation if the list defines no such split; default 0.1. */
   readonly valid?: number | undefined;
-  /** Share for the test split where the list has none: default 0.2 of a list without splits, otherwise 0. */
+  /** Fraction for testing if the list defines no such split: default 0.2 if it defines none at all, otherwise 0. */
   readonly test?: number | undefined;
-  /** Folder that the paths start from, absolute or relative to the CSV's own, which is the default. */
+  /** Folder to resolve image paths against, absolute or relative to the CSV's own folder, which is the default. */
   readonly images?: string;
   readonly naming?: LabelNaming;
-  /** Default `refuse`. */
+  /** What to do about missing images; default `refuse`. */
   readonly missing?: MissingPolicy;
-  /** Names of columns, where their names or content do not tell. */
+  /** Columns to use, if they cannot be recognised by name or content. */
   readonly columns?: ChosenColumns;
-  /** Default `crop`. */
+  /** How to use face boxes; default `crop`. */
   readonly boxes?: BoxRule;
 }
 
 /**
- * Reads a CSV with a header; columns are found by name, in any order and case. Paths start from the CSV's folder. Columns
- * named for expressions hold votes or shares; where there is no column of labels, the most voted class is the label.
+ * Reads a CSV with a header; columns are found by name, in any order and case. Paths are relative to the CSV's folder.
+ * Columns named after expressions contain votes or fractions; without a label column, the class with most votes is the label.
  *
  * @param path the file, or a folder with `_classes.csv` or `metadata.csv` in it or in its split folders
- * @throws MpaferError `data` for missing columns or images, `label` for a number without a table or votes that are none
+ * @throws MpaferError `data` for missing columns or images, `label` for a number without a class name or invalid votes
  */
 export async function csvTable(host: DataHost, path: string, options: CsvOptions): Promise<Dataset> {
   const { naming = {}, missing: policy = 'refuse', random, valid, test } = options;

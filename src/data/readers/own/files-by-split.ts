@@ -1,4 +1,4 @@
-// The files of a data set in shards (Parquet, tar) and the split that each one's name gives.
+// The files of a sharded data set (Parquet, tar) and the split that each file name specifies.
 import { MpaferError } from '../../../core/errors.ts';
 import type { Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
@@ -12,7 +12,7 @@ export interface SplitFile {
   readonly split: Split | undefined;
 }
 
-/** One file, or those of a folder; `train-00000-of-00002.parquet` and `train/0.parquet` are for training. */
+/** One file, or all files of a folder; `train-00000-of-00002.parquet` and `train/0.parquet` belong to the training split. */
 export async function filesBySplit(
   host: DataHost,
   path: string,
@@ -43,7 +43,7 @@ export async function filesBySplit(
     const nameless = files.find(({ split }) => split === undefined)!.file;
     throw new MpaferError(
       'data',
-      `Cannot open "${path}" as ${kind}: "${nameless}" names no split and other files do; expected one that begins with train, validation or test`,
+      `Cannot open "${path}" as ${kind}: "${nameless}" names no split, but other files do; expected one that begins with train, validation or test`,
     );
   }
   return { root, files };

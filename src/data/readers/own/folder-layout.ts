@@ -1,4 +1,4 @@
-// How a user's class folders are laid out: where they are, whether in split folders, and which level names the class.
+// How a user's class folders are laid out: where they are, whether they are in split folders, and which level names the class.
 import { MpaferError } from '../../../core/errors.ts';
 import { resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
@@ -9,29 +9,29 @@ import { type FolderContent, folderContent } from '../layout/image-files.ts';
 import { looksLike } from '../layout/looks-like.ts';
 import { holdsRunOutput, isRunOutput } from '../layout/run-output.ts';
 
-/** What the outer of two levels of folders names. */
+/** What the outer of two folder levels stands for. */
 export const outerLevels = ['class', 'subject'] as const;
 
 export type OuterLevel = (typeof outerLevels)[number];
 
 export interface FolderLayout {
   readonly root: string;
-  /** Folders of splits that hold class folders; empty where there are none. */
+  /** Split folders that contain class folders; empty if there are none. */
   readonly splitFolders: readonly string[];
 }
 
-/** Layouts of which some folders would pass for classes. */
+/** Layouts with folders that could be mistaken for classes. */
 const notClassFolders = ['ferplus', 'rafdb', 'affectnet', 'sfew', 'yolo', 'coco'];
 
 /**
- * @param outer as the user asked for it
+ * @param outer the user's choice, if any
  * @throws MpaferError `data` for another layout, or when several folders fit
  */
 export async function folderLayout(host: DataHost, path: string, outer: OuterLevel | undefined): Promise<FolderLayout> {
   const start = await hubSnapshot(host, path);
   const isRoot = (content: FolderContent, place: string) => fits(host, place, content, outer);
   const { found, seen } = await rootsBelow(host, start, { isRoot });
-  // Another layout above the place found, or at it: its folders only look like classes.
+  // If this folder or a parent has another layout, its folders only look like classes.
   for (const place of found.length === 1 ? [seen[0]!, found[0]!] : [seen[0]!]) {
     const other = await looksLike(host, place.path, place.content);
     if (other !== undefined && notClassFolders.includes(other.kind)) {
@@ -50,7 +50,7 @@ export async function folderLayout(host: DataHost, path: string, outer: OuterLev
   return { root, splitFolders: await splitsWithClasses(host, root, content) };
 }
 
-/** Whether a folder holds class folders, in split folders or not. */
+/** Whether a folder contains class folders, directly or in split folders. */
 async function fits(
   host: DataHost,
   path: string,
@@ -78,7 +78,7 @@ const holdsImages = async (host: DataHost, path: string, { folders }: FolderCont
   return false;
 };
 
-/** `train/`, `valid/` and `test/` with folders in them. A run of that name is none. */
+/** `train/`, `valid/` and `test/` with folders in them, except runs with such a name. */
 async function splitsWithClasses(host: DataHost, path: string, { folders }: FolderContent): Promise<string[]> {
   const found: string[] = [];
   for (const name of folders) {
@@ -90,7 +90,7 @@ async function splitsWithClasses(host: DataHost, path: string, { folders }: Fold
   return found;
 }
 
-/** Two readings of folders in folders: several data sets, or people. */
+/** Nested folders can mean two things: several data sets, or people. */
 async function levelsHint(host: DataHost, path: string, found: readonly Place[]): Promise<string> {
   const { content } = found[0]!;
   const cut = (place: Place) => place.path.slice(path.length).replace(/^\//, '');

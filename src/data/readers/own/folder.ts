@@ -1,4 +1,4 @@
-// A user's own images in class folders: `train|valid|test/<class>/image`, or `<class>/image` with a split made here.
+// A user's own images in class folders: `train|valid|test/<class>/image`, or `<class>/image` with splits drawn here.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
@@ -13,18 +13,18 @@ import { isRunOutput, runOutputNote } from '../layout/run-output.ts';
 import { folderLayout, type OuterLevel } from './folder-layout.ts';
 
 export interface FolderOptions {
-  /** Deals the images where the folders do not name the split; stratified by class. */
+  /** Draws the splits that the folders do not define, stratified by class. */
   readonly random: Random;
-  /** Share that becomes validation when there is no validation folder, of the training images or of all; default 0.1. */
+  /** Fraction for validation if there is no validation folder, of the training images or of all; default 0.1. */
   readonly valid?: number | undefined;
-  /** Share that becomes the test split: of all images when the folders name no split (default 0.2), otherwise of the training images (default 0). */
+  /** Fraction for testing: of all images if the folders define no splits (default 0.2), otherwise of the training images (default 0). */
   readonly test?: number | undefined;
   /**
-   * The person, from the file name: its first characters (a number), or everything before the first occurrence of a text.
-   * Images of one group never get into two splits dealt here.
+   * How a file name identifies the person: by its first N characters (a number), or by everything before a separator (a
+   * string). Images of one person are never divided between splits drawn here.
    */
   readonly group?: number | string;
-  /** What the outer level names where folders hold folders: by default the class, where that is not in doubt. */
+  /** What the outer level of nested folders stands for; by default the class, if that is unambiguous. */
   readonly outer?: OuterLevel | undefined;
 }
 
@@ -72,7 +72,7 @@ export async function folder(host: DataHost, path: string, options: FolderOption
   return { name: 'folder', classes, samples, dealt, notes, layout: layoutText(path, root, splitFolders) };
 }
 
-/** Where class folders are: in the split folder, or in a folder for each person there. */
+/** Where the class folders are: in the split folder, or in a folder per person inside it. */
 async function parentsOf(
   host: DataHost,
   root: string,
@@ -91,7 +91,7 @@ async function parentsOf(
   return parents;
 }
 
-/** What is beside the split folders. */
+/** Notes on what else is next to the split folders. */
 async function noteBeside(host: DataHost, root: string, splitFolders: readonly string[], notes: string[]) {
   const { folders, images } = await folderContent(host, root);
   const beside = splitFolders.join(', ');
@@ -114,7 +114,7 @@ function layoutText(path: string, root: string, splitFolders: readonly string[])
   return places.length === 0 ? 'class folders' : `class folders in ${places.join(' of ')}`;
 }
 
-/** Fewer people than these cannot be dealt into three splits. */
+/** Fewer people than this cannot be divided into three splits. */
 const fewestSubjects = 3;
 
 function groupsOf(
@@ -144,7 +144,7 @@ function groupsOf(
   return images.map(({ subject }) => subject);
 }
 
-/** The person by a file's name, under the rule of `FolderOptions.group`. */
+/** The person that a file name identifies, by `FolderOptions.group`. */
 export function groupOf({ name }: Pick<FolderImage, 'name'>, rule: number | string | undefined): string | undefined {
   if (rule === undefined) return undefined;
   if (typeof rule === 'number') return name.slice(0, rule);
@@ -165,7 +165,7 @@ function refuseEmpty(path: string, parts: readonly Part[]) {
   const learnt = new Set(
     train.flatMap(({ classes }) => classes.flatMap((one) => (one.images > 0 ? [one.className] : []))),
   );
-  // Training folders first: an empty one is the cause, a test folder without its class a consequence.
+  // Check training folders first: an empty one is the cause, a test folder without a matching class only the consequence.
   for (const { classes } of [...train, ...parts]) {
     for (const one of classes) {
       if (learnt.has(one.className)) continue;

@@ -1,4 +1,4 @@
-// Which columns of a Parquet data set are used: by their types, names and values, and as the user says.
+// Chooses the columns of a Parquet data set: by type, name and values, or as the user specifies.
 import { MpaferError } from '../../../core/errors.ts';
 import { softColumns } from '../../soft-labels.ts';
 import { labelColumn, labelNames, namedColumn } from '../table/label-column.ts';
@@ -14,19 +14,19 @@ export interface ParquetColumns {
   readonly label: string | undefined;
   readonly group: string | undefined;
   readonly split: SplitColumn | undefined;
-  /** Classes of votes or shares, by the number of their column. */
+  /** Classes of the vote columns, by column index. */
   readonly soft: ReadonlyMap<number, string>;
 }
 
 export interface ColumnRules {
   readonly chosen: ChosenColumns;
-  /** Whether the user said what numbers mean. */
+  /** Whether the user defined what label numbers mean. */
   readonly numbers: boolean;
-  /** Whether the names of the files are splits, so that a column is not looked for. */
+  /** Whether file names specify the splits, so that no split column is needed. */
   readonly splitByFile: boolean;
 }
 
-/** @throws MpaferError `data` without images, or with several columns of them of which none has a known name */
+/** @throws MpaferError `data` when there is no image column, or there are several and none has a known name */
 export function parquetImage(source: ParquetSource, wanted: string | undefined, notes: string[]): string {
   const { path, columns: names, features, footer } = source;
   if (wanted !== undefined) return namedColumn('image', wanted, names, path);
@@ -50,14 +50,14 @@ export function parquetImage(source: ParquetSource, wanted: string | undefined, 
     });
   }
   if (others.length > 0) {
-    notes.push(`images are of column "${chosen}"; ${others.join(', ')} could be too, and image=COLUMN chooses`);
+    notes.push(`images are read from column "${chosen}"; ${others.join(', ')} could be too, and image=COLUMN chooses`);
   }
   return chosen;
 }
 
 /**
- * @param tables of all files, with the columns of single values of the first
- * @param notes receives choices between several columns, and the columns that are not used
+ * @param tables of all files, with the scalar columns of the first
+ * @param notes receives choices between several columns, and the unused columns
  */
 export function parquetColumns(
   source: ParquetSource,

@@ -1,4 +1,4 @@
-// The rows of one Parquet file: encoded images, labels, soft labels and other single values.
+// The rows of one Parquet file: encoded images, labels, soft labels and other scalar columns.
 import { MpaferError } from '../../../core/errors.ts';
 import { readableCodecs } from '../../../parquet/codecs.ts';
 import { readableEncodings, readColumn } from '../../../parquet/column.ts';
@@ -9,7 +9,7 @@ import { type DataHost, joinPath } from '../../host.ts';
 export type ParquetCell = string | number | bigint | boolean | undefined;
 
 export interface ParquetRow {
-  /** The encoded image; undefined where the row names a file. */
+  /** The encoded image; undefined if the row refers to a file. */
   readonly bytes: Uint8Array | undefined;
   readonly path: string | undefined;
   /** Values of `ParquetTable.names`. */
@@ -18,24 +18,24 @@ export interface ParquetRow {
 
 export interface ParquetTable {
   readonly rows: readonly ParquetRow[];
-  /** The columns of single values that were read. */
+  /** The scalar columns that were read. */
   readonly names: readonly string[];
 }
 
 type Features = Readonly<Record<string, { readonly _type?: string; readonly names?: unknown } | undefined>>;
 
-/** A file and what its metadata says. */
+/** A file and its metadata. */
 export interface ParquetSource {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly footer: ParquetFooter;
   /** What `datasets` writes under the key `huggingface`. */
   readonly features: Features;
-  /** Names of the columns, each group of columns once. */
+  /** Column names; nested columns appear once, as their group. */
   readonly columns: readonly string[];
 }
 
-/** @throws MpaferError `data` for a file that is no Parquet file */
+/** @throws MpaferError `data` when it is not a Parquet file */
 export async function openParquet(host: DataHost, root: string, file: string): Promise<ParquetSource> {
   const path = joinPath(root, file);
   const bytes = await host.read(path);
@@ -43,7 +43,7 @@ export async function openParquet(host: DataHost, root: string, file: string): P
     const footer = readFooter(bytes);
     const columns = [...new Set(footer.columns.map((column) => column.path[0]!))];
     const declared = footer.groups.reduce((sum, { rows }) => sum + rows, 0);
-    // Each row takes a byte or more, or it holds no image: no memory is taken for more.
+    // A row with an image takes at least a byte, so do not allocate memory for more rows than bytes.
     if (declared > bytes.length) throw new Error(`it declares ${declared} rows in ${bytes.length} bytes`);
     return { path, bytes, footer, features: featuresOf(footer), columns };
   });
@@ -55,7 +55,7 @@ export function classNamesOf({ features }: ParquetSource, column: string): reado
   return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : undefined;
 }
 
-/** Columns of one value a row that are not the image. */
+/** Scalar columns other than the image. */
 export const singleColumns = ({ footer }: ParquetSource, image: string): readonly string[] =>
   footer.columns.filter((column) => isSingle(column) && column.path[0] !== image).map(({ path }) => path[0]!);
 
@@ -64,8 +64,8 @@ const isSingle = ({ path, inList, type }: ParquetColumn): boolean =>
 
 /**
  * @param image the column of images: `{bytes, path}`, bytes, or paths
- * @param names columns of single values
- * @throws MpaferError `data` for a damaged file, a row without an image, or another compression or encoding
+ * @param names scalar columns
+ * @throws MpaferError `data` for a damaged file, a row without an image, or an unsupported compression or encoding
  */
 export async function readParquet(
   host: DataHost,
@@ -101,7 +101,7 @@ export async function readParquet(
       for (let row = 0; row < group.rows; row++) {
         const [image, name, ...cells] = columns.map((values) => values?.[row]);
         rows.push({
-          // A copy: a part of a page would keep the whole page in memory.
+          // Copied, because a view would keep the whole page in memory.
           bytes: image instanceof Uint8Array ? image.slice() : undefined,
           path: name instanceof Uint8Array && name.length > 0 ? textOf(name) : undefined,
           cells: cells.map(cellOf),
@@ -138,7 +138,7 @@ function featuresOf({ notes }: ParquetFooter): Features {
   }
 }
 
-/** Text that is not marked as text comes as bytes. */
+/** Strings without a string annotation arrive as bytes. */
 const cellOf = (value: ParquetValue | null | undefined): ParquetCell =>
   value instanceof Uint8Array ? textOf(value) : (value ?? undefined);
 

@@ -1,4 +1,4 @@
-// Parquet as Hugging Face writes image sets: a column `image {bytes, path}`, a column of labels, class names in the metadata.
+// Parquet image data sets as written by Hugging Face: a column `image {bytes, path}`, a label column, class names in the metadata.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
@@ -25,17 +25,17 @@ import {
 } from './parquet-table.ts';
 
 export interface ParquetOptions {
-  /** Deals splits where the files name none, or no validation. */
+  /** Draws splits that the files do not define. */
   readonly random: Random;
-  /** Share for validation where the files have none; default 0.1. */
+  /** Fraction for validation if the files define no such split; default 0.1. */
   readonly valid?: number | undefined;
-  /** Share for the test split where the files have none: default 0.2 where they name no split, otherwise 0. */
+  /** Fraction for testing if the files define no such split: default 0.2 if they define none at all, otherwise 0. */
   readonly test?: number | undefined;
-  /** What numbers mean; replaces the class names of the metadata. */
+  /** What label numbers mean; overrides the class names of the metadata. */
   readonly naming?: LabelNaming;
-  /** Names of columns, where their names, types or values do not tell. */
+  /** Columns to use, if they cannot be recognised by name, type or values. */
   readonly columns?: ChosenColumns;
-  /** What becomes of rows that name an image file that does not exist; default `refuse`. */
+  /** What to do about rows whose image file does not exist; default `refuse`. */
   readonly missing?: MissingPolicy;
 }
 
@@ -45,7 +45,7 @@ interface Row {
   readonly className: string;
   readonly votes?: readonly number[];
   readonly group?: string;
-  /** The file that holds the image, where the row does not. */
+  /** The image file, if the row does not contain the image itself. */
   readonly file: string | undefined;
   readonly source: ImageSource;
 }
@@ -57,10 +57,10 @@ interface LabelRules {
 }
 
 /**
- * Reads `train-00000-of-00002.parquet`, `validation-...`, `test-...` in a folder, in `data/` in it, or one file. The
- * encoded images stay in memory: as much as the files hold.
+ * Reads `train-00000-of-00002.parquet`, `validation-...`, `test-...` in a folder or its `data/`, or a single file. The
+ * encoded images are kept in memory, all of them.
  *
- * @throws MpaferError `data` for a damaged file or other columns, `label` for a number without a name
+ * @throws MpaferError `data` for a damaged file or unsuitable columns, `label` for a number without a name
  */
 export async function parquet(host: DataHost, path: string, options: ParquetOptions): Promise<Dataset> {
   const { naming = {}, columns: chosen = {}, missing: policy = 'refuse', random, valid, test } = options;
@@ -77,7 +77,7 @@ export async function parquet(host: DataHost, path: string, options: ParquetOpti
   if (tables.every((table) => table.rows.length === 0)) {
     throw new MpaferError('data', `Cannot open "${path}" as parquet: its files hold no rows`);
   }
-  // The hub calls a set without splits `train`: only other names of files stand against a column.
+  // The hub calls a data set without splits `train`, so only other file names take precedence over a split column.
   const splitByFile = files.some(({ split }) => split !== undefined && split !== 'train');
   const rulesOfColumns = { chosen, numbers: naming.numbers !== undefined, splitByFile };
   const columns = parquetColumns(first, image, tables, rulesOfColumns, notes);
@@ -170,7 +170,7 @@ function rowsOf(host: DataHost, root: string, { file, split: ofFile, table, colu
 const numberOf = (cell: ParquetCell): string | number | undefined =>
   typeof cell === 'bigint' || typeof cell === 'boolean' ? Number(cell) : cell;
 
-/** The class of each row; undefined where only votes give it. */
+/** The class of each row; undefined if only votes determine it. */
 function labelsOf(
   file: string,
   table: ParquetTable,
@@ -189,7 +189,7 @@ function labelsOf(
   return labels;
 }
 
-/** A number is a place in the metadata's names, unless the user says what numbers mean; names that are numbers say nothing. */
+/** A number is an index into the metadata's names unless the user defines what numbers mean; names that are numbers are ignored. */
 function parquetLabel(
   label: ParquetCell,
   { names, naming }: LabelRules,

@@ -8,7 +8,7 @@ export interface TarFile {
 
 const block = 512;
 
-/** @throws MpaferError `data` naming `file` for what is no tar archive, or damaged */
+/** @throws MpaferError `data` naming `file` when it is not a tar archive, or is damaged */
 export function readTar(bytes: Uint8Array, file: string): TarFile[] {
   const files: TarFile[] = [];
   const text = (from: number, length: number) =>
@@ -36,7 +36,7 @@ export function readTar(bytes: Uint8Array, file: string): TarFile[] {
   throw new MpaferError('data', `Cannot read "${file}": it is not a tar archive, or holds no files`);
 }
 
-/** The checksum of a header is the sum of its bytes, with blanks in its own place. */
+/** The checksum of a header is the sum of its bytes, with the checksum field itself read as blanks. */
 function headerFits(bytes: Uint8Array, at: number): boolean {
   let sum = 8 * 32;
   for (let place = 0; place < block; place++) if (place < 148 || place >= 156) sum += bytes[at + place]!;

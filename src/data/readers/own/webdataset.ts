@@ -1,4 +1,4 @@
-// WebDataset: tar archives in which the files of one sample share a name, `000042.jpg` and `000042.cls`.
+// WebDataset: tar archives where the files of a sample share a name, `000042.jpg` and `000042.cls`.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
@@ -14,11 +14,11 @@ import { filesBySplit } from './files-by-split.ts';
 import { readTar } from './tar.ts';
 
 export interface WebDatasetOptions {
-  /** Deals splits where the archives name none, or no validation. */
+  /** Draws splits that the archives do not define. */
   readonly random: Random;
   readonly valid?: number | undefined;
   readonly test?: number | undefined;
-  /** What numbers mean. */
+  /** What label numbers mean. */
   readonly naming?: LabelNaming;
 }
 
@@ -29,7 +29,7 @@ interface Entry {
 
 /**
  * Reads `train-000.tar`, `val-000.tar` ..., or one archive. The label is in `KEY.cls` or `KEY.txt`, or in `KEY.json` under
- * `label`, `expression`, `emotion` ... The encoded images stay in memory: as much as the archives hold.
+ * `label`, `expression`, `emotion` ... The encoded images are kept in memory, all of them.
  *
  * @throws MpaferError `data` for a damaged archive, `label` for a number without a name
  */

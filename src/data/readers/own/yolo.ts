@@ -1,4 +1,4 @@
-// Boxes as YOLO has them: `images/`, `labels/` with a text file for each image, and class names in `data.yaml`.
+// Face boxes in YOLO format: `images/`, `labels/` with a text file per image, and class names in `data.yaml`.
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
@@ -22,7 +22,7 @@ const namesFile = /^((data|dataset)\.ya?ml|classes\.txt|obj\.names)$/i;
 
 /**
  * Reads `train/images` with `train/labels`, `images/train` with `labels/train`, or `images` with `labels`. A line of a label
- * file is class, centre, width and height in shares of the image, or a polygon, whose bounding box is taken.
+ * file has a class and a centre, width and height relative to the image, or a polygon, whose bounding box is used.
  *
  * @throws MpaferError `data` for another layout or a bad line, `label` for a class without a name
  */
@@ -88,7 +88,7 @@ async function classNames(
   );
 }
 
-/** `names: [a, b]`, or one a line: `- a`, `0: a`. */
+/** `names: [a, b]`, or one name per line: `- a`, `0: a`. */
 function yamlNames(text: string): string[] {
   const bare = (name: string) =>
     name

@@ -13,7 +13,7 @@ export interface NumberedImage {
   readonly className: Expression;
 }
 
-/** In the order of `images.txt`. Throws `data` or `label` that names the first bad line and counts the others. */
+/** In the order of `images.txt`. @throws MpaferError `data` or `label`, naming the first bad line and counting the rest */
 export async function numberedLists(host: DataHost, folder: string, table: LabelTable): Promise<NumberedImage[]> {
   const names = await numberedLines(
     host,
@@ -45,7 +45,7 @@ export async function numberedLists(host: DataHost, folder: string, table: Label
 
 type Numbered = Map<number, { readonly value: string; readonly line: number }>;
 
-/** @param wrong what is wrong with a value, or undefined */
+/** @param wrong describes what is wrong with a value, or returns undefined */
 async function numberedLines(
   host: DataHost,
   file: string,

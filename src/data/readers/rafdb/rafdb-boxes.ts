@@ -10,7 +10,7 @@ import type { RafdbImage } from './rafdb-layout.ts';
 
 const place = 'Annotation/boundingbox';
 
-/** The images with their boxes; as they are, with a note, where the release's boxes were not unpacked. */
+/** Adds boxes to the images; if the release's boxes were not unpacked, returns them unchanged with a note. */
 export async function withBoxes(
   host: DataHost,
   root: string,
@@ -53,7 +53,7 @@ export async function withBoxes(
   );
 }
 
-/** Left, top, right and bottom, with blanks or commas between. */
+/** Left, top, right and bottom, separated by blanks or commas. */
 function boxIn(text: string): FaceBox | undefined {
   const numbers = text
     .trim()

@@ -14,7 +14,7 @@ import { folderContent } from '../layout/image-files.ts';
 import { presentRows } from '../layout/missing-images.ts';
 import type { RafdbImage, RafdbLayout, RafdbOptions } from './rafdb-layout.ts';
 
-/** Some copies number their folders from 0, in the official order. */
+/** Some copies number the folders from 0, in the official order. */
 const zeroBased: LabelTable = new Map([...rafdbTable].map(([number, name]) => [number - 1, name]));
 
 export async function rafdbFolders(
@@ -30,7 +30,7 @@ export async function rafdbFolders(
     const split = splitNamed(folder);
     return split === undefined ? [] : [{ folder, split }];
   });
-  // Where there is no test folder, what is called validation is the official test split.
+  // Without a test folder, the one called validation is the official test split.
   const hasTest = named.some(({ split }) => split === 'test');
   let images: RafdbImage[] = [];
   const lists: string[] = [];
@@ -65,7 +65,7 @@ export async function rafdbFolders(
   return { layout, images, unsure };
 }
 
-/** The list's labels for the images found, those of its images that were not found behind them. */
+/** The list's labels for the images found, followed by the listed images that were not found. */
 function relabelled(
   found: readonly ExpressionImage[],
   labels: ReadonlyMap<string, Expression>,

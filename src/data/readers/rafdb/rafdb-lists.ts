@@ -1,4 +1,4 @@
-// RAF-DB by a label list in `EmoLabel/`: the official one, `train.txt` and `test.txt`, or three lists joined by number.
+// RAF-DB with a label list in `EmoLabel/`: the official one, `train.txt` and `test.txt`, or three lists joined by number.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -55,7 +55,7 @@ export async function rafdbLists(
 
   const folder = await imageFolder(host, root, options.images);
   const there = new Set((await folderContent(host, joinPath(root, folder))).images);
-  // Realigned copies come with and without "_aligned" in the name, and so do their lists.
+  // Realigned copies and their lists may or may not have "_aligned" in the names.
   const onDisk = ({ name }: Row): string => {
     const [, stem, extension] = /^(.*?)(?:_aligned)?(\.\w+)$/.exec(name)!;
     const aligned = `${stem}_aligned${extension}`;
@@ -78,7 +78,7 @@ export async function rafdbLists(
   return { layout: `${layout}, ${cut.boxed ? 'faces cut out of' : 'images in'} ${folder}/`, images: cut.images };
 }
 
-/** Lines `train_00001.jpg 5`; without a split given, the name begins with it. */
+/** Lines `train_00001.jpg 5`; if no split is given, the name starts with it. */
 async function pairs(host: DataHost, file: string, split?: Split): Promise<Row[]> {
   const bad = badLines(file);
   const rows: Row[] = [];

@@ -15,18 +15,18 @@ import { rafdbLists } from './rafdb-lists.ts';
 const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
 
 /**
- * Reads the official layout (`EmoLabel/list_patition_label.txt`, `Image/aligned`), the lists that others put beside it
+ * Reads the official layout (`EmoLabel/list_patition_label.txt`, `Image/aligned`), the lists that others have added
  * (`train.txt` and `test.txt`; `images.txt`, `image_class_labels.txt` and `train_test_split.txt`), the copy with
- * `DATASET/train|test/1-7`, and class folders by name. The counts of each class are held against the published ones.
+ * `DATASET/train|test/1-7`, and class folders by name. Class counts are compared with the published ones.
  *
- * @param path the folder that holds `EmoLabel`, `DATASET` or `train`, or one above it
+ * @param path the folder that contains `EmoLabel`, `DATASET` or `train`, or a parent of it
  * @throws MpaferError `data` for another layout or missing images, `label` for a label outside 1-7 or classes in another order
  */
 export async function rafdb(host: DataHost, path: string, options: RafdbOptions): Promise<Dataset> {
   const root = await datasetRoot(host, path, {
     kind: 'rafdb',
     needed: 'EmoLabel/ and Image/, DATASET/, or train/ and test/ with class folders',
-    // The compound expressions of the release have lists of their own.
+    // The release's compound expressions have separate lists.
     isRoot: ({ folders }, place) =>
       (folders.includes('EmoLabel') && !/(^|[\\/])compound$/i.test(place)) ||
       folders.includes('DATASET') ||

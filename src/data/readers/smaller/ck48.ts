@@ -13,24 +13,24 @@ import { datasetRoot } from '../layout/dataset-root.ts';
 import { fileImage } from '../layout/image-files.ts';
 
 export interface Ck48Options {
-  /** Deals the subjects. */
+  /** Distributes the subjects over the splits. */
   readonly random: Random;
-  /** Into how many subject-disjoint parts the subjects are dealt, default 5. */
+  /** Number of subject-disjoint folds, default 5. */
   readonly folds?: number;
-  /** Which part is the test split, from 0; default 0. */
+  /** Index of the fold used as the test split, from 0; default 0. */
   readonly fold?: number;
-  /** Share of the images of the other folds whose subjects are for validation, default 0.1. */
+  /** Fraction of the other folds' images used for validation, whole subjects at a time; default 0.1. */
   readonly valid?: number | undefined;
 }
 
-/** No neutral. */
+/** There is no neutral class. */
 const classes: readonly string[] = expressions.filter((name) => name !== 'neutral');
 
 /**
- * Reads `<class>/S010_004_00000017.png`. The subject is the name's first four characters, and no subject is in two
- * splits: three frames of one sequence hardly differ.
+ * Reads `<class>/S010_004_00000017.png`. The subject is the first four characters of the name. No subject is in two
+ * splits, because the three frames of a sequence hardly differ.
  *
- * @param path the folder of the class folders, or the one around it
+ * @param path the folder that contains the class folders, or its parent
  * @throws MpaferError `data` for another layout or an empty class folder
  */
 export async function ck48(host: DataHost, path: string, options: Ck48Options): Promise<Dataset> {

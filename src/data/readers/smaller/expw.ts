@@ -1,4 +1,4 @@
-// ExpW (Zhang et al. 2016): 91,793 faces in photographs from the web, boxes and labels in `label.lst`.
+// ExpW (Zhang et al. 2016): 91,793 faces in photographs from the web, with boxes and labels in `label.lst`.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -18,15 +18,15 @@ import { samplesOf } from '../layout/labelled-image.ts';
 import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
 
 export interface ExpwOptions {
-  /** Deals the splits: the set has none. */
+  /** Draws the splits, since the data set defines none. */
   readonly random: Random;
-  /** Default 0.1. */
+  /** Fraction of the images for validation, default 0.1. */
   readonly valid?: number | undefined;
-  /** Default 0.2. */
+  /** Fraction of the images for testing, default 0.2. */
   readonly test?: number | undefined;
-  /** Leaves out faces of which the detector was less sure, 0 to 100; default 0, all of them. */
+  /** Skips faces with a lower detection confidence, 0 to 100; default 0, which keeps all. */
   readonly confidence?: number;
-  /** Default `refuse`. */
+  /** What to do about missing images; default `refuse`. */
   readonly missing?: MissingPolicy;
 }
 
@@ -44,10 +44,10 @@ const imageFolders = ['image/origin', 'data/image/origin', 'origin', 'image', 'i
 const fieldNames = 'image, face, top, left, right, bottom, confidence and label';
 
 /**
- * Reads `label/label.lst` and the photographs of `image/origin/`. Its box is top, left, RIGHT, BOTTOM, in this order. Faces
- * of one photograph are never in two splits.
+ * Reads `label/label.lst` and the photographs of `image/origin/`. Boxes are listed as top, left, RIGHT, BOTTOM. Faces
+ * from one photograph are always in the same split.
  *
- * @param path the folder of `label` and `image`, or one above it
+ * @param path the folder that contains `label` and `image`, or a parent of it
  * @throws MpaferError `data` for another layout or missing images, `label` for a label outside 0-6
  */
 export async function expw(host: DataHost, path: string, options: ExpwOptions): Promise<Dataset> {
@@ -131,7 +131,7 @@ async function readFaces(host: DataHost, file: string, notes: string[]): Promise
       bad.add(line, `box is top ${top}, left ${left}, right ${right}, bottom ${bottom}: it is empty`, 'data');
     } else if (lines.get(`${image} ${face}`) === text) repeated++;
     else {
-      // The same face under another box or label gets a name of its own.
+      // A repeated face with another box or label gets its own name.
       const key = `${image} ${face}`;
       const id = lines.has(key) ? `${image}#${face}@${line}` : `${image}#${face}`;
       if (!lines.has(key)) lines.set(key, text);

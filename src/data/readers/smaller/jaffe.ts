@@ -1,4 +1,4 @@
-// JAFFE (Lyons et al. 1998): 213 photographs of ten women, seven expressions, told by the file names.
+// JAFFE (Lyons et al. 1998): 213 photographs of ten women, seven expressions, encoded in the file names.
 
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
@@ -14,13 +14,13 @@ import { folderContent } from '../layout/image-files.ts';
 import { samplesOf } from '../layout/labelled-image.ts';
 
 export interface JaffeOptions {
-  /** Deals the subjects. */
+  /** Distributes the subjects over the splits. */
   readonly random: Random;
-  /** Into how many subject-disjoint parts the ten women are dealt, default 10: leave one out. */
+  /** Number of subject-disjoint folds of the ten women, default 10 (leave one subject out). */
   readonly folds?: number;
-  /** Which part is the test split, from 0; default 0. */
+  /** Index of the fold used as the test split, from 0; default 0. */
   readonly fold?: number;
-  /** Share of the other images whose subjects are for validation, default 0.1. */
+  /** Fraction of the other images used for validation, whole subjects at a time; default 0.1. */
   readonly valid?: number | undefined;
 }
 
@@ -34,16 +34,16 @@ const codes: Readonly<Record<string, Expression>> = {
   SU: 'surprise',
 };
 
-/** `KA.AN1.39.tiff`: subject, expression with the number of the pose, number of the image. */
+/** `KA.AN1.39.tiff`: subject, expression and pose number, image number. */
 const pattern = /^([A-Z]{2})\.(AN|DI|FE|HA|NE|SA|SU)\d*\.\s*\d+\s*\.(tiff?|png|jpe?g|bmp)$/i;
 
 const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
 
 /**
- * Reads `KA.AN1.39.tiff`, in one folder or sorted into folders; the name alone tells subject and expression. The ratings
- * of the release are of six adjectives without neutral, so they are no votes over the seven classes and are not read.
+ * Reads `KA.AN1.39.tiff`, in one folder or sorted into folders; subject and expression come from the name alone. The
+ * published ratings cover six adjectives but not neutral, so they are not votes over the seven classes and are not read.
  *
- * @param path the folder of the images, or one above it
+ * @param path the image folder, or a parent of it
  * @throws MpaferError `data` for another layout
  */
 export async function jaffe(host: DataHost, path: string, options: JaffeOptions): Promise<Dataset> {
@@ -55,7 +55,7 @@ export async function jaffe(host: DataHost, path: string, options: JaffeOptions)
     isRoot: ({ images }) => isNamed(images),
     several: true,
   });
-  // Copies sorted by expression: the folder found is one of several beside each other.
+  // In copies sorted by expression, the folder found is one of several siblings.
   const around = root === path ? undefined : root.slice(0, -root.split('/').at(-1)!.length - 1);
   const ids = around === undefined ? await below(host, root) : await below(host, around);
   const named = ids.flatMap((id) => {
@@ -86,7 +86,7 @@ export async function jaffe(host: DataHost, path: string, options: JaffeOptions)
   return { ...dataset, notes: [signatureNote(dataset)!, ...notes] };
 }
 
-/** Images of a folder and of the folders in it, relative to it; folders without an image of JAFFE are passed over. */
+/** Images of a folder and of the folders in it, relative to it; folders without JAFFE images are skipped. */
 async function below(host: DataHost, root: string): Promise<string[]> {
   const top = await folderContent(host, root);
   const ids = top.images.some((name) => pattern.test(name)) ? [...top.images] : [];

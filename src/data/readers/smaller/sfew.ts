@@ -13,15 +13,15 @@ import { folderContent } from '../layout/image-files.ts';
 import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 
 export interface SfewOptions {
-  /** Deals the validation split. */
+  /** Draws the validation split. */
   readonly random: Random;
-  /** Share of the training images for validation, no film in both; default 0, as published. */
+  /** Fraction of the training images used for validation, with no film in both splits; default 0, as published. */
   readonly valid?: number | undefined;
 }
 
 const classes: readonly string[] = expressions.filter((name) => name !== 'contempt');
 
-/** Class folders of SFEW have names, never numbers. */
+/** SFEW's class folders have names, never numbers. */
 const noNumbers: LabelTable = new Map();
 
 const alignedFolder = /^(train|val|test)_aligned_faces/i;
@@ -31,10 +31,10 @@ const splitOf = (folder: string): Split | undefined => splitNamed(alignedFolder.
 
 /**
  * Reads `Train|Val/<Class>/Film_000519240_00000005.png`, `Train/Train_Aligned_Faces/<Class>/` or
- * `Train_Aligned_Faces/<Class>/`. The labels of the test set are not public: its validation set is the test split. The
- * film is the group.
+ * `Train_Aligned_Faces/<Class>/`. The labels of the test set are not public, so the validation set becomes the test split.
+ * Images are grouped by film.
  *
- * @param path the folder of `Train` and `Val`, or one above it
+ * @param path the folder that contains `Train` and `Val`, or a parent of it
  * @throws MpaferError `data` for another layout
  */
 export async function sfew(host: DataHost, path: string, options: SfewOptions): Promise<Dataset> {

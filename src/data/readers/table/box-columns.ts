@@ -1,4 +1,4 @@
-// Columns of a table that hold the box of the face, under the names in use whose meaning is certain.
+// Finds the face box columns of a table, under common names whose meaning is unambiguous.
 import type { FaceBox } from '../layout/face-box.ts';
 
 /** Left, top, and either right and bottom or width and height. */
@@ -13,14 +13,14 @@ const forms: readonly { readonly names: readonly [string, string, string, string
   { names: ['bbox_x', 'bbox_y', 'bbox_w', 'bbox_h'], sized: true },
 ];
 
-/** What to do with boxes: cut the face out, or use the picture as it is. */
+/** What to do with boxes: crop the face, or use the whole picture. */
 export const boxRules = ['crop', 'ignore'] as const;
 
 export type BoxRule = (typeof boxRules)[number];
 
 export interface BoxColumns {
   readonly columns: readonly string[];
-  /** The box of a row, or what is wrong with it. @param textAt the row's text in a column */
+  /** The box of a row, or a description of what is wrong with it. @param textAt returns the row's text in a column */
   of(textAt: (column: string) => string): FaceBox | { readonly wrong: string };
 }
 

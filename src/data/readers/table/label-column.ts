@@ -1,9 +1,9 @@
-// Which column of a table is the label: by its name and by what it holds, reported where others were possible.
+// Finds the label column of a table by name and content, and reports when others were possible.
 import { MpaferError } from '../../../core/errors.ts';
 import { nearestName } from '../../../core/nearest-name.ts';
 import { resolveExpression } from '../../expressions.ts';
 
-/** Names of label columns, the most telling first. */
+/** Names of label columns, the most specific first. */
 export const labelNames: readonly string[] = [
   'label',
   'labels',
@@ -20,19 +20,19 @@ export const labelNames: readonly string[] = [
 
 export interface LabelCandidate {
   readonly name: string;
-  /** The values that occur, or the class names of the metadata. */
+  /** The distinct values, or the class names of the metadata. */
   readonly values: readonly string[];
 }
 
 export interface LabelChoice {
   readonly name: string;
-  /** One sentence where the choice could have been another. */
+  /** One sentence, if another column could have been chosen. */
   readonly note?: string;
 }
 
 /**
- * @param numbers whether the user said what numbers mean, so that a column of numbers is as good as one of names
- * @throws MpaferError `data` when several fit equally and none has a known name
+ * @param numbers whether the user defined what numbers mean, so that a column of numbers is as good as one of names
+ * @throws MpaferError `data` when several are equally suitable and none has a known name
  */
 export function labelColumn(
   candidates: readonly LabelCandidate[],
@@ -66,7 +66,7 @@ export function labelColumn(
 
 const namesExpressions = 2;
 
-/** 3: several expressions, 2: one, 1: values differ, 0: always the same. */
+/** 3: several expressions, 2: one expression, 1: values differ, 0: all values are the same. */
 function rankOf(values: readonly string[], numbers: boolean): number {
   const distinct = new Set(values.filter((value) => value.trim() !== ''));
   if (numbers && [...distinct].every((value) => /^\d+(\.0*)?$/.test(value.trim()))) return distinct.size > 1 ? 3 : 2;
@@ -76,7 +76,7 @@ function rankOf(values: readonly string[], numbers: boolean): number {
 }
 
 /**
- * The column that the user named, under the spelling of the header.
+ * The column that the user named, as spelled in the header.
  *
  * @throws MpaferError `usage` when the table has no such column
  */

@@ -1,23 +1,23 @@
-// The columns of a table that name the split: one of names, or flags such as `is_test`.
+// Finds the columns of a table that define the split: one with split names, or flags such as `is_test`.
 import type { Split } from '../../dataset.ts';
 import { splitNamed } from '../../split-names.ts';
 
 export interface SplitColumn {
   readonly columns: readonly string[];
-  /** The split of a row, or what is wrong with it. @param textAt the row's text in a column */
+  /** The split of a row, or a description of what is wrong with it. @param textAt returns the row's text in a column */
   of(textAt: (column: string) => string): Split | { readonly wrong: string };
 }
 
-/** Names that only a column of splits has; a value that is none is an error. */
+/** Names that only split columns have; a value that is not a split is an error. */
 const certain = ['split', 'usage'];
-/** Names that other columns have too: used where every value is a split. */
+/** Names that other columns may have too: used only if every value is a split. */
 const possible = ['set', 'subset', 'partition', 'fold', 'phase', 'purpose', 'dataset_split', 'data_split'];
 
 const yes = ['1', 'true', 'yes', 'y', 't', '1.0'];
 const no = ['0', 'false', 'no', 'n', 'f', '0.0', ''];
 
 /**
- * @param valuesOf all texts of a column
+ * @param valuesOf returns all values of a column
  * @param wanted the column that the user named
  */
 export function splitColumn(
@@ -42,7 +42,7 @@ export function splitColumn(
   return full === undefined ? flagsOf(names, valuesOf) : ofNames(full);
 }
 
-/** `is_test`, `isTrain`, `test`: the split that a flag stands for. */
+/** The split that a flag such as `is_test`, `isTrain` or `test` stands for. */
 const flagged = (name: string): Split | undefined => splitNamed(name.replace(/^(is|in|for)[_\- ]?(?=[a-z])/i, ''));
 
 function flagsOf(names: readonly string[], valuesOf: (column: string) => readonly string[]): SplitColumn | undefined {
@@ -53,7 +53,7 @@ function flagsOf(names: readonly string[], valuesOf: (column: string) => readonl
     return split === undefined || !isFlag ? [] : [{ column, split }];
   });
   if (flags.length === 0) return undefined;
-  // Without a flag of its own the remaining split is that of training, or of testing where training has one.
+  // Rows without a flag are for training, or for testing if training has its own flag.
   const rest: Split = flags.some(({ split }) => split === 'train') ? 'test' : 'train';
   return {
     columns: flags.map(({ column }) => column),
@@ -66,7 +66,7 @@ function flagsOf(names: readonly string[], valuesOf: (column: string) => readonl
   };
 }
 
-/** `columns not used: age, fold`; undefined where there is none. */
+/** `columns not used: age, fold`; undefined if there are none. */
 export function unusedNote(names: readonly string[], used: readonly string[]): string | undefined {
   const unused = names.filter((name) => name !== '' && !/^unnamed: \d+$/i.test(name) && !used.includes(name));
   if (unused.length === 0) return undefined;
