@@ -120,6 +120,6 @@ suite('what cannot be opened is named with its address', () => {
   });
 });
 
-test('all of this violates nothing of a strict content security policy', () => {
+test('nothing here violates a strict content security policy', () => {
   assert.deepEqual(opened!.violations, []);
 });

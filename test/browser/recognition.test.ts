@@ -54,12 +54,12 @@ test('a picture decodes to its pixels', async () => {
   assert.deepEqual(found, { width: 2, height: 1, data: [255, 0, 0, 0, 128, 255] });
 });
 
-test('what is no picture is named', async () => {
+test('a file that is not a picture is named', async () => {
   const message = await page.evaluate(() => (globalThis as Global).recognitionPage.undecodable());
   assert.match(message, /^Cannot decode "notes\.txt": /);
 });
 
-test('a model that is not there is named', async () => {
+test('a missing model is named', async () => {
   const message = await page.evaluate(() => (globalThis as Global).recognitionPage.missingModel());
   assert.match(message, /^Cannot fetch "http.*\/nowhere\/.*": the server answered 404$/);
 });
@@ -99,7 +99,7 @@ const violations = () => [
   ...opened!.printed.filter((line) => line.includes('Content Security Policy')),
 ];
 
-test('all of this violates nothing of a strict content security policy', () => {
+test('nothing here violates a strict content security policy', () => {
   assert.deepEqual(violations(), []);
 });
 

@@ -71,7 +71,7 @@ test('waits as long as the server asks', async () => {
   assert.deepEqual(own.waits, [0, 12.5]);
 });
 
-test('gives up after so many tries, and keeps nothing', async () => {
+test('gives up after the maximum number of tries, and stores nothing', async () => {
   const store = memoryStore();
   const own = patience(2);
   const model = scriptedModel(() => busy());

@@ -14,6 +14,6 @@ test('finds what is missing and what is unused', () => {
   });
 });
 
-test('tells which unused name may be meant', () => {
+test('suggests which unused name may be meant', () => {
   assert.deepEqual(coverage(['boredom', 'anger'], ['anger', 'bordom']).missing, [{ name: 'boredom', meant: 'bordom' }]);
 });

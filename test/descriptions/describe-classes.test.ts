@@ -69,7 +69,7 @@ test('describes every class by as many answers as are wanted', async () => {
   assert.deepEqual(notes, []);
 });
 
-test('goes round the questions, and round again', async () => {
+test('cycles through the questions', async () => {
   const { model, input } = setUp(good, {
     classes: ['awe'],
     questions: [questions.looks, questions.photo],
@@ -89,7 +89,7 @@ test('goes round the questions, and round again', async () => {
   );
 });
 
-test('plans the very requests that are sent first', async () => {
+test('plans exactly the requests that are sent first', async () => {
   const { model, input } = setUp(good);
   await describeClasses({ ...input, parallel: 1 });
   assert.deepEqual(

@@ -26,7 +26,7 @@ test('runs every item once, and never more at a time than allowed', async () => 
   );
 });
 
-test('begins nothing after a failure, but lets what is under way end', async () => {
+test('starts nothing after a failure, but lets running items finish', async () => {
   const begun: number[] = [];
   const ended: number[] = [];
   const work = fetchAhead([0, 1, 2, 3, 4], 2, async (item) => {

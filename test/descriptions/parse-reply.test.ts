@@ -6,13 +6,13 @@ import { descriptionOf } from '../../src/descriptions/parse-reply.ts';
 
 const plain = 'lowered eyebrows, a hard stare and lips pressed together';
 
-test('takes a plain sentence as it is, without its full stop', () => {
+test('keeps a plain sentence, without its full stop', () => {
   assert.equal(descriptionOf(plain), plain);
   assert.equal(descriptionOf(`  ${plain}.\n`), plain);
   assert.equal(descriptionOf('Eyebrows lowered. Lips tight.'), 'Eyebrows lowered. Lips tight');
 });
 
-test('takes quotation marks and an introduction off', () => {
+test('removes quotation marks and an introduction', () => {
   for (const reply of [
     `"${plain}."`,
     `\u201c${plain}\u201d.`,
@@ -42,12 +42,12 @@ test('keeps headings within a list with what they head', () => {
   );
 });
 
-test('leaves thoughts out, and finds nothing where thinking was cut off', () => {
+test('omits thinking, and finds nothing if the thinking was cut off', () => {
   assert.equal(descriptionOf(`<think>They want\na face.</think>\n${plain}.`), plain);
   assert.equal(descriptionOf('<think>They want a face, so I'), '');
 });
 
-test('takes fences and emphasis off', () => {
+test('removes fences and emphasis', () => {
   assert.equal(descriptionOf(`\`\`\`text\n**${plain}**\n\`\`\``), plain);
 });
 
@@ -55,7 +55,7 @@ test('makes control characters and line breaks blanks, and quotes plain', () => 
   assert.equal(descriptionOf('a person\u2019s\u001b[31m\tface\u0007'), "a person's [31m face");
 });
 
-test('finds nothing in nothing', () => {
+test('finds nothing in an empty reply', () => {
   for (const empty of ['', ' \n\t', '.', '""', '```\n```', '**']) assert.equal(descriptionOf(empty), '', empty);
 });
 

@@ -23,20 +23,20 @@ test('reads what was written', async () => {
   assert.deepEqual(await readStoredAnswer(writeStoredAnswer(answer), answer.key), answer);
 });
 
-test('takes the answer to another request for none', async () => {
+test('treats the answer to another request as absent', async () => {
   const other = { ...answer, request: { ...request, prompt: 'Which?' } };
   assert.equal(await readStoredAnswer(writeStoredAnswer(other), answer.key), undefined);
   assert.equal(await readStoredAnswer(writeStoredAnswer(answer), await answerKey(other.request)), undefined);
 });
 
-test('takes a file that is cut anywhere for none', async () => {
+test('treats a file truncated anywhere as absent', async () => {
   const text = writeStoredAnswer(answer).trimEnd();
   for (let length = 0; length < text.length; length += 7) {
     assert.equal(await readStoredAnswer(text.slice(0, length), answer.key), undefined);
   }
 });
 
-test('takes any other JSON for none', async () => {
+test('treats any other JSON as absent', async () => {
   await fc.assert(
     fc.asyncProperty(fc.json(), async (text) => {
       assert.equal(await readStoredAnswer(text, answer.key), undefined);

@@ -68,7 +68,7 @@ test('hands a model over where it may, and copies it otherwise', async () => {
   assert.deepEqual(handedOver, [[model.bytes.buffer], []]);
 });
 
-test('gives replies to requests in their order', async () => {
+test('returns replies in the order of requests', async () => {
   const { host, events } = playedHost();
   const opening = host.open(model);
   events.reply(done);
@@ -109,7 +109,7 @@ test('fails all that waits and all that follows with the first end', async () =>
   assert.equal(posted.length, 2);
 });
 
-test('sends of a view only what it shows', async () => {
+test('sends only the viewed part of a buffer', async () => {
   const { host, posted, events } = playedHost();
   const opening = host.open(model);
   events.reply(done);
@@ -141,7 +141,7 @@ async function served(open: () => Promise<Session>, requests: readonly Request<S
   });
 }
 
-test('a worker does one thing after the other, however long each takes', async () => {
+test('a worker handles requests one at a time, however long each takes', async () => {
   const log: string[] = [];
   const step = async (name: string, turns: number) => {
     log.push(`${name} begins`);

@@ -260,7 +260,7 @@ test('refuses a list whose numbers contradict the names of its images', async ()
       'AffectNet',
     ),
     'label',
-    /its numbers are not those of AffectNet, "anger_ffhq_0.png" has 0, which is neutral/,
+    /its numbers are not those of AffectNet: "anger_ffhq_0.png" has 0, which is neutral/,
   );
 });
 

@@ -10,7 +10,7 @@ import { refuses } from '../refuses.ts';
 
 const open = (seed = 1, count = 80, size = 24) => synthetic({ random: random(seed), count, size });
 
-test('classes are balanced in every split', () => {
+test('every split is balanced by class', () => {
   const dataset = synthetic({ random: random(1) });
   assert.equal(dataset.samples.length, 400);
   assert.deepEqual(dataset.classes, expressions);

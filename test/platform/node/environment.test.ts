@@ -4,7 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import { test } from 'node:test';
 import { environment, packageVersion } from '../../../src/platform/node/environment.ts';
 
-test('the record of the environment has the versions that are installed', async () => {
+test('the environment record has the installed versions', async () => {
   const installed = async (name: string) =>
     JSON.parse(await readFile(new URL(`../../../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
   const found = environment();
@@ -16,7 +16,7 @@ test('the record of the environment has the versions that are installed', async 
   assert.ok((found.threads as number) >= 1 && (found.memoryGiB as number) >= 1);
 });
 
-test('it names no person, machine or folder', () => {
+test('it does not identify a person, machine or folder', () => {
   const text = JSON.stringify(environment());
   for (const private_ of [hostname(), process.cwd(), userInfo().homedir]) assert.ok(!text.includes(private_), private_);
 });

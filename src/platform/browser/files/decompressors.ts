@@ -1,4 +1,4 @@
-// The compressions of a browser's DecompressionStream, for Parquet files: gzip alone.
+// Decompression for Parquet files by the browser's DecompressionStream: gzip only.
 import type { Decompressors } from '../../../parquet/codecs.ts';
 
 /** Gzip in pages, for `openDataset` with Parquet files. */

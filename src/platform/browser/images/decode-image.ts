@@ -1,4 +1,4 @@
-// Decodes what browsers decode: JPEG, PNG, WebP, AVIF, GIF's first frame.
+// Decodes the formats that browsers support: JPEG, PNG, WebP, AVIF and the first frame of a GIF.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { standInOf } from '../../../core/stand-in.ts';
@@ -9,7 +9,7 @@ import { rgbOf } from './draw-picture.ts';
 const maximumPixels = 100_000_000;
 
 /**
- * Decodes an image file to 8-bit RGB: turned upright by its EXIF orientation, transparency on white, colours as stored.
+ * Decodes an image file to 8-bit RGB: EXIF orientation applied, transparency flattened on white, colours as stored.
  *
  * @param bytes the file's content
  * @param name what to call the file in messages

@@ -1,9 +1,9 @@
-// The pixels of what a page can draw: canvases, bitmaps, images, videos and their frames.
+// Reads the pixels of anything a page can draw: canvases, bitmaps, images, videos and their frames.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { rgbPixels, tagOf } from '../../../recognise/pixels.ts';
 
-/** The drawable's size in pixels, by the name of its type. */
+/** The drawable's size in pixels, by type name. */
 const sizes: Readonly<Record<string, (drawable: never) => readonly [number, number]>> = {
   HTMLCanvasElement: ({ width, height }: HTMLCanvasElement) => [width, height],
   OffscreenCanvas: ({ width, height }: OffscreenCanvas) => [width, height],
@@ -21,10 +21,10 @@ const empty: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the drawable shows at the time of the call, on white; images that are still loading are waited for.
+ * Returns what the drawable shows at the time of the call, on white; waits for images that are still loading.
  *
- * @returns undefined where it is nothing that a page can draw
- * @throws MpaferError `image` when it has no pixels yet or any more, or comes from another origin that does not share them
+ * @returns undefined if it is not something a page can draw
+ * @throws MpaferError `image` when it has no pixels yet or no longer, or comes from another origin that does not share them
  */
 export function drawPicture(drawable: object): Promise<RgbImage> | undefined {
   const tag = tagOf(drawable);
@@ -53,7 +53,7 @@ async function drawn(drawable: CanvasImageSource, tag: string): Promise<RgbImage
   }
 }
 
-/** Draws on white and reads the pixels back, in this turn: a canvas or video may show something else in the next. */
+/** Draws on white and reads the pixels back synchronously, because a canvas or video may change by the next task. */
 export function rgbOf(drawable: CanvasImageSource, width: number, height: number): RgbImage {
   const canvas = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (canvas === null) throw new Error('the browser gives no canvas of its size');

@@ -1,4 +1,4 @@
-// A model's files behind an address, fetched when they are asked for and kept in memory.
+// A model's files at a URL, fetched on demand and kept in memory.
 import type { ModelFolder } from '../../../clip/model-folder.ts';
 import { sha256 } from '../../../core/sha256.ts';
 import { type DownloadProgress, fetchBytes } from '../../../recognise/fetch-bytes.ts';
@@ -13,11 +13,11 @@ export interface FetchedModelOptions {
 }
 
 /**
- * A model's folder for `loadClip`. Reading from it throws MpaferError `model` with the address of a file that is missing, or in whose
- * place the server sent a web page.
+ * A model's folder for `loadClip`. Reading from it throws MpaferError `model` with the address of a file that is missing, or for which
+ * the server sent a web page instead.
  *
  * @param address where the model's folder is served
- * @param files names of its files; a page cannot list a folder
+ * @param files its file names, because a page cannot list a folder
  * @example
  * ```ts page (runs in a browser; test/browser/recognition.test.ts does)
  * import { fetchedModelFolder, loadClip } from 'mpafer';

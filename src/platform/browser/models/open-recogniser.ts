@@ -1,4 +1,4 @@
-// A recogniser in one call, in a page.
+// Opens a recogniser in a page with one call.
 import { loadClip } from '../../../clip/load-clip.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { expressions } from '../../../data/expressions.ts';
@@ -21,7 +21,7 @@ import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { pagePictures } from '../images/page-pictures.ts';
 import { fetchedModelFolder } from './model-folder.ts';
 
-/** Any picture in a page: an address or `data:` URL, the bytes of an image file, a Blob, File or Response, pixels, or what it can draw. */
+/** Any picture in a page: an address or `data:` URL, the bytes of an image file, a Blob, File or Response, pixels, or anything drawable. */
 export type Picture =
   | string
   | URL
@@ -42,21 +42,21 @@ export type Picture =
 export interface PageRecogniserOptions
   extends Omit<RecogniserOptions, 'clip'>,
     Pick<BrowserEngineOptions, 'runtimeUrl' | 'workerUrl'> {
-  /** Address of the CLIP's folder; by default that of the one that ships, `face-clip/` among the assets. */
+  /** URL of the CLIP folder; by default the bundled `face-clip/` among the assets. */
   readonly clip?: string | URL | undefined;
-  /** Address of the folder with the package's `face-clip/` and `packs/`; by default `mpafer/` beside the page. */
+  /** URL of the folder with the package's `face-clip/` and `packs/`; by default `mpafer/` next to the page. */
   readonly assets?: string | URL | undefined;
 }
 
-/** The folder beside the page in which the package's assets are looked for. */
+/** The folder next to the page where the package's assets are expected. */
 const usualAssets = 'mpafer/';
 
 /**
- * Opens a recogniser of facial expressions. Pictures are taken as crops of one face; they never leave the page.
+ * Opens a facial expression recogniser. Each picture is taken to be a crop of one face; pictures never leave the page.
  *
  * @param run the name of a pack among the assets (`ferplus` by default), the address of a run folder or of a `.safetensors` file, or
  *   `{ run: 'zero-shot', classes, descriptions }` for classes of your own
- * @throws MpaferError `usage` or `host` for options; `run` or `model` with the address where nothing is, or a web page;
+ * @throws MpaferError `usage` or `host` for options; `run` or `model` with the address when nothing is there, or a web page is;
  *   `checkpoint` or `safetensors` when it is damaged or belongs to another CLIP; `descriptions` for a class without one; `aborted`
  * @example
  * ```ts page (runs in a browser; test/browser/open-recogniser.test.ts does)
@@ -115,7 +115,7 @@ async function open(
   return loadRun(engine, clip, readCheckpoint(bytes, href), { name: href, precision });
 }
 
-/** A bare word is a pack among the assets, all else an address: of a file, or of a run's folder. */
+/** A bare word is a pack among the assets; anything else is the URL of a file or a run folder. */
 function checkpointAddress(run: string, assets: URL, base: string): URL {
   if (/^[\w-]+$/.test(run)) return new URL(`packs/${run}.safetensors`, assets);
   return /\.safetensors([?#].*)?$/.test(run)
@@ -123,7 +123,7 @@ function checkpointAddress(run: string, assets: URL, base: string): URL {
     : new URL('checkpoints/best.safetensors', folderOf(run, base));
 }
 
-/** A page that names a pack rarely expects an address in the answer. */
+/** A page that names a pack may not expect an error about a URL. */
 function withNames(error: unknown, run: string): never {
   if (!(error instanceof MpaferError) || error.code !== 'run') throw error;
   throw new MpaferError('run', error.message, {

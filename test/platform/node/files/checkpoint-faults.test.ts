@@ -121,7 +121,7 @@ suite('a checkpoint that the disk does not take', () => {
     });
   }
 
-  test('failing again and again never costs the last good state', async (t) => {
+  test('repeated failures never lose the last good state', async (t) => {
     const path = await temporaryFolder(t);
     const folder = await openRunFolder(path, false);
     await folder.writeState(state(1));

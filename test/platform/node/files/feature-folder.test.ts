@@ -9,7 +9,7 @@ import { cacheFolder, featureFolder } from '../../../../src/platform/node/files/
 const root = mkdtempSync(join(tmpdir(), 'mpafer-features-'));
 after(() => rmSync(root, { recursive: true }));
 
-test('bytes come back under their key, from a folder made on the way', async () => {
+test('bytes are stored under their key, in a folder created on demand', async () => {
   const store = featureFolder(join(root, 'deep', 'down'));
   assert.equal(await store.read('key'), undefined);
   await store.write('key', Uint8Array.of(1, 2, 3));

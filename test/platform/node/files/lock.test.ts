@@ -39,7 +39,7 @@ function take(child: ChildProcess): Promise<string> {
 const nobody = 2 ** 30;
 
 suite('a locked folder', { concurrency: 4 }, () => {
-  test('refuses the second writer until the first has gone', async (t) => {
+  test('refuses a second writer until the first has finished', async (t) => {
     const folder = await temporaryFolder(t);
     const lock = await lockFolder(folder);
     const [file] = await readdir(folder);
@@ -99,7 +99,7 @@ suite('a locked folder', { concurrency: 4 }, () => {
     assert.equal(processStat(pid)?.state, 'Z');
   });
 
-  test('goes to exactly one of many processes that come at once', async (t) => {
+  test('goes to exactly one of many simultaneous processes', async (t) => {
     const folder = await temporaryFolder(t);
     const children = Array.from({ length: 6 }, () => start(t, [process.execPath, script, folder]));
     assert.deepEqual(await Promise.all(children.map(nextLine)), Array(6).fill('ready'));
@@ -109,13 +109,13 @@ suite('a locked folder', { concurrency: 4 }, () => {
     assert.equal((await readdir(folder)).length, 1);
   });
 
-  test("that does not exist is the disk's failure", async (t) => {
+  test('that does not exist is reported as a disk error', async (t) => {
     const folder = join(await temporaryFolder(t), 'gone');
     await refuses(lockFolder(folder), 'disk', /^Cannot write "[^"]+gone[^"]+": its folder does not exist$/);
     await refuses(lockFolder(folder), 'disk', /its folder does not exist$/);
   });
 
-  test('tells its holder when another took it over meanwhile', async (t) => {
+  test('reports to its holder if another process has taken it over', async (t) => {
     const folder = await temporaryFolder(t);
     const lock = await lockFolder(folder);
     for (const name of await readdir(folder)) await rm(join(folder, name));
@@ -149,7 +149,7 @@ const containers: Readonly<Record<string, (folder: string, container: number) =>
 
 suite('a lock of another container', { concurrency: 4 }, () => {
   for (const [how, command] of Object.entries(containers)) {
-    test(`is honoured while its holder gives signs of life: ${how}`, async (t) => {
+    test(`is honoured while its holder refreshes it: ${how}`, async (t) => {
       const folder = await temporaryFolder(t);
       const children = [1, 2].map((container) => start(t, command(folder, container)));
       assert.deepEqual(await Promise.all(children.map(nextLine)), ['ready', 'ready']);
@@ -191,7 +191,7 @@ suite('a lock of another machine', () => {
     }
   });
 
-  test('refuses as soon as it gives a sign of life', async (t) => {
+  test('refuses as soon as the lock is refreshed', async (t) => {
     const folder = await temporaryFolder(t);
     const file = await placeLock(folder, elsewhere);
     const taking = lockFolder(folder);
@@ -227,7 +227,7 @@ suite('a lock of another machine', () => {
 });
 
 suite('a lock that is waited for', () => {
-  test('lets one after the other run, and says to the others that they wait', async (t) => {
+  test('runs one process at a time, and reports to the others that they are waiting', async (t) => {
     const folder = await temporaryFolder(t);
     const place = join(folder, 'deep', 'lock');
     let [inside, waits, ended] = [0, 0, 0];
@@ -248,7 +248,7 @@ suite('a lock that is waited for', () => {
     assert.deepEqual(await readdir(join(folder, 'deep')), []);
   });
 
-  test('is given back when the work fails', async (t) => {
+  test('is released when the work fails', async (t) => {
     const place = join(await temporaryFolder(t), 'lock');
     const failing = withLock(place, async () => {
       throw new Error('no');

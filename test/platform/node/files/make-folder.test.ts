@@ -5,14 +5,14 @@ import { test } from 'node:test';
 import { makeFolder } from '../../../../src/platform/node/files/make-folder.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-test('makes a folder with those above it, also one that is there', async (t) => {
+test('creates a folder and its parents, or accepts an existing one', async (t) => {
   const path = join(await temporaryFolder(t), 'a', 'b');
   await makeFolder(path);
   await makeFolder(path);
   assert.ok((await files.stat(path)).isDirectory());
 });
 
-test('says what is in the way', async (t) => {
+test('reports what is in the way', async (t) => {
   const root = await temporaryFolder(t);
   await files.writeFile(join(root, 'file'), '');
   await assert.rejects(makeFolder(join(root, 'file', 'a', 'b')), {

@@ -8,7 +8,7 @@ import { readImage } from '../../../../src/platform/node/images/read-image.ts';
 import { refuses } from '../../../data/refuses.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-test('reads JSON, whatever it holds', async (t) => {
+test('reads any JSON', async (t) => {
   const path = join(await temporaryFolder(t), 'a.json');
   for (const value of [{ epochs: 3 }, [1], null, 'text']) {
     await writeFile(path, JSON.stringify(value));
@@ -16,7 +16,7 @@ test('reads JSON, whatever it holds', async (t) => {
   }
 });
 
-test('names a file that is missing, a folder or no JSON, under the code that it is told', async (t) => {
+test('reports a file that is missing, a folder or not JSON, with the given code', async (t) => {
   const folder = await temporaryFolder(t);
   await refuses(
     readJson(join(folder, 'gone.json'), 'configuration'),
@@ -38,7 +38,7 @@ test('names a picture that is missing, below a file or a folder', async (t) => {
   await refuses(readImage(join(folder, 'file')), 'image', /file": the file is empty$/);
 });
 
-test("gives the system's own words for reasons that it does not know", () => {
+test("reports unknown reasons in the system's own words", () => {
   assert.equal(readReason(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })), 'EIO: i/o error, read');
   assert.equal(readReason(Object.assign(new Error('EACCES'), { code: 'EACCES' })), 'permission was denied');
 });

@@ -53,7 +53,7 @@ suite('a run folder', () => {
     await folder.close();
   });
 
-  test('that holds a run is opened only to resume it', async (t) => {
+  test('with a run is opened only to resume it', async (t) => {
     const path = await temporaryFolder(t);
     await writeFile(join(path, runFiles.configuration), '{}');
     const error = await refuses(
@@ -66,7 +66,7 @@ suite('a run folder', () => {
     await (await openRunFolder(path, true)).close();
   });
 
-  test('removes what killed writes left, and nothing of others, who may be at work on another machine', async (t) => {
+  test('removes leftovers of killed writes, but not files of writers on other machines', async (t) => {
     const path = await temporaryFolder(t);
     await mkdir(join(path, 'checkpoints'));
     const unfinished = (name: string, machine = machineMark(ownIdentity())) =>
@@ -93,7 +93,7 @@ suite('a run folder', () => {
 });
 
 suite('the state of training', () => {
-  test('is the last that was written, the one before is kept beside it', async (t) => {
+  test('is the last one written, and the previous one is kept', async (t) => {
     const folder = await openRunFolder(await temporaryFolder(t), false);
     for (const epoch of [1, 2, 3]) await folder.writeState(state(epoch));
     same(await readState(folder.path), state(3));
@@ -101,11 +101,11 @@ suite('the state of training', () => {
     await folder.close();
   });
 
-  test('is none where none was written', async (t) => {
+  test('is undefined if none was written', async (t) => {
     assert.equal(await readState(await temporaryFolder(t)), undefined);
   });
 
-  test('is the one before while a new one has not arrived, silently', async (t) => {
+  test('is silently the previous one until a new one is complete', async (t) => {
     const path = await temporaryFolder(t);
     await mkdir(join(path, 'checkpoints'));
     await writeFile(join(path, runFiles.previousState), state(1));
@@ -114,7 +114,7 @@ suite('the state of training', () => {
     assert.deepEqual(said, []);
   });
 
-  test('is the one before when the last is cut short, and that is said', async (t) => {
+  test('is the previous one if the last is truncated, with a report', async (t) => {
     const folder = await openRunFolder(await temporaryFolder(t), false);
     for (const epoch of [1, 2]) await folder.writeState(state(epoch));
     await truncate(join(folder.path, runFiles.state), 50);
@@ -127,7 +127,7 @@ suite('the state of training', () => {
     await folder.close();
   });
 
-  test('that is cut short never takes the place of a good one', async (t) => {
+  test('that is truncated never replaces a good one', async (t) => {
     const folder = await openRunFolder(await temporaryFolder(t), false);
     for (const epoch of [1, 2]) await folder.writeState(state(epoch));
     await truncate(join(folder.path, runFiles.state), 50);
@@ -174,7 +174,7 @@ suite('metrics', () => {
     await folder.close();
   });
 
-  test('are cut back to the lines that are kept; half a line goes', async (t) => {
+  test('are truncated to the lines to keep; a partial line is removed', async (t) => {
     const path = await temporaryFolder(t);
     await writeFile(join(path, runFiles.metrics), '{"step":1}\n{"step":2}\n{"step":3}\n{"st');
     await cutMetrics(path, ({ step }) => (step as number) <= 2);

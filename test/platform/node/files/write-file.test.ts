@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { requireWritable, writeFile, writeFiles } from '../../../../src/platform/node/files/write-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-test('writes bytes and text, over what was there, and leaves no other file', async (t) => {
+test('writes bytes and text, replaces existing content, and leaves no other file', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'a.bin');
   await writeFile(path, 'a first, longer text');
@@ -20,7 +20,7 @@ test('writes bytes and text, over what was there, and leaves no other file', asy
   assert.deepEqual(await files.readdir(folder), ['a.bin']);
 });
 
-test('lets many writers at one file: one of them wins whole', async (t) => {
+test('with many writers to one file, one of them wins completely', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'a');
   await Promise.all(Array.from({ length: 20 }, (_, writer) => writeFile(path, String(writer).repeat(5000))));
@@ -71,7 +71,7 @@ test('refuses a folder that is missing, is a file, or has the name of the file',
   assert.deepEqual((await files.readdir(folder)).sort(), ['file', 'folder']);
 });
 
-test('says that the disk is full or closed to us, and keeps the old content', async (t) => {
+test('reports a full or unwritable disk, and keeps the old content', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'a');
   await writeFile(path, 'old');

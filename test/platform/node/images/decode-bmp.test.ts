@@ -88,7 +88,7 @@ suite('decodeBmp', () => {
     assert.deepEqual([...data.subarray((width + 3) * 3, (width + 3) * 3 + 3)], [fifth(18), fifth(10), 255]);
   });
 
-  test('masks say where the colours lie', async () => {
+  test('masks define the position of each colour', async () => {
     const rows = rowsOf((x, y) => [...at(x, y), 9]);
     const file = bitmap({ depth: 32, rows, compression: 3 });
     const masks = Buffer.alloc(12);

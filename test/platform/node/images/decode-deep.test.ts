@@ -49,12 +49,12 @@ suite('16 bits', () => {
     });
   }
 
-  test('as dark as a quarter of the range are dark, not scaled', async () => {
+  test('images within a quarter of the range stay dark and are not scaled', async () => {
     const { data } = await decode(await png16(16000, 1));
     assert.equal(Math.max(...data), 62);
   });
 
-  test('all of one value stay what they are: black is black, white is white', async () => {
+  test('uniform images are kept: black stays black, white stays white', async () => {
     const flat = (value: number) => writeTiff(Array(64).fill(value), width, height, 1, 'uint16');
     assert.deepEqual(new Set((await decode(flat(0))).data), new Set([0]));
     assert.deepEqual(new Set((await decode(flat(65535))).data), new Set([255]));
@@ -68,7 +68,7 @@ suite('floats', () => {
     });
   }
 
-  test('a little outside of their range, as resampling leaves them, are clipped', async () => {
+  test('values slightly out of range, as left by resampling, are clipped', async () => {
     const values = ramp(1, 1);
     values[0] = -0.01;
     near((await decode(writeTiff(values, width, height, 1, 'float32'))).data, 1);
@@ -82,7 +82,7 @@ suite('floats', () => {
     await refuses(decode(writeTiff(centred, width, height, 3, 'float32')), 'image', /range from -1 to 1; expected/);
   });
 
-  test('that are no numbers are black', async () => {
+  test('NaN becomes black', async () => {
     const values = ramp(1, 1);
     values[5] = Number.NaN;
     const { data } = await decode(writeTiff(values, width, height, 1, 'float32'));

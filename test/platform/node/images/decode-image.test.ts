@@ -25,7 +25,7 @@ const near = (found: Uint8Array, expected: Uint8Array, distance: number) => {
   assert.ok(worst <= distance, `differs by ${worst}`);
 };
 
-test('decodes lossless formats to the very pixels', async () => {
+test('decodes lossless formats to the exact pixels', async () => {
   for (const bytes of [
     await image().png().toBuffer(),
     await image().webp({ lossless: true }).toBuffer(),
@@ -34,12 +34,12 @@ test('decodes lossless formats to the very pixels', async () => {
     assert.deepEqual(await decode(bytes), { width, height, data: colours });
 });
 
-test('decodes lossy formats to nearly those pixels', async () => {
+test('decodes lossy formats to nearly the same pixels', async () => {
   near((await decode(await image().jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer())).data, colours, 3);
   near((await decode(await image().avif({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer())).data, colours, 4);
 });
 
-test('makes RGB of grey, of 16 bits and of grey with 16 bits', async () => {
+test('converts grey, 16-bit and 16-bit grey images to RGB', async () => {
   assert.deepEqual((await decode(await image(grey, 1).toColourspace('b-w').png().toBuffer())).data, tripled(grey));
   const wide = await image(Uint16Array.from(colours, (value) => value * 257))
     .toColourspace('rgb16')
@@ -58,7 +58,7 @@ test('makes RGB of grey, of 16 bits and of grey with 16 bits', async () => {
   assert.deepEqual((await decode(wideGrey)).data, tripled(grey));
 });
 
-test('makes RGB of CMYK', async () => {
+test('converts CMYK to RGB', async () => {
   const cmyk = await image().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
   assert.equal((await sharp(cmyk).metadata()).channels, 4);
   const { data } = await decode(cmyk);
@@ -66,7 +66,7 @@ test('makes RGB of CMYK', async () => {
   assert.ok(data[3 * (width - 1)]! > data[0]! + 60, 'red grows to the right');
 });
 
-test('lays transparency on white, in 8 and in 16 bits', async () => {
+test('flattens transparency on white, in 8 and 16 bits', async () => {
   const clear = Uint8Array.from({ length: width * height * 4 }, (_, at) =>
     at % 4 === 3 ? [0, 255][Math.floor(at / 4) % 2]! : 50,
   );
@@ -76,7 +76,7 @@ test('lays transparency on white, in 8 and in 16 bits', async () => {
   assert.deepEqual((await decode(await image(wide, 4).toColourspace('rgb16').png().toBuffer())).data, expected);
 });
 
-test('turns the image as its EXIF orientation says', async () => {
+test('applies the EXIF orientation', async () => {
   const turned = await decode(await image().withMetadata({ orientation: 6 }).png().toBuffer());
   assert.deepEqual([turned.width, turned.height], [height, width]);
   // Orientation 6 is turned a quarter to the right: the first pixel was the lowest on the left.
@@ -111,7 +111,7 @@ const refuses = (bytes: Uint8Array, message: RegExp, limit?: number) =>
     return true;
   });
 
-test('refuses what is no image', async () => {
+test('refuses files that are not images', async () => {
   await refuses(new Uint8Array(0), /the file is empty$/);
   await refuses(new TextEncoder().encode('hello'), /it is not an image/);
   await refuses(new Uint8Array(1000), /it is not an image/);
@@ -134,7 +134,7 @@ test('refuses drawings, which may point to other files', async () => {
   await refuses(Buffer.from(`\ufeff${svg}`, 'utf16le'), /it is not an image/);
 });
 
-test('refuses images that are cut short', async () => {
+test('refuses truncated images', async () => {
   const big = sharp(
     Uint8Array.from({ length: 64 * 64 * 3 }, (_, at) => (at * 7919) % 256),
     { raw: { width: 64, height: 64, channels: 3 } },
@@ -159,7 +159,7 @@ test('refuses more pixels than the limit before it decodes them', async () => {
   assert.equal((await decode(await image().png().toBuffer(), 24)).width, width);
 });
 
-test('refuses ribbons, of which nothing could be recognised', async () => {
+test('refuses extremely narrow images', async () => {
   const ribbon = sharp(new Uint8Array(3 * 1000), { raw: { width: 1000, height: 1, channels: 3 } });
   await refuses(
     await ribbon.png().toBuffer(),

@@ -28,7 +28,7 @@ const damage = fc.record({
   nearStart: fc.nat(3).map((number) => number === 0),
 });
 
-test('gives an image of the size it tells, or MpaferError', async () => {
+test('returns an image of the declared size, or throws MpaferError', async () => {
   let decoded = 0;
   let refused = 0;
   await fc.assert(

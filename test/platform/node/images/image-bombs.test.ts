@@ -106,7 +106,7 @@ suite('content that unpacks to far more than it is', () => {
   });
 });
 
-test('a file cut short in the middle of its pixels is refused in every format', async () => {
+test('a file truncated within its pixels is refused in every format', async () => {
   for (const bytes of [png, jpeg, gif, webp])
     await refuses(new Uint8Array(bytes).slice(0, Math.floor(bytes.length * 0.6)));
 });

@@ -21,7 +21,7 @@ const request: AnswerRequest = {
 };
 const answer = { key: await answerKey(request), request, reply: reply('wide eyes') };
 
-test('makes the folder, keeps an answer and gives it back', async (t) => {
+test('creates the folder, stores an answer and returns it', async (t) => {
   const folder = join(await temporaryFolder(t), 'deep', 'answers');
   const store = answerFolder(folder);
   assert.equal(await store.get(answer.key), undefined);
@@ -31,7 +31,7 @@ test('makes the folder, keeps an answer and gives it back', async (t) => {
   assert.deepEqual(await readdir(folder), [`${answer.key}.json`]);
 });
 
-test('takes a damaged file for none, and replaces it', async (t) => {
+test('treats a damaged file as absent, and replaces it', async (t) => {
   const folder = await temporaryFolder(t);
   const store = answerFolder(folder);
   await store.put(answer);

@@ -42,7 +42,7 @@ test('takes everything from the environment where no flag is given', () => {
   assert.equal(chooseModel({ model: 'flag' }, environment, true).model, 'flag');
 });
 
-test('takes an address alone for a compatible server, which needs no key', () => {
+test('accepts only an address for a compatible server, which needs no key', () => {
   assert.deepEqual(choose({ baseUrl: 'http://127.0.0.1:11434/v1' }, { OPENAI_API_KEY: 'k' }), {
     provider: 'compatible',
     model: 'm',

@@ -99,12 +99,12 @@ for (const [what, said, message, retry, after] of failures) {
   });
 }
 
-test('gives a slow server up after the time it has', async (t) => {
+test('gives up on a slow server after the timeout', async (t) => {
   const { result } = await ask(t, () => 'hang', { timeout: 0.1 });
   assert.deepEqual(result, { failure: 'no reply within 0.1 s', retry: true });
 });
 
-test('tells of a server that is not there', async () => {
+test('reports a server that is unreachable', async () => {
   const model = await openLanguageModel({ provider: 'compatible', model: 'm', baseUrl: 'http://127.0.0.1:9/v1' }, 5);
   const result = await model.ask(request);
   assert.ok('failure' in result && result.retry, asText(result));

@@ -7,7 +7,7 @@ import { failureOf, redacted, retryAfter } from '../../../../src/platform/node/l
 const call = (statusCode: number, message: string, rest: object = {}) =>
   Object.assign(new Error(message), { statusCode, ...rest });
 
-test('asks again after what passes, not after what stays', () => {
+test('retries transient errors, not permanent ones', () => {
   const retried = [408, 409, 425, 429, 500, 502, 503, 529];
   for (const status of retried) assert.equal(failureOf(call(status, 'x'), []).retry, true, String(status));
   for (const status of [400, 401, 402, 403, 404, 413, 422]) {
@@ -19,12 +19,12 @@ test('asks again after what passes, not after what stays', () => {
   }
 });
 
-test('does not ask again when the money is spent, though the server calls it busy', () => {
+test('does not retry when the quota is exhausted, though the server says it is busy', () => {
   const responseBody = '{"error":{"code":"insufficient_quota"}}';
   assert.equal(failureOf(call(429, 'quota', { responseBody }), []).retry, false);
 });
 
-test('names the reason that lies deepest, once', () => {
+test('names the innermost cause once', () => {
   const error = new Error('fetch failed', { cause: new Error('connect ECONNREFUSED') });
   assert.equal(failureOf(error, []).failure, 'no reply (fetch failed: connect ECONNREFUSED)');
   const repeated = new Error('Cannot connect: gone', { cause: new Error('gone') });

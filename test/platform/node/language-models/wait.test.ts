@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wait } from '../../../../src/platform/node/language-models/wait.ts';
 
-test('waits without a signal, and with one that is not given', async () => {
+test('waits without a signal, and with one that is never aborted', async () => {
   await wait(0.001);
   await wait(0, new AbortController().signal);
 });

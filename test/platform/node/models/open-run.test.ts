@@ -42,7 +42,7 @@ suite('a recogniser by name or path', () => {
     assert.deepEqual(await byFile.recogniser.recognise(faces), await byFolder.recogniser.recognise(faces));
   });
 
-  test('is a checkpoint anywhere, with the CLIP that it is told', async (t) => {
+  test('is a checkpoint anywhere, with the given CLIP', async (t) => {
     const folder = await temporaryFolder(t);
     const { run, model } = await finishedRun(folder);
     const alone = join(folder, 'prompts.safetensors');
@@ -51,7 +51,7 @@ suite('a recogniser by name or path', () => {
     assert.deepEqual(recogniser.classes, ['happiness', 'sadness', 'anger']);
   });
 
-  test('is plain CLIP under the name zero-shot, for the classes that it is told', async (t) => {
+  test('is plain CLIP under the name zero-shot, for the given classes', async (t) => {
     const clip = await writeTinyModel(join(await temporaryFolder(t), 'clip'));
     const { recogniser } = await openRun(engine, 'zero-shot', { clip });
     assert.equal(recogniser.classes.length, 8);

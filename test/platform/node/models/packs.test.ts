@@ -17,7 +17,7 @@ test('every pack that ships says what it was trained on', async () => {
   ]);
 });
 
-test('a name that no pack has is none', () => {
+test('an unknown pack name is not found', () => {
   assert.equal(packFile('ferplus/../ferplus'), undefined);
   assert.equal(packFile('zero-shot'), undefined);
 });

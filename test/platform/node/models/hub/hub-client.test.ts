@@ -58,7 +58,7 @@ test('a list of several pages is read whole, from the endpoint, whatever host it
   assert.ok(asked.every((url) => url.startsWith(`/api/models/org/name/tree/${commit}?`)));
 });
 
-test('pages that lead in a circle are read once', async (t) => {
+test('pages that link in a circle are read once', async (t) => {
   const { client, asked } = await clientOf(t, (response) => {
     response.setHeader('Link', '</tree/main?cursor=again>; rel="next"');
     response.end(JSON.stringify([file('config.json')]));
@@ -74,7 +74,7 @@ test('sizes and digests of large files are kept', async (t) => {
   assert.deepEqual(entry, { ...file('model.safetensors'), lfs: { oid: lfs.oid, size: lfs.size } });
 });
 
-test('an answer that is not what the hub gives is refused by name', async (t) => {
+test('an unexpected response from the hub is refused by name', async (t) => {
   for (const [answer, found] of [
     [(response: ServerResponse) => response.end('<html>Please log in</html>'), /cannot be read \(Unexpected token/],
     [json({ sha: 5 }), /cannot be read \(sha: /],

@@ -31,7 +31,7 @@ test('other models are at their main branch unless a revision is named', () => {
   assert.deepEqual(readHubName('a/b.c_d-e@v1.0'), { id: 'a/b.c_d-e', revision: 'v1.0' });
 });
 
-test('paths and addresses are no names', () => {
+test('paths and URLs are not names', () => {
   for (const name of [
     '',
     'clip',
@@ -57,7 +57,7 @@ test('paths and addresses are no names', () => {
   });
 });
 
-test('no name leads out of the cache', () => {
+test('no name escapes the cache', () => {
   const character = fc.constantFrom(...'ab.-_/@\\~ %0');
   fc.assert(
     fc.property(fc.array(character, { maxLength: 12 }), (characters) => {
@@ -71,7 +71,7 @@ test('no name leads out of the cache', () => {
   );
 });
 
-test('the cache is where the variables of the ecosystem say', () => {
+test('the cache is where the usual environment variables put it', () => {
   const home = join(homedir(), '.cache', 'huggingface', 'hub');
   assert.equal(hubCache({}), home);
   assert.equal(hubCache({ HF_HOME: '' }), home);

@@ -52,7 +52,7 @@ test('sixteen processes at once download each file once, and all of them have it
   assert.equal(await readFile(join(repository, 'refs', 'main'), 'utf8'), commit);
 });
 
-test('a process that is killed in the middle holds nobody up, and what it had is gone on with', async (t) => {
+test('a killed process blocks nobody, and its partial download is resumed', async (t) => {
   const server = await hubServer({ 'tiny/clip': { files: someFiles, commit } });
   const { cache } = await cacheFor(t, server);
   server.faults.set('model.safetensors', [{ kind: 'hang', after: 80_000 }]);

@@ -41,7 +41,7 @@ const resumedAt = (): number[] => {
 const blobs = (repository: string): Promise<readonly string[]> => readdir(join(repository, 'blobs')).catch(() => []);
 
 suite('what is pulled', () => {
-  test('lies where every client of the hub looks for it', async (t) => {
+  test('is stored where every hub client looks for it', async (t) => {
     const { snapshot, repository } = await pull(t);
     const { path, id, commit: found } = await snapshot();
     assert.deepEqual([id, found, path], ['tiny/clip', commit, join(repository, 'snapshots', commit)]);
@@ -55,7 +55,7 @@ suite('what is pulled', () => {
     assert.equal((await blobs(repository)).length, wanted.length);
   });
 
-  test('is told before it comes: files, sizes, commit, licence', async (t) => {
+  test('is reported before the download: files, sizes, commit, licence', async (t) => {
     const { settings } = await pull(t);
     const told: unknown[] = [];
     const progress = new Map<string, number>();
@@ -82,7 +82,7 @@ suite('what is pulled', () => {
     assert.equal(server.sent('model.safetensors'), sent);
   });
 
-  test('of a commit leaves no branch behind', async (t) => {
+  test('by commit records no branch', async (t) => {
     const { repository, snapshot } = await pull(t, 'tiny/clip');
     const { settings } = await pull(t);
     await pullModel(hubName(`tiny/clip@${commit}`), settings);
@@ -93,7 +93,7 @@ suite('what is pulled', () => {
 });
 
 suite('connections that break', () => {
-  test('are gone on with from the byte they broke at', async (t) => {
+  test('are resumed from the byte where they broke off', async (t) => {
     const { snapshot, repository } = await pull(t, 'tiny/clip', [
       { kind: 'cut', after: 50_000 },
       { kind: 'cut', after: 70_000 },
@@ -107,7 +107,7 @@ suite('connections that break', () => {
     assert.ok((await blobs(repository)).every((name) => /^[0-9a-f]{40,64}$/.test(name)));
   });
 
-  test('are gone on with by a later call', async (t) => {
+  test('are resumed by a later call', async (t) => {
     const { snapshot, repository } = await pull(t);
     await mkdir(join(repository, 'blobs'), { recursive: true });
     await writeFile(join(repository, 'blobs', `${digest}.mpafer-part`), weights.slice(0, 123_456));
@@ -116,13 +116,13 @@ suite('connections that break', () => {
     assert.deepEqual(new Uint8Array(await readFile(join(path, 'model.safetensors'))), weights);
   });
 
-  test('begin anew where the hub does not know ranges', async (t) => {
+  test('restart if the hub does not support ranges', async (t) => {
     const { snapshot } = await pull(t, 'tiny/clip', [{ kind: 'cut', after: 50_000 }, { kind: 'ignore-range' }]);
     const { path } = await snapshot();
     assert.deepEqual(new Uint8Array(await readFile(join(path, 'model.safetensors'))), weights);
   });
 
-  test('are given up when nothing ever comes, and what came is kept', async (t) => {
+  test('are abandoned if nothing arrives, keeping what was received', async (t) => {
     const cuts: Fault[] = Array.from({ length: 4 }, () => ({ kind: 'cut', after: 0 }));
     const { snapshot, repository } = await pull(t, 'tiny/clip', [{ kind: 'cut', after: 30_000 }, ...cuts]);
     await assert.rejects(snapshot(), {
@@ -137,7 +137,7 @@ suite('connections that break', () => {
     assert.equal(resumedAt().at(-1), size);
   });
 
-  test('are stopped at a word, keeping what came', async (t) => {
+  test('can be aborted, keeping what was received', async (t) => {
     const { settings, repository } = await pull(t, 'tiny/clip', [{ kind: 'cut', after: 40_000 }]);
     const controller = new AbortController();
     const pulling = pullModel(hubName('tiny/clip'), settings, {
@@ -151,7 +151,7 @@ suite('connections that break', () => {
 });
 
 suite('bytes that are not what the hub announced', () => {
-  test('are fetched once more', async (t) => {
+  test('are fetched again', async (t) => {
     const { snapshot } = await pull(t, 'tiny/clip', [{ kind: 'flip', at: 77_777 }]);
     const { path } = await snapshot();
     assert.deepEqual(new Uint8Array(await readFile(join(path, 'model.safetensors'))), weights);
@@ -173,7 +173,7 @@ suite('bytes that are not what the hub announced', () => {
     }
   });
 
-  test('are found out in small files too, by their git id', async (t) => {
+  test('are detected in small files too, by git id', async (t) => {
     const { snapshot } = await pull(t);
     server.faults.set('tokenizer.json', [
       { kind: 'flip', at: 3 },
@@ -192,7 +192,7 @@ suite('bytes that are not what the hub announced', () => {
     });
   });
 
-  test('and lie in the cache already are replaced', async (t) => {
+  test('and already in the cache are replaced', async (t) => {
     const { snapshot, repository } = await pull(t);
     const { path } = await snapshot();
     const damaged = weights.slice();
@@ -226,7 +226,7 @@ suite('a disk that does not take what is pulled', () => {
       }) as Handle['write'];
     });
 
-  test('fails by name, holds nothing up, and what came is gone on with', async (t) => {
+  test('is reported by name, blocks nothing, and the download can be resumed', async (t) => {
     const { snapshot, repository, settings } = await pull(t);
     const restore = replaceFiles(t, { open: narrow(Number.POSITIVE_INFINITY, 123_456) });
     await refuses(snapshot(), 'disk', new RegExp(`^Cannot write "[^"]+/blobs/${digest}": the disk is full$`));
@@ -241,7 +241,7 @@ suite('a disk that does not take what is pulled', () => {
     assert.deepEqual(new Uint8Array(await readFile(join(path, 'model.safetensors'))), weights);
   });
 
-  test('but takes it bit by bit gets all of it, in one go', async (t) => {
+  test('but accepts partial writes receives everything in one call', async (t) => {
     const { snapshot } = await pull(t);
     const sent = server.sent('model.safetensors');
     const restore = replaceFiles(t, { open: narrow(1000, weights.length) });
@@ -334,7 +334,7 @@ suite('the hub', () => {
 });
 
 suite('offline', () => {
-  test('what is here is found, and nothing is asked', async (t) => {
+  test('finds what is cached without a request', async (t) => {
     const { settings, snapshot } = await pull(t);
     const { path } = await snapshot();
     server.requests.length = 0;
@@ -342,7 +342,7 @@ suite('offline', () => {
     assert.deepEqual(server.requests, []);
   });
 
-  test('what is not here is refused', async (t) => {
+  test('refuses what is not cached', async (t) => {
     const { settings } = await pull(t);
     await assert.rejects(pullModel(hubName('tiny/clip'), { ...settings, offline: true }), {
       code: 'model',

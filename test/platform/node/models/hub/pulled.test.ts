@@ -55,7 +55,7 @@ test('a pulled model is opened by its name, and called so', async () => {
   assert.equal((await openClip(`tiny/clip@${commit}`)).name, 'tiny/clip');
 });
 
-test('a model that was not pulled is refused, with how to pull it', async () => {
+test('a model that was not pulled is refused, with a hint how to pull it', async () => {
   await assert.rejects(openClip('tiny/other'), {
     code: 'model',
     message: 'Cannot find CLIP "tiny/other": there is no such folder or file, and no such model was pulled',
@@ -63,7 +63,7 @@ test('a model that was not pulled is refused, with how to pull it', async () => 
   });
 });
 
-test('a bit that flips after the download is found when the model is first loaded', async () => {
+test('a bit flipped after the download is detected when the model is first loaded', async () => {
   await pull();
   await flip(blob(digest));
   await assert.rejects(openClip('tiny/clip'), {
@@ -180,7 +180,7 @@ test('records keep the names of pulled models and the whole paths of others', as
   assert.equal(recordedModel('models/mine'), join(process.cwd(), 'models', 'mine'));
 });
 
-test('a note that leads out of the snapshot counts as none', async () => {
+test('a note that points outside the snapshot is ignored', async () => {
   await pull();
   const snapshot = findSnapshot(cache, hubName('tiny/clip'))!;
   const note = join(snapshot.repository, '.mpafer', `${snapshot.commit}.json`);
