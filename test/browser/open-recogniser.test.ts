@@ -23,8 +23,13 @@ before(async () => {
     global: 'openRecogniserPage',
     files: {
       '/face.png': png,
-      '/spa/packs/ferplus.safetensors': '<!doctype html><title>Start</title>',
-      '/spa/face-clip/config.json': '<!doctype html><title>Start</title>',
+      // A single-page server answers every address with its start page.
+      ...Object.fromEntries(
+        [
+          'packs/ferplus.safetensors',
+          ...['config.json', 'model.safetensors', 'tokenizer.json'].map((name) => `face-clip/${name}`),
+        ].map((path) => [`/spa/${path}`, '<!doctype html><title>Start</title>']),
+      ),
     },
     folders: { '/mpafer': assets },
     policy: strictPolicy,
