@@ -16,9 +16,12 @@ export function refusedSettings(error: z.ZodError, schema: z.ZodType, values: un
     const key = [...issue.path, issue.keys[0]!].join('.');
     const known = keysAt(schema, issue.path);
     const near = nearestName(issue.keys[0]!, known);
-    return new MpaferError('configuration', `Cannot use ${source}: there is no key "${key}"`, {
-      hint: near === undefined ? `Known keys are ${known.join(', ')}` : `Did you mean "${near}"?`,
-    });
+    const place = source === 'the settings' ? '' : ` in ${source}`;
+    return near === undefined
+      ? new MpaferError('configuration', `Unknown setting "${key}"${place}`, {
+          hint: `Known settings are ${known.join(', ')}`,
+        })
+      : new MpaferError('configuration', `Unknown setting "${key}"${place}; did you mean "${near}"?`);
   }
   const path = issue.path.map(String);
   const where = path.length === 0 ? 'it' : `"${path.join('.')}"`;

@@ -44,7 +44,7 @@ suite('settings that cannot be used', { concurrency: 2 }, () => {
   test('an unknown key, with the nearest known one', () =>
     refuses(
       1,
-      /Error Cannot use the settings: there is no key "epoch"\n {2}Did you mean "epochs"\?\n {2}\[configuration\] mpafer errors configuration\n$/,
+      /Error Unknown setting "epoch"; did you mean "epochs"\?\n {2}\[configuration\] mpafer errors configuration\n$/,
       'epoch=3',
     ));
 

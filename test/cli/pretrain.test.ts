@@ -21,7 +21,7 @@ test('the given configuration is not changed', () => {
 });
 
 for (const [setting, message] of [
-  ['imageStage.epoch=3', 'Cannot use the settings: there is no key "imageStage.epoch"'],
+  ['imageStage.epoch=3', 'Unknown setting "imageStage.epoch"; did you mean "epochs"?'],
   ['seed=high', 'Cannot use the settings: "seed" is "high"; expected a number'],
   ['imageStage.visible=2', 'Cannot use the settings: "imageStage.visible" is 2; expected 1 or less'],
 ] as const) {

@@ -177,7 +177,7 @@ suite('a file that is no checkpoint', () => {
     );
     await refused(
       written((content) => Object.assign(content, { configuration: { epoch: 3 } })),
-      /there is no key "epoch"/,
+      /Unknown setting "epoch"/,
       'configuration',
     );
   });

@@ -32,7 +32,7 @@ test('scores keep their ratios and sum to one; all zeros become equal scores', (
 
 test('refuses class names other than the seven', () => {
   assert.throws(() => toSharedClasses(['happy', 'sad'], [1, 0]), { code: 'data', message: /happy, sad/ });
-  assert.throws(() => toSharedClasses([...human.words, 'contempt'], new Array(8).fill(0)), /not neutral/);
+  assert.throws(() => toSharedClasses([...human.words, 'contempt'], new Array(8).fill(0)), /expected neutral/);
 });
 
 test('writes a file that mpafer compare reads, with contempt kept as a label', () => {
