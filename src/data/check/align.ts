@@ -19,16 +19,19 @@ const steps = [
   [0, 0, 0, -0.04],
 ] as const;
 
-/** Coarse correlation that twins exceed, and faces of two people rarely do. */
-const promising = 0.9;
+/** Correlations that twins exceed after the first and the second coarse pass, and faces of two people rarely do. */
+const promising = [0.82, 0.9] as const;
 
 /**
  * The placement of `other` near `start` whose window correlates best with the upright window of `thumbnail`, by a pattern
  * search: coarse first, and fine only where that is promising.
  */
 export function align(thumbnail: Uint8Array, other: Uint8Array, start: Placement): Alignment {
-  const coarse = search(thumbnail, other, start, 10, [1, 0.5]);
-  return coarse.correlation < promising ? coarse : search(thumbnail, other, coarse.placement, 20, [0.5, 0.25, 0.125]);
+  const first = search(thumbnail, other, start, 8, [1]);
+  if (first.correlation < promising[0]) return first;
+  const second = search(thumbnail, other, first.placement, 10, [0.5]);
+  if (second.correlation < promising[1]) return second;
+  return search(thumbnail, other, second.placement, 20, [0.5, 0.25, 0.125]);
 }
 
 function search(

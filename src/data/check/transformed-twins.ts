@@ -33,8 +33,8 @@ export const leastTwinCorrelation = 0.96;
 /** Least correlation of their fine detail. */
 export const leastDetailCorrelation = 0.87;
 
-/** Least cosine of two signatures for their pictures to be aligned. */
-const leastCosine = 0.65;
+/** Least cosine of two signatures for their pictures to be aligned. In large sets closer ones are found in plenty. */
+const leastCosine = (pictures: number): number => (pictures < 20_000 ? 0.65 : 0.78);
 
 /** Each picture is aligned with its closest ones only, so that the time does not grow with the square of the data. */
 const alignedAtMost = 96;
@@ -79,12 +79,13 @@ export function* transformedTwins(pictures: readonly SplitPicture[]): Generator<
   const index = signatureIndex(signatures, pictures.length);
   const query = new Float32Array(signatureLength);
   const mayBeTwins = pairing(pictures);
+  const least = leastCosine(pictures.length);
   for (const [done, own] of queries.entries()) {
     if (done % stride === 0) yield { doing: 'comparing', done, of: queries.length };
     const closest = new Map<number, { readonly cosine: number; readonly placement: Placement }>();
     for (const placement of placements) {
       signature(thumbnails[own]!, placement, query, 0);
-      index.search(query, leastCosine, (other, cosine) => {
+      index.search(query, least, (other, cosine) => {
         if (!mayBeTwins(own, other)) return;
         // A symmetric face resembles its mirror image: both ways are aligned.
         const key = 2 * other + (placement.mirror ? 1 : 0);
