@@ -6,8 +6,11 @@ import type { Descriptions } from '../method/hard-prompt.ts';
 import type { MethodOptions } from '../method/options.ts';
 import type { DownloadProgress } from './fetch-bytes.ts';
 
-/** The pack that is opened where none is named. */
-export const defaultPack = 'ferplus';
+/**
+ * The pack that recognises faces where no other is named: of those that ship, the one that does better on other people's photos (CK+48,
+ * every face: WAR 67.8 and UAR 62.9; `ferplus` 62.1 and 46.0; docs/results.md).
+ */
+export const defaultPack = 'fer2013';
 
 /** Where programs run: `cpu` is the host's fastest way on processors, `wasm` its WebAssembly, `webgpu` any GPU. */
 export const recogniserProviders = ['cpu', 'wasm', 'webgpu'] as const;

@@ -84,7 +84,7 @@ test('the download of the model is reported, up to its size', async () => {
   const progress = await opened!.page.evaluate(() => (globalThis as Global).openRecogniserPage.progress());
   const last = progress.findLast(({ name }) => name === 'model.safetensors');
   assert.equal(last?.loaded, statSync(`${assets}/face-clip/model.safetensors`).size);
-  assert.ok(progress.some(({ name }) => name === 'ferplus.safetensors'));
+  assert.ok(progress.some(({ name }) => name === 'fer2013.safetensors'));
 });
 
 test('opens other packs by name and by address', async () => {

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { type Precision, precisions } from '../../configuration/precision.ts';
 import { imagePaths } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
-import { defaultRun } from '../../platform/node/models/packs.ts';
+import { defaultPack } from '../../recognise/recogniser-options.ts';
 import { classNames } from '../options/class-names.ts';
 import { showEvent } from '../terminal/event-text.ts';
 import { predictionJson, predictionLines } from '../terminal/prediction-text.ts';
@@ -24,7 +24,7 @@ export const predictCommand = (): Command =>
   new Command('predict')
     .description('Recognise the expression in face images (crops of one face each)')
     .argument('[images...]', 'image files, folders, or patterns such as "faces/*.jpg"')
-    .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultRun)
+    .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultPack)
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
     .option('--classes <names>', 'with --run zero-shot: classes to choose among, separated by commas')

@@ -54,7 +54,7 @@ const usualAssets = 'mpafer/';
 /**
  * Opens a facial expression recogniser. Each picture is taken to be a crop of one face; pictures never leave the page.
  *
- * @param run the name of a pack among the assets (`ferplus` by default), the address of a run folder or of a `.safetensors` file, or
+ * @param run the name of a pack among the assets (`fer2013` by default), the address of a run folder or of a `.safetensors` file, or
  *   `{ run: 'zero-shot', classes, descriptions }` for classes of your own
  * @throws MpaferError `usage` or `host` for options; `run` or `model` with the address when nothing is there, or a web page is;
  *   `checkpoint` or `safetensors` when it is damaged or belongs to another CLIP; `descriptions` for a class without one; `aborted`

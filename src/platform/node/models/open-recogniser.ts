@@ -27,7 +27,7 @@ export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response 
 /**
  * Opens a recogniser of facial expressions. Pictures are taken as crops of one face; they never leave this machine.
  *
- * @param run the name of a pack that ships (`ferplus`, the default, or `fer2013`), a run folder, a checkpoint file, the address of one,
+ * @param run the name of a pack that ships (`fer2013`, the default, or `ferplus`), a run folder, a checkpoint file, the address of one,
  *   or `{ run: 'zero-shot', classes, descriptions }` for classes of your own
  * @throws MpaferError `usage` or `host` for options; `run`, `checkpoint`, `safetensors` or `model` when there is none, or it is damaged or
  *   belongs to another CLIP; `descriptions` for a class without one; `aborted`

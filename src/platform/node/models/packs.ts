@@ -21,9 +21,3 @@ export const packNames = (): readonly string[] =>
 /** The file of a pack; undefined if there is none of that name. */
 export const packFile = (name: string): string | undefined =>
   packNames().includes(name) ? `${folder}${name}${ending}` : undefined;
-
-/**
- * The pack that recognises faces where no other is named: of those that ship, the one that does best on other people's photos
- * (CK+48, all faces: WAR 67.8 and UAR 62.9; `ferplus` 62.1 and 46.0; docs/results.md).
- */
-export const defaultRun = 'fer2013';
