@@ -85,7 +85,7 @@ function knownKeys(): string[] {
   try {
     parseConfiguration({ '-----': 0 }, 'a test');
   } catch (error) {
-    return /Known keys are (.*)/.exec((error as { hint?: string }).hint ?? '')![1]!.split(', ');
+    return /Known settings are (.*)/.exec((error as { hint?: string }).hint ?? '')![1]!.split(', ');
   }
   return assert.fail('an unknown key was taken');
 }
