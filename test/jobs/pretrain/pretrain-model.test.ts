@@ -56,7 +56,7 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     const resumed = await pretrain(others, out, ['--resume']);
     assert.match(
       resumed.stderr,
-      /^Error Cannot resume in "[^"]+": it was trained on faces other than those of ferplus:/,
+      /^Error Cannot resume in "[^"]+": it was trained on faces other than those of ferplus:/m,
     );
     assert.deepEqual([started.code, resumed.code], [1, 1]);
   });
