@@ -18,6 +18,9 @@ export { type StressOptions, type StressResult, stress } from '../jobs/experimen
 export { type ExportedPack, type ExportPackOptions, exportPack } from '../jobs/export/export-pack.ts';
 export { type ExportedOnnx, type ExportOnnxOptions, exportToOnnx } from '../jobs/export/export-to-onnx.ts';
 export type { JobEvent } from '../jobs/job-event.ts';
+export { type ListedModel, listModels } from '../jobs/models/list-models.ts';
+export { type PulledClip, type PullOptions, pullClip } from '../jobs/models/pull-clip.ts';
+export { type VerifiedModels, type VerifyOptions, verifyModels } from '../jobs/models/verify-models.ts';
 export {
   type PredictEvent,
   type Prediction,
@@ -29,6 +32,3 @@ export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
 export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';
-export { hubName } from '../platform/node/models/hub/hub-name.ts';
-export { hubSettings } from '../platform/node/models/hub/hub-settings.ts';
-export { pullModel } from '../platform/node/models/hub/pull-model.ts';

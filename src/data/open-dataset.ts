@@ -56,7 +56,7 @@ function unknownKind(spec: string, kind: string): MpaferError {
   const isPath = !spec.includes(':') || /^[a-z]:[\\/]/i.test(spec);
   return new MpaferError(
     'usage',
-    `Cannot open the dataset "${spec}": ${isPath ? 'it names no kind' : `there is no kind "${kind}"`}, known are ${kinds.map((name) => `${name}:`).join(' ')}`,
+    `Cannot open the dataset "${spec}": ${isPath ? 'it names no kind' : `there is no kind "${kind}"`}; expected one of ${kinds.map((name) => `${name}:`).join(' ')}`,
     near !== undefined
       ? { hint: `Did you mean ${near}:?` }
       : isPath

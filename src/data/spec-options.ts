@@ -80,7 +80,7 @@ export function specOptions({ kind, options }: DataSpec): SpecOptions {
       const strange = [...options.keys()].find((name) => !known.has(name));
       if (strange === undefined) return;
       const near = nearestName(strange, [...known]);
-      const names = known.size === 0 ? 'it has none' : `known are ${[...known].join(', ')}`;
+      const names = known.size === 0 ? 'it has none' : `expected one of ${[...known].join(', ')}`;
       throw new MpaferError(
         'usage',
         `Cannot open a ${kind} dataset with option "${strange}": ${names}`,

@@ -92,7 +92,7 @@ suite('data that cannot be used', { concurrency: 2 }, () => {
     assert.match(stderr, /Cannot train: no data set was given\n {2}Name one, for example folder:PATH/);
     await refuses(
       2,
-      /there is no kind "fodler", known are [^\n]*folder: [^\n]*\n {2}Did you mean folder:\?/,
+      /there is no kind "fodler"; expected one of [^\n]*folder: [^\n]*\n {2}Did you mean folder:\?/,
       '--data',
       'fodler:x',
     );

@@ -170,7 +170,7 @@ suite('mpafer evaluate', { concurrency: 2 }, () => {
     await fails(2, split, '--run', run, '--data', shop.data, '--split', 'tset');
     await fails(
       2,
-      /there is no kind "foldr", known are ferplus: [^\n]+\n {2}Did you mean folder:\?/,
+      /there is no kind "foldr"; expected one of ferplus: [^\n]+\n {2}Did you mean folder:\?/,
       '--run',
       run,
       '--data',

@@ -49,7 +49,7 @@ test('an unknown kind lists the known ones and names the near one', async () => 
   const error = await refuses(
     open('ferplu:/data'),
     'usage',
-    /there is no kind "ferplu", known are ferplus: fer2013: rafdb: affectnet: ck48: jaffe: /,
+    /there is no kind "ferplu"; expected one of ferplus: fer2013: rafdb: affectnet: ck48: jaffe: /,
   );
   assert.equal(error.hint, 'Did you mean ferplus:?');
   await refuses(open('imagenet:/data'), 'usage', /there is no kind "imagenet"/);
@@ -67,7 +67,7 @@ test('an unknown option is an error before any file is touched', async () => {
   const error = await refuses(
     openDataset('ck48:/nowhere?fodl=2', host),
     'usage',
-    /with option "fodl": known are seed, folds, fold/,
+    /with option "fodl": expected one of seed, folds, fold/,
   );
   assert.equal(error.hint, 'Did you mean fold?');
 });

@@ -53,7 +53,7 @@ test('refuses an option that nobody reads and names the near one', () => {
   options.integer('fold', 0, 4, 0);
   assert.throws(() => options.finish(), {
     code: 'usage',
-    message: 'Cannot open a ck48 dataset with option "fodl": known are fold',
+    message: 'Cannot open a ck48 dataset with option "fodl": expected one of fold',
     hint: 'Did you mean fold?',
   });
 });
