@@ -18,14 +18,21 @@ export const someFiles: Files = {
   'config.json': '{"model_type":"clip"}',
   'merges.txt': '#version: 0.2\n',
   'model.safetensors': noise(200_000),
-  'preprocessor_config.json': '{}',
+  'preprocessor_config.json': '{"do_resize":true}',
   'pytorch_model.bin': 'a pickle',
   'tokenizer.json': '{"some":"tokenizer"}',
   'vocab.json': '{}',
 };
 
 /** What of `someFiles` a CLIP is loaded from. */
-export const wanted = ['config.json', 'tokenizer.json', 'vocab.json', 'merges.txt', 'model.safetensors'] as const;
+export const wanted = [
+  'config.json',
+  'preprocessor_config.json',
+  'tokenizer.json',
+  'vocab.json',
+  'merges.txt',
+  'model.safetensors',
+] as const;
 
 export async function cacheFor(t: TestContext, { url }: Pick<HubServer, 'url'>): Promise<HubSettings> {
   const cache = await temporaryFolder(t);
