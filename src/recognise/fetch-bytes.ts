@@ -48,7 +48,7 @@ export async function fetchBytes(
   fetch: Fetch,
   address: string,
   { code, signal, onProgress, limit = 2 ** 33, refusePages = true }: FetchOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array> {
   const refuse = (reason: string, options: { hint?: string; cause?: unknown } = {}): never => {
     if (signal?.aborted) throw new MpaferError('aborted', `Stopped while fetching "${address}"`, options);
     throw new MpaferError(code, `Cannot fetch "${address}": ${reason}`, options);

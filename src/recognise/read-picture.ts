@@ -7,9 +7,9 @@ import { type RawPixels, rgbPixels, tagOf } from './pixels.ts';
 /** What reading pictures needs of its host. */
 export interface PictureHost {
   /** The bytes behind a path or address. @throws MpaferError `image` when there are none */
-  load(address: string, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>>;
+  load(address: string, signal: AbortSignal | undefined): Promise<Uint8Array>;
   /** Decodes the bytes of an image file. @throws MpaferError `image` */
-  decode(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<RgbImage>;
+  decode(bytes: Uint8Array, name: string): Promise<RgbImage>;
   /** The pixels that a drawable object shows now; undefined where it is none. @throws MpaferError `image` when it cannot be read */
   draw?(drawable: object): Promise<RgbImage> | undefined;
 }

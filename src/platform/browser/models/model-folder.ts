@@ -31,8 +31,8 @@ export function fetchedModelFolder(
   { signal, onProgress }: FetchedModelOptions = {},
 ): ModelFolder {
   const folder = new URL(String(address).replace(/\/?$/, '/'), location.href);
-  const held = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  const whole = (file: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const held = new Map<string, Promise<Uint8Array>>();
+  const whole = (file: string): Promise<Uint8Array> => {
     const known = held.get(file);
     if (known !== undefined) return known;
     const bytes = fetchBytes(fetch, new URL(file, folder).href, { code: 'model', signal, onProgress });
@@ -46,7 +46,7 @@ export function fetchedModelFolder(
     weightFile: async (file) => weightFileOf(await whole(file), file),
     async digest(names) {
       const parts = await Promise.all(names.map(whole));
-      return sha256(new Uint8Array(await new Blob(parts).arrayBuffer()));
+      return sha256(new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer()));
     },
   };
 }
