@@ -76,7 +76,7 @@ export async function overlapWarning(
     return `The run was trained on ${train} of the ${plural(samples.length, 'face')}: the scores measure memory, not recognition`;
   }
   if (valid > 0) {
-    return `Training chose its epoch and temperature on ${valid} of the ${plural(samples.length, 'face')}: the scores are slightly optimistic`;
+    return `Training chose its epoch and temperature on ${valid} of the ${plural(samples.length, 'face')}: the scores are a little too good`;
   }
   return undefined;
 }
