@@ -16,12 +16,16 @@ const layers: Readonly<Record<string, string>> = {
   graph: 'core',
   onnx: 'graph core',
   engine: 'onnx graph safetensors core',
+  // Reads a TensorFlow Lite file as an ONNX model.
+  tflite: 'onnx graph core',
+  // Finds faces in pictures and aligns them. Knows nothing of CLIP, nor of expressions.
+  faces: 'tflite engine onnx graph image core',
   nn: 'graph core',
   // Knows nothing of the paper: it stays a working CLIP without method.
   clip: 'nn graph safetensors image core',
   method: 'clip nn graph core',
   // Knows nothing of CLIP.
-  data: 'parquet image core',
+  data: 'faces parquet image core',
   // Asks a language model what each class looks like, through a function that is handed in, and reads the answers by CLIP.
   descriptions: 'method clip engine graph data core',
   // A run's settings, as records and command lines give them.
@@ -29,13 +33,13 @@ const layers: Readonly<Record<string, string>> = {
   // Scores and records of predictions; never runs a model.
   evaluate: 'configuration data metrics core',
   // A trained recogniser: its file, its programs, what it says of faces.
-  recognise: 'evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
-  train: 'recognise evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
+  recognise: 'evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+  train: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   experiments:
-    'train recognise evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
+    'train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   // A trained recogniser as a file for other programs.
-  export: 'recognise evaluate configuration method clip nn data metrics engine onnx graph safetensors image core',
-  pretrain: 'configuration clip nn data metrics engine onnx graph safetensors image core',
+  export: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+  pretrain: 'configuration clip nn data metrics faces engine onnx graph safetensors image core',
   // Draws records; nothing below knows it.
   report: 'experiments evaluate data metrics core',
   // Files, image decoding and downloads, by the interfaces of those below.

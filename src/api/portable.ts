@@ -12,6 +12,12 @@ export type { DownloadProgress } from '../recognise/fetch-bytes.ts';
 export type { RawPixels } from '../recognise/pixels.ts';
 export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-options.ts';
 
+// Faces.
+
+export { type AlignmentRecipe, alignFace, eyesLevel } from '../faces/alignment.ts';
+export type { Box, Eyes, Face, Point } from '../faces/face.ts';
+export type { FaceFinder, FindOptions } from '../faces/face-finder.ts';
+
 // Train.
 
 export { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
