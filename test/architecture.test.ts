@@ -12,6 +12,8 @@ const layers: Readonly<Record<string, string>> = {
   safetensors: 'core',
   parquet: '',
   image: 'core',
+  // Frames of a video: which are wanted, where shots change. Knows nothing of files and codecs.
+  video: 'image core',
   metrics: 'core',
   graph: 'core',
   onnx: 'graph core',
