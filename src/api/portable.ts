@@ -35,6 +35,7 @@ export { contactSheet } from '../data/check/contact-sheet.ts';
 export { countsPerClass, type Dataset, ofSplit, type Sample, type Split } from '../data/dataset.ts';
 export type { DataHost } from '../data/host.ts';
 export { type DatasetKind, datasetKinds, openDataset } from '../data/open-dataset.ts';
+export { drawShots, type ShotRules } from '../data/shots.ts';
 
 // Evaluation.
 

@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.ts';
 import { datasetKinds } from './dataset-kinds.ts';
 import type { DataHost } from './host.ts';
 import type { MissingPolicy } from './readers/layout/missing-images.ts';
+import { drawShots, shotRules } from './shots.ts';
 import { parseSpec, specOptions, withoutPaths } from './spec-options.ts';
 
 export { type DatasetKind, datasetKinds } from './dataset-kinds.ts';
@@ -14,7 +15,7 @@ export { type DatasetKind, datasetKinds } from './dataset-kinds.ts';
  * Opens a dataset: its labels are read and checked, its images not yet.
  *
  * @param spec `kind:path`, options behind it as `?name=value&name=value`; `seed=N` decides every split that is dealt
- *   here and overrides `options.seed`
+ *   here and overrides `options.seed`; `shots=N` keeps N training faces a class, drawn by `shotsSeed=N`
  * @param options.seed for dealt splits, default 1. Keep it apart from the seed of training, so that runs of several seeds
  *   are tested on the same images.
  * @param options.missing what becomes of images that a list names and that are missing, where the SPEC does not say;
@@ -38,6 +39,7 @@ export async function openDataset(
   const read = specOptions(parsed);
   const seed = read.integer('seed', 0, Number.MAX_SAFE_INTEGER, options.seed ?? 1);
   const open = found.prepare(read, random(seed).split('dataset', found.kind), options.missing);
+  const shots = shotRules(read);
   read.finish();
   if (parsed.path === '' && found.kind !== 'synthetic') {
     throw new MpaferError(
@@ -45,7 +47,8 @@ export async function openDataset(
       `Cannot open "${spec}": there is no path behind the colon; expected ${found.kind}:PATH`,
     );
   }
-  const dataset = { ...(await open(host, parsed.path)), spec: withoutPaths(parsed) };
+  const whole = await open(host, parsed.path);
+  const dataset = { ...(shots === undefined ? whole : drawShots(whole, shots)), spec: withoutPaths(parsed) };
   if (!parsed.options.has('seed') || dataset.drawn || (dataset.dealt ?? []).length > 0) return dataset;
   return { ...dataset, notes: [...dataset.notes, `seed=${seed} decides nothing: every split is the data set's own`] };
 }
