@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, string>> = {
   onnx: 'graph core',
   engine: 'onnx graph safetensors core',
   // Reads a TensorFlow Lite file as an ONNX model.
-  tflite: 'onnx graph core',
+  tflite: 'onnx graph safetensors core',
   // Finds faces in pictures and aligns them. Knows nothing of CLIP, nor of expressions.
   faces: 'tflite engine onnx graph image core',
   nn: 'graph core',

@@ -44,7 +44,7 @@ const session = await InferenceSession.create(model.bytes, {
 const normal = random(1).split('feeds').normal;
 const feeds: Record<string, Tensor> = {};
 for (const { name, shape } of model.inputs) {
-  const lengths = shape.map((length) => (length === 'B' ? batch : length));
+  const lengths = shape.map((length) => (typeof length === 'string' ? batch : length));
   const count = lengths.reduce((product, length) => product * length, 1);
   const numbers = Float32Array.from({ length: count }, (_, at) => {
     if (name !== 'targets') return name === 'pixels' ? normal() : 0.02 * normal();

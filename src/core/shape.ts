@@ -6,9 +6,12 @@ export type Dimension = number | 'B';
 
 export type Shape = readonly Dimension[];
 
-export const showShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+/** A shape of a finished model: a name stands for a length known only in a run, the same in all inputs that have it. */
+export type OpenShape = readonly (number | string)[];
 
-export const sameShape = (a: Shape, b: Shape): boolean =>
+export const showShape = (shape: OpenShape): string => `[${shape.join(', ')}]`;
+
+export const sameShape = (a: OpenShape, b: OpenShape): boolean =>
   a.length === b.length && a.every((length, axis) => length === b[axis]);
 
 /**

@@ -97,7 +97,8 @@ export function createEngine(host: Host): Engine {
 }
 
 function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
-  let batch: number | undefined;
+  // Lengths of the named axes in this run.
+  const lengths = new Map<string, number>();
   for (const { name, type, shape } of inputs) {
     const feed = feeds[name];
     const needed = `${type} ${showShape(shape)}`;
@@ -108,15 +109,18 @@ function checkFeeds(inputs: readonly NamedType[], feeds: Arrays): void {
       feed.type === type &&
       feed.shape.length === shape.length &&
       feed.shape.every((length, axis) => {
-        if (shape[axis] !== 'B') return length === shape[axis];
+        const declared = shape[axis]!;
+        if (typeof declared === 'number') return length === declared;
         if (length < 1) return false;
-        batch ??= length;
-        return length === batch;
+        if (!lengths.has(declared)) lengths.set(declared, length);
+        return length === lengths.get(declared);
       });
     if (!fits || feed.data.length !== sizeOf(feed.shape)) {
+      const known = shape.filter((axis) => typeof axis === 'string' && lengths.has(axis));
+      const where = known.map((axis) => `${axis} is ${lengths.get(String(axis))}`).join(', ');
       throw new MpaferError(
         'graph',
-        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements; expected ${needed}${shape.includes('B') && batch !== undefined ? ` where B is ${batch}` : ''}`,
+        `Cannot run: input "${name}" is ${feed.type} ${showShape(feed.shape)} with ${feed.data.length} elements; expected ${needed}${where && ` where ${where}`}`,
       );
     }
   }

@@ -1,7 +1,7 @@
 // The symbolic tensor: a frozen record of an operator, its inputs, attributes, shape and type. There is no tape and no graph object.
 import { type DType, float32, float64, int64, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
-import { type Shape, showShape } from '../core/shape.ts';
+import { type OpenShape, type Shape, showShape } from '../core/shape.ts';
 
 export interface TensorType {
   readonly shape: Shape;
@@ -163,7 +163,8 @@ export function requireSameType(operator: string, inputs: readonly Tensor[]): DT
   return first!.type;
 }
 
-export const showTensor = (tensor: TensorType): string => `${tensor.type} ${showShape(tensor.shape)}`;
+export const showTensor = ({ type, shape }: { readonly type: DType; readonly shape: OpenShape }): string =>
+  `${type} ${showShape(shape)}`;
 
 /** A value fed in each run. */
 export const input = (name: string, shape: Shape, type: DType = 'float32'): Tensor =>

@@ -1,10 +1,10 @@
 // The few protobuf messages of the ONNX format that a graph needs, written field by field (numbers are those of onnx.proto3).
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import type { NumericArray } from '../core/array.ts';
+import type { DType, NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
-import type { Shape } from '../core/shape.ts';
+import type { OpenShape } from '../core/shape.ts';
 import { onnxTypes } from '../graph/ops/cast.ts';
-import type { FloatAttribute, NodeAttributes, StoredArray, TensorType } from '../graph/tensor.ts';
+import type { FloatAttribute, NodeAttributes, StoredArray } from '../graph/tensor.ts';
 
 /** The version of the standard operator set that all models are written for. */
 export const operatorSet = 18;
@@ -22,8 +22,10 @@ export interface Node {
   readonly attributes: NodeAttributes;
 }
 
-export interface NamedType extends TensorType {
+export interface NamedType {
   readonly name: string;
+  readonly type: DType;
+  readonly shape: OpenShape;
 }
 
 /** A constant of the graph: values in the model itself, or a byte range of a file beside it. */
@@ -168,10 +170,10 @@ function writeValueInfo(writer: BinaryWriter, { name, type, shape }: NamedType):
   );
 }
 
-function writeShape(writer: BinaryWriter, shape: Shape): void {
+function writeShape(writer: BinaryWriter, shape: OpenShape): void {
   for (const length of shape) {
     message(writer, 1, (dimension) => {
-      if (length === 'B') dimension.tag(2, WireType.LengthDelimited).string('B');
+      if (typeof length === 'string') dimension.tag(2, WireType.LengthDelimited).string(length);
       else dimension.tag(1, WireType.Varint).int64(length);
     });
   }

@@ -16,10 +16,11 @@ export function toFloat32(array: NumericArray): NumericArray<'float32'> {
       return float32(new Float32Array(Uint32Array.from(array.data, (half) => half << 16).buffer), shape);
     case 'float16': {
       const table = widened();
-      return float32(
-        Float32Array.from(array.data, (half) => table[half]!),
-        shape,
-      );
+      const { data } = array;
+      // A plain loop: `Float32Array.from` with a function is ten times slower.
+      const wide = new Float32Array(data.length);
+      for (let at = 0; at < data.length; at++) wide[at] = table[data[at]!]!;
+      return float32(wide, shape);
     }
     default:
       throw new MpaferError('safetensors', `Cannot widen ${array.type} to float32; expected a floating-point type`);
