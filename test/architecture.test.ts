@@ -36,6 +36,9 @@ const layers: Readonly<Record<string, string>> = {
   evaluate: 'configuration data metrics core',
   // A trained recogniser: its file, its programs, what it says of faces.
   recognise: 'evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+  // Why a recogniser says what it says, and whether that is true: above recognise, which need not know that it is asked.
+  explain:
+    'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   train: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   experiments:
     'train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',

@@ -18,6 +18,12 @@ export { type AlignmentRecipe, alignFace, eyesLevel } from '../faces/alignment.t
 export type { Box, Eyes, Face, Point } from '../faces/face.ts';
 export type { FaceFinder, FindOptions } from '../faces/face-finder.ts';
 
+// Explain.
+
+export type { Explanation, ExplanationMethod, MarginParts, PatchMap } from '../evaluate/explanation.ts';
+export type { ExplainedFace, ExplainOptions } from '../explain/explain-faces.ts';
+export { type FaceExplainer, loadExplainer } from '../explain/load-explainer.ts';
+
 // Train.
 
 export { type Configuration, parseConfiguration } from '../configuration/configuration.ts';

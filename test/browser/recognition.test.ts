@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import {
   defaultDescriptions,
+  loadExplainer,
   nodeDataHost,
   nodeEngine,
   openClip,
@@ -13,6 +14,8 @@ import {
   train,
   zeroShotRecogniser,
 } from '../../src/api/node.ts';
+import { explanationMethods } from '../../src/evaluate/explanation.ts';
+import { openCheckpoint } from '../../src/platform/node/models/open-run.ts';
 import { type OpenPage, openPage, pathOf } from './open-page.ts';
 import { type RecognitionPage, trainedTask } from './recognition.ts';
 import { strictPolicy } from './strict-policy.ts';
@@ -31,7 +34,7 @@ before(async () => {
     script: './page/recognition-page.ts',
     global: 'recognitionPage',
     files: { '/picture.png': picture },
-    folders: { '/face-clip': pathOf('../../assets/face-clip') },
+    folders: { '/face-clip': pathOf('../../assets/face-clip'), '/packs': pathOf('../../assets/packs') },
     policy: strictPolicy,
   });
   page = opened.page;
@@ -76,6 +79,30 @@ test('recognises the same faces alike, to 1e-5', async () => {
       assert.ok(Math.abs(value - found[face]![index]!) <= 1e-5, `face ${face}: ${value} and ${found[face]![index]}`);
     }
   }
+});
+
+test('explains the same faces alike: every map, to 1e-4 of its largest value', async () => {
+  const data = 'synthetic:?count=32&size=60&seed=3';
+  const { samples } = await openDataset(data, nodeDataHost);
+  const pictures = await Promise.all(samples.slice(0, 4).map((sample) => sample.read()));
+  const { checkpoint } = await openCheckpoint('fer2013');
+  const explainer = await loadExplainer(engine, clip, checkpoint);
+  for (const method of explanationMethods) {
+    const wanted = (await explainer.explain(pictures, { method })).map(({ explanation }) => explanation.map.values);
+    const found = await page.evaluate(
+      ([spec, method]) => (globalThis as Global).recognitionPage.explained(spec, method),
+      [data, method] as const,
+    );
+    assert.equal(found.length, 4);
+    const largest = Math.max(...wanted.flat().map(Math.abs));
+    for (const [face, values] of wanted.entries()) {
+      for (const [at, value] of values.entries()) {
+        const error = Math.abs(value - found[face]![at]!);
+        assert.ok(error <= 1e-4 * largest, `${method}, face ${face}, patch ${at}: ${value} and ${found[face]![at]}`);
+      }
+    }
+  }
+  await explainer.release();
 });
 
 test('trains the same prompts: every loss alike, to 1e-4', async () => {

@@ -1,5 +1,7 @@
 // What the recognition page answers, and the small training run that it and Node both make.
 
+import type { ExplanationMethod } from '../../src/evaluate/explanation.ts';
+
 export interface RecognitionPage {
   digest(): Promise<string>;
   decoded(address: string): Promise<{ width: number; height: number; data: readonly number[] }>;
@@ -8,6 +10,8 @@ export interface RecognitionPage {
   missingModel(): Promise<string>;
   /** Probabilities of each face, in order. */
   recognised(data: string): Promise<readonly (readonly number[])[]>;
+  /** The map of each face under the pack that ships, in order. */
+  explained(data: string, method: ExplanationMethod): Promise<readonly (readonly number[])[]>;
   /** The loss of each step. */
   trained(): Promise<readonly number[]>;
 }

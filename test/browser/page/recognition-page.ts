@@ -5,8 +5,10 @@ import {
   defaultDescriptions,
   fetchedModelFolder,
   loadClip,
+  loadExplainer,
   openDataset,
   parseConfiguration,
+  readCheckpoint,
   train,
   zeroShotRecogniser,
 } from '../../../src/api/browser.ts';
@@ -44,6 +46,17 @@ const page: RecognitionPage = {
     const recogniser = await zeroShotRecogniser(engine, clip, classes, defaultDescriptions);
     const faces = await recogniser.recognise(await Promise.all(samples.map((sample) => sample.read())));
     return faces.map(({ probabilities }) => Object.values(probabilities));
+  },
+  async explained(data, method) {
+    const { samples } = await openDataset(data, host);
+    const pack = await fetch('/packs/fer2013.safetensors');
+    const checkpoint = readCheckpoint(new Uint8Array(await pack.arrayBuffer()), 'fer2013');
+    const explainer = await loadExplainer(engine, clip, checkpoint);
+    const faces = await explainer.explain(await Promise.all(samples.slice(0, 4).map((sample) => sample.read())), {
+      method,
+    });
+    await explainer.release();
+    return faces.map(({ explanation }) => explanation.map.values);
   },
   async trained() {
     const dataset = await openDataset(trainedTask.data, host);
