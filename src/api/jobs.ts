@@ -32,3 +32,4 @@ export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
 export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';
+export { copyWebAssets, type WebAsset, type WebAssets, type WebAssetsOptions } from '../jobs/web/copy-web-assets.ts';

@@ -20,13 +20,14 @@ import { pretrainCommand } from './commands/pretrain.ts';
 import { prototypesCommand } from './commands/prototypes.ts';
 import { stressCommand } from './commands/stress.ts';
 import { trainCommand } from './commands/train.ts';
+import { webAssetsCommand } from './commands/web-assets.ts';
 import { flagHint } from './terminal/flag-hint.ts';
 
 /** The commands, in the groups and order of `mpafer --help`. */
 const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Recognise and train:': [predictCommand, trainCommand, evaluateCommand, compareCommand, exportCommand],
   'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand],
-  'Data, models and descriptions:': [dataCommand, modelsCommand, describeCommand, pretrainCommand],
+  'Data, models and descriptions:': [dataCommand, modelsCommand, describeCommand, pretrainCommand, webAssetsCommand],
   'Getting started and getting help:': [demoCommand, doctorCommand, errorsCommand],
 };
 

@@ -7,7 +7,7 @@ import type { WeightFile } from '../safetensors/weight-file.ts';
 import { type ClipConfig, readClipConfig } from './config.ts';
 import { hasOpenaiNames, inferClipConfig } from './infer-config.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
-import type { ModelFolder } from './model-folder.ts';
+import { hasFile, type ModelFolder } from './model-folder.ts';
 import { readOpenClipConfig } from './open-clip-config.ts';
 import { readOpenClipPreprocessing } from './open-clip-preprocessing.ts';
 import { clipPreprocessing, type Preprocessing } from './preprocessing.ts';
@@ -92,7 +92,7 @@ async function readConfig(folder: ModelFolder, files: readonly WeightFile[]): Pr
   const { size } = config.image;
   // transformers 5 keeps the settings of images in the processor's file, and looks there first.
   for (const file of ['processor_config.json', 'preprocessor_config.json']) {
-    if (!folder.files.includes(file)) continue;
+    if (!(await hasFile(folder, file))) continue;
     const json = await readJson(file);
     if (file === 'processor_config.json' && !hasImageProcessor(json)) continue;
     return { config, preprocessing: readPreprocessing(json, file, size) };

@@ -67,13 +67,16 @@ test('says that there is no GPU where WebGPU is asked for and none is offered', 
 
 test('says where the runtime is missing', async () => {
   const { failure } = await addOnes({ runtimeUrl: '/nowhere' });
-  assert.match(failure!, /^host: Cannot load ONNX Runtime from http:\/\/localhost:\d+\/nowhere\/: .*runtimeUrl/);
+  assert.match(
+    failure!,
+    /^host: Cannot load ONNX Runtime from "http:\/\/localhost:\d+\/nowhere\/ort.*\.wasm": .*runtimeUrl/,
+  );
 });
 
 test('says that the worker is missing or broken', async () => {
   assert.match(
     (await addOnes({ workerUrl: '/nowhere.js' })).failure!,
-    /^host: The engine's worker failed: .*workerUrl/,
+    /^host: The engine's worker at "http:.*\/nowhere\.js" failed: the server answered 404 \(.*workerUrl/,
   );
   assert.match((await addOnes({ workerUrl: '/broken-worker.js' })).failure!, /failed: .*no worker/);
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
+import { engineFolder } from './engine-folder.ts';
 import { servePages } from './page-server.ts';
 
 export const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -34,7 +35,7 @@ export interface OpenPage {
 
 const startWithin = 60_000;
 
-/** Bundles the script beside the engine's worker, serves both with the runtime, and opens the page once its script runs. */
+/** Bundles the script, serves it with the engine's files in `/mpafer`, and opens the page once its script runs. */
 export async function openPage({
   title,
   script,
@@ -46,23 +47,26 @@ export async function openPage({
 }: PageOptions): Promise<OpenPage> {
   const outdir = pathOf('./page');
   const { outputFiles } = await build({
-    entryPoints: { page: pathOf(script), worker: pathOf('../../src/engine/browser/worker.ts') },
+    entryPoints: { page: pathOf(script) },
     bundle: true,
     splitting: true,
     format: 'esm',
     target: 'es2022',
-    conditions: ['onnxruntime-web-use-extern-wasm'],
     outdir,
     write: false,
     logLevel: 'error',
   });
   const served = new Map<string, string | Uint8Array>([
     ['/index.html', `<!doctype html><title>${title}</title><script type="module" src="/page.js"></script>`],
+    ...(await engineFolder('/mpafer/')),
     ...Object.entries(files),
     ...outputFiles.map(({ path, contents }): [string, Uint8Array] => [path.slice(outdir.length), contents]),
   ]);
-  const runtime = pathOf('../../node_modules/onnxruntime-web/dist');
-  const server = await servePages(served, { '/onnxruntime': runtime, ...folders }, policy);
+  const server = await servePages(
+    served,
+    { '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist'), ...folders },
+    policy,
+  );
   const browser = await launchChromium({ gpu });
   const close = async () => {
     await browser.close();

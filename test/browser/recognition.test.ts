@@ -29,12 +29,17 @@ before(async () => {
   const picture = await sharp(Uint8Array.of(255, 0, 0, 0, 128, 255), { raw: { width: 2, height: 1, channels: 3 } })
     .png()
     .toBuffer();
+  const preprocessing = JSON.stringify({ crop_size: 48, size: { shortest_edge: 48 }, image_mean: [0.5, 0.25, 0.125] });
   opened = await openPage({
     title: 'Recognition',
     script: './page/recognition-page.ts',
     global: 'recognitionPage',
-    files: { '/picture.png': picture },
-    folders: { '/face-clip': pathOf('../../assets/face-clip'), '/packs': pathOf('../../assets/packs') },
+    files: { '/picture.png': picture, '/prepared/preprocessor_config.json': preprocessing },
+    folders: {
+      '/face-clip': pathOf('../../assets/face-clip'),
+      '/prepared': pathOf('../../assets/face-clip'),
+      '/packs': pathOf('../../assets/packs'),
+    },
     policy: strictPolicy,
   });
   page = opened.page;
@@ -60,6 +65,26 @@ test('a picture decodes to its pixels', async () => {
 test('a file that is not a picture is named', async () => {
   const message = await page.evaluate(() => (globalThis as Global).recognitionPage.undecodable());
   assert.match(message, /^Cannot decode "notes\.txt": /);
+});
+
+test('a model is prepared for as its folder says', async () => {
+  const meanOf = (address: string) =>
+    page.evaluate((folder) => (globalThis as Global).recognitionPage.meanOf(folder), address);
+  assert.deepEqual(await meanOf('/prepared'), [0.5, 0.25, 0.125]);
+  assert.deepEqual(await meanOf('/face-clip'), clip.preprocessing.mean);
+  // Single-page servers answer the address of a missing file with their start page.
+  await page.route('**/prepared/*processor_config.json', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Start</title>' }),
+  );
+  assert.deepEqual(await meanOf('/prepared'), clip.preprocessing.mean);
+});
+
+test('a file that should say how images are prepared, and cannot be fetched, is named', async () => {
+  await page.route('**/prepared/processor_config.json', (route) => route.fulfill({ status: 503 }));
+  const failure = await page.evaluate(() =>
+    (globalThis as Global).recognitionPage.meanOf('/prepared').catch((error: Error) => error.message),
+  );
+  assert.match(String(failure), /^Cannot fetch "http.*\/prepared\/processor_config\.json": the server answered 503$/);
 });
 
 test('a missing model is named', async () => {

@@ -8,6 +8,8 @@ export interface RecognitionPage {
   /** The message of the failure. */
   undecodable(): Promise<string>;
   missingModel(): Promise<string>;
+  /** The mean that a model's folder asks to subtract from each channel. */
+  meanOf(address: string): Promise<readonly number[]>;
   /** Probabilities of each face, in order. */
   recognised(data: string): Promise<readonly (readonly number[])[]>;
   /** The map of each face under the pack that ships, in order. */

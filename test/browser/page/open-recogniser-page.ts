@@ -2,7 +2,7 @@
 import { type ExpressionRecogniser, openRecogniser, type Picture } from '../../../src/api/browser.ts';
 import type { OpenRecogniserPage } from '../open-recogniser.ts';
 
-const options = { runtimeUrl: '/onnxruntime', threads: 1 } as const;
+const options = { threads: 1 } as const;
 const progress: { readonly name: string; readonly loaded: number; readonly total: number | undefined }[] = [];
 const recogniser = await openRecogniser(undefined, {
   ...options,

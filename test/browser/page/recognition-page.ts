@@ -41,6 +41,9 @@ const page: RecognitionPage = {
       (error: Error) => error.message,
     );
   },
+  async meanOf(address) {
+    return (await loadClip(fetchedModelFolder(address))).preprocessing.mean;
+  },
   async recognised(data) {
     const { samples, classes } = await openDataset(data, host);
     const recogniser = await zeroShotRecogniser(engine, clip, classes, defaultDescriptions);

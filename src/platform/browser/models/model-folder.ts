@@ -1,10 +1,14 @@
 // A model's files at a URL, fetched on demand and kept in memory.
 import type { ModelFolder } from '../../../clip/model-folder.ts';
 import { sha256 } from '../../../core/sha256.ts';
-import { type DownloadProgress, fetchBytes } from '../../../recognise/fetch-bytes.ts';
+import { folderAddress } from '../../../engine/browser/page-folder.ts';
+import { type DownloadProgress, type Fetch, fetchBytes } from '../../../recognise/fetch-bytes.ts';
 import { weightFileOf } from '../../../safetensors/weight-file.ts';
 
 const usualFiles = ['config.json', 'model.safetensors', 'tokenizer.json'];
+
+/** Files that say how images are prepared; many models have one of them. */
+const sometimesThere = ['processor_config.json', 'preprocessor_config.json'];
 
 export interface FetchedModelOptions {
   readonly signal?: AbortSignal | undefined;
@@ -17,7 +21,8 @@ export interface FetchedModelOptions {
  * the server sent a web page instead.
  *
  * @param address where the model's folder is served
- * @param files its file names, because a page cannot list a folder
+ * @param files its file names, because a page cannot list a folder; by default the usual three, and the file that says how images
+ *   are prepared is looked for
  * @example
  * ```ts page (runs in a browser; test/browser/recognition.test.ts does)
  * import { fetchedModelFolder, loadClip } from 'mpafer';
@@ -27,21 +32,34 @@ export interface FetchedModelOptions {
  */
 export function fetchedModelFolder(
   address: string | URL,
-  files: readonly string[] = usualFiles,
+  files?: readonly string[],
   { signal, onProgress }: FetchedModelOptions = {},
 ): ModelFolder {
-  const folder = new URL(String(address).replace(/\/?$/, '/'), location.href);
+  const folder = folderAddress(address);
   const held = new Map<string, Promise<Uint8Array>>();
   const whole = (file: string): Promise<Uint8Array> => {
     const known = held.get(file);
     if (known !== undefined) return known;
-    const bytes = fetchBytes(fetch, new URL(file, folder).href, { code: 'model', signal, onProgress });
+    return hold(file, fetch);
+  };
+  const hold = (file: string, by: Fetch): Promise<Uint8Array> => {
+    const bytes = fetchBytes(by, new URL(file, folder).href, { code: 'model', signal, onProgress });
     held.set(file, bytes);
     return bytes;
   };
+  const offers = async (file: string): Promise<boolean> => {
+    if (held.has(file)) return true;
+    if (!sometimesThere.includes(file)) return false;
+    const response = await fetch(new URL(file, folder), signal === undefined ? {} : { signal }).catch(() => undefined);
+    const isThere = response === undefined || !(isRefusal(response) || isWebPage(response));
+    if (isThere) await hold(file, async (...request) => response ?? fetch(...request));
+    else await response.body?.cancel();
+    return isThere;
+  };
   return {
     name: folder.href,
-    files,
+    files: files ?? usualFiles,
+    ...(files === undefined && { offers }),
     read: async (file, begin, end) => (await whole(file)).subarray(begin, end),
     weightFile: async (file) => weightFileOf(await whole(file), file),
     async digest(names) {
@@ -50,3 +68,9 @@ export function fetchedModelFolder(
     },
   };
 }
+
+/** How servers say that a file is not there; some storage refuses access to what it does not have. */
+const isRefusal = ({ status }: Response): boolean => status >= 400 && status < 500;
+
+/** Single-page servers answer every address with their start page. */
+const isWebPage = ({ headers }: Response): boolean => /^text\/html\b/i.test(headers.get('content-type') ?? '');

@@ -3,6 +3,7 @@ import { loadClip } from '../../../clip/load-clip.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { expressions } from '../../../data/expressions.ts';
 import { type BrowserEngineOptions, browserEngine } from '../../../engine/browser/browser-engine.ts';
+import { baseAddress, findPageFolder, folderAddress, requirePage } from '../../../engine/browser/page-folder.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { defaultDescriptions } from '../../../method/default-descriptions.ts';
 import { readCheckpoint } from '../../../recognise/checkpoint.ts';
@@ -44,12 +45,12 @@ export interface PageRecogniserOptions
     Pick<BrowserEngineOptions, 'runtimeUrl' | 'workerUrl'> {
   /** URL of the CLIP folder; by default the bundled `face-clip/` among the assets. */
   readonly clip?: string | URL | undefined;
-  /** URL of the folder with the package's `face-clip/` and `packs/`; by default `mpafer/` next to the page. */
+  /** URL of the folder that `mpafer web-assets` writes; by default `mpafer/` beside the page, or beside a folder above it. */
   readonly assets?: string | URL | undefined;
 }
 
-/** The folder next to the page where the package's assets are expected. */
-const usualAssets = 'mpafer/';
+/** The files of the CLIP that ships. */
+const shippedFiles = ['config.json', 'model.safetensors', 'tokenizer.json'];
 
 /**
  * Opens a facial expression recogniser. Each picture is taken to be a crop of one face; pictures never leave the page.
@@ -71,41 +72,44 @@ export async function openRecogniser(
   { clip, assets, runtimeUrl, workerUrl, ...options }: PageRecogniserOptions = {},
 ): Promise<ExpressionRecogniser<Picture>> {
   const request = runRequest(run);
+  requirePage();
   const { provider, threads } = options;
-  // A worker has no document; its addresses are relative to its script.
-  const base = globalThis.document?.baseURI ?? location.href;
-  const folder = folderOf(assets ?? usualAssets, base);
-  const model = clip === undefined ? new URL('face-clip/', folder) : folderOf(clip, base);
+  const base = baseAddress();
   return openWith<Picture>(options, {
     pictures: pagePictures(base),
     engine: () =>
       browserEngine({
         ...(provider === 'webgpu' && { provider }),
         ...(threads !== undefined && { threads }),
+        ...(assets !== undefined && { assets }),
         ...(runtimeUrl !== undefined && { runtimeUrl }),
         ...(workerUrl !== undefined && { workerUrl }),
       }),
-    open: (engine) => open(engine, request, { ...options, folder, model, base }),
+    open: (engine) => open(engine, request, { ...options, clip, assets, base }),
   });
 }
 
-interface Places {
-  readonly folder: URL;
-  readonly model: URL;
+interface Places extends Pick<PageRecogniserOptions, 'clip' | 'assets'> {
   readonly base: string;
 }
 
 async function open(
   engine: Engine,
   request: RunRequest,
-  { folder, model, base, precision, signal, onProgress }: Omit<RecogniserOptions, 'clip'> & Places,
+  { clip: model, assets, base, precision, signal, onProgress }: Omit<RecogniserOptions, 'clip'> & Places,
 ): Promise<Recogniser> {
-  const openClip = () => loadClip(fetchedModelFolder(model, undefined, { signal, onProgress }));
+  const follow = { signal, onProgress };
+  const openClip = async () =>
+    loadClip(
+      model === undefined
+        ? fetchedModelFolder(new URL('face-clip/', await findPageFolder(assets)), shippedFiles, follow)
+        : fetchedModelFolder(folderAddress(model), undefined, follow),
+    );
   if (request.run === 'zero-shot') {
     const { classes = expressions, descriptions = defaultDescriptions, hardPrompt } = request as ZeroShotRun;
     return zeroShotRecogniser(engine, await openClip(), classes, descriptions, { hardPrompt, precision });
   }
-  const { href } = checkpointAddress(request.run, folder, base);
+  const { href } = await checkpointAddress(request.run, assets, base);
   const [bytes, clip] = await Promise.all([
     fetchBytes(fetch, href, { code: 'run', signal, onProgress }).catch((error: unknown) =>
       withNames(error, request.run),
@@ -116,11 +120,11 @@ async function open(
 }
 
 /** A bare word is a pack among the assets; anything else is the URL of a file or a run folder. */
-function checkpointAddress(run: string, assets: URL, base: string): URL {
-  if (/^[\w-]+$/.test(run)) return new URL(`packs/${run}.safetensors`, assets);
+async function checkpointAddress(run: string, assets: string | URL | undefined, base: string): Promise<URL> {
+  if (/^[\w-]+$/.test(run)) return new URL(`packs/${run}.safetensors`, await findPageFolder(assets));
   return /\.safetensors([?#].*)?$/.test(run)
     ? new URL(run, base)
-    : new URL('checkpoints/best.safetensors', folderOf(run, base));
+    : new URL('checkpoints/best.safetensors', folderAddress(run));
 }
 
 /** A page that names a pack may not expect an error about a URL. */
@@ -131,5 +135,3 @@ function withNames(error: unknown, run: string): never {
     cause: error,
   });
 }
-
-const folderOf = (address: string | URL, base: string): URL => new URL(String(address).replace(/\/?$/, '/'), base);

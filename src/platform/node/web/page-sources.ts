@@ -1,0 +1,54 @@
+// The files that a page is served in its folder `mpafer/`, and where the package has them.
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MpaferError } from '../../../core/errors.ts';
+import { engineFiles, servedLoader } from '../../../engine/page-files.ts';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** The folders of models among the assets; what else they hold, such as model cards, no page fetches. */
+const modelFolders = ['face-clip', 'packs', 'faces'];
+const fetched = /^(config\.json|tokenizer\.json|.*\.(safetensors|tflite|onnx|bin))$/;
+
+/**
+ * Each file by its path in the folder.
+ *
+ * @param webgpu whether the runtime for GPUs is among them, 27 MB more
+ * @throws MpaferError `host` when the package lacks one
+ */
+export function pageSources(webgpu = false): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  for (const kind of webgpu ? (['cpu', 'webgpu'] as const) : (['cpu'] as const)) {
+    const { worker, loader, wasm } = engineFiles[kind];
+    sources.set(worker, join(root, 'dist/web', worker));
+    sources.set(servedLoader(loader), runtimeFile(loader));
+    sources.set(wasm, runtimeFile(wasm));
+  }
+  for (const folder of modelFolders) {
+    const path = join(root, 'assets', folder);
+    if (!existsSync(path)) continue;
+    for (const file of readdirSync(path).sort())
+      if (fetched.test(file)) sources.set(`${folder}/${file}`, join(path, file));
+  }
+  for (const [name, path] of sources) if (!existsSync(path)) throw missing(name, path);
+  return sources;
+}
+
+function runtimeFile(name: string): string {
+  try {
+    return require.resolve(`onnxruntime-web/${name}`);
+  } catch (cause) {
+    throw new MpaferError('host', `Cannot find "${name}" of the package onnxruntime-web; expected it to be installed`, {
+      hint: 'Install the dependencies again',
+      cause,
+    });
+  }
+}
+
+const missing = (name: string, path: string): MpaferError =>
+  new MpaferError('host', `Cannot find "${name}" of this package: there is no "${path}"`, {
+    hint: existsSync(join(root, 'src')) ? 'In a clone, run "npm run build" first' : 'Install mpafer again',
+  });
