@@ -26,6 +26,8 @@ const layers: Readonly<Record<string, string>> = {
   // Knows nothing of the paper: it stays a working CLIP without method.
   clip: 'nn graph safetensors image core',
   method: 'clip nn graph core',
+  // Few-shot classifiers on kept features, in closed form or by gradients written out: numbers in, numbers out.
+  heads: 'nn metrics core',
   // Knows nothing of CLIP.
   data: 'faces parquet image core',
   // Asks a language model what each class looks like, through a function that is handed in, and reads the answers by CLIP.
@@ -41,7 +43,7 @@ const layers: Readonly<Record<string, string>> = {
     'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   train: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   experiments:
-    'train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+    'heads train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   // A trained recogniser as a file for other programs.
   export: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   pretrain: 'configuration clip nn data metrics faces engine onnx graph safetensors image core',
