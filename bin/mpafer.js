@@ -8,8 +8,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
   console.error(`mpafer needs Node 22.12 or later, this is ${process.versions.node}`);
   process.exit(1);
 }
-// Parsing is most of a short command's time; Node keeps what it parsed in the system's temporary folder.
-module.enableCompileCache();
+// Parsing is most of a short command's time; Node keeps what it parsed in the system's temporary folder (Deno does not).
+module.enableCompileCache?.();
 const compiled = new URL('../dist/cli/main.js', import.meta.url);
 const source = new URL('../src/cli/main.ts', import.meta.url);
 const { main } = await import((existsSync(source) ? source : compiled).href);

@@ -35,7 +35,7 @@ const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('mpafer')
     .description('Facial expression recognition by multimodal prompt alignment (MPA-FER) on a frozen CLIP')
-    .version(packageVersion)
+    .version(packageVersion())
     .showHelpAfterError('Run with --help for usage')
     .showSuggestionAfterError()
     // A command and its subcommand can then have options of the same name.

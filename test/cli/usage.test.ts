@@ -36,7 +36,7 @@ suite('the command line', { concurrency: 2 }, () => {
   });
 
   test('prints its version', async () => {
-    assert.deepEqual(await mpafer(['--version']), { code: 0, stdout: `${packageVersion}\n`, stderr: '' });
+    assert.deepEqual(await mpafer(['--version']), { code: 0, stdout: `${packageVersion()}\n`, stderr: '' });
   });
 
   test('reports wrong usage without a command, with an unknown one, and with an unknown option', async () => {
@@ -112,7 +112,7 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.match(lines.stdout, /^ok +model +[^\n]+clip: 16 px, patch 8, 2 \+ 2 layers, SHA-256 [0-9a-f]{12}$/m);
     assert.deepEqual([json.code, json.stderr], [0, '']);
     const { environment, findings } = JSON.parse(json.stdout);
-    assert.equal(environment.mpafer, packageVersion);
+    assert.equal(environment.mpafer, packageVersion());
     assert.deepEqual(new Set(findings.map(({ status }: { status: string }) => status)), new Set(['ok']));
   });
 

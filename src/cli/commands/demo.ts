@@ -1,8 +1,8 @@
 // `mpafer demo`: recognises a portrait, trains prompts on drawn faces, and writes a report. Needs no data.
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { packageFile } from '../../engine/node/package-files.ts';
 import { clearRun } from '../../jobs/train/clear-run.ts';
 import { trainRun } from '../../jobs/train/train-run.ts';
 import { defaultDescriptions } from '../../method/default-descriptions.ts';
@@ -22,7 +22,7 @@ export const demoCommand = (): Command =>
 
 /** Eileen Collins, smiling. */
 const portrait = {
-  path: fileURLToPath(new URL('../../../assets/portraits/astronaut-face.png', import.meta.url)),
+  file: 'assets/portraits/astronaut-face.png',
   credit: 'astronaut Eileen Collins, NASA, public domain',
 };
 
@@ -44,7 +44,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
     pc.bold(`1. A portrait (${portrait.credit}), recognised by the built-in ${embeddedClip} without training`),
   );
   const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
-  const [face] = await recogniser.recognise([await readImage(portrait.path)]);
+  const [face] = await recogniser.recognise([await readImage(packageFile(portrait.file))]);
   await recogniser.release();
   const ranked = Object.entries(face!.probabilities).sort(([, a], [, b]) => b - a);
   for (const [name, probability] of ranked.slice(0, 3)) progress.print(`   ${name.padEnd(12)}${percent(probability)}`);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type ErrorCode, errorCodes, MpaferError } from '../../core/errors.ts';
 import { nearestName } from '../../core/nearest-name.ts';
+import { packageFile } from '../../engine/node/package-files.ts';
 
 export const errorsCommand = (): Command =>
   new Command('errors')
@@ -26,5 +27,4 @@ function known(code: string): ErrorCode {
 }
 
 /** The page as Markdown; it is part of the package. */
-const pageOf = (code: ErrorCode): string =>
-  readFileSync(new URL(`../../../docs/errors/${code}.md`, import.meta.url), 'utf8');
+const pageOf = (code: ErrorCode): string => readFileSync(packageFile(`docs/errors/${code}.md`), 'utf8');

@@ -1,10 +1,13 @@
 // The engine in Node: ONNX Runtime in a worker thread.
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
 import { type Channel, type ChannelEvents, type Reply, remoteHost } from '../remote.ts';
+import { packageFile, packageFolder } from './package-files.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
 /** The builds of ONNX Runtime that run in Node. */
@@ -19,6 +22,7 @@ export interface NodeSettings extends ProviderSettings {
 /** Sent by the worker thread when it falls back to WebAssembly, with the reason. */
 export interface SlowRuntime {
   readonly slow: string;
+  readonly advice: string;
 }
 
 /** Options of `nodeEngine`. */
@@ -61,10 +65,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
 
 function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   withoutTelemetry();
-  // Source runs as TypeScript in a clone and as JavaScript in the package.
-  const script = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-  // By default a thread inherits its process's options, and those of --eval and of the test runner keep it from starting.
-  const worker = new Worker(script, { execArgv: [] });
+  const worker = startWorker();
   worker.on('message', (message: Reply | SlowRuntime) => ('slow' in message ? warn(message) : reply(message)));
   worker.on('error', (error: Error) =>
     end(new MpaferError('host', `The engine's thread failed: ${error.message}`, { cause: error })),
@@ -81,15 +82,30 @@ function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   };
 }
 
+function startWorker(): Worker {
+  // Source runs as TypeScript in a clone and as JavaScript in the package.
+  const source = join(packageFolder(), 'src/engine/node/worker.ts');
+  const script = existsSync(source) ? source : packageFile('dist/engine/node/worker.js');
+  try {
+    // By default a thread inherits its process's options, and those of --eval and of the test runner keep it from starting.
+    return new Worker(script, { execArgv: [] });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw cause;
+    throw new MpaferError('host', "Cannot start the engine's thread: Node's permission model forbids threads", {
+      hint: 'Start Node with --allow-worker too; the native runtime and sharp need --allow-addons',
+      cause,
+    });
+  }
+}
+
 let warned = false;
 
 /** Once per process, however many engines there are. */
-function warn({ slow }: SlowRuntime): void {
+function warn({ slow, advice }: SlowRuntime): void {
   if (warned) return;
   warned = true;
   process.emitWarning(
-    `Running on WebAssembly, 3 to 10 times slower: cannot load the native ONNX Runtime (${slow}). ` +
-      'To install it, set ONNXRUNTIME_NODE_INSTALL=skip and run npm install again',
+    `Running on WebAssembly, 3 to 10 times slower: cannot load the native ONNX Runtime (${slow}). ${advice}`,
     { type: 'MpaferWarning', code: 'MPAFER_WASM' },
   );
 }

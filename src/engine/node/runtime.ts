@@ -6,8 +6,9 @@ import type { NodeRuntime } from './node-engine.ts';
 export interface LoadedRuntime {
   readonly name: NodeRuntime;
   readonly ort: typeof ort;
-  /** Why the native build was not loaded, if it was wanted. */
+  /** Why the native build was not loaded, if it was wanted, and what to do about it. */
   readonly reason?: string;
+  readonly advice?: string;
 }
 
 /**
@@ -22,11 +23,19 @@ export async function loadRuntime(wanted: NodeRuntime | undefined): Promise<Load
     return { name: 'native', ort: await import('onnxruntime-node') };
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0]!;
-    if (wanted === undefined) return { name: 'wasm', ort: await loadWasm(), reason };
+    if (wanted === undefined) return { name: 'wasm', ort: await loadWasm(), reason, advice: adviceFor(error) };
     throw new MpaferError('host', `Cannot load the native ONNX Runtime on this platform: ${reason}`, {
       hint: 'Leave out the option runtime to run on WebAssembly',
     });
   }
+}
+
+function adviceFor(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_DLOPEN_DISABLED') return 'Start Node with --allow-addons to use it';
+  return /Cannot find (package|module) 'onnxruntime-node'/.test(message)
+    ? 'To install it, set ONNXRUNTIME_NODE_INSTALL=skip and install the packages again'
+    : 'It needs Linux with glibc (not Alpine), Windows, or macOS on Apple silicon';
 }
 
 async function loadWasm(): Promise<typeof ort> {

@@ -33,7 +33,8 @@ async function open(model: SentModel, settings: NodeSettings): Promise<Session> 
 async function startRuntime({ runtime, threads }: NodeSettings): Promise<LoadedRuntime> {
   const loaded = await loadRuntime(runtime);
   if (loaded.name === 'wasm') loaded.ort.env.wasm.numThreads = threads;
-  if (loaded.reason !== undefined) port.postMessage({ slow: loaded.reason } satisfies SlowRuntime);
+  const { reason: slow, advice = '' } = loaded;
+  if (slow !== undefined) port.postMessage({ slow, advice } satisfies SlowRuntime);
   return loaded;
 }
 
@@ -69,12 +70,13 @@ async function openWasm({ InferenceSession }: LoadedRuntime['ort'], model: SentM
 
 /**
  * The folder of all files, where they have one folder and keep their names: the native runtime then reads them itself,
- * and nothing outside that folder. It cannot mix files that it reads with files in memory.
+ * and nothing outside that folder. It cannot mix files that it reads with files in memory, nor look into Yarn's archives.
  */
 function commonFolder(files: SentModel['files']): string | undefined {
   const folders = new Set(files.map(({ source }) => (typeof source === 'string' ? dirname(source) : undefined)));
   const named = files.every(({ source, location }) => typeof source === 'string' && basename(source) === location);
-  return folders.size === 1 && named ? [...folders][0] : undefined;
+  const archived = process.versions.pnp !== undefined && [...folders].some((folder) => /\.zip\b/.test(folder ?? ''));
+  return folders.size === 1 && named && !archived ? [...folders][0] : undefined;
 }
 
 const inMemory = (files: SentModel['files']): NonNullable<SessionOptions['externalData']> =>

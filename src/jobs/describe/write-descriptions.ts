@@ -102,7 +102,7 @@ export async function* writeDescriptions(options: DescribeOptions): AsyncGenerat
       onRefused: (name, answer, found) => report(note(`${name}, answer ${answer} ${found}: asking again`)),
     }),
   );
-  const record = provenanceOf(described, plan, { version: packageVersion, clip: clipName });
+  const record = provenanceOf(described, plan, { version: packageVersion(), clip: clipName });
   const provenance = `${out.replace(/\.json$/, '')}.provenance.json`;
   // Written together: a record that does not match the file would be worse than none.
   await writeFiles({ [provenance]: json(record), [out]: json(described.descriptions) });

@@ -88,8 +88,8 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
 };
 
 async function describeRuntime(): Promise<string> {
-  const { name, reason } = await loadRuntime(undefined);
+  const { name, reason, advice } = await loadRuntime(undefined);
   const versions = environment();
   if (name === 'native') return `ONNX Runtime ${versions['onnxruntime-node']} (native)`;
-  return `ONNX Runtime ${versions['onnxruntime-web']} (WebAssembly, 3 to 10 times slower than the native build: ${reason})`;
+  return `ONNX Runtime ${versions['onnxruntime-web']} (WebAssembly, 3 to 10 times slower than the native build: ${reason}. ${advice})`;
 }

@@ -81,7 +81,7 @@ export async function* exportToOnnx(options: ExportOnnxOptions): AsyncGenerator<
     trainedOn,
     licence: options.licence ?? (await modelLicence(named)),
     notice: disclaimer.join(' '),
-    writer: `mpafer ${packageVersion}`,
+    writer: `mpafer ${packageVersion()}`,
   };
   const written = await write(out, await exportOnnx(clip, recogniser, precision, origin));
   let check: ExportCheck;

@@ -106,7 +106,7 @@ function scriptWith(packages: readonly string[], text: string): string {
   for (const name of packages) {
     symlinkSync(new URL(`../node_modules/${name}`, sources), join(folder, 'node_modules', name));
   }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'package.json'), '{ "name": "mpafer", "type": "module" }');
   const script = join(folder, 'script.ts');
   writeFileSync(script, `${useEngine('./src/')}${text}`);
   return script;

@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; expected a file',
   EACCES: 'permission was denied',
   EPERM: 'permission was denied',
+  ERR_ACCESS_DENIED: "Node's permission model forbids it; expected --allow-fs-read for that file",
 };
 
 /** @param cause the error of the file system */

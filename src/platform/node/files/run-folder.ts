@@ -4,6 +4,7 @@ import { access, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { readCheckpoint } from '../../../recognise/checkpoint.ts';
+import { flush } from './flush.ts';
 import { type KeptState, readState as readKeptState, writeState as writeKeptState } from './kept-state.ts';
 import { lockFolder } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
@@ -108,7 +109,7 @@ async function withMetrics(
 }
 
 /** Lines from before a checkpoint must reach the disk before it does: a resumed run does not write them again. */
-const flushMetrics = (path: string): Promise<void> => withMetrics(path, (file) => file.datasync());
+const flushMetrics = (path: string): Promise<void> => withMetrics(path, flush);
 
 /** Removes what killed writes left behind. */
 async function removeTemporaries(path: string): Promise<void> {

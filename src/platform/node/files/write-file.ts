@@ -2,6 +2,7 @@
 import { promises as files } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
+import { flush } from './flush.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /**
@@ -59,7 +60,7 @@ async function writeThrough(path: string, content: Uint8Array | string): Promise
   const file = await files.open(path, 'wx');
   try {
     await file.writeFile(content);
-    await file.sync();
+    await flush(file);
   } finally {
     await file.close();
   }
@@ -75,7 +76,7 @@ async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await files.open(folder, 'r');
   try {
-    await handle.sync();
+    await flush(handle);
   } finally {
     await handle.close();
   }
@@ -86,6 +87,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   EDQUOT: ['your disk quota is used up', 'Free some space and run it again; training can be resumed'],
   EACCES: ['permission was denied', 'Choose another folder or change its permissions'],
   EPERM: ['permission was denied', 'Choose another folder or change its permissions'],
+  ERR_ACCESS_DENIED: ["Node's permission model forbids it", 'Start Node with --allow-fs-write for that folder'],
   EROFS: ['the disk is read-only', 'Choose another folder'],
   ENOENT: ['its folder does not exist', 'Make the folder first'],
   ENOTDIR: ['its folder is a file', 'Choose another folder'],

@@ -20,9 +20,13 @@ async function load(): Promise<Sharp> {
     loaded.cache(false);
     return loaded;
   } catch (error) {
-    const reason = (error as Error).message.split('\n')[0]!;
+    const { message } = error as Error;
+    const denied = message.includes('ERR_DLOPEN_DISABLED');
+    const reason = denied ? "Node's permission model forbids native code" : message.split('\n')[0]!;
     throw new MpaferError('host', `Cannot load sharp, which reads and writes images: ${reason}`, {
-      hint: 'Run npm install --include=optional sharp, on the platform that will run it',
+      hint: denied
+        ? 'Start Node with --allow-addons'
+        : 'Run npm install --include=optional sharp on the platform that will run it; a bundle needs node_modules/sharp too',
       cause: error,
     });
   }

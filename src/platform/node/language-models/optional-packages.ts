@@ -1,6 +1,7 @@
 // Loads optional packages when they are used; if one is missing, the error says how to install it.
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { MpaferError } from '../../../core/errors.ts';
+import { packageFile } from '../../../engine/node/package-files.ts';
 
 /** Packages with the imports that load them. */
 export type Imports = Readonly<Record<string, () => Promise<unknown>>>;
@@ -34,11 +35,9 @@ export async function optionalPackages<T extends Imports>(
   };
 }
 
-const require = createRequire(import.meta.url);
-
 /** With the major version that this package supports: `ai@7`. */
 function installName(name: string): string {
-  const { peerDependencies } = require('../../../../package.json') as {
+  const { peerDependencies } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
     readonly peerDependencies: Readonly<Record<string, string>>;
   };
   const [major] = /\d+/.exec(peerDependencies[name] ?? '') ?? [];

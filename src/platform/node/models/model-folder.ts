@@ -6,6 +6,7 @@ import type { ModelFolder } from '../../../clip/model-folder.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { headerLengthOf, parseHeader } from '../../../safetensors/header.ts';
 import type { WeightFile } from '../../../safetensors/weight-file.ts';
+import { readReason } from '../files/read-reason.ts';
 
 /**
  * Opens a model folder, or a weight file with its configuration and tokenizer beside it.
@@ -60,9 +61,10 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     async digest(names) {
       const hash = createHash('sha256');
       for (const file of names)
-        await withFile(file, async (handle) => {
-          const stream = createReadStream('', { fd: handle, autoClose: false, highWaterMark: 2 ** 20 });
-          for await (const chunk of stream) hash.update(chunk);
+        await withFile(file, async () => {
+          // By path: handles of files inside an archive, as Yarn's Plug'n'Play has them, are none that a stream accepts.
+          for await (const chunk of createReadStream(join(folder, file), { highWaterMark: 2 ** 20 }))
+            hash.update(chunk);
         });
       return hash.digest('hex');
     },
@@ -86,5 +88,6 @@ function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file or folder';
   if (code === 'EACCES' || code === 'EPERM') return 'permission was denied';
+  if (code === 'ERR_ACCESS_DENIED') return readReason(cause);
   return code === 'EISDIR' ? 'it is a folder; expected a file' : message;
 }

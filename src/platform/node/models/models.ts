@@ -1,9 +1,9 @@
 // Finds CLIPs by name or path: the user's own, the one in the package, or one pulled from the hub.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ClipModel, loadClip } from '../../../clip/load-clip.ts';
 import { MpaferError } from '../../../core/errors.ts';
+import { packageFile } from '../../../engine/node/package-files.ts';
 import { checkOnce } from './hub/check-snapshot.ts';
 import { findSnapshot, type Snapshot } from './hub/hub-cache.ts';
 import { readHubName } from './hub/hub-name.ts';
@@ -13,16 +13,14 @@ import { openModelFolder } from './model-folder.ts';
 /** The small CLIP of faces in the package's `assets/`. */
 export const embeddedClip = 'face-clip';
 
-const assets = fileURLToPath(new URL('../../../../assets/', import.meta.url));
-
-const embeddedFolder = `${assets}${embeddedClip}`;
+const embeddedFolder = (): string => packageFile(`assets/${embeddedClip}`);
 
 /** Whether a name or path is that of the CLIP in the package. */
-export const isEmbedded = (model: string): boolean => model === embeddedClip || resolve(model) === embeddedFolder;
+export const isEmbedded = (model: string): boolean => model === embeddedClip || resolve(model) === embeddedFolder();
 
 /** The path of a model given by name or path. @throws MpaferError `model` when it does not exist */
 export function modelPath(model: string): string {
-  const path = model === embeddedClip ? embeddedFolder : model;
+  const path = model === embeddedClip ? embeddedFolder() : model;
   if (existsSync(path)) return path;
   const pulled = pulledSnapshot(model);
   if (pulled !== undefined) return pulled.path;

@@ -38,7 +38,7 @@ const fullBehind = (bytes: number) =>
     }) as Handle['writeFile'];
   });
 
-const failing = (name: 'sync' | 'datasync', which = isTemporaryPath) =>
+const failing = (name: 'sync', which = isTemporaryPath) =>
   openingFiles(which, (handle) => {
     handle[name] = async () => {
       throw full('EIO');
@@ -89,7 +89,7 @@ const faults: readonly {
   },
   {
     what: 'flushing the metrics fails',
-    methods: () => ({ open: failing('datasync', (path) => path.endsWith('metrics.jsonl')) }),
+    methods: () => ({ open: failing('sync', (path) => path.endsWith('metrics.jsonl')) }),
     left: 2,
   },
   // The new state is whole and in place then; that it is on the disk is what nobody knows.

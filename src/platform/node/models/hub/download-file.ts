@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MpaferError } from '../../../../core/errors.ts';
+import { flush } from '../../files/flush.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { onDisk } from '../../files/write-file.ts';
 import { digestFile, digestName } from './file-digest.ts';
@@ -81,7 +82,7 @@ async function fetchRest(download: Download, settings: HubSettings, part: string
       }
     }
     // Some disks report only now that they are full.
-    await onDisk(target, () => output.sync());
+    await onDisk(target, () => flush(output));
   } finally {
     await output.close();
   }
