@@ -24,7 +24,7 @@ export interface Installed {
 }
 
 /** What npm hands to a script that it runs would make an npm inside that script believe itself in the same place. */
-const environment = (): NodeJS.ProcessEnv => ({
+export const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^npm_(package|lifecycle|command|execpath)|^ONNXRUNTIME_NODE_INSTALL/.test(name),
@@ -34,8 +34,10 @@ const environment = (): NodeJS.ProcessEnv => ({
   NO_COLOR: '1',
 });
 
-/** Builds and packs; returns the path of the tarball. */
+/** Builds and packs, unless `packed-once.ts` did; returns the path of the tarball. */
 export function packPackage(folder: string): string {
+  const before = process.env.MPAFER_TARBALL;
+  if (before !== undefined) return before;
   const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
     cwd: repository,
     env: environment(),
@@ -46,7 +48,8 @@ export function packPackage(folder: string): string {
 }
 
 /**
- * Installs into a new folder, with the package's dependencies: a minute.
+ * Installs into a new folder, with the package's dependencies: a minute, or a copy of links of what `packed-once.ts` installed. Replace
+ * files of the copy, never write into them.
  *
  * @param parameters of `npm install`, besides the tarball
  * @param variables environment variables of the installation
@@ -57,13 +60,22 @@ export function installPackage(
   variables: Readonly<Record<string, string>> = {},
 ): Installed {
   const folder = mkdtempSync(join(tmpdir(), 'mpafer-package-'));
+  const before = process.env.MPAFER_INSTALLED;
+  const isSame =
+    before !== undefined && parameters.join() === '--ignore-scripts' && Object.keys(variables).length === 0;
   const how = { cwd: folder, env: environment(), encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
   writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }\n');
-  execFileSync('npm', ['install', tarball, '--no-audit', '--no-fund', '--silent', '--prefer-offline', ...parameters], {
-    ...how,
-    env: { ...how.env, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  if (isSame) execFileSync('cp', ['-al', `${before}/node_modules`, `${before}/package-lock.json`, folder]);
+  else
+    execFileSync(
+      'npm',
+      ['install', tarball, '--no-audit', '--no-fund', '--silent', '--prefer-offline', ...parameters],
+      {
+        ...how,
+        env: { ...how.env, ...variables },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
   return {
     folder,
     run: (program, ...given) => execFileSync(program, given, { ...how, stdio: ['ignore', 'pipe', 'pipe'] }),

@@ -2,12 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MpaferError } from '../../../core/errors.ts';
+import { packageFolder } from '../../../engine/node/package-files.ts';
 import { engineFiles, servedLoader } from '../../../engine/page-files.ts';
-
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
-const require = createRequire(import.meta.url);
 
 /** The folders of models among the assets; what else they hold, such as model cards, no page fetches. */
 const modelFolders = ['face-clip', 'packs', 'faces'];
@@ -21,6 +18,7 @@ const fetched = /^(config\.json|tokenizer\.json|.*\.(safetensors|tflite|onnx|bin
  */
 export function pageSources(webgpu = false): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
+  const root = packageFolder();
   for (const kind of webgpu ? (['cpu', 'webgpu'] as const) : (['cpu'] as const)) {
     const { worker, loader, wasm } = engineFiles[kind];
     sources.set(worker, join(root, 'dist/web', worker));
@@ -39,7 +37,7 @@ export function pageSources(webgpu = false): ReadonlyMap<string, string> {
 
 function runtimeFile(name: string): string {
   try {
-    return require.resolve(`onnxruntime-web/${name}`);
+    return createRequire(join(packageFolder(), 'package.json')).resolve(`onnxruntime-web/${name}`);
   } catch (cause) {
     throw new MpaferError('host', `Cannot find "${name}" of the package onnxruntime-web; expected it to be installed`, {
       hint: 'Install the dependencies again',
@@ -50,5 +48,5 @@ function runtimeFile(name: string): string {
 
 const missing = (name: string, path: string): MpaferError =>
   new MpaferError('host', `Cannot find "${name}" of this package: there is no "${path}"`, {
-    hint: existsSync(join(root, 'src')) ? 'In a clone, run "npm run build" first' : 'Install mpafer again',
+    hint: existsSync(join(packageFolder(), 'src')) ? 'In a clone, run "npm run build" first' : 'Install mpafer again',
   });
