@@ -1,9 +1,6 @@
 // A decoded image as a CLIP's network input: resized, cut to its middle square, and normalised.
-import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
-import { centreCrop } from '../image/crop.ts';
-import { resize, wholeOf } from '../image/resize.ts';
-import { wrongSides } from '../image/side-ratio.ts';
+import { squareOf } from '../image/square.ts';
 import { clipPreprocessing, type Preprocessing, type RgbNumbers } from './preprocessing.ts';
 
 /** A number is the image side S of the preprocessing of OpenAI's models. */
@@ -33,17 +30,9 @@ export function preprocess(
   });
 }
 
-/** The square that CLIP looks at, still as an image. @throws MpaferError `image` */
-export function resizeToSquare(image: RgbImage, how: number | Preprocessing): RgbImage {
-  const { size, edge, resize: mode, filter } = settingsOf(how);
-  const { width, height } = image;
-  const wrong = wrongSides(width, height);
-  if (wrong !== undefined) throw new MpaferError('image', `Cannot prepare an image: it ${wrong}`);
-  if (mode === 'stretch') return resize(image, size, size, wholeOf(image), filter);
-  const longer = Math.trunc((edge * Math.max(width, height)) / Math.min(width, height));
-  const [columns, rows] = width <= height ? [edge, longer] : [longer, edge];
-  return centreCrop(resize(image, columns, rows, wholeOf(image), filter), size, size);
-}
+/** The square that CLIP looks at, still as an image; one that was read as that square is left as it is. @throws MpaferError `image` */
+export const resizeToSquare = (image: RgbImage, how: number | Preprocessing): RgbImage =>
+  squareOf(image, settingsOf(how));
 
 export interface NormaliseOptions {
   /** Index in the target of the first number; 0 by default. */

@@ -1,16 +1,10 @@
 // How a CLIP wants its images prepared: size, resizing and normalisation. The released models agree; others bring a file that says so.
-import { type ResizeFilter, resizeFilters } from '../image/resize-windows.ts';
+import { resizeFilters } from '../image/resize-windows.ts';
+import { type SquareView, sameView } from '../image/square.ts';
 
 export type RgbNumbers = readonly [red: number, green: number, blue: number];
 
-export interface Preprocessing {
-  /** Image side S in pixels. */
-  readonly size: number;
-  /** `shortest`: the shorter side to `edge`, then the middle square; `stretch`: straight to a square, whatever the proportions. */
-  readonly resize: 'shortest' | 'stretch';
-  /** Length in pixels that the shorter side is resized to, `size` or more. */
-  readonly edge: number;
-  readonly filter: ResizeFilter;
+export interface Preprocessing extends SquareView {
   /** Subtracted from each channel's values between 0 and 1. */
   readonly mean: RgbNumbers;
   /** Divides what remains. */
@@ -39,12 +33,7 @@ export const unusualPreprocessing = (own: Preprocessing): Preprocessing | undefi
   samePreprocessing(own, clipPreprocessing(own.size)) ? undefined : own;
 
 export const samePreprocessing = (a: Preprocessing, b: Preprocessing): boolean =>
-  a.size === b.size &&
-  a.resize === b.resize &&
-  a.edge === b.edge &&
-  a.filter === b.filter &&
-  sameNumbers(a.mean, b.mean) &&
-  sameNumbers(a.deviation, b.deviation);
+  sameView(a, b) && sameNumbers(a.mean, b.mean) && sameNumbers(a.deviation, b.deviation);
 
 /** Files round the released numbers differently. */
 const sameNumbers = (a: RgbNumbers, b: RgbNumbers): boolean => a.every((value, at) => Math.abs(value - b[at]!) < 1e-6);

@@ -2,6 +2,7 @@
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import type { Random } from '../core/random.ts';
+import type { SquareView } from '../image/square.ts';
 import { augmentInto, type TrainingView } from './augment/augment-into.ts';
 import { mixup } from './augment/mixup.ts';
 import type { Sample } from './dataset.ts';
@@ -56,6 +57,8 @@ export interface TrainingOptions extends CommonOptions, TrainingView {
 }
 
 export interface EvaluationOptions extends CommonOptions {
+  /** The square of each image that `prepare` makes do with, so that it may be made while the image is read. */
+  readonly view?: SquareView;
   /** Writes [3, S, S] of an image to `into` from `offset` on. */
   readonly prepare: (image: RgbImage, into: Float32Array, offset: number) => void;
 }
@@ -84,7 +87,7 @@ export function trainingBatches(options: TrainingOptions): AsyncGenerator<Batch,
 /** All samples in their order, each image prepared as handed in. */
 export function evaluationBatches(options: EvaluationOptions): AsyncGenerator<Batch, void, undefined> {
   const order = Uint32Array.from(options.samples, (_, position) => position);
-  return batches(options, order, 0, options.prepare, () => {});
+  return batches(options, order, 0, options.prepare, () => {}, options.view);
 }
 
 type Paint = (image: RgbImage, into: Float32Array, offset: number, position: number) => void;
@@ -105,6 +108,7 @@ async function* batches(
   startAt: number,
   paint: Paint,
   finish: (batch: Batch) => void,
+  view?: SquareView,
 ): AsyncGenerator<Batch, void, undefined> {
   const {
     samples,
@@ -124,7 +128,9 @@ async function* batches(
   const prepare = async (index: number): Promise<Prepared> => {
     const first = index * most;
     const positions = Array.from({ length: Math.min(most, order.length - first) }, (_, row) => first + row);
-    const read = await Promise.allSettled(positions.map((position) => atOnce(() => cache.image(sampleAt(position)))));
+    const read = await Promise.allSettled(
+      positions.map((position) => atOnce(() => cache.image(sampleAt(position), view))),
+    );
     const unreadable: Unreadable[] = [];
     const readable: number[] = [];
     const images: RgbImage[] = [];

@@ -1,5 +1,5 @@
 // What every reader returns: class names and labelled samples that read their images on demand.
-import type { RgbImage } from '../core/image.ts';
+import type { SquareView, ViewedImage } from '../image/square.ts';
 
 export const splits = ['train', 'valid', 'test'] as const;
 
@@ -20,8 +20,13 @@ export interface Sample {
   readonly votes?: readonly number[];
   /** The person shown, or another unit that must stay together: splits dealt here never separate a group. */
   readonly group?: string;
-  /** Reads and decodes the image. Throws `MpaferError` `data` (cannot be read) or `image` (cannot be decoded). */
-  read(): Promise<RgbImage>;
+  /**
+   * Reads and decodes the image. Throws `MpaferError` `data` (cannot be read) or `image` (cannot be decoded).
+   *
+   * @param view the square of it that is wanted: a reader may reduce the image to it where that costs this thread nothing, and says so
+   *   in the image's own `view`
+   */
+  read(view?: SquareView): Promise<ViewedImage>;
   /** Checks that the image can be read without decoding it, and throws as `read` does. Absent where there is nothing to check. */
   check?(): Promise<void>;
 }

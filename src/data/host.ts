@@ -1,5 +1,5 @@
 // What readers need from the machine they run on: folders, bytes, decoded images.
-import type { RgbImage } from '../core/image.ts';
+import type { SquareView, ViewedImage } from '../image/square.ts';
 import type { Decompressors } from '../parquet/codecs.ts';
 
 /** Paths are joined with `/`, which every host understands. */
@@ -8,8 +8,14 @@ export interface DataHost {
   list(folder: string): Promise<readonly { readonly name: string; readonly folder: boolean }[]>;
   /** The bytes of a file. Throws `MpaferError` `data` when it cannot be read. */
   read(path: string): Promise<Uint8Array>;
-  /** Decodes a PNG, JPEG ... Throws `MpaferError` `image` that names `name` when the bytes are no image. */
-  decode(bytes: Uint8Array, name: string): Promise<RgbImage>;
+  /**
+   * Decodes a PNG, JPEG ... Throws `MpaferError` `image` that names `name` when the bytes are no image.
+   *
+   * @param view the square that is wanted of it; a host that cannot reduce it elsewhere gives the whole image
+   */
+  decode(bytes: Uint8Array, name: string, view?: SquareView): Promise<ViewedImage>;
+  /** Reads and decodes an image file in one go, where that is cheaper than `read` and `decode`. Throws as they do. */
+  open?(path: string, view?: SquareView): Promise<ViewedImage>;
   /**
    * Checks that an image file can be read, by its size and header, without decoding it. Throws as `read` and `decode` do.
    * Absent where that is not cheaper than reading: images are then checked when they are read.

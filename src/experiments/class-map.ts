@@ -3,6 +3,7 @@ import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { type Dataset, ofSplit, type Sample, type SplitChoice } from '../data/dataset.ts';
 import { className } from '../data/expressions.ts';
+import type { SquareView } from '../image/square.ts';
 
 /** From a class of the data set to one of the model's, or to null to exclude it. */
 export type GivenClasses = Readonly<Record<string, string | null>>;
@@ -79,7 +80,7 @@ export function mappedSamples(
       skipped[name] = (skipped[name] ?? 0) + 1;
       return [];
     }
-    if (!seen.has(sample.id)) return [{ ...sample, label, read: () => sample.read() }];
+    if (!seen.has(sample.id)) return [{ ...sample, label, read: (view?: SquareView) => sample.read(view) }];
     known += 1;
     return [];
   });

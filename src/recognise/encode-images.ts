@@ -50,6 +50,7 @@ export async function* encodeImages(
       classes: 0,
       target: () => {},
       imageSize: image.size,
+      view: clip.preprocessing,
       prepare: (picture, into, offset) => preprocess(picture, clip.preprocessing, into, offset),
       ...(options.cache && { cache: options.cache }),
     });

@@ -12,6 +12,7 @@ import { type Dataset, ofSplit, type Sample, type SplitChoice } from '../data/da
 import type { Engine } from '../engine/engine.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
+import type { SquareView } from '../image/square.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { requireSameClip } from './clip-identity.ts';
@@ -161,7 +162,7 @@ export function samplesFor(
   const skipped: Record<string, number> = {};
   const samples = ofSplit(dataset, split).flatMap((sample) => {
     const label = own[sample.label]!;
-    if (label >= 0) return [{ ...sample, label, read: () => sample.read() }];
+    if (label >= 0) return [{ ...sample, label, read: (view?: SquareView) => sample.read(view) }];
     const name = dataset.classes[sample.label]!;
     skipped[name] = (skipped[name] ?? 0) + 1;
     return [];

@@ -10,8 +10,8 @@ import type { ImageCache } from '../data/image-cache.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { Classifier, Recognised, RecogniserProgram } from './recogniser-program.ts';
 
-/** Images per pass; more gains little and costs memory. */
-export const evaluationBatch = 64;
+/** Images per pass: of more, what a layer computes no longer fits the caches. */
+export const evaluationBatch = 32;
 
 /** A compiled recogniser, what it is fed, and the classes of its scores. */
 export interface Predictor {
@@ -43,6 +43,7 @@ export async function* predictSamples(
     batch: evaluationBatch,
     classes: classes.length,
     imageSize: size,
+    view: clip.preprocessing,
     prepare: (image, into, offset) => preprocess(image, clip.preprocessing, into, offset),
     ...(options.cache && { cache: options.cache }),
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { imageCache } from '../../src/data/image-cache.ts';
+import { type SquareView, squareOf } from '../../src/image/square.ts';
 import { corruptSample, madeSample } from './made-images.ts';
 import { refuses } from './refuses.ts';
 
@@ -55,4 +56,23 @@ test('a failure is not remembered', async () => {
   const cache = imageCache(bytes);
   await refuses(cache.image(corruptSample(1)), 'image', /ends too early/);
   assert.equal(cache.bytes, 0);
+});
+
+test('keeps a square for those who want that square, until the whole image is wanted', async () => {
+  const view = { size: 4, edge: 4, resize: 'shortest', filter: 'bicubic' } as const;
+  const { sample, reads } = counted(1);
+  const reducing = {
+    ...sample,
+    read: async (wanted?: SquareView) => {
+      const whole = await sample.read();
+      return wanted === undefined ? whole : squareOf(whole, wanted);
+    },
+  };
+  const cache = imageCache(2 * bytes);
+  const square = await cache.image(reducing, view);
+  assert.equal(await cache.image(reducing, { ...view }), square);
+  assert.deepEqual([reads.count, cache.bytes], [1, 48]);
+  const whole = await cache.image(reducing);
+  assert.deepEqual([whole.width, whole.view, reads.count, cache.bytes], [12, undefined, 2, bytes]);
+  assert.equal(await cache.image(reducing, view), whole);
 });

@@ -33,7 +33,7 @@ export function memoryHost(files: MemoryFiles): DataHost {
       if (content === undefined) throw new MpaferError('data', `Cannot read "${path}": there is no such file`);
       return typeof content === 'string' ? new TextEncoder().encode(content) : content;
     },
-    decode: decodeImage,
+    decode: (bytes, name) => decodeImage(bytes, name),
     decompressors: nodeDecompressors,
   };
 }

@@ -45,7 +45,11 @@ async function openNative({ InferenceSession }: LoadedRuntime['ort'], model: Sen
     ...options,
     ...(folder === undefined && { externalData: inMemory(model.files) }),
     extra: {
-      session: { ...options.extra.session, ...(folder && { model_external_initializers_file_folder_path: folder }) },
+      session: {
+        ...options.extra.session,
+        ...(folder && { model_external_initializers_file_folder_path: folder }),
+        ...(settings.waiting === 'sleep' && { 'intra_op.allow_spinning': '0' }),
+      },
     },
     intraOpNumThreads: threadsOf(model, settings),
   }).catch((error: Error) => {

@@ -56,7 +56,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Job
   if (out !== undefined) await openEvaluationFolder(out);
   const dataset = await openDataset(data, nodeDataHost);
   if (needsValidation) refuseWithoutValidation(dataset, options.split ?? 'test');
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
   const { recogniser, clip } = await openRun(engine, run, {
     clip: options.clip,
     classes: dataset.classes,

@@ -54,7 +54,7 @@ export async function* predictImages(options: PredictOptions): AsyncGenerator<Pr
     });
   }
   const images = options.images[Symbol.asyncIterator]();
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
   let waiting = await take(images, chunk);
   const { recogniser } = await openRun(engine, run, {
     clip,

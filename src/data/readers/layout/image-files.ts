@@ -40,7 +40,7 @@ export type ImageSource = Pick<Sample, 'read' | 'check'>;
 export function fileImage(host: DataHost, root: string, path: string): ImageSource {
   const full = joinPath(root, path);
   return {
-    read: async () => host.decode(await host.read(full), full),
+    read: async (view) => host.open?.(full, view) ?? host.decode(await host.read(full), full, view),
     ...(host.probe && { check: () => host.probe!(full) }),
   };
 }

@@ -160,7 +160,7 @@ function rowsOf(host: DataHost, root: string, { file, split: ofFile, table, colu
       ...(votes === undefined ? {} : { votes }),
       ...(who === '' ? {} : { group: who }),
       file: bytes === undefined ? named : undefined,
-      source: bytes === undefined ? fileImage(host, root, named!) : { read: async () => host.decode(bytes, id) },
+      source: bytes === undefined ? fileImage(host, root, named!) : { read: (view) => host.decode(bytes, id, view) },
     };
   });
   bad.check();

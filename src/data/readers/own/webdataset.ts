@@ -2,6 +2,7 @@
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import type { Random } from '../../../core/random.ts';
+import type { SquareView } from '../../../image/square.ts';
 import { badLines } from '../../bad-lines.ts';
 import type { Dataset, Split } from '../../dataset.ts';
 import { dealSplits } from '../../deal-splits.ts';
@@ -75,7 +76,7 @@ export async function webDataset(host: DataHost, path: string, options: WebDatas
     id,
     split: splits[index]!,
     label: classes.indexOf(className),
-    read: async () => host.decode(bytes, id),
+    read: (view?: SquareView) => host.decode(bytes, id, view),
   }));
   return { name: 'webdataset', classes, samples, dealt, notes, layout: plural(files.length, 'tar archive') };
 }

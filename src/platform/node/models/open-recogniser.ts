@@ -49,6 +49,7 @@ export async function openRecogniser(
     engine() {
       const { provider, threads } = options;
       return nodeEngine({
+        waiting: 'sleep',
         ...(provider === 'webgpu' && { provider }),
         ...(provider === 'wasm' && { runtime: 'wasm' }),
         ...(threads !== undefined && { threads }),
