@@ -15,6 +15,13 @@ export { type CrossOptions, type CrossResult, cross } from '../jobs/experiments/
 export type { NamedSpec } from '../jobs/experiments/cross-models.ts';
 export { type PrototypesOptions, type PrototypesResult, prototypes } from '../jobs/experiments/prototypes.ts';
 export { type StressOptions, type StressResult, stress } from '../jobs/experiments/stress.ts';
+export {
+  type ExplainEvent,
+  type ExplainImagesOptions,
+  type ExplainResult,
+  explainImages,
+} from '../jobs/explain/explain-images.ts';
+export type { ImageExplanation } from '../jobs/explain/image-explanation.ts';
 export { type ExportedPack, type ExportPackOptions, exportPack } from '../jobs/export/export-pack.ts';
 export { type ExportedOnnx, type ExportOnnxOptions, exportToOnnx } from '../jobs/export/export-to-onnx.ts';
 export type { JobEvent } from '../jobs/job-event.ts';

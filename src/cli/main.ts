@@ -13,6 +13,7 @@ import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { errorsCommand } from './commands/errors.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -25,7 +26,14 @@ import { flagHint } from './terminal/flag-hint.ts';
 
 /** The commands, in the groups and order of `mpafer --help`. */
 const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
-  'Recognise and train:': [predictCommand, trainCommand, evaluateCommand, compareCommand, exportCommand],
+  'Recognise and train:': [
+    predictCommand,
+    explainCommand,
+    trainCommand,
+    evaluateCommand,
+    compareCommand,
+    exportCommand,
+  ],
   'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand],
   'Data, models and descriptions:': [dataCommand, modelsCommand, describeCommand, pretrainCommand, webAssetsCommand],
   'Getting started and getting help:': [demoCommand, doctorCommand, errorsCommand],

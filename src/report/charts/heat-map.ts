@@ -18,16 +18,20 @@ export interface HeatMap extends Caption {
 /** @throws MpaferError `image` when the image is not a data URL */
 export function heatMap(given: HeatMap): string {
   const { image, heat, side = 160 } = given;
-  if (!/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]*$/.test(image)) {
-    throw new MpaferError(
-      'image',
-      `Cannot show an image that starts with "${image.slice(0, 24)}"; expected a data URL of a PNG, JPEG, WebP or GIF`,
-    );
-  }
+  requireImageUrl(image);
   return chart(
     given,
     { width: side, height: side },
     markup`<image href="${image}" width="${side}" height="${side}" preserveAspectRatio="xMidYMid slice"/>${heat && overlay(heat, side)}`,
+  );
+}
+
+/** @throws MpaferError `image` when it is not a data URL of an image */
+export function requireImageUrl(image: string): void {
+  if (/^data:image\/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]*$/.test(image)) return;
+  throw new MpaferError(
+    'image',
+    `Cannot show an image that starts with "${image.slice(0, 24)}"; expected a data URL of a PNG, JPEG, WebP or GIF`,
   );
 }
 
@@ -53,7 +57,7 @@ function overlay(heat: Heat, side: number): readonly Markup[] {
 }
 
 /** Bilinear interpolation of the patches on a finer grid. */
-function smooth({ rows, columns, values }: Heat, factor: number): Heat {
+export function smooth({ rows, columns, values }: Heat, factor: number): Heat {
   const at = (row: number, column: number) =>
     values[Math.min(Math.max(row, 0), rows - 1) * columns + Math.min(Math.max(column, 0), columns - 1)]!;
   const fine = Array.from({ length: rows * factor * columns * factor }, (_, index) => {

@@ -9,6 +9,7 @@ const marks: readonly string[] = [
   'metrics.jsonl',
   'experiment.json',
   'evaluation.json',
+  'explanations.json',
   'comparison.json',
   'seeds.json',
   'prototypes.html',

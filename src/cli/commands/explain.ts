@@ -1,0 +1,82 @@
+// `mpafer explain`: why a run says what it says of a face, and whether such maps passed their tests.
+import { Command, Option } from 'commander';
+import { type ExplanationMethod, explanationMethods } from '../../evaluate/explanation.ts';
+import { explainImages } from '../../jobs/explain/explain-images.ts';
+import { imagePaths } from '../../jobs/predict/image-paths.ts';
+import { defaultPack } from '../../recognise/recogniser-options.ts';
+import { showEvent } from '../terminal/event-text.ts';
+import { explanationJson, explanationLines } from '../terminal/explanation-text.ts';
+import { openSession } from '../terminal/session.ts';
+
+interface Options {
+  readonly run: string;
+  readonly method: ExplanationMethod;
+  readonly class?: string;
+  readonly against?: string;
+  readonly out?: string;
+  readonly list?: string;
+  readonly clip?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export const explainCommand = (): Command =>
+  new Command('explain')
+    .description(
+      'Explain what is recognised in face images: the parts of the margin, and maps (crops of one face each)',
+    )
+    .argument('[images...]', 'image files, folders, or patterns such as "faces/*.jpg"')
+    .option('--run <run>', 'run folder, checkpoint file, or the name of a pack', defaultPack)
+    .addOption(new Option('--method <name>', 'how the map is made').choices(explanationMethods).default('gate'))
+    .option('--class <name>', 'class to explain (default: the one recognised in each image)')
+    .option('--against <name>', 'class that it is held against (default: the most similar other one)')
+    .option('--out <folder>', 'folder for annotated pictures, explanations.json and report.html')
+    .option('--list <file>', 'text file with more image paths, one per line; - for standard input')
+    .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
+    .option('--json', 'print a JSON list on standard output')
+    .option('--quiet', 'print nothing but the explanations')
+    .addHelpText(
+      'after',
+      `
+Methods:
+  gate       first-order estimate of what leaving out each patch takes from the margin (the default)
+  gradient   relevance by attention and its gradient (Chefer et al. 2021)
+  patches    similarity of each patch with the class: exact, but for the local part of the margin only
+  occlusion  leaves out one patch after the other: the slow reference
+  rollout    attention through the layers: a control, not an explanation
+
+Examples:
+  mpafer explain face.jpg
+  mpafer explain faces/ --method patches --out why
+  mpafer explain face.jpg --class fear --against surprise --json`,
+    )
+    .action(run);
+
+async function run(images: readonly string[], options: Options): Promise<void> {
+  using session = openSession(options);
+  const { run, method, against, out, list, clip } = options;
+  const text = options.json ? explanationJson() : explanationLines;
+  const job = explainImages({
+    run,
+    images: imagePaths({ named: images, list, onNote: session.progress.print }),
+    method,
+    target: options.class,
+    against,
+    out,
+    clip,
+    signal: session.signal,
+  });
+  for (;;) {
+    const next = await job.next();
+    if (next.done) {
+      session.progress.clear();
+      process.stdout.write(text.end);
+      if (next.value.failed === next.value.done) process.exitCode = 1;
+      return;
+    }
+    if (next.value.kind === 'explanation') {
+      session.progress.clear();
+      process.stdout.write(text.of(next.value.explanation));
+    } else showEvent(next.value, session.progress);
+  }
+}

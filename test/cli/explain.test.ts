@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { mpafer } from '../support/command-line.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'explain-'));
+after(() => rm(folder, { recursive: true }));
+const portrait = fileURLToPath(new URL('../../assets/portraits/astronaut-face.png', import.meta.url));
+const notes = join(folder, 'notes.txt');
+await writeFile(notes, 'Dear diary');
+const explain = (...args: string[]) => mpafer(['explain', ...args]);
+
+suite('mpafer explain', { concurrency: 2 }, () => {
+  test('says what was recognised, where the margin comes from, and how much the map explains', async () => {
+    const { code, stdout, stderr } = await explain('--method', 'patches', portrait);
+    assert.equal(code, 0, stderr);
+    const [first, margin, share, map] = stdout.split('\n');
+    assert.match(first!, /astronaut-face\.png {2}happiness \d+\.\d+ %$/);
+    assert.match(
+      margin!,
+      /happiness is \+0\.\d{3} ahead of \w+ \(cosine\): .* from the face as a whole, .* from the best patches$/,
+    );
+    assert.match(share!, /The map explains \d+ % of the margin and is not the reason for the answer/);
+    assert.match(map!, /map patches: largest in row \d of 8, column \d of 8; its tests: (passed|failed|not measured)$/);
+  });
+
+  test('gives JSON with the map, the parts of the margin and the verdict', async () => {
+    const { code, stdout } = await explain('--json', '--quiet', portrait, notes);
+    assert.equal(code, 0);
+    const [row, failed] = JSON.parse(stdout);
+    assert.deepEqual([row.status, row.method, row.recognised, row.map.values.length], ['ok', 'gate', 'happiness', 64]);
+    assert.ok(Math.abs(row.margin.total - row.margin.global - row.margin.local) < 1e-9);
+    assert.ok(['passed', 'failed', 'not measured'].includes(row.verdict.verdict));
+    assert.deepEqual([failed.status, failed.code], ['failed', 'image']);
+  });
+
+  test('explains any class against any other', async () => {
+    const { stdout } = await explain('--json', '--class', 'fear', '--against', 'anger', portrait);
+    const [row] = JSON.parse(stdout);
+    assert.deepEqual([row.expression, row.against, row.recognised], ['fear', 'anger', 'happiness']);
+  });
+
+  test('writes annotated pictures, numbers and a page, which are never read as faces', async () => {
+    const out = join(folder, 'why');
+    const { code, stderr } = await explain('--method', 'patches', '--out', out, portrait);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual((await readdir(out)).sort(), [
+      '1-astronaut-face-contrast.png',
+      '1-astronaut-face-contrast.svg',
+      '1-astronaut-face-patches.png',
+      '1-astronaut-face-patches.svg',
+      'explanations.json',
+      'report.html',
+    ]);
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    assert.match(page, /is not the reason for the answer/);
+    assert.match(page, /contains pictures of faces/);
+    const again = await explain(out);
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /skipped 1 folder with the output of earlier runs/);
+  });
+
+  test('names an unknown class, and what was probably meant', async () => {
+    const { code, stderr } = await explain('--class', 'hapiness', portrait);
+    assert.equal(code, 1);
+    assert.match(stderr, /Cannot explain "hapiness": this run has no such class; expected one of neutral, /);
+    assert.match(stderr, /Did you mean "happiness"\?/);
+  });
+
+  test('refuses plain CLIP, an unknown method and an image that is none', async () => {
+    const plain = await explain('--run', 'zero-shot', portrait);
+    assert.equal(plain.code, 1);
+    assert.match(plain.stderr, /Cannot explain "zero-shot": it has no checkpoint; expected a trained run or a pack/);
+    const method = await explain('--method', 'grad-cam', portrait);
+    assert.equal(method.code, 2);
+    const none = await explain(notes);
+    assert.equal(none.code, 1);
+    assert.match(none.stdout, /notes\.txt {2}failed: Cannot decode /);
+  });
+
+  test('stops at a verdict file that is none', async () => {
+    const pack = fileURLToPath(new URL('../../assets/packs/fer2013.safetensors', import.meta.url));
+    const copy = join(folder, 'mine.safetensors');
+    await writeFile(copy, await readFile(pack));
+    await writeFile(join(folder, 'mine.faithfulness.json'), '{"format":"other"}');
+    const { code, stderr } = await explain('--run', copy, portrait);
+    assert.equal(code, 1);
+    assert.match(stderr, /Cannot read the verdict "[^"]*mine\.faithfulness\.json": format: /);
+  });
+});
