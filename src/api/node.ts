@@ -14,5 +14,6 @@ export { type NodeEngineOptions, type NodeRuntime, nodeEngine } from '../engine/
 export { nodeDataHost } from '../platform/node/files/data-host.ts';
 export { decodeImage } from '../platform/node/images/decode-image.ts';
 export { readImage } from '../platform/node/images/read-image.ts';
+export { faceModels } from '../platform/node/models/face-models.ts';
 export { openClip } from '../platform/node/models/models.ts';
 export { type OpenRun, openRun } from '../platform/node/models/open-run.ts';

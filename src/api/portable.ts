@@ -16,7 +16,7 @@ export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-opt
 
 export { type AlignmentRecipe, alignFace, eyesLevel } from '../faces/alignment.ts';
 export type { Box, Eyes, Face, Point } from '../faces/face.ts';
-export type { FaceFinder, FindOptions } from '../faces/face-finder.ts';
+export { type FaceFinder, type FaceModels, type FindOptions, openFaceFinder } from '../faces/face-finder.ts';
 
 // Explain.
 

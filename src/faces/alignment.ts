@@ -28,7 +28,7 @@ export const eyesLevel: AlignmentRecipe = { name: 'eyes-44-35', eyeDistance: 0.4
  * ```ts
  * import { alignFace, readImage } from 'mpafer';
  * const portrait = await readImage('assets/portraits/astronaut.png');
- * const crop = alignFace(portrait, { left: { x: 206, y: 117 }, right: { x: 244, y: 113 } }, 96);
+ * const crop = alignFace(portrait, { left: { x: 204, y: 103 }, right: { x: 246, y: 104 } }, 96);
  * console.log(crop.width, crop.height); // 96 96
  * ```
  */

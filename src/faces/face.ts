@@ -1,5 +1,6 @@
 // A face in a picture. All coordinates are pixels of the picture, x to the right and y down; the first pixel's centre is (.5, .5).
 
+/** A place in a picture. */
 export interface Point {
   readonly x: number;
   readonly y: number;
