@@ -19,6 +19,7 @@ export const errorCodes = [
   'text-too-long',
   'tokenizer',
   'usage',
+  'video',
 ] as const;
 
 /** The kind of an expected failure; each has a page in `docs/errors`. */

@@ -33,14 +33,14 @@ const refuse = (asked: string): never => {
 };
 
 /** Decides frame by frame, in order of time. `end` means that no later frame is wanted. */
-export function frameSelector({ every = 1, from = 0, to = Number.POSITIVE_INFINITY }: FrameSelection) {
+export function frameSelector({ every = 1, from, to = Number.POSITIVE_INFINITY }: FrameSelection) {
   let passed = 0;
   let lastInterval: number | undefined;
   return (timestamp: number): 'take' | 'skip' | 'end' => {
     if (timestamp >= to) return 'end';
-    if (timestamp < from) return 'skip';
+    if (from !== undefined && timestamp < from) return 'skip';
     if (typeof every === 'number') return passed++ % every === 0 ? 'take' : 'skip';
-    const interval = Math.floor((timestamp - from) / every.seconds + intervalTolerance);
+    const interval = Math.floor((timestamp - (from ?? 0)) / every.seconds + intervalTolerance);
     if (lastInterval !== undefined && interval <= lastInterval) return 'skip';
     lastInterval = interval;
     return 'take';

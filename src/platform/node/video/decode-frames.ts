@@ -1,0 +1,161 @@
+// Decodes a video by ffmpeg: planes come through a pipe, their times and colours through its log.
+import { MpaferError } from '../../../core/errors.ts';
+import type { RgbImage } from '../../../core/image.ts';
+import { resize } from '../../../image/resize.ts';
+import { fromPerceptualQuantiser } from '../../../image/tone-map.ts';
+import { rgbOfYuv, usualMatrix, type YuvMatrix, yuvLength } from '../../../image/yuv.ts';
+import { type FrameSelection, intervalTolerance } from '../../../video/frame-selection.ts';
+import type { ClipFrame } from '../../../video/video.ts';
+import { allFrames, chosenFrames, type FrameReport, frameReports } from './frame-reports.ts';
+import { portionsOf } from './pipe-bytes.ts';
+import { faithfulOptions, started, startFailure } from './programs.ts';
+
+export interface DecoderInput {
+  /** Parameters that name the input. */
+  readonly input: readonly string[];
+  /** To follow "Cannot read ": the video "clip.mp4". */
+  readonly what: string;
+  /** Number of the stream among all of the input. */
+  readonly stream: number;
+  /** Layout of pixels in the file, where it is known. */
+  readonly pixels?: string | undefined;
+  readonly frameRate?: number | undefined;
+  /** Seconds at which the stream should end. */
+  readonly end?: number | undefined;
+}
+
+/** A frame is missing at the end when so many seconds and frames are. */
+const [missingSeconds, missingFrames] = [0.5, 2];
+
+/** @throws MpaferError `video` without a frame, or after the last one when the rest is missing; `host` without ffmpeg; `aborted` */
+export async function* decodeFrames(
+  source: DecoderInput,
+  selection: FrameSelection = {},
+  signal?: AbortSignal,
+): AsyncGenerator<ClipFrame, void, undefined> {
+  const requireRunning = () => {
+    if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while reading a video', { cause: signal.reason });
+  };
+  const faithful = await faithfulOptions();
+  requireRunning();
+  const child = started('ffmpeg', [
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-copyts'],
+    ...source.input,
+    ...['-map', `0:${source.stream}`, '-vf', filtersFor(selection), ...faithful, '-f', 'rawvideo', 'pipe:1'],
+  ]);
+  const reports = frameReports();
+  const known: FrameReport[] = [];
+  let logged = Promise.withResolvers<void>();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    known.push(...reports.read(text));
+    logged.resolve();
+    logged = Promise.withResolvers();
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', (cause) => reject(startFailure('ffmpeg', cause)));
+    child.on('close', resolve);
+  });
+  ended.catch(() => {});
+  let hasEnded = false;
+  const whenEnded = ended.finally(() => {
+    hasEnded = true;
+  });
+  whenEnded.catch(() => {});
+  const stop = () => child.kill('SIGKILL');
+  signal?.addEventListener('abort', stop, { once: true });
+  const read = portionsOf(child.stdout);
+  try {
+    for (;;) {
+      while (known.length === 0 && !hasEnded) await Promise.race([logged.promise, whenEnded]);
+      requireRunning();
+      const report = known.shift();
+      if (report === undefined) break;
+      const data = await read(yuvLength(report.width, report.height));
+      requireRunning();
+      if (data === undefined) break;
+      yield {
+        index: report.index,
+        timestamp: timeOf(report, source.frameRate),
+        image: imageOf(report, data, source.pixels),
+      };
+    }
+    const code = await ended;
+    requireRunning();
+    requireWhole(source, selection, code, reports);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+/** Parts by time first, then every so many of what remains; numbers and times are logged before and after. */
+function filtersFor({ every = 1, from, to }: FrameSelection): string {
+  const part = [from !== undefined && `gte(t,${from})`, to !== undefined && `lt(t,${to})`].filter(Boolean);
+  const interval = (time: string) =>
+    typeof every === 'number' ? '' : `floor((${time}-${from ?? 0})/${every.seconds}+${intervalTolerance})`;
+  return [
+    // The end is exact in the selection; with this, decoding stops soon after it.
+    to !== undefined && `trim=end=${to + 1}`,
+    `${allFrames}=checksum=0`,
+    part.length > 0 && `select='${part.join('*')}'`,
+    typeof every === 'object' && `select='isnan(prev_selected_t)+gt(${interval('t')},${interval('prev_selected_t')})'`,
+    typeof every === 'number' && every > 1 && `select='not(mod(n,${every}))'`,
+    'format=yuv420p|yuvj420p',
+    `${chosenFrames}=checksum=0`,
+  ]
+    .filter(Boolean)
+    .join(',');
+}
+
+const timeOf = ({ timestamp, index }: FrameReport, frameRate = 25): number =>
+  Number.isNaN(timestamp) ? index / frameRate : timestamp;
+
+/** Matrices by ffmpeg's names. */
+const matrices: Readonly<Record<string, YuvMatrix>> = {
+  bt709: 'bt709',
+  smpte240m: 'bt709',
+  bt470bg: 'bt601',
+  smpte170m: 'bt601',
+  fcc: 'bt601',
+  bt2020nc: 'bt2020',
+  bt2020c: 'bt2020',
+};
+
+/** Layouts that hold luma and chroma; ffmpeg brings all others to BT.601. */
+const isYuv = (pixels: string): boolean => /^(yuv|nv|yuy|uyv|yvy|p[0-4]1|y2|vuy|xv|gray)/.test(pixels);
+
+function imageOf(report: FrameReport, data: Uint8Array, pixels = 'yuv420p'): RgbImage {
+  const { width, height, pixelAspect, range, matrix, transfer } = report;
+  const usual = isYuv(pixels) ? usualMatrix(Math.max(width, height), Math.min(width, height)) : 'bt601';
+  const frame = rgbOfYuv({
+    width,
+    height,
+    data,
+    matrix: matrices[matrix] ?? usual,
+    range: isYuv(pixels) && (report.pixels === 'yuvj420p' || range === 'pc') ? 'full' : 'limited',
+  });
+  const image = transfer === 'smpte2084' ? fromPerceptualQuantiser(frame) : frame;
+  const shown = Math.max(1, Math.round(width * pixelAspect));
+  return shown === width ? image : resize(image, shown, height, undefined, 'bilinear');
+}
+
+function requireWhole(
+  { what, end, frameRate = 25 }: DecoderInput,
+  { to }: FrameSelection,
+  code: number | null,
+  { decoded, latest = 0, firstError, lastError }: ReturnType<typeof frameReports>,
+): void {
+  const because = firstError === undefined ? '' : ` (${firstError})`;
+  if (decoded === 0) {
+    const found = lastError ?? `ffmpeg ended with exit code ${code}`;
+    throw new MpaferError('video', `Cannot read ${what}: no frame could be decoded: ${found}`);
+  }
+  const missing = (end ?? latest) - latest;
+  const isWanted = to === undefined || latest < to;
+  if (isWanted && missing > Math.max(missingSeconds, missingFrames / frameRate)) {
+    throw new MpaferError(
+      'video',
+      `Cannot read ${what} to its end: it is damaged or cut short: the last frame is at ${latest.toFixed(2)} s of ${end!.toFixed(2)} s${because}`,
+    );
+  }
+}
