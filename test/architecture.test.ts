@@ -49,6 +49,8 @@ const layers: Readonly<Record<string, string>> = {
   pretrain: 'configuration clip nn data metrics faces engine onnx graph safetensors image core',
   // Draws records; nothing below knows it.
   report: 'experiments evaluate data metrics core',
+  // Requests in, responses out; the recogniser and the clock are handed in.
+  server: 'recognise core',
   // Files, image decoding and downloads, by the interfaces of those below.
   platform: '*',
   // Every verb without a terminal: options in, events out, files written.
@@ -82,7 +84,9 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@ai-sdk': ['platform/node'],
   'd3-': ['metrics', 'report'],
   'pure-rand': ['core'],
-  zod: ['platform', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],
+  hono: ['server'],
+  '@hono/node-server': ['platform/node'],
+  zod: ['server', 'platform', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -19,6 +19,7 @@ import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { pretrainCommand } from './commands/pretrain.ts';
 import { prototypesCommand } from './commands/prototypes.ts';
+import { serveCommand } from './commands/serve.ts';
 import { stressCommand } from './commands/stress.ts';
 import { trainCommand } from './commands/train.ts';
 import { webAssetsCommand } from './commands/web-assets.ts';
@@ -29,6 +30,7 @@ const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Recognise and train:': [
     predictCommand,
     explainCommand,
+    serveCommand,
     trainCommand,
     evaluateCommand,
     compareCommand,

@@ -5,12 +5,15 @@ export interface StopSignal {
   release(): void;
 }
 
-/** Handles Ctrl-C until released. @param print prints a line */
-export function stopSignal(print: (line: string) => void): StopSignal {
+/** Handles Ctrl-C until released. @param print prints a line @param message what the first does, and what a second would */
+export function stopSignal(
+  print: (line: string) => void,
+  message = 'Stopping after this step; press Ctrl-C again to stop at once',
+): StopSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    print('Stopping after this step; press Ctrl-C again to stop at once');
+    print(message);
     controller.abort();
   };
   process.on('SIGINT', stop);

@@ -1,0 +1,104 @@
+// A recogniser in a thread of its own: decoding, resizing and finding faces never hold up the thread that asks.
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, MpaferError } from '../../../../core/errors.ts';
+import { withoutTelemetry } from '../../../../engine/node/without-telemetry.ts';
+import type { Recognition } from '../../../../recognise/expression-recogniser.ts';
+import type { FaceSettings } from '../../../../server/recognition-request.ts';
+import type { ServedModel } from '../../../../server/server-state.ts';
+import type { ThreadSettings } from './thread-settings.ts';
+
+/** What the thread is asked. */
+export interface ThreadRequest {
+  readonly id: number;
+  /** Views of shared memory. */
+  readonly pictures: readonly Uint8Array[];
+  readonly settings: FaceSettings;
+}
+
+/** An error on its way between threads, which keep no classes. */
+export interface SentError {
+  readonly code: ErrorCode | undefined;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly stack: string | undefined;
+}
+
+/** What the thread answers. */
+export type ThreadReply =
+  | { readonly kind: 'opened'; readonly model: ServedModel }
+  | { readonly kind: 'results'; readonly id: number; readonly results: readonly Recognition[] }
+  /** Without an id, opening failed. */
+  | { readonly kind: 'failure'; readonly id?: number; readonly error: SentError };
+
+export interface RecogniserThread {
+  readonly model: ServedModel;
+  /** Recognises pictures together: one result each, in order. @throws MpaferError `host` when the thread has ended */
+  recognise(pictures: readonly Uint8Array[], settings: FaceSettings): Promise<readonly Recognition[]>;
+  /** Rejects if the thread ends by itself. */
+  readonly ended: Promise<never>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a recogniser in a new thread.
+ *
+ * @throws MpaferError what opening a recogniser throws
+ */
+export function openRecogniserThread(settings: ThreadSettings): Promise<RecogniserThread> {
+  // Native code does not see what a thread writes into its own environment.
+  withoutTelemetry();
+  const script = new URL(
+    import.meta.url.endsWith('.ts') ? './recogniser-worker.ts' : './recogniser-worker.js',
+    import.meta.url,
+  );
+  const worker = new Worker(script, { execArgv: [], workerData: settings });
+  const waiting = new Map<number, PromiseWithResolvers<readonly Recognition[]>>();
+  const opening = Promise.withResolvers<RecogniserThread>();
+  const ended = Promise.withResolvers<never>();
+  // Whoever wants to know listens; nobody has to.
+  ended.promise.catch(() => {});
+  let next = 0;
+  const end = (error: Error) => {
+    opening.reject(error);
+    ended.reject(error);
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  const thread = (model: ServedModel): RecogniserThread => ({
+    model,
+    ended: ended.promise,
+    recognise(pictures, asked) {
+      const id = next++;
+      const answer = Promise.withResolvers<readonly Recognition[]>();
+      waiting.set(id, answer);
+      worker.postMessage({ id, pictures, settings: asked } satisfies ThreadRequest);
+      return answer.promise;
+    },
+    async close() {
+      await worker.terminate();
+    },
+  });
+  worker.on('message', (reply: ThreadReply) => {
+    if (reply.kind === 'opened') return opening.resolve(thread(reply.model));
+    if (reply.kind === 'failure' && reply.id === undefined) {
+      opening.reject(received(reply.error));
+      return void worker.terminate();
+    }
+    const answer = waiting.get(reply.id!);
+    waiting.delete(reply.id!);
+    if (reply.kind === 'results') answer?.resolve(reply.results);
+    else answer?.reject(received(reply.error));
+  });
+  worker.on('error', (error: Error) =>
+    end(new MpaferError('host', `The recogniser's thread failed: ${error.message}`, { cause: error })),
+  );
+  worker.on('exit', () => end(new MpaferError('host', "Cannot recognise: the recogniser's thread has ended")));
+  return opening.promise;
+}
+
+function received({ code, message, hint, stack }: SentError): Error {
+  if (code !== undefined) return new MpaferError(code, message, hint === undefined ? {} : { hint });
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,78 @@
+// `POST /v1/recognise`: a permit, then the body, then the queue.
+import { MpaferError } from '../core/errors.ts';
+import type { Recognition } from '../recognise/expression-recogniser.ts';
+import type { Permits } from './permits.ts';
+import { Problem } from './problem.ts';
+import { readBody, tooLarge } from './read-body.ts';
+import type { RecognitionQueue } from './recognition-queue.ts';
+import { bodyForm, type FaceSettings, longestBody, recognitionRequest } from './recognition-request.ts';
+import type { ServerLimits } from './server-limits.ts';
+import type { ServerState } from './server-state.ts';
+
+export interface RecogniseRoute {
+  readonly state: ServerState;
+  readonly limits: ServerLimits;
+  readonly permits: Permits;
+  readonly queue: RecognitionQueue;
+  /** Told of bodies and results, for metrics and the access log. */
+  readonly note: (counts: { readonly bytes?: number; readonly results?: readonly Recognition[] }) => void;
+}
+
+/** @throws Problem for whatever does not let the request be answered */
+export async function recogniseRoute(
+  request: Request,
+  requestId: string,
+  { state, limits, permits, queue, note }: RecogniseRoute,
+): Promise<object> {
+  const { model } = state.served();
+  const form = bodyForm(request.headers.get('content-type'));
+  const most = longestBody(form, limits);
+  const told = request.headers.get('content-length');
+  const length = told === null ? most : Number(told);
+  if (length > most) throw tooLarge(most);
+  const permit = permits.take(length);
+  if (permit === undefined) {
+    throw new Problem('busy', `Cannot take another request: ${permits.taken} are being answered`, {
+      retryAfter: queue.retryAfter(),
+      headers: { connection: 'close' },
+    });
+  }
+  try {
+    const body = await readBody(request, { bytes: most, pause: limits.pause, upload: limits.upload });
+    permit.shrink(body.length);
+    note({ bytes: body.length });
+    const query = [...new URL(request.url).searchParams];
+    const { pictures, settings } = recognitionRequest(form, body, query, limits);
+    requireFinder(model.faces, settings);
+    const results = await queue.recognise(pictures, settings, request.signal).catch(failed);
+    note({ results });
+    const answers = results.map(answerOf);
+    if (results.every(({ status }) => status === 'unreadable' || status === 'too-small')) {
+      throw new Problem('unreadable-pictures', (answers[0] as { reason: string }).reason, {
+        extra: { pictures: answers },
+      });
+    }
+    return { requestId, model: { name: model.name, digest: model.digest }, pictures: answers };
+  } finally {
+    permit.release();
+  }
+}
+
+/** No setting is ignored. @throws Problem `wrong-value` */
+function requireFinder(faces: 'find' | 'crop', settings: FaceSettings): void {
+  const [name] = Object.keys(settings);
+  if (faces === 'find' || name === undefined) return;
+  throw new Problem('wrong-value', `Cannot use "${name}": this server takes each picture as a crop of one face`);
+}
+
+/** A failure with a name is the host's: memory, the runtime. @throws Problem `recognition-failed`, or the error as it is */
+function failed(error: unknown): never {
+  if (!(error instanceof MpaferError)) throw error;
+  throw new Problem('recognition-failed', error.message, { cause: error });
+}
+
+/** Names of files are none of the server's business. */
+function answerOf(result: Recognition): object {
+  const { source, ...rest } = result;
+  return rest;
+}

@@ -1,0 +1,64 @@
+// The shapes of the server's answers, from which its OpenAPI description is written.
+import * as z from 'zod';
+
+const probability = z.number().min(0).max(1);
+
+const box = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .describe('Where the face is, in pixels of the picture; of a crop, all of it');
+
+export const face = z.object({
+  expression: z.string().describe('The most probable class'),
+  probabilities: z.record(z.string(), probability).describe('Probability of each class; they sum to 1'),
+  confidence: probability.describe('The largest of them'),
+  unsure: z.boolean().describe("Whether the confidence is below the recogniser's threshold"),
+  box,
+});
+
+export const picture = z.object({
+  status: z
+    .enum(['ok', 'unreadable', 'too-small'])
+    .describe('`unreadable`: it cannot be decoded; `too-small`: a side is shorter than 16 pixels'),
+  faces: z.array(face).describe('Empty unless the status is `ok`'),
+  code: z.string().optional().describe('Kind of the error, where there is one'),
+  reason: z.string().optional().describe('A sentence for people, where there is an error'),
+});
+
+export const recognitionAnswer = z.object({
+  requestId: z.string(),
+  model: z.object({ name: z.string(), digest: z.string().nullable().describe('SHA-256 of its file') }),
+  pictures: z.array(picture).describe('One for each picture, in their order'),
+});
+
+export const modelAnswer = z.object({
+  version: z.string().describe('Of mpafer'),
+  name: z.string(),
+  digest: z.string().nullable().describe("SHA-256 of the recogniser's file; null for plain CLIP"),
+  clip: z.object({ name: z.string(), digest: z.string() }).nullable().describe('The CLIP that it runs on'),
+  classes: z.array(z.string()),
+  faces: z.enum(['find', 'crop']).describe('`find`: faces are found in pictures; `crop`: each picture is one face'),
+  calibration: z.object({
+    temperature: z.number().describe('Divides the logits before the softmax'),
+    abstainBelow: probability.nullable().describe('Faces with less confidence are unsure'),
+  }),
+  card: z.string().nullable().describe('The model card, in Markdown'),
+  limits: z.object({
+    pictures: z.int().describe('Most pictures of one request'),
+    pictureBytes: z.int().describe('Most bytes of one picture'),
+    bodyBytes: z.int().describe('Most bytes of a body'),
+    pixels: z.int().describe('Most pixels of one picture'),
+  }),
+});
+
+export const problemAnswer = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().describe('Kind of the problem, for programs'),
+  detail: z.string().describe('What was attempted, what was found and what is expected'),
+  hint: z.string().optional().describe('What to do about it'),
+  requestId: z.string(),
+  pictures: z.array(picture).optional().describe('With `unreadable-pictures`: what is wrong with each'),
+});
+
+export const readyAnswer = z.object({ status: z.enum(['loading', 'ready', 'draining']) });

@@ -1,0 +1,398 @@
+// The server as a function: requests in, responses out, without a socket.
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { problemKinds } from '../../src/server/problem.ts';
+import { modelAnswer, problemAnswer, recognitionAnswer } from '../../src/server/schemas.ts';
+import { bytes, form, png, served, servedModel } from './served.ts';
+
+/** The code of a problem, whose answer is checked on the way. */
+async function codeOf(response: Response): Promise<string> {
+  assert.equal(response.headers.get('content-type'), 'application/problem+json');
+  const problem = problemAnswer.strict().parse(await response.json());
+  assert.equal(problem.status, response.status);
+  assert.equal(problemKinds[problem.code as keyof typeof problemKinds].status, response.status);
+  assert.equal(problem.requestId, response.headers.get('x-request-id'));
+  assert.match(problem.detail, /^(Cannot|Unknown) .*[^.]$/);
+  return problem.code;
+}
+
+/** The problem, which can be read again. */
+const detailOf = async (response: Response) => problemAnswer.parse(await response.clone().json());
+
+suite('recognition', () => {
+  test('answers a picture that is the whole body, and the pictures of a form in their order', async () => {
+    const { post } = served();
+    const one = await post(bytes(255), png);
+    assert.equal(one.status, 200);
+    const answer = recognitionAnswer.strict().parse(await one.json());
+    assert.deepEqual(answer.model, { name: 'drawn', digest: servedModel.digest });
+    assert.equal(answer.pictures[0]!.faces[0]!.expression, 'light');
+    const many = recognitionAnswer.parse(await (await post(form([bytes(1), bytes(0x78), bytes(250)]))).json());
+    assert.deepEqual(
+      many.pictures.map(({ status, faces }) => [status, faces[0]?.expression]),
+      [
+        ['ok', 'dark'],
+        ['unreadable', undefined],
+        ['ok', 'light'],
+      ],
+    );
+  });
+
+  test('never repeats the name of a file', async () => {
+    const { post, records } = served();
+    const text = await (await post(form([bytes(1)]))).text();
+    assert.ok(!text.includes('private-name') && !JSON.stringify(records).includes('private-name'));
+  });
+
+  test('refuses pictures of which none can be read, and says what is wrong with each', async () => {
+    const { post } = served();
+    const response = await post(form([bytes(0x78), bytes(0x78)]));
+    const { pictures } = problemAnswer.parse(await response.clone().json());
+    assert.deepEqual([pictures!.length, pictures![1]!.status], [2, 'unreadable']);
+    assert.equal(await codeOf(response), 'unreadable-pictures');
+  });
+
+  test('refuses other types, and says that paths and addresses are not read', async () => {
+    const { post } = served();
+    const json = await post('{"url":"http://example.org/face.jpg"}', { 'content-type': 'application/json' });
+    assert.match((await detailOf(json)).hint!, /paths and addresses are never read/);
+    assert.equal(await codeOf(json), 'unsupported-media-type');
+    const text = form([]);
+    text.append('image', '/etc/passwd');
+    const path = await post(text);
+    assert.match((await detailOf(path)).detail, /"image": it is text; expected a file/);
+    assert.equal(await codeOf(path), 'wrong-value');
+  });
+
+  test('refuses what is too large before or while it is read', async () => {
+    const { post } = served({ limits: { pictureBytes: 10, bodyBytes: 1000, pictures: 2 } });
+    const told = await post(new Uint8Array(11), { ...png, 'content-length': '11' });
+    assert.equal(await codeOf(told), 'body-too-large');
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(8)) });
+    const streamed = await post(endless, png);
+    assert.equal(streamed.headers.get('connection'), 'close');
+    assert.equal(await codeOf(streamed), 'body-too-large');
+    assert.equal(await codeOf(await post(form([new Uint8Array(11)]))), 'picture-too-large');
+    assert.equal(await codeOf(await post(form([bytes(1), bytes(1), bytes(1)]))), 'too-many-pictures');
+    assert.equal(await codeOf(await post(form([new Uint8Array(1001)]))), 'body-too-large');
+  });
+
+  test('refuses empty and malformed bodies', async () => {
+    const { post } = served();
+    assert.equal(await codeOf(await post('', png)), 'no-picture');
+    assert.equal(await codeOf(await post(form([]))), 'no-picture');
+    assert.equal(await codeOf(await post('x', { 'content-type': 'multipart/form-data' })), 'malformed-body');
+    assert.equal(
+      await codeOf(await post('x', { 'content-type': 'multipart/form-data; boundary=b' })),
+      'malformed-body',
+    );
+    assert.equal(await codeOf(await post(form([], { maxFaces: '1' }))), 'no-picture');
+  });
+
+  test('takes the settings of the address or of the form, and refuses others by name', async () => {
+    const asked: unknown[] = [];
+    const { post } = served({
+      faces: 'find',
+      recognise: async (pictures, settings) => {
+        asked.push(settings);
+        return pictures.map(() => ({ status: 'ok', faces: [] }));
+      },
+    });
+    assert.equal((await post(bytes(1), png, '?maxFaces=3')).status, 200);
+    assert.equal((await post(form([bytes(1)], { minFace: '40', maxFaces: '2' }))).status, 200);
+    assert.deepEqual(asked, [{ maxFaces: 3 }, { minFace: 40, maxFaces: 2 }]);
+    const unknown = await post(bytes(1), png, '?explain=true');
+    assert.equal((await detailOf(unknown)).detail, 'Unknown field "explain"; expected image, maxFaces or minFace');
+    assert.equal(await codeOf(unknown), 'unknown-field');
+    const near = await post(form([bytes(1)], { maxFace: '1' }));
+    assert.match((await detailOf(near)).detail, /did you mean "maxFaces"\?/);
+    for (const wrong of ['0', '-1', '1.5', '', 'all', '1e3', '99999'])
+      assert.equal(await codeOf(await post(bytes(1), png, `?maxFaces=${wrong}`)), 'wrong-value', wrong);
+    assert.equal(await codeOf(await post(form([bytes(1)], { maxFaces: '1' }), {}, '?maxFaces=1')), 'wrong-value');
+  });
+
+  test('refuses settings of a search where no faces are searched for', async () => {
+    const response = await served().post(bytes(1), png, '?minFace=20');
+    assert.match((await detailOf(response)).detail, /"minFace": this server takes each picture as a crop/);
+    assert.equal(await codeOf(response), 'wrong-value');
+  });
+
+  test('says that recognition failed where the recogniser does, and that a bug is one', async () => {
+    const { MpaferError } = await import('../../src/core/errors.ts');
+    const failing = (error: Error) => served({ recognise: () => Promise.reject(error) });
+    const named = failing(new MpaferError('host', 'Cannot run: the engine was closed'));
+    assert.equal(await codeOf(await named.post(bytes(1), png)), 'recognition-failed');
+    const bug = failing(new TypeError('secret of the machine'));
+    const response = await bug.post(bytes(1), png);
+    assert.ok(!(await response.clone().text()).includes('secret'));
+    assert.equal(await codeOf(response), 'internal');
+    assert.equal((bug.errors[0] as Error).message, 'secret of the machine');
+  });
+});
+
+suite('admission', () => {
+  test('a permit is taken before the body is read', async () => {
+    let pulled = 0;
+    const body = () =>
+      new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            pulled++;
+            controller.enqueue(bytes(1));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { post } = served({
+      limits: { requests: 1 },
+      recognise: async (pictures) => {
+        await promise;
+        return pictures.map(() => ({ status: 'ok', faces: [] }));
+      },
+    });
+    const first = post(body(), png);
+    const second = await post(body(), png);
+    assert.equal(second.headers.get('retry-after'), '1');
+    assert.equal(await codeOf(second), 'busy');
+    assert.equal(pulled, 1, 'only of the first');
+    resolve();
+    assert.equal((await first).status, 200);
+    assert.equal((await post(body(), png)).status, 200, 'the permit was given back');
+  });
+
+  test('the bytes of all bodies together are limited, by what is told and by what may come', async () => {
+    const { post } = served({ limits: { memory: 100, pictureBytes: 80 } });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const late = () =>
+      new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          await promise;
+          controller.enqueue(bytes(1));
+          controller.close();
+        },
+      });
+    const first = post(late(), { ...png, 'content-length': '60' });
+    assert.equal(await codeOf(await post(bytes(1), png)), 'busy', 'without a length it may be 80 bytes');
+    assert.equal(await codeOf(await post(bytes(1), { ...png, 'content-length': '60' })), 'busy');
+    assert.equal((await post(bytes(1), { ...png, 'content-length': '30' })).status, 200);
+    resolve();
+    assert.equal((await first).status, 200);
+    assert.equal((await post(bytes(1), png)).status, 200);
+  });
+
+  test('asks to come back where too many pictures wait', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { post } = served({
+      limits: { waiting: 2, batch: 1 },
+      recognise: async (pictures) => {
+        await promise;
+        return pictures.map(() => ({ status: 'ok', faces: [] }));
+      },
+    });
+    const running = [post(bytes(1), png), post(bytes(1), png), post(form([bytes(1), bytes(1)]))];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const response = await post(bytes(1), png);
+    assert.match(response.headers.get('retry-after')!, /^[1-9]\d*$/);
+    assert.equal(await codeOf(response), 'busy');
+    resolve();
+    for (const one of running) assert.equal((await one).status, 200);
+  });
+
+  test('gives up on a body that pauses or takes too long', async () => {
+    const silent = () => new ReadableStream({ pull: () => new Promise(() => {}) }, { highWaterMark: 0 });
+    const paused = await served({ limits: { pause: 5 } }).post(silent(), png);
+    assert.equal(paused.headers.get('connection'), 'close');
+    assert.equal(await codeOf(paused), 'upload-too-slow');
+    const trickle = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        controller.enqueue(bytes(1));
+      },
+    });
+    assert.equal(await codeOf(await served({ limits: { upload: 15 } }).post(trickle, png)), 'upload-too-slow');
+  });
+});
+
+suite('life', () => {
+  test('refuses while it loads, is ready with the model, and refuses again while it drains what it accepted', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { app, post, get } = served({ loaded: false });
+    assert.deepEqual([(await get('/livez')).status, (await get('/readyz')).status], [200, 503]);
+    assert.equal(await codeOf(await post(bytes(1), png)), 'loading');
+    assert.equal(await codeOf(await get('/v1/model')), 'loading');
+    app.ready({
+      model: servedModel,
+      recognise: async (pictures) => {
+        await promise;
+        return pictures.map(() => ({ status: 'ok', faces: [] }));
+      },
+    });
+    assert.equal((await get('/readyz')).status, 200);
+    const accepted = post(bytes(1), png);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    let drained = false;
+    const draining = app.drain().then(() => {
+      drained = true;
+    });
+    const refused = await post(bytes(1), png);
+    assert.equal(refused.headers.get('connection'), 'close');
+    assert.equal(await codeOf(refused), 'draining');
+    assert.deepEqual(await (await get('/readyz')).json(), { status: 'draining' });
+    assert.equal((await get('/livez')).status, 200);
+    assert.equal(drained, false);
+    resolve();
+    const answer = await accepted;
+    assert.deepEqual([answer.status, answer.headers.get('connection')], [200, 'close']);
+    await draining;
+  });
+
+  test('a client that left waits no longer', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { app, get, batches } = served({
+      limits: { batch: 1 },
+      recognise: async (pictures) => {
+        batches.push(pictures.length);
+        await promise;
+        return pictures.map(() => ({ status: 'ok', faces: [] }));
+      },
+    });
+    const ask = (signal?: AbortSignal) =>
+      app.fetch(
+        new Request('http://localhost/v1/recognise', {
+          method: 'POST',
+          body: bytes(1),
+          headers: { host: 'localhost', ...png },
+          ...(signal && { signal }),
+        }),
+      );
+    const leaving = new AbortController();
+    const first = [ask(), ask()];
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const third = ask(leaving.signal);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    leaving.abort();
+    assert.equal(await codeOf(await third), 'client-gone');
+    resolve();
+    for (const one of first) assert.equal((await one).status, 200);
+    assert.deepEqual(batches, [1, 1], 'the third was never recognised');
+    assert.match(await (await get('/metrics')).text(), /^mpafer_dropped_pictures_total 1$/m);
+  });
+});
+
+suite('who may ask', () => {
+  const token = 'a-token-of-enough-characters';
+
+  test('needs the token for what costs or tells something, and nothing else', async () => {
+    const { get, post } = served({ token });
+    for (const path of ['/', '/livez', '/readyz', '/openapi.json']) assert.equal((await get(path)).status, 200, path);
+    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${token}` }]) {
+      for (const path of ['/v1/model', '/metrics']) {
+        const response = await get(path, headers);
+        assert.equal(response.headers.get('www-authenticate'), 'Bearer');
+        assert.equal(await codeOf(response), 'unauthorised');
+      }
+      assert.equal(await codeOf(await post(bytes(1), { ...png, ...headers })), 'unauthorised');
+    }
+    assert.equal((await post(bytes(1), { ...png, authorization: `Bearer ${token}` })).status, 200);
+  });
+
+  test('goes by numeric addresses, localhost and names that are allowed', async () => {
+    const { get } = served({ hosts: ['faces.example'] });
+    for (const host of ['127.0.0.1', '127.0.0.1:80', '[::1]:8080', '10.1.2.3:9', 'LOCALHOST:1', 'Faces.Example'])
+      assert.equal((await get('/livez', { host })).status, 200, host);
+    for (const host of [
+      'evil.example',
+      'localhost.evil.example',
+      'a@localhost',
+      '127.0.0.1.evil.example',
+      '',
+      'localhost:x',
+    ])
+      assert.equal(await codeOf(await get('/livez', { host })), 'host-not-allowed', host);
+  });
+
+  test('answers pages of its own and of origins that are allowed, and gives no other a header to read answers by', async () => {
+    const own = await served().get('/livez', { origin: 'http://localhost:8080' });
+    assert.deepEqual([own.status, own.headers.get('access-control-allow-origin')], [200, null]);
+    for (const origin of ['http://evil.example', 'null', 'http://localhost:9999'])
+      assert.equal(await codeOf(await served().get('/livez', { origin })), 'origin-not-allowed', origin);
+    const { get, app } = served({ origins: ['https://page.example'] });
+    const allowed = await get('/livez', { origin: 'https://page.example' });
+    assert.equal(allowed.headers.get('access-control-allow-origin'), 'https://page.example');
+    assert.equal(allowed.headers.get('vary'), 'Origin');
+    const preflight = await app.fetch(
+      new Request('http://localhost/v1/recognise', {
+        method: 'OPTIONS',
+        headers: { host: 'localhost', origin: 'https://page.example', 'access-control-request-method': 'POST' },
+      }),
+    );
+    assert.deepEqual([preflight.status, preflight.headers.get('access-control-allow-methods')], [204, 'POST']);
+  });
+
+  test('every answer may be kept nowhere and framed nowhere', async () => {
+    const { get, post } = served();
+    for (const response of [await get('/'), await get('/nowhere'), await post(bytes(1), png)]) {
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      assert.match(response.headers.get('content-security-policy')!, /^default-src 'none';.*frame-ancestors 'none'$/);
+      assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    }
+  });
+});
+
+suite('the other paths', () => {
+  test('say where to look, and which methods a path has', async () => {
+    const { get, app } = served();
+    assert.match(await (await get('/')).text(), /^This is mpafer 1\.2\.3, .*\/v1\/recognise.*\/openapi\.json/);
+    assert.equal(await codeOf(await get('/v1/nothing')), 'not-found');
+    const wrong = await get('/v1/recognise');
+    assert.equal(wrong.headers.get('allow'), 'POST');
+    assert.equal(await codeOf(wrong), 'method-not-allowed');
+    const head = await app.fetch(
+      new Request('http://localhost/livez', { method: 'HEAD', headers: { host: 'localhost' } }),
+    );
+    assert.deepEqual([head.status, await head.text()], [200, '']);
+  });
+
+  test('describe the model', async () => {
+    const { get } = served();
+    const model = modelAnswer.strict().parse(await (await get('/v1/model')).json());
+    assert.deepEqual([model.version, model.classes, model.limits.pictures], ['1.2.3', ['light', 'dark'], 32]);
+  });
+
+  test('count what happened', async () => {
+    const { get, post } = served();
+    await post(form([bytes(1), bytes(0x78)]));
+    await post(bytes(1), { 'content-type': 'text/plain' });
+    const text = await (await get('/metrics')).text();
+    for (const line of [
+      'mpafer_requests_total{path="/v1/recognise",status="200"} 1',
+      'mpafer_requests_total{path="/v1/recognise",status="415"} 1',
+      'mpafer_problems_total{code="unsupported-media-type"} 1',
+      'mpafer_pictures_total{status="ok"} 1',
+      'mpafer_pictures_total{status="unreadable"} 1',
+      'mpafer_faces_total 1',
+      'mpafer_batch_pictures_bucket{le="2"} 1',
+      'mpafer_event_loop_lag_seconds{quantile="0.99"} 0.001',
+      'process_resident_memory_bytes 1000',
+      'mpafer_ready 1',
+    ])
+      assert.ok(text.includes(`${line}\n`), line);
+  });
+
+  test('leave one record each, without what others wrote into the address', async () => {
+    const { get, post, records } = served();
+    await get('/secret-path?name=me');
+    await post(bytes(1), { ...png, 'x-request-id': 'from-a-proxy.1' });
+    await post(bytes(1), { ...png, 'x-request-id': 'spaces are not taken' });
+    assert.deepEqual(
+      records.map(({ milliseconds, ...record }) => record),
+      [
+        { id: 'request-1', method: 'GET', path: 'other', status: 404, code: 'not-found' },
+        { id: 'from-a-proxy.1', method: 'POST', path: '/v1/recognise', status: 200, bytes: 1, pictures: 1, faces: 1 },
+        { id: 'request-2', method: 'POST', path: '/v1/recognise', status: 200, bytes: 1, pictures: 1, faces: 1 },
+      ],
+    );
+  });
+});
