@@ -86,7 +86,7 @@ export async function* serveRecogniser(options: ServeOptions): AsyncGenerator<Se
   const events: Channel<ServeEvent> = channel();
   const health = processHealth();
   const app = serverApp({
-    version: packageVersion,
+    version: packageVersion(),
     limits,
     access: { ...access, hosts: 'host' in at ? [...access.hosts, at.host.toLowerCase()] : access.hosts },
     clock: () => performance.now(),
