@@ -37,7 +37,7 @@ const layers: Readonly<Record<string, string>> = {
   // Scores and records of predictions; never runs a model.
   evaluate: 'configuration data metrics core',
   // A trained recogniser: its file, its programs, what it says of faces.
-  recognise: 'evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+  recognise: 'evaluate configuration method clip nn data metrics faces video engine onnx graph safetensors image core',
   // Why a recogniser says what it says, and whether that is true: above recognise, which need not know that it is asked.
   explain:
     'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',

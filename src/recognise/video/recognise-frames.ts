@@ -1,0 +1,174 @@
+// Recognises the frames of a video in order: faces found, followed from frame to frame, recognised, smoothed.
+import { argmax } from '../../core/argmax.ts';
+import { MpaferError } from '../../core/errors.ts';
+import type { RgbImage } from '../../core/image.ts';
+import type { Box, Eyes } from '../../faces/face.ts';
+import type { FindOptions } from '../../faces/face-finder.ts';
+import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
+import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
+import { shotChanges } from '../../video/shot-changes.ts';
+import type { ClipFrame } from '../../video/video.ts';
+import { type Baselines, neutralBaselines } from './neutral-baseline.ts';
+import type { VideoFace, VideoOptions, VideoRecognition } from './video-result.ts';
+
+/** A face of a frame, and its crop for the model. */
+export interface LocatedFace {
+  readonly box: Box;
+  readonly eyes?: Eyes | undefined;
+  readonly score: number;
+  readonly crop: RgbImage;
+}
+
+/** What recognising frames needs. */
+export interface FrameRecogniser {
+  readonly classes: readonly string[];
+  readonly abstainBelow: number | undefined;
+  locate(image: RgbImage, options: FindOptions): Promise<readonly LocatedFace[]>;
+  /** The probabilities of each crop, in the order of the classes. */
+  recognise(crops: readonly RgbImage[]): Promise<readonly ArrayLike<number>[]>;
+}
+
+/** @throws MpaferError `usage` that says what was asked and what is possible */
+export function checkVideoOptions({ longestGap, baseline, stream }: VideoOptions): void {
+  const refuse = (message: string): never => {
+    throw new MpaferError('usage', message);
+  };
+  if (longestGap !== undefined && !(longestGap >= 0 && Number.isFinite(longestGap)))
+    refuse(`Cannot keep people who are out of sight for ${longestGap} seconds; expected a number from 0`);
+  if (typeof baseline === 'number' && !(baseline > 0 && Number.isFinite(baseline)))
+    refuse(`Cannot take a baseline of ${baseline} seconds; expected a number above 0`);
+  if (typeof baseline === 'object' && !(baseline.from < baseline.to))
+    refuse(
+      `Cannot take a baseline from ${baseline.from} to ${baseline.to} seconds; expected an end after the beginning`,
+    );
+  if (stream !== undefined && !(Number.isInteger(stream) && stream >= 0))
+    refuse(`Cannot read video stream ${stream}; expected a whole number from 0`);
+}
+
+/**
+ * Yields a result for each frame. The next frame is decoded while one is recognised; leaving early stops the decoder.
+ *
+ * @throws MpaferError `aborted`, and whatever the frames throw, after the results of those before
+ */
+export async function* recogniseFrames(
+  frames: AsyncGenerator<ClipFrame, void, undefined>,
+  recogniser: FrameRecogniser,
+  options: VideoOptions = {},
+  source?: string,
+): AsyncGenerator<VideoRecognition, void, undefined> {
+  const { signal, smooth = true, baseline } = options;
+  const { classes, abstainBelow } = recogniser;
+  const shots = shotChanges();
+  const people: People = {
+    classes,
+    abstainBelow,
+    tracker: faceTracker({ longestGap: options.longestGap }),
+    smoother: smooth ? trackSmoother() : undefined,
+    baselines: baseline === undefined ? undefined : neutralBaselines({ during: baseline, classes, abstainBelow }),
+  };
+  let shot = 1;
+  let next = frames.next();
+  // It is awaited below, unless the caller stops before.
+  next.catch(() => {});
+  try {
+    for (;;) {
+      const { value: frame, done } = await next;
+      if (done) return;
+      next = frames.next();
+      next.catch(() => {});
+      if (signal?.aborted)
+        throw new MpaferError('aborted', 'Stopped while recognising a video', { cause: signal.reason });
+      if (shots.isCut(frame.image)) {
+        shot++;
+        people.tracker.cut();
+      }
+      const located = await recogniser.locate(frame.image, { ...options.find, signal });
+      const found = located.length === 0 ? [] : await recogniser.recognise(located.map(({ crop }) => crop));
+      const faces = facesOf(people, located, found, frame.timestamp);
+      yield {
+        ...(source !== undefined && { source }),
+        frame: frame.index,
+        timestamp: frame.timestamp,
+        status: faces.length === 0 ? 'no-face' : 'ok',
+        shot,
+        faces,
+      };
+    }
+  } finally {
+    // The decoder may be waiting for a frame: it is told to stop, and not waited for.
+    frames.return().catch(() => {});
+  }
+}
+
+interface People {
+  readonly classes: readonly string[];
+  readonly abstainBelow: number | undefined;
+  readonly tracker: FaceTracker;
+  readonly smoother: TrackSmoother | undefined;
+  readonly baselines: Baselines | undefined;
+}
+
+/** In the order of ids. */
+function facesOf(
+  people: People,
+  located: readonly LocatedFace[],
+  found: readonly ArrayLike<number>[],
+  timestamp: number,
+): readonly VideoFace[] {
+  const ids = people.tracker.update(
+    located.map(({ box }) => box),
+    timestamp,
+  );
+  people.smoother?.keepOnly(people.tracker.alive);
+  return located
+    .map((face, index) => faceOf(people, face, { id: ids[index]!, raw: found[index]!, timestamp }))
+    .sort((a, b) => a.id - b.id);
+}
+
+function faceOf(
+  { classes, abstainBelow = 0, smoother, baselines }: People,
+  { box, eyes, score }: LocatedFace,
+  { id, raw, timestamp }: { readonly id: number; readonly raw: ArrayLike<number>; readonly timestamp: number },
+): VideoFace {
+  const named = (values: ArrayLike<number>) => Object.fromEntries(classes.map((name, index) => [name, values[index]!]));
+  const smoothedValues = smoother?.probabilities(id, raw, timestamp);
+  const values = smoothedValues ?? raw;
+  const best = argmax(values);
+  const baseline = baselines?.next(id, raw, timestamp);
+  return {
+    id,
+    box,
+    ...(eyes && { eyes }),
+    score,
+    probabilities: named(raw),
+    ...(smoother &&
+      smoothedValues && {
+        smoothed: { ...smoothedPlaces(smoother, { id, box, eyes, timestamp }), probabilities: named(smoothedValues) },
+      }),
+    expression: classes[best]!,
+    confidence: values[best]!,
+    unsure: values[best]! < abstainBelow,
+    ...(baseline && {
+      relative: Object.fromEntries(
+        classes.map((name, index) => [name, values[index]! - baseline.probabilities[name]!]),
+      ),
+      baseline,
+    }),
+  };
+}
+
+function smoothedPlaces(
+  smoother: TrackSmoother,
+  { id, box, eyes, timestamp }: Pick<VideoFace, 'id' | 'box' | 'eyes'> & { readonly timestamp: number },
+): { readonly box: Box; readonly eyes?: Eyes } {
+  const points = eyes === undefined ? [] : [eyes.left.x, eyes.left.y, eyes.right.x, eyes.right.y];
+  const [x, y, width, height, ...own] = smoother.places(
+    id,
+    [box.x, box.y, box.width, box.height, ...points],
+    box,
+    timestamp,
+  );
+  const smooth = { box: { x: x!, y: y!, width: width!, height: height! } };
+  if (eyes === undefined) return smooth;
+  return { ...smooth, eyes: { left: { x: own[0]!, y: own[1]! }, right: { x: own[2]!, y: own[3]! } } };
+}
