@@ -76,6 +76,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engine/node'],
   'onnxruntime-web': ['engine/node', 'engine/browser'],
   sharp: ['platform/node'],
+  mediabunny: ['platform/browser'],
   commander: ['cli'],
   picocolors: ['cli'],
   '@bufbuild/protobuf': ['onnx'],

@@ -25,6 +25,8 @@ export interface ClipFrame {
 
 export interface OpenVideo {
   readonly info: VideoInfo;
+  /** Whether frames come as they happen: of a camera or an element that plays, only the newest is ever given. */
+  readonly live?: boolean;
   /**
    * Decodes frames in order, as many ahead as one caller needs; stopping early stops the decoder.
    *

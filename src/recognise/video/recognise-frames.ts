@@ -7,7 +7,7 @@ import type { FindOptions } from '../../faces/face-finder.ts';
 import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';
-import type { ClipFrame } from '../../video/video.ts';
+import type { ClipFrame, OpenVideo } from '../../video/video.ts';
 import { type Baselines, neutralBaselines } from './neutral-baseline.ts';
 import type { VideoFace, VideoOptions, VideoRecognition } from './video-result.ts';
 
@@ -45,16 +45,22 @@ export function checkVideoOptions({ longestGap, baseline, stream }: VideoOptions
     refuse(`Cannot read video stream ${stream}; expected a whole number from 0`);
 }
 
+/** Frames in order, and where they come from. */
+export interface FrameSource extends Pick<OpenVideo, 'live'> {
+  readonly frames: AsyncGenerator<ClipFrame, void, undefined>;
+  readonly source?: string | undefined;
+}
+
 /**
- * Yields a result for each frame. The next frame is decoded while one is recognised; leaving early stops the decoder.
+ * Yields a result for each frame. The next frame of a file is decoded while one is recognised; of a live source the newest is taken when
+ * there is time for it. Leaving early stops the source.
  *
  * @throws MpaferError `aborted`, and whatever the frames throw, after the results of those before
  */
 export async function* recogniseFrames(
-  frames: AsyncGenerator<ClipFrame, void, undefined>,
+  { frames, source, live = false }: FrameSource,
   recogniser: FrameRecogniser,
   options: VideoOptions = {},
-  source?: string,
 ): AsyncGenerator<VideoRecognition, void, undefined> {
   const { signal, smooth = true, baseline } = options;
   const { classes, abstainBelow } = recogniser;
@@ -67,15 +73,16 @@ export async function* recogniseFrames(
     baselines: baseline === undefined ? undefined : neutralBaselines({ during: baseline, classes, abstainBelow }),
   };
   let shot = 1;
-  let next = frames.next();
-  // It is awaited below, unless the caller stops before.
-  next.catch(() => {});
+  let ahead: Promise<IteratorResult<ClipFrame, void>> | undefined;
   try {
     for (;;) {
-      const { value: frame, done } = await next;
+      const { value: frame, done } = await (ahead ?? frames.next());
       if (done) return;
-      next = frames.next();
-      next.catch(() => {});
+      if (!live) {
+        ahead = frames.next();
+        // It is awaited in the next round, unless the caller stops before.
+        ahead.catch(() => {});
+      }
       if (signal?.aborted)
         throw new MpaferError('aborted', 'Stopped while recognising a video', { cause: signal.reason });
       if (shots.isCut(frame.image)) {

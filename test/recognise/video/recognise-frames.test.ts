@@ -63,7 +63,7 @@ const still = picture();
 async function resultsOf(script: readonly Scripted[], options?: VideoOptions): Promise<readonly VideoRecognition[]> {
   const { frames, recogniser } = scripted(script);
   const results: VideoRecognition[] = [];
-  for await (const result of recogniseFrames(frames, recogniser, options, 'clip.mp4')) results.push(result);
+  for await (const result of recogniseFrames({ frames, source: 'clip.mp4' }, recogniser, options)) results.push(result);
   return results;
 }
 
@@ -178,7 +178,7 @@ test('what the frames throw comes after the results before it', async () => {
   const results: VideoRecognition[] = [];
   await assert.rejects(
     async () => {
-      for await (const result of recogniseFrames(broken(), recogniser)) results.push(result);
+      for await (const result of recogniseFrames({ frames: broken() }, recogniser)) results.push(result);
     },
     { code: 'video' },
   );
@@ -188,7 +188,7 @@ test('what the frames throw comes after the results before it', async () => {
 test('leaving early stops the source, and a signal stops both', async () => {
   const script = Array.from({ length: 50 }, (): Scripted => ({ faces: [] }));
   const left = scripted(script);
-  for await (const { frame } of recogniseFrames(left.frames, left.recogniser)) if (frame === 2) break;
+  for await (const { frame } of recogniseFrames(left, left.recogniser)) if (frame === 2) break;
   await new Promise(setImmediate);
   assert.equal(left.stopped.length, 1);
   assert.ok(left.stopped[0]! <= 4, 'one frame ahead');
@@ -196,13 +196,30 @@ test('leaving early stops the source, and a signal stops both', async () => {
   const aborted = scripted(script);
   await assert.rejects(
     async () => {
-      for await (const { frame } of recogniseFrames(aborted.frames, aborted.recogniser, { signal: controller.signal }))
+      for await (const { frame } of recogniseFrames(aborted, aborted.recogniser, { signal: controller.signal }))
         if (frame === 2) controller.abort();
     },
     { code: 'aborted', message: 'Stopped while recognising a video' },
   );
   await new Promise(setImmediate);
   assert.equal(aborted.stopped.length, 1);
+});
+
+test('of a live source no frame is taken ahead, and of a file one', async () => {
+  for (const [live, expected] of [
+    [true, 1],
+    [false, 2],
+  ] as const) {
+    let taken = 0;
+    async function* frames(): AsyncGenerator<ClipFrame, void, undefined> {
+      for (;;) yield { index: taken, timestamp: taken++ / 10, image: still };
+    }
+    const { recogniser } = scripted([{ faces: [] }]);
+    for await (const _ of recogniseFrames({ frames: frames(), live }, recogniser)) {
+      assert.equal(taken, expected);
+      break;
+    }
+  }
 });
 
 suite('impossible options are refused', () => {

@@ -1,10 +1,9 @@
 // Decodes a video by ffmpeg: planes come through a pipe, their times and colours through its log.
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
-import { resize } from '../../../image/resize.ts';
-import { fromPerceptualQuantiser } from '../../../image/tone-map.ts';
-import { rgbOfYuv, usualMatrix, type YuvMatrix, yuvLength } from '../../../image/yuv.ts';
+import { yuvLength } from '../../../image/yuv.ts';
 import { type FrameSelection, intervalTolerance } from '../../../video/frame-selection.ts';
+import { shownFrame } from '../../../video/shown-frame.ts';
 import type { ClipFrame } from '../../../video/video.ts';
 import { allFrames, chosenFrames, type FrameReport, frameReports } from './frame-reports.ts';
 import { portionsOf } from './pipe-bytes.ts';
@@ -110,33 +109,15 @@ function filtersFor({ every = 1, from, to }: FrameSelection): string {
 const timeOf = ({ timestamp, index }: FrameReport, frameRate = 25): number =>
   Number.isNaN(timestamp) ? index / frameRate : timestamp;
 
-/** Matrices by ffmpeg's names. */
-const matrices: Readonly<Record<string, YuvMatrix>> = {
-  bt709: 'bt709',
-  smpte240m: 'bt709',
-  bt470bg: 'bt601',
-  smpte170m: 'bt601',
-  fcc: 'bt601',
-  bt2020nc: 'bt2020',
-  bt2020c: 'bt2020',
-};
-
 /** Layouts that hold luma and chroma; ffmpeg brings all others to BT.601. */
 const isYuv = (pixels: string): boolean => /^(yuv|nv|yuy|uyv|yvy|p[0-4]1|y2|vuy|xv|gray)/.test(pixels);
 
 function imageOf(report: FrameReport, data: Uint8Array, pixels = 'yuv420p'): RgbImage {
-  const { width, height, pixelAspect, range, matrix, transfer } = report;
-  const usual = isYuv(pixels) ? usualMatrix(Math.max(width, height), Math.min(width, height)) : 'bt601';
-  const frame = rgbOfYuv({
-    width,
-    height,
-    data,
-    matrix: matrices[matrix] ?? usual,
-    range: isYuv(pixels) && (report.pixels === 'yuvj420p' || range === 'pc') ? 'full' : 'limited',
-  });
-  const image = transfer === 'smpte2084' ? fromPerceptualQuantiser(frame) : frame;
-  const shown = Math.max(1, Math.round(width * pixelAspect));
-  return shown === width ? image : resize(image, shown, height, undefined, 'bilinear');
+  const { width, height, pixelAspect, transfer } = report;
+  const own = isYuv(pixels);
+  const isFull = own && (report.pixels === 'yuvj420p' || report.range === 'pc');
+  const matrix = own ? report.matrix : 'smpte170m';
+  return shownFrame({ width, height, data, matrix, range: isFull ? 'full' : 'limited', transfer, pixelAspect });
 }
 
 function requireWhole(
