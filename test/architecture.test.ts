@@ -84,6 +84,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ai: ['platform/node'],
   '@ai-sdk': ['platform/node'],
   'd3-': ['metrics', 'report'],
+  'hyparquet-writer': ['jobs'],
   'pure-rand': ['core'],
   hono: ['server'],
   '@hono/node-server': ['platform/node'],

@@ -30,11 +30,11 @@ export { type PulledClip, type PullOptions, pullClip } from '../jobs/models/pull
 export { type VerifiedModels, type VerifyOptions, verifyModels } from '../jobs/models/verify-models.ts';
 export {
   type PredictEvent,
-  type Prediction,
   type PredictOptions,
   type PredictResult,
   predictImages,
 } from '../jobs/predict/predict-images.ts';
+export type { Prediction } from '../jobs/predict/prediction.ts';
 export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model.ts';
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';

@@ -29,7 +29,7 @@ before(async () => {
 async function predicted(...args: readonly string[]): Promise<Readonly<Record<string, number>>> {
   const { stdout, stderr } = await mpafer(['predict', '--json', ...args, face]);
   assert.equal(stderr, '');
-  return JSON.parse(stdout)[0].probabilities;
+  return JSON.parse(stdout)[0].faces[0].probabilities;
 }
 
 /** Probabilities of the face by ONNX Runtime, using nothing but the file and its metadata. */

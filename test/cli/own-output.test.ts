@@ -23,7 +23,7 @@ suite('own output is never input', { concurrency: 1 }, () => {
     assert.equal(second.code, 0, second.stderr);
     assert.doesNotMatch(second.stderr, /^ {2}runs /m);
     const predicted = await mpafer(['predict', '--run', 'runs/mine', '.', '--json'], { cwd });
-    const images: string[] = JSON.parse(predicted.stdout).map(({ image }: { image: string }) => image);
+    const images: string[] = JSON.parse(predicted.stdout).map(({ file }: { file: string }) => file);
     assert.ok(images.length > 0 && images.every((image) => !image.startsWith(join('runs', 'mine'))));
     assert.match(predicted.stderr, /skipped \d+ folders? with the output of earlier runs/);
   });

@@ -31,8 +31,8 @@ test('chooses among the eight expressions by default', async () => {
   const { code, stdout } = await mpafer('--run', 'zero-shot', '--json', face);
   assert.equal(code, 0);
   const [row] = JSON.parse(stdout);
-  assert.equal(Object.keys(row.probabilities).length, 8);
-  const sum = Object.values(row.probabilities as Record<string, number>).reduce((total, value) => total + value, 0);
+  assert.equal(Object.keys(row.faces[0].probabilities).length, 8);
+  const sum = Object.values(row.faces[0].probabilities as Record<string, number>).reduce((total, value) => total + value, 0);
   assert.ok(Math.abs(sum - 1) < 1e-6);
 });
 
@@ -48,7 +48,7 @@ test('chooses among custom classes', async () => {
     face,
   );
   assert.equal(code, 0);
-  assert.deepEqual(Object.keys(JSON.parse(stdout)[0].probabilities), ['wink', 'yawn']);
+  assert.deepEqual(Object.keys(JSON.parse(stdout)[0].faces[0].probabilities), ['wink', 'yawn']);
 });
 
 test('a class without a description is refused, and the message names the option that takes one', async () => {
@@ -67,7 +67,7 @@ test('a trained run has its own classes', async () => {
 test('computes in int8 under --precision int8: other numbers, close to those of float32', async () => {
   const probabilities = async (...args: readonly string[]): Promise<number[]> => {
     const { stdout } = await mpafer('--run', 'zero-shot', '--json', ...args, face);
-    return Object.values(JSON.parse(stdout)[0].probabilities);
+    return Object.values(JSON.parse(stdout)[0].faces[0].probabilities);
   };
   const [exact, whole] = [await probabilities(), await probabilities('--precision', 'int8')];
   const off = Math.max(...exact.map((value, index) => Math.abs(value - whole[index]!)));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import sharp from 'sharp';
 import { mpafer } from '../support/command-line.ts';
@@ -11,6 +11,7 @@ const happy = shop.at('drawings', 'test', 'happy', '0.png');
 const sad = shop.at('drawings', 'test', 'sad', '1.png');
 const [corrupt, missing, text] = [shop.at('corrupt.png'), shop.at('missing.png'), shop.at('notes.txt')];
 const predict = (...args: string[]) => mpafer(['predict', '--run', run, ...args]);
+const predictFrom = (input: Uint8Array | string) => mpafer(['predict', '--run', run, '--json', '-'], { input });
 
 before(async () => {
   const ended = await shop.train('run');
@@ -26,12 +27,12 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.deepEqual([code, stderr], [0, '']);
     const rows = JSON.parse(stdout);
     assert.deepEqual(
-      rows.map(({ image, status, code }: Record<string, string>) => [image, status, code]),
+      rows.map(({ file, status, code }: Record<string, string>) => [file, status, code]),
       [
         [happy, 'ok', undefined],
-        [corrupt, 'failed', 'image'],
-        [missing, 'failed', 'image'],
-        [text, 'failed', 'image'],
+        [corrupt, 'unreadable', 'image'],
+        [missing, 'unreadable', 'image'],
+        [text, 'unreadable', 'image'],
         [sad, 'ok', undefined],
       ],
     );
@@ -43,7 +44,9 @@ suite('mpafer predict', { concurrency: 2 }, () => {
 
   test('gives a probability to each class; they sum to 1 and the largest names the expression', async () => {
     const { stdout } = await predict('--json', happy, sad);
-    for (const { expression, probabilities } of JSON.parse(stdout)) {
+    for (const { mode, faces } of JSON.parse(stdout)) {
+      assert.deepEqual([mode, faces.length], ['crop', 1]);
+      const [{ expression, probabilities }] = faces;
       assert.deepEqual(Object.keys(probabilities), ['happiness', 'sadness', 'anger']);
       const values = Object.values(probabilities) as number[];
       assert.ok(Math.abs(values.reduce((sum, value) => sum + value, 0) - 1) < 1e-9);
@@ -59,8 +62,8 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.equal(rows.length, 40);
     const [row] = JSON.parse(alone.stdout);
     for (const index of [1, 39])
-      for (const [name, value] of Object.entries(row.probabilities))
-        assert.ok(Math.abs(rows[index].probabilities[name] - (value as number)) < 1e-5);
+      for (const [name, value] of Object.entries(row.faces[0].probabilities))
+        assert.ok(Math.abs(rows[index].faces[0].probabilities[name] - (value as number)) < 1e-5);
   });
 
   test('recognises the drawings that it was trained to distinguish', async () => {
@@ -68,8 +71,8 @@ suite('mpafer predict', { concurrency: 2 }, () => {
       Array.from({ length: 8 }, (_, index) => shop.at('drawings', 'train', name, `${index}.png`)),
     );
     const rows = JSON.parse((await predict('--json', ...files)).stdout);
-    const right = rows.filter(({ expression }: { expression: string }, index: number) => {
-      return expression === ['happiness', 'sadness', 'anger'][Math.floor(index / 8)];
+    const right = rows.filter(({ faces }: { faces: [{ expression: string }] }, index: number) => {
+      return faces[0].expression === ['happiness', 'sadness', 'anger'][Math.floor(index / 8)];
     });
     assert.ok(right.length >= 20, `${right.length} of 24`);
   });
@@ -79,7 +82,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.equal(code, 0);
     const [first, second] = stdout.trimEnd().split('\n');
     assert.match(first!, /0\.png {2}(happiness|sadness|anger) \d+\.\d\d %, then \w+ \d+\.\d\d %$/);
-    assert.match(second!, /missing\.png {2}failed: Cannot read "/);
+    assert.match(second!, /missing\.png {2}unreadable: Cannot read "/);
   });
 
   test('exits with 1 when all images failed', async () => {
@@ -87,11 +90,11 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     assert.equal(code, 1);
     assert.deepEqual(
       JSON.parse(stdout).map(({ status }: { status: string }) => status),
-      ['failed', 'failed'],
+      ['unreadable', 'unreadable'],
     );
   });
 
-  test('accepts pictures of any size and format', async () => {
+  test('accepts pictures of any format, and of any size but a few pixels', async () => {
     await mkdir(shop.at('any'));
     const picture = (width: number, height: number) =>
       sharp({ create: { width, height, channels: 4, background: { r: 200, g: 30, b: 30, alpha: 0.5 } } });
@@ -113,7 +116,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     const rows = JSON.parse((await predict('--json', ...files)).stdout);
     assert.deepEqual(
       rows.map(({ status }: { status: string }) => status),
-      ['ok', 'ok', 'ok'],
+      ['too-small', 'ok', 'ok'],
     );
   });
 
@@ -123,7 +126,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     const { code, stdout, stderr } = await predict('--json', '--list', list, happy);
     assert.deepEqual([code, stderr], [0, '']);
     assert.deepEqual(
-      JSON.parse(stdout).map(({ image }: { image: string }) => image),
+      JSON.parse(stdout).map(({ file }: { file: string }) => file),
       [happy, missing, sad],
     );
     assert.equal(stdout, `${JSON.stringify(JSON.parse(stdout), undefined, 2)}\n`);
@@ -143,5 +146,57 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     const { code, stdout } = await predict(shop.at('drawings', 'test', 'happy'));
     assert.equal(code, 0);
     assert.ok(stdout.trim().split('\n').length > 1);
+  });
+});
+
+suite('mpafer predict --out and --annotate', { concurrency: 2 }, () => {
+  test('writes a file instead of printing rows, and says what is in it', async () => {
+    const out = shop.at('rows.csv');
+    const { code, stdout, stderr } = await predict(happy, missing, sad, '--out', out);
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(stderr, /^Wrote \S+rows\.csv: 2 faces in 3 pictures; 1 could not be read\n$/);
+    const [header, ...rows] = (await readFile(out, 'utf8')).trimEnd().split('\r\n');
+    assert.match(header!, /^file,status,mode,face,.*,p_happiness,p_sadness,p_anger,code,reason$/);
+    assert.deepEqual(
+      rows.map((row) => row.split(',').slice(1, 4)),
+      [
+        ['ok', 'crop', '1'],
+        ['unreadable', 'crop', ''],
+        ['ok', 'crop', '1'],
+      ],
+    );
+    const refused = await predict(happy, '--out', shop.at('rows.txt'));
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /expected \.jsonl, \.csv or \.parquet/);
+  });
+
+  test('draws faces into copies without metadata, which are never read as input', async () => {
+    const [photos, drawn] = [shop.at('photos'), shop.at('photos', 'drawn')];
+    await mkdir(photos);
+    const original = await sharp(happy)
+      .resize(300, 240, { fit: 'fill' })
+      .withExif({ IFD0: { Copyright: 'somebody' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
+      .jpeg()
+      .toBuffer();
+    await writeFile(shop.at('photos', 'a.jpg'), original);
+    const first = await predict(photos, '--annotate', drawn);
+    assert.equal(first.code, 0, first.stderr);
+    const second = await predict(photos, '--annotate', drawn);
+    assert.equal(second.stdout, first.stdout);
+    const copies = (await readdir(drawn, { recursive: true })).filter((name) => name.endsWith('.jpg'));
+    assert.equal(copies.length, 1);
+    const { width, height, exif, xmp, icc } = await sharp(`${drawn}/${copies[0]}`).metadata();
+    assert.deepEqual([width, height, exif, xmp, icc], [300, 240, undefined, undefined, undefined]);
+    assert.deepEqual(await readFile(shop.at('photos', 'a.jpg')), original);
+    const refused = await predict(happy, '--annotate', photos);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /it has other files; expected a new or empty folder/);
+  });
+
+  test('reads one image or a list of paths from standard input', async () => {
+    const named = JSON.parse((await predict('--json', happy)).stdout);
+    const [row] = JSON.parse((await predictFrom(await readFile(happy))).stdout);
+    assert.deepEqual(row, { ...named[0], file: 'standard input' });
+    assert.deepEqual(JSON.parse((await predictFrom(`${happy}\n`)).stdout), named);
   });
 });

@@ -16,6 +16,8 @@ export interface Ended {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Standard input; none unless given. */
+  readonly input?: Uint8Array | string;
   /** Called with the process and its standard error so far, whenever there is more. */
   readonly onError?: (child: ChildProcess, text: string) => void;
   /** The same for standard output. */
@@ -45,14 +47,15 @@ export const mpafer = (args: readonly string[], options: CommandOptions = {}): P
         const child = spawn(file, rest, {
           cwd: options.cwd,
           env: { ...plainEnvironment(), ...options.env },
-          stdio: ['ignore', 'pipe', 'pipe'],
+          stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
         });
+        child.stdin?.end(options.input);
         let [stdout, stderr] = ['', ''];
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        child.stdout!.setEncoding('utf8').on('data', (text: string) => {
           stdout += text;
           options.onOutput?.(child, stdout);
         });
-        child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        child.stderr!.setEncoding('utf8').on('data', (text: string) => {
           stderr += text;
           options.onError?.(child, stderr);
         });

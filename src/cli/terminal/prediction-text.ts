@@ -1,5 +1,6 @@
-// The output of `mpafer predict`: a line of text per image, or a JSON list that is written row by row.
-import type { Prediction } from '../../jobs/predict/predict-images.ts';
+// The output of `mpafer predict`: lines of text for each picture, or a JSON list that is written row by row.
+import type { Prediction } from '../../jobs/predict/prediction.ts';
+import type { FaceExpression } from '../../recognise/expression-recogniser.ts';
 import { percent } from './progress.ts';
 
 /** How predictions are printed. */
@@ -10,7 +11,7 @@ export interface PredictionText {
   readonly end: string;
 }
 
-export const predictionLines: PredictionText = { of: (prediction) => `${lineOf(prediction)}\n`, end: '' };
+export const predictionLines: PredictionText = { of: (prediction) => `${linesOf(prediction)}\n`, end: '' };
 
 /** Formats a JSON list row by row, so that a long one is never in memory as a whole. */
 export function predictionJson(): PredictionText {
@@ -25,9 +26,15 @@ export function predictionJson(): PredictionText {
   };
 }
 
-function lineOf(prediction: Prediction): string {
-  if (prediction.status === 'failed') return `${prediction.image}  failed: ${prediction.reason}`;
-  const [first, second] = Object.entries(prediction.probabilities).sort(([, a], [, b]) => b - a);
+function linesOf({ file, status, faces, reason }: Prediction): string {
+  if (faces.length === 0) return `${file}  ${status}${reason === undefined ? '' : `: ${reason}`}`;
+  return faces
+    .map((face, index) => `${file}${faces.length === 1 ? '' : `  face ${index + 1}`}  ${faceText(face)}`)
+    .join('\n');
+}
+
+function faceText({ probabilities, unsure }: FaceExpression): string {
+  const [first, second] = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
   const runnerUp = second === undefined ? '' : `, then ${second[0]} ${percent(second[1])}`;
-  return `${prediction.image}  ${first![0]} ${percent(first![1])}${runnerUp}`;
+  return `${first![0]} ${percent(first![1])}${runnerUp}${unsure ? ' (unsure)' : ''}`;
 }

@@ -7,11 +7,16 @@ import { byCodeUnit } from '../../data/by-code-unit.ts';
 import { folderContent } from '../../data/readers/layout/image-files.ts';
 import { isRunOutput } from '../../data/readers/layout/run-output.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
+import { inputOrList } from './input-or-list.ts';
 import { listLines } from './list-lines.ts';
 import { matchingPaths } from './matching-paths.ts';
+import type { PictureInput } from './picture-inputs.ts';
 
 export interface ImagePathsOptions {
-  /** Image files, folders (searched at any depth) and patterns such as `faces/*.jpg`. */
+  /**
+   * Image files, folders (searched at any depth), patterns such as `faces/*.jpg`, `@list.txt` for the paths in a file, and `-` for
+   * standard input, which is one image or a list of paths.
+   */
   readonly named: readonly string[];
   /** Text file with one path per line, or `-` for standard input. */
   readonly list?: string | undefined;
@@ -27,11 +32,11 @@ export interface ImagePathsOptions {
  *
  * @throws MpaferError `data` when no folder or pattern has an image, or the list cannot be read; `usage` without any path
  */
-export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<string, void, undefined> {
+export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<PictureInput, void, undefined> {
   const { named, list, input = process.stdin, onNote = () => {} } = options;
   let found = 0;
   for (const path of named) {
-    for await (const image of expanded(path, onNote)) {
+    for await (const image of path === '-' ? inputOrList(input) : expanded(path, onNote, input)) {
       found++;
       yield image;
     }
@@ -45,8 +50,16 @@ export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<st
   throw new MpaferError('data', `Cannot predict: no image found in ${named.map((path) => `"${path}"`).join(', ')}`);
 }
 
-async function* expanded(path: string, onNote: (message: string) => void): AsyncGenerator<string> {
+async function* expanded(
+  path: string,
+  onNote: (message: string) => void,
+  input: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
   const found = await stat(path).catch(() => undefined);
+  if (found === undefined && path.startsWith('@')) {
+    yield* listLines(path.slice(1), input);
+    return;
+  }
   if (found === undefined && /[*?[{]/.test(path)) {
     const matches = await matchingPaths(path);
     if (matches.length === 0) onNote(`no file matches "${path}"`);
@@ -78,4 +91,23 @@ async function* imagesIn(folder: string, skipped: string[]): AsyncGenerator<stri
   }
   for (const name of content.images) yield join(folder, name);
   for (const name of content.folders) yield* imagesIn(join(folder, name), skipped);
+}
+
+/** How many there are, without reading them; undefined where they come through standard input or a pipe, or cannot be listed. */
+export async function countImages({ named, list }: ImagePathsOptions): Promise<number | undefined> {
+  const lists = [
+    ...named.flatMap((path) => (/^[@-]/.test(path) ? [path.slice(1)] : [])),
+    ...(list === undefined ? [] : [list]),
+  ];
+  for (const file of lists) {
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile()) return undefined;
+  }
+  let count = 0;
+  try {
+    for await (const _ of imagePaths({ named, list })) count++;
+  } catch {
+    return undefined;
+  }
+  return count;
 }

@@ -1,19 +1,27 @@
-// Recognises face images one by one. Each gets a status; one that cannot be read does not stop the others.
+// Recognises the faces of pictures one by one. Each picture gets a status; one that cannot be read does not stop the others.
 import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { openRun } from '../../platform/node/models/open-run.ts';
+import { plural } from '../../core/plural.ts';
+import { sha256 } from '../../core/sha256.ts';
+import { version } from '../../core/version.ts';
+import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
+import { openCheckpoint } from '../../platform/node/models/open-run.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
-import type { RecognisedFace, Recogniser } from '../../recognise/load-run.ts';
-import { type ProgressEvent, progress } from '../job-event.ts';
+import type { ExpressionRecogniser } from '../../recognise/expression-recogniser.ts';
+import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
-import { type Decoded, decodeSome, type Undecoded } from './decode-some.ts';
+import { imagePace } from './image-pace.ts';
+import { modeWarning } from './mode-warning.ts';
+import { type AnnotatedFolder, openAnnotatedFolder } from './output/annotated-folder.ts';
+import { openPredictionFile, type PredictionFile } from './output/prediction-file.ts';
+import { inputName, type PictureInput, type PictureInputs, pictureInputs } from './picture-inputs.ts';
+import { isFailed, type Prediction, predictionOf } from './prediction.ts';
 
 export interface PredictOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
-  /** Paths of image files, each a crop of one face. */
-  readonly images: AsyncIterable<string>;
+  /** Paths of image files, or pictures with a name, each a crop of one face. */
+  readonly images: AsyncIterable<PictureInput>;
   /** How many images there are, for progress; absent where that is not known. */
   readonly total?: number | undefined;
   readonly clip?: string | undefined;
@@ -22,76 +30,120 @@ export interface PredictOptions {
   readonly classes?: readonly string[] | undefined;
   /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
   readonly descriptions?: string | undefined;
+  /** File for the predictions, ending in .jsonl, .csv or .parquet; it appears when all are made, and a job that was stopped continues. */
+  readonly out?: string | undefined;
+  /** New or empty folder for copies of the pictures with their faces drawn in. */
+  readonly annotate?: string | undefined;
   readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export type Prediction =
-  | ({ readonly image: string; readonly status: 'ok' } & Omit<RecognisedFace, 'patches'>)
-  | Undecoded;
-
-export type PredictEvent = ProgressEvent | { readonly kind: 'prediction'; readonly prediction: Prediction };
+export type PredictEvent = NoteEvent | ProgressEvent | { readonly kind: 'prediction'; readonly prediction: Prediction };
 
 export interface PredictResult {
+  /** Pictures, including those that a stopped job had recognised before. */
   readonly done: number;
   /** How many of them could not be read. */
   readonly failed: number;
+  /** Faces in them. */
+  readonly faces: number;
 }
 
-/** Images recognised together. */
-const chunk = 32;
-
 /**
- * Recognises images in order and yields a prediction for each. Memory does not grow with their number.
+ * Recognises pictures in order and yields a prediction for each. Memory does not grow with their number.
  *
- * @returns how many images there were, and how many could not be read
- * @throws MpaferError `usage` for classes or descriptions of a trained run; `run`, `checkpoint`, `model`, `descriptions`
+ * @returns how many pictures there were, how many could not be read, and how many faces they have
+ * @throws MpaferError `usage` for classes or descriptions of a trained run, or a file of another format; `run`, `checkpoint`, `model`,
+ *   `descriptions`, `disk`; `aborted`, after which the same call continues where a file is written
  */
 export async function* predictImages(options: PredictOptions): AsyncGenerator<PredictEvent, PredictResult> {
-  const { run, clip, precision, classes, descriptions, threads } = options;
+  const { run, classes, descriptions, out, annotate, signal } = options;
   if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined)) {
     throw new MpaferError('usage', `Cannot choose classes or descriptions for "${run}": a trained run has its own`, {
       hint: `Only ${zeroShotName} takes others`,
     });
   }
-  const images = options.images[Symbol.asyncIterator]();
-  await using engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
-  let waiting = await take(images, chunk);
-  const { recogniser } = await openRun(engine, run, {
-    clip,
-    precision,
-    classes,
-    descriptions: await loadDescriptions(descriptions),
-  });
-  let [done, failed] = [0, 0];
-  while (waiting.length > 0) {
-    const rows = await recogniseAll(recogniser, await decodeSome(waiting));
-    done += rows.length;
-    failed += rows.filter(({ status }) => status === 'failed').length;
-    for (const prediction of rows) yield { kind: 'prediction', prediction };
-    yield progress('images', done, options.total);
-    waiting = [...waiting.slice(rows.length), ...(await take(images, rows.length))];
+  const counts = { done: 0, failed: 0, faces: 0 };
+  const count = (prediction: Prediction) => {
+    counts.done++;
+    if (isFailed(prediction)) counts.failed++;
+    counts.faces += prediction.faces.length;
+  };
+  const file = out === undefined ? undefined : await openPredictionFile(out);
+  const inputs = pictureInputs(options.images);
+  try {
+    await inputs.peek();
+    await using recogniser = await open(options);
+    const copies = annotate === undefined ? undefined : await openAnnotatedFolder(annotate, recogniser.classes);
+    await file?.resume(await headOf(options, recogniser), async (prediction) => {
+      const next = await inputs.peek();
+      if (next === undefined || inputName(next) !== prediction.file) return false;
+      await inputs.take();
+      count(prediction);
+      return true;
+    });
+    if (counts.done > 0) yield note(`Resuming after ${plural(counts.done, 'picture')}`);
+    yield* recogniseAll(recogniser, { inputs, file, copies, signal, total: options.total, counts, count });
+    await file?.finish(recogniser.classes);
+    return counts;
+  } finally {
+    inputs.close();
+    await file?.close();
   }
-  return { done, failed };
 }
 
-/** The next items, fewer at the end. */
-async function take<T>(items: AsyncIterator<T>, most: number): Promise<readonly T[]> {
-  const taken: T[] = [];
-  while (taken.length < most) {
-    const { value, done } = await items.next();
-    if (done) break;
-    taken.push(value);
-  }
-  return taken;
+interface Work {
+  readonly inputs: PictureInputs;
+  readonly file: PredictionFile | undefined;
+  readonly copies: AnnotatedFolder | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly total: number | undefined;
+  readonly counts: PredictResult;
+  count(prediction: Prediction): void;
 }
 
-async function recogniseAll(recogniser: Recogniser, decoded: readonly Decoded[]): Promise<Prediction[]> {
-  const readable = decoded.flatMap((item) => ('picture' in item ? [item.picture] : []));
-  const faces = readable.length === 0 ? [] : await recogniser.recognise(readable);
-  let next = 0;
-  return decoded.map((item): Prediction => {
-    if (!('picture' in item)) return item;
-    const { expression, probabilities } = faces[next++]!;
-    return { image: item.image, status: 'ok', expression, probabilities };
-  });
+async function* recogniseAll(
+  recogniser: ExpressionRecogniser<PictureInput>,
+  { inputs, file, copies, signal, total, counts, count }: Work,
+): AsyncGenerator<PredictEvent, void> {
+  // Results come in the order of the inputs, one each.
+  const underWay: PictureInput[] = [];
+  const pictures = async function* () {
+    for (let next = await inputs.take(); next !== undefined; next = await inputs.take()) {
+      underWay.push(next);
+      yield next;
+    }
+  };
+  const pace = imagePace(total, counts.done);
+  const watch = modeWarning(recogniser.faces);
+  for await (const found of recogniser.recognise(pictures(), { signal })) {
+    const input = underWay.shift()!;
+    const prediction = predictionOf(inputName(input), recogniser.faces, found);
+    await copies?.add(input, prediction);
+    await file?.append(prediction);
+    count(prediction);
+    const warning = watch(found);
+    if (warning !== undefined) yield note(warning);
+    yield { kind: 'prediction', prediction };
+    yield progress('images', counts.done, total, pace(counts.done));
+  }
+}
+
+async function open(options: PredictOptions): Promise<ExpressionRecogniser<PictureInput>> {
+  const { run, clip, precision, classes, threads, signal } = options;
+  const descriptions = await loadDescriptions(options.descriptions);
+  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
+  return openRecogniser(request, { clip, precision, threads, signal });
+}
+
+/** What predictions depend on, apart from the pictures. */
+async function headOf(options: PredictOptions, { classes, faces, abstainBelow }: ExpressionRecogniser<PictureInput>) {
+  const { run, clip, precision, descriptions } = options;
+  const model =
+    run === zeroShotName
+      ? await loadDescriptions(descriptions)
+      : /^https?:/i.test(run)
+        ? run
+        : await sha256((await openCheckpoint(run, clip)).bytes);
+  return { mpafer: version, run, model, clip, precision, classes, faces, abstainBelow };
 }

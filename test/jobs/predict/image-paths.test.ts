@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type ImagePathsOptions, imagePaths } from '../../../src/jobs/predict/image-paths.ts';
+import { countImages, type ImagePathsOptions, imagePaths } from '../../../src/jobs/predict/image-paths.ts';
+import { inputName } from '../../../src/jobs/predict/picture-inputs.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 
 const bytesOf = async function* (...parts: readonly string[]) {
@@ -10,7 +11,7 @@ const bytesOf = async function* (...parts: readonly string[]) {
 };
 const all = async (named: readonly string[], list?: string, more: Partial<ImagePathsOptions> = {}) => {
   const found: string[] = [];
-  for await (const path of imagePaths({ named, list, ...more })) found.push(path);
+  for await (const path of imagePaths({ named, list, ...more })) found.push(inputName(path));
   return found;
 };
 const files = async (root: string, ...names: readonly string[]) => {
@@ -89,4 +90,31 @@ test('refuses a file that is not a list, naming it', async (t) => {
 test('is wrong usage without any path', async () => {
   await assert.rejects(all([]), { code: 'usage', message: 'Cannot predict: no image was given' });
   await assert.rejects(all([], '-', { input: bytesOf('\n\n') }), { code: 'usage' });
+});
+
+test('- is a list of paths or one image, by its first bytes, and @ names a list', async (t) => {
+  const list = join(await temporaryFolder(t), 'list.txt');
+  await writeFile(list, 'a.png\nb.png\n');
+  assert.deepEqual(await all(['first.png', '-', `@${list}`], undefined, { input: bytesOf('c', '.png\nd.png') }), [
+    'first.png',
+    'c.png',
+    'd.png',
+    'a.png',
+    'b.png',
+  ]);
+  const image = imagePaths({ named: ['-'], input: bytesOf('\xff\xd8', '\xff\xe0 more', '!') });
+  const { value: picture } = await image.next();
+  assert.ok(picture instanceof File);
+  assert.deepEqual(Buffer.from(await picture.arrayBuffer()), Buffer.from('\xff\xd8\xff\xe0 more!', 'latin1'));
+  assert.equal(inputName(picture), 'standard input');
+});
+
+test('counts images where that needs no standard input', async (t) => {
+  const root = await temporaryFolder(t);
+  await files(root, 'a.png', 'more/b.png', 'notes.txt');
+  const list = join(root, 'list.txt');
+  await writeFile(list, 'x.png\ny.png\n');
+  assert.equal(await countImages({ named: [root, 'c.png', `@${list}`], list }), 7);
+  assert.equal(await countImages({ named: [root, '-'] }), undefined);
+  assert.equal(await countImages({ named: ['a.png'], list: '-' }), undefined);
 });

@@ -1,4 +1,4 @@
-// Recognises folders that this program wrote (runs, experiments, evaluations, models), which are never input.
+// Recognises folders that this program wrote (runs, experiments, evaluations, models, annotated pictures), which are never input.
 import type { DataHost } from '../../host.ts';
 import { joinPath } from '../../host.ts';
 import { type FolderContent, folderContent } from './image-files.ts';
@@ -13,6 +13,8 @@ const marks: readonly string[] = [
   'comparison.json',
   'seeds.json',
   'prototypes.html',
+  // Copies of pictures with the faces drawn in.
+  'annotated.json',
 ];
 /** How deep to follow nested folders. */
 const deepest = 4;

@@ -15,6 +15,27 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
   await (await stageFile(path, content)).place();
 }
 
+/**
+ * The same for content that is written piece by piece.
+ *
+ * @param fill creates the temporary file and writes all of it
+ * @throws MpaferError `disk`, and whatever `fill` throws that is no failure of the file system
+ */
+export async function writeFileBy(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    await fill(temporary);
+    const file = await files.open(temporary, 'r+');
+    await flush(file).finally(() => file.close());
+    await moveThrough(temporary, path);
+  } catch (cause) {
+    await files.rm(temporary, { force: true }).catch(() => {});
+    throw typeof (cause as NodeJS.ErrnoException).code === 'string' && !(cause instanceof MpaferError)
+      ? diskError(path, cause)
+      : cause;
+  }
+}
+
 /** Writes files that belong together: none is put in place before all are on the disk. @throws MpaferError `disk` */
 export async function writeFiles(contents: Readonly<Record<string, string>>): Promise<void> {
   const beside: StagedFile[] = [];

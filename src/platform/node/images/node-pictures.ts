@@ -5,7 +5,7 @@ import { MpaferError } from '../../../core/errors.ts';
 import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
 import type { PictureHost } from '../../../recognise/read-picture.ts';
 import { readReason } from '../files/read-reason.ts';
-import { decodeImage } from './decode-image.ts';
+import { readAway } from './workers/image-workers.ts';
 
 /** No photograph of 100 megapixels needs more. */
 const longestDownload = 512 * 2 ** 20;
@@ -21,5 +21,5 @@ export const nodePictures: PictureHost = {
       throw new MpaferError('image', `Cannot read "${address}": ${readReason(cause)}`, { cause });
     }
   },
-  decode: decodeImage,
+  decode: (bytes, name) => readAway({ bytes, name }),
 };

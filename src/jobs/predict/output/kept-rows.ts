@@ -1,0 +1,113 @@
+// Predictions kept as they are made, beside the file that they will become: a run that was stopped continues from them.
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { onDisk } from '../../../platform/node/files/write-file.ts';
+import type { Prediction } from '../prediction.ts';
+
+/** What has to be the same for kept predictions to be continued. */
+export type RowsHead = Readonly<Record<string, unknown>>;
+
+export interface KeptRows {
+  /** How many are kept. */
+  readonly count: number;
+  append(prediction: Prediction): Promise<void>;
+  /** All, in order, from the disk. */
+  all(): AsyncGenerator<Prediction, void, undefined>;
+  close(): Promise<void>;
+  /** Removes the file; call it when the predictions are where they belong. */
+  remove(): Promise<void>;
+}
+
+/** Where the predictions of `path` are kept until all are made. */
+export const keptPath = (path: string): string => `${path}.partial`;
+
+/**
+ * Opens what a stopped run left, if it was of the same model and options, as far as its inputs are those of now.
+ *
+ * @param isNext asked for each kept prediction whether it is of the next input; after the first that is not, none is kept
+ * @throws MpaferError `disk`
+ */
+export async function openKeptRows(
+  path: string,
+  head: RowsHead,
+  isNext: (prediction: Prediction) => Promise<boolean>,
+): Promise<KeptRows> {
+  const place = keptPath(path);
+  const first = `${JSON.stringify(head)}\n`;
+  const before = await onDisk(place, async () => keptBefore(place, first, isNext));
+  const file = await onDisk(place, () => open(place, before === undefined ? 'w' : 'r+'));
+  let { count, end } = before ?? { count: 0, end: 0 };
+  const write = async (text: string) => {
+    const { bytesWritten } = await onDisk(place, () => file.write(text, end));
+    end += bytesWritten;
+  };
+  if (before === undefined) await write(first);
+  // What follows is half a line, or of inputs that are no longer there.
+  else await onDisk(place, () => file.truncate(end));
+  return {
+    get count() {
+      return count;
+    },
+    async append(prediction) {
+      await write(`${JSON.stringify(prediction)}\n`);
+      count++;
+    },
+    async *all() {
+      for await (const { text } of linesOf(place, Buffer.byteLength(first))) yield JSON.parse(text) as Prediction;
+    },
+    close: () => closed(file),
+    async remove() {
+      await closed(file);
+      await onDisk(place, () => rm(place, { force: true }));
+    },
+  };
+}
+
+const closed = (file: FileHandle): Promise<void> => file.close().catch(() => {});
+
+/** How many predictions are kept and where they end; undefined when there are none of the same model and options. */
+async function keptBefore(
+  place: string,
+  first: string,
+  isNext: (prediction: Prediction) => Promise<boolean>,
+): Promise<{ readonly count: number; readonly end: number } | undefined> {
+  let kept: { count: number; end: number } | undefined;
+  try {
+    for await (const { text, end } of linesOf(place, 0)) {
+      if (kept === undefined) {
+        if (`${text}\n` !== first) return undefined;
+        kept = { count: 0, end };
+        continue;
+      }
+      const prediction = parsed(text);
+      if (prediction === undefined || !(await isNext(prediction))) break;
+      kept = { count: kept.count + 1, end };
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return kept;
+}
+
+function parsed(text: string): Prediction | undefined {
+  try {
+    return JSON.parse(text) as Prediction;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Complete lines, each with the byte at which the next begins. */
+async function* linesOf(path: string, start: number): AsyncGenerator<{ readonly text: string; readonly end: number }> {
+  let rest = Buffer.alloc(0);
+  let end = start;
+  for await (const chunk of createReadStream(path, { start }) as AsyncIterable<Buffer>) {
+    let bytes = Buffer.concat([rest, chunk]);
+    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a)) {
+      end += at + 1;
+      yield { text: bytes.toString('utf8', 0, at), end };
+      bytes = bytes.subarray(at + 1);
+    }
+    rest = Buffer.from(bytes);
+  }
+}
