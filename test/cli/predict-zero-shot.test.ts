@@ -32,7 +32,10 @@ test('chooses among the eight expressions by default', async () => {
   assert.equal(code, 0);
   const [row] = JSON.parse(stdout);
   assert.equal(Object.keys(row.faces[0].probabilities).length, 8);
-  const sum = Object.values(row.faces[0].probabilities as Record<string, number>).reduce((total, value) => total + value, 0);
+  const sum = Object.values(row.faces[0].probabilities as Record<string, number>).reduce(
+    (total, value) => total + value,
+    0,
+  );
   assert.ok(Math.abs(sum - 1) < 1e-6);
 });
 

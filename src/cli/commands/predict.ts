@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { type Precision, precisions } from '../../configuration/precision.ts';
 import { plural } from '../../core/plural.ts';
-import { countImages, imagePaths } from '../../jobs/predict/image-paths.ts';
+import { countImages, imageInputs } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
 import { defaultPack } from '../../recognise/recogniser-options.ts';
 import { classNames } from '../options/class-names.ts';
@@ -60,7 +60,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   const text = options.json ? predictionJson() : out === undefined ? predictionLines : silent;
   const job = predictImages({
     run,
-    images: imagePaths({ named: images, list, onNote: session.progress.print }),
+    images: imageInputs({ named: images, list, onNote: session.progress.print }),
     total: await countImages({ named: images, list }),
     clip,
     precision,

@@ -12,7 +12,7 @@ import { pngUrl } from '../../platform/node/images/encode-image.ts';
 import { openExplainer } from '../../platform/node/models/open-explainer.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
-import { decodeSome } from '../predict/decode-some.ts';
+import { decodeSome } from './decode-some.ts';
 import type { ImageExplanation } from './image-explanation.ts';
 import { openExplanationFolder, writeExplanations } from './write-explanations.ts';
 

@@ -1,7 +1,7 @@
 // What an explanation of one image file holds.
 import type { Explanation } from '../../evaluate/explanation.ts';
 import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
-import type { Undecoded } from '../predict/decode-some.ts';
+import type { Undecoded } from './decode-some.ts';
 
 /** What is known of one image. */
 export type ImageExplanation =

@@ -32,7 +32,7 @@ export interface ImagePathsOptions {
  *
  * @throws MpaferError `data` when no folder or pattern has an image, or the list cannot be read; `usage` without any path
  */
-export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<PictureInput, void, undefined> {
+export async function* imageInputs(options: ImagePathsOptions): AsyncGenerator<PictureInput, void, undefined> {
   const { named, list, input = process.stdin, onNote = () => {} } = options;
   let found = 0;
   for (const path of named) {
@@ -48,6 +48,16 @@ export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<Pi
   if (found > 0) return;
   if (named.length === 0) throw new MpaferError('usage', 'Cannot predict: no image was given');
   throw new MpaferError('data', `Cannot predict: no image found in ${named.map((path) => `"${path}"`).join(', ')}`);
+}
+
+/** The same where only paths will do. @throws MpaferError `usage` when standard input is an image */
+export async function* imagePaths(options: ImagePathsOptions): AsyncGenerator<string, void, undefined> {
+  for await (const input of imageInputs(options)) {
+    if (typeof input !== 'string') {
+      throw new MpaferError('usage', 'Cannot use an image from standard input; expected a list of paths');
+    }
+    yield input;
+  }
 }
 
 async function* expanded(
@@ -105,7 +115,7 @@ export async function countImages({ named, list }: ImagePathsOptions): Promise<n
   }
   let count = 0;
   try {
-    for await (const _ of imagePaths({ named, list })) count++;
+    for await (const _ of imageInputs({ named, list })) count++;
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { countImages, type ImagePathsOptions, imagePaths } from '../../../src/jobs/predict/image-paths.ts';
+import { countImages, type ImagePathsOptions, imageInputs, imagePaths } from '../../../src/jobs/predict/image-paths.ts';
 import { inputName } from '../../../src/jobs/predict/picture-inputs.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 
@@ -11,7 +11,7 @@ const bytesOf = async function* (...parts: readonly string[]) {
 };
 const all = async (named: readonly string[], list?: string, more: Partial<ImagePathsOptions> = {}) => {
   const found: string[] = [];
-  for await (const path of imagePaths({ named, list, ...more })) found.push(inputName(path));
+  for await (const path of imagePaths({ named, list, ...more })) found.push(path);
   return found;
 };
 const files = async (root: string, ...names: readonly string[]) => {
@@ -102,7 +102,7 @@ test('- is a list of paths or one image, by its first bytes, and @ names a list'
     'a.png',
     'b.png',
   ]);
-  const image = imagePaths({ named: ['-'], input: bytesOf('\xff\xd8', '\xff\xe0 more', '!') });
+  const image = imageInputs({ named: ['-'], input: bytesOf('\xff\xd8', '\xff\xe0 more', '!') });
   const { value: picture } = await image.next();
   assert.ok(picture instanceof File);
   assert.deepEqual(Buffer.from(await picture.arrayBuffer()), Buffer.from('\xff\xd8\xff\xe0 more!', 'latin1'));
