@@ -5,11 +5,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MpaferError } from '../../core/errors.ts';
 
-/** In this form, tools that trace the files of a program, such as Next.js, find those that are opened by path. Bundlers leave them alone. */
+/**
+ * In this form, tools that trace the files of a program, such as Next.js, find those that are opened by path, and bundlers leave them
+ * alone: Turbopack takes the argument of `new URL` for a module, whatever a comment says.
+ */
 const around = () => ({
-  manifest: new URL(/* webpackIgnore: true */ '../../../package.json', import.meta.url),
-  assets: new URL(/* webpackIgnore: true */ '../../../assets/', import.meta.url),
-  worker: new URL(/* webpackIgnore: true */ './worker.js', import.meta.url),
+  manifest: join(dirname(fileURLToPath(import.meta.url)), '../../../package.json'),
+  assets: join(dirname(fileURLToPath(import.meta.url)), '../../../assets'),
+  worker: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),
 });
 
 /** Whether this module has an address: a bundle of CommonJS has none. */
@@ -42,7 +45,7 @@ export function packageFile(path: string): string {
 }
 
 function findFolder(): string {
-  const manifest = hasAddress() ? fileURLToPath(around().manifest) : undefined;
+  const manifest = hasAddress() ? around().manifest : undefined;
   if (manifest !== undefined && isManifest(manifest)) return dirname(manifest);
   const self = hasAddress() ? fileURLToPath(import.meta.url) : typeof __filename === 'string' ? __filename : undefined;
   const files = [self, process.argv[1]].filter((file) => file !== undefined);
