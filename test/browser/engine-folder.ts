@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { version } from '../../src/core/version.ts';
 import { engineFiles, manifestName, servedLoader } from '../../src/engine/page-files.ts';
-import { bundleWorkers } from '../../tools/bundle-workers.ts';
+import { bundleWorkers } from '../../tools/bundle-page-scripts.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { version } from '../../src/core/version.ts';
-import { bundleWorkers } from '../../tools/bundle-workers.ts';
+import { bundleWorkers } from '../../tools/bundle-page-scripts.ts';
 import { engineFolder } from './engine-folder.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import type { PageFolderPage } from './page-folder.ts';

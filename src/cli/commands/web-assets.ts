@@ -5,6 +5,7 @@ import { copyWebAssets, type WebAsset, type WebAssets } from '../../jobs/web/cop
 
 interface Options {
   readonly webgpu?: true;
+  readonly script?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -17,6 +18,7 @@ export const webAssetsCommand = (): Command =>
       'folder of files that the site serves as they are, such as public; they go into mpafer/ in it',
     )
     .option('--webgpu', 'add the runtime for GPUs, 27 MB more')
+    .option('--script', 'add the library as mpafer.js, for pages without a bundler')
     .option('--json', 'print the result as JSON on standard output')
     .option('--quiet', 'print nothing but errors')
     .addHelpText(
@@ -31,8 +33,8 @@ Examples:
     )
     .action(run);
 
-async function run(folder: string, { webgpu, json: asJson, quiet }: Options): Promise<void> {
-  const copied = await copyWebAssets({ folder, webgpu });
+async function run(folder: string, { json: asJson, quiet, ...parts }: Options): Promise<void> {
+  const copied = await copyWebAssets({ folder, ...parts });
   if (asJson) console.log(json(copied).trimEnd());
   else if (!quiet) for (const line of format(copied)) console.log(line);
 }

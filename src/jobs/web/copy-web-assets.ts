@@ -8,20 +8,18 @@ import { version } from '../../core/version.ts';
 import { isManifest, manifestName, type PageManifest, pageFolder } from '../../engine/page-files.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
-import { pageSources } from '../../platform/node/web/page-sources.ts';
+import { type PageParts, pageSources } from '../../platform/node/web/page-sources.ts';
 
-export interface WebAssetsOptions {
+export interface WebAssetsOptions extends PageParts {
   /** The folder that the site serves as it is, such as `public`: the files go into `mpafer/` in it. Or that folder itself. */
   readonly folder: string;
-  /** Whether to add the runtime for GPUs, 27 MB more. */
-  readonly webgpu?: boolean | undefined;
 }
 
 export interface WebAsset {
   /** Path in the folder. */
   readonly file: string;
   readonly bytes: number;
-  /** `unchanged` was there already, `removed` came from another version or from asking for WebGPU. */
+  /** `unchanged` was there already, `removed` came from another version or from other options. */
   readonly status: 'copied' | 'unchanged' | 'removed';
 }
 
@@ -42,12 +40,12 @@ export interface WebAssets {
  * console.log(folder, files.some(({ file }) => file === 'engine-worker.js')); // public/mpafer true
  * ```
  */
-export async function copyWebAssets({ folder: site, webgpu }: WebAssetsOptions): Promise<WebAssets> {
+export async function copyWebAssets({ folder: site, ...parts }: WebAssetsOptions): Promise<WebAssets> {
   if (site === '')
     throw new MpaferError('usage', 'Cannot copy to a folder without a name; expected a path such as "public"');
   const folder = `${basename(site)}/` === pageFolder ? site : join(site, pageFolder.slice(0, -1));
   const written = await readManifest(folder);
-  const sources = pageSources(webgpu);
+  const sources = pageSources(parts);
   const contents = new Map<string, Uint8Array>();
   const digests: Record<string, string> = {};
   const files: WebAsset[] = [];

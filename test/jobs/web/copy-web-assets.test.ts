@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, before, beforeEach, test } from 'node:test';
 import { copyWebAssets } from '../../../src/jobs/web/copy-web-assets.ts';
-import { writeWorkers } from '../../../tools/bundle-workers.ts';
+import { writePageScripts } from '../../../tools/bundle-page-scripts.ts';
 
 let site: string;
 
-before(writeWorkers);
+before(writePageScripts);
 beforeEach(async () => {
   site = await mkdtemp(join(tmpdir(), 'mpafer-web-assets-'));
 });
@@ -43,6 +43,10 @@ test('copies the worker, one runtime and the models, and says so', async () => {
     'face-clip/tokenizer.json',
     'packs/fer2013.safetensors',
     'packs/ferplus.safetensors',
+    'faces/face-detection.tflite',
+    'faces/face-landmarks.tflite',
+    'faces/LICENSE',
+    'faces/NOTICE',
   ])
     assert.ok(found.includes(needed), needed);
   assert.deepEqual(found.filter((file) => file.endsWith('.wasm')).length, 1);
@@ -74,14 +78,22 @@ test('does nothing the second time, by the name of the site or of the folder its
   assert.deepEqual(await readdir(site), ['mpafer']);
 });
 
-test('adds and removes the runtime for GPUs', async () => {
-  const { folder } = await copyWebAssets({ folder: site, webgpu: true });
-  const gpu = ['engine-worker-webgpu.js', 'ort-wasm-simd-threaded.asyncify.js', 'ort-wasm-simd-threaded.asyncify.wasm'];
+test('adds and removes the runtime for GPUs and the library as a script', async () => {
+  const { folder } = await copyWebAssets({ folder: site, webgpu: true, script: true });
+  const gpu = [
+    'mpafer.js',
+    'engine-worker-webgpu.js',
+    'ort-wasm-simd-threaded.asyncify.js',
+    'ort-wasm-simd-threaded.asyncify.wasm',
+  ];
   for (const file of gpu) assert.ok((await list(folder)).includes(file), file);
   const { files } = await copyWebAssets({ folder: site });
   assert.deepEqual(
-    files.filter(({ status }) => status === 'removed').map(({ file }) => file),
-    gpu,
+    files
+      .filter(({ status }) => status === 'removed')
+      .map(({ file }) => file)
+      .sort(),
+    gpu.toSorted(),
   );
   for (const file of gpu) assert.ok(!(await list(folder)).includes(file), file);
 });

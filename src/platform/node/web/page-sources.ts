@@ -4,21 +4,28 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { packageFolder } from '../../../engine/node/package-files.ts';
-import { engineFiles, servedLoader } from '../../../engine/page-files.ts';
+import { engineFiles, libraryScript, servedLoader } from '../../../engine/page-files.ts';
 
-/** The folders of models among the assets; what else they hold, such as model cards, no page fetches. */
+/** The folders of models among the assets. No page fetches what else they hold, such as model cards; a licence travels with its model. */
 const modelFolders = ['face-clip', 'packs', 'faces'];
-const fetched = /^(config\.json|tokenizer\.json|.*\.(safetensors|tflite|onnx|bin))$/;
+const served = /^(config\.json|tokenizer\.json|.*\.(safetensors|tflite|onnx)|LICENSE|NOTICE)$/;
+
+export interface PageParts {
+  /** Whether the runtime for GPUs is among them, 27 MB more. */
+  readonly webgpu?: boolean | undefined;
+  /** Whether the library is among them as one script, for pages without a bundler. */
+  readonly script?: boolean | undefined;
+}
 
 /**
  * Each file by its path in the folder.
  *
- * @param webgpu whether the runtime for GPUs is among them, 27 MB more
  * @throws MpaferError `host` when the package lacks one
  */
-export function pageSources(webgpu = false): ReadonlyMap<string, string> {
+export function pageSources({ webgpu = false, script = false }: PageParts = {}): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   const root = packageFolder();
+  if (script) sources.set(libraryScript, join(root, 'dist/web', libraryScript));
   for (const kind of webgpu ? (['cpu', 'webgpu'] as const) : (['cpu'] as const)) {
     const { worker, loader, wasm } = engineFiles[kind];
     sources.set(worker, join(root, 'dist/web', worker));
@@ -29,7 +36,7 @@ export function pageSources(webgpu = false): ReadonlyMap<string, string> {
     const path = join(root, 'assets', folder);
     if (!existsSync(path)) continue;
     for (const file of readdirSync(path).sort())
-      if (fetched.test(file)) sources.set(`${folder}/${file}`, join(path, file));
+      if (served.test(file)) sources.set(`${folder}/${file}`, join(path, file));
   }
   for (const [name, path] of sources) if (!existsSync(path)) throw missing(name, path);
   return sources;
