@@ -24,6 +24,9 @@ export async function launchChromium({ gpu = false } = {}): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A drawn camera, which asks nobody.
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
       ...(gpu ? softwareGpu : []),
     ],
   });
