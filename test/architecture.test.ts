@@ -41,6 +41,8 @@ const layers: Readonly<Record<string, string>> = {
   // Why a recogniser says what it says, and whether that is true: above recognise, which need not know that it is asked.
   explain:
     'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+  // A recogniser taught by a few faces: heads on a frozen tower's features, kept as a checkpoint.
+  teach: 'heads recognise evaluate configuration method clip data metrics engine core',
   train: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   experiments:
     'heads train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',

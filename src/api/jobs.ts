@@ -36,6 +36,7 @@ export {
 } from '../jobs/predict/predict-images.ts';
 export type { Prediction } from '../jobs/predict/prediction.ts';
 export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model.ts';
+export { type TaughtPack, type TeachOptions, teachPack } from '../jobs/teach/teach-pack.ts';
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
 export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';

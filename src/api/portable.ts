@@ -29,6 +29,7 @@ export { type FaceExplainer, loadExplainer } from '../explain/load-explainer.ts'
 export { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
 export { defaultDescriptions } from '../method/default-descriptions.ts';
 export type { Descriptions } from '../method/hard-prompt.ts';
+export { type Taught, type TeachInput, teach } from '../teach/teach.ts';
 export type { TrainInput } from '../train/run-setup.ts';
 export { train } from '../train/train.ts';
 export type { TrainEvent } from '../train/train-event.ts';

@@ -21,6 +21,7 @@ import { pretrainCommand } from './commands/pretrain.ts';
 import { prototypesCommand } from './commands/prototypes.ts';
 import { serveCommand } from './commands/serve.ts';
 import { stressCommand } from './commands/stress.ts';
+import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
 import { webAssetsCommand } from './commands/web-assets.ts';
 import { flagHint } from './terminal/flag-hint.ts';
@@ -31,6 +32,7 @@ const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
     predictCommand,
     explainCommand,
     serveCommand,
+    teachCommand,
     trainCommand,
     evaluateCommand,
     compareCommand,

@@ -22,8 +22,8 @@ export interface Checkpoint {
   readonly scale: number;
   /** Epochs that the prompts have seen; 0 is before the first. */
   readonly epoch: number;
-  /** V: [C, M, Dt] or [M, Dt]. */
-  readonly context: NumericArray<'float32'>;
+  /** V: [C, M, Dt] or [M, Dt]; absent where the text features were taught by faces, without prompts. */
+  readonly context?: NumericArray<'float32'> | undefined;
   /** P: [depth, N_p, Dv]; absent without visual prompts. */
   readonly visual?: NumericArray<'float32'> | undefined;
   /** g: [C, E], features of the soft prompts. */
@@ -34,6 +34,8 @@ export interface Checkpoint {
   readonly temperature: number;
   /** What it was trained on; absent where the file does not record it. */
   readonly data?: TrainingData | undefined;
+  /** The faces that it was taught by, as features, so that more can be added; absent where it was trained. */
+  readonly taught?: TaughtBy | undefined;
   readonly training?: TrainingState | undefined;
 }
 
@@ -55,6 +57,22 @@ export interface TrainingState {
   readonly best?: BestPrompts | undefined;
   /** Those that did best on the test split, where the configuration evaluates on it each epoch. */
   readonly bestTest?: BestPrompts | undefined;
+}
+
+/** What a recogniser was taught by: features of faces, no pictures and no names. */
+export interface TaughtBy {
+  /** t: [C, E], features of the texts that the class vectors started at, of unit length. */
+  readonly anchors: NumericArray<'float32'>;
+  /** x: [n, E], of unit length. */
+  readonly features: NumericArray<'float32'>;
+  /** n class indices. */
+  readonly labels: readonly number[];
+  /** Who is shown on each face, as a digest of the name; null where that is not known. */
+  readonly people: readonly (string | null)[];
+  /** A digest of each face's pixels. */
+  readonly faces: readonly string[];
+  /** How strongly class vectors are held to the texts. */
+  readonly tie: number;
 }
 
 export interface BestPrompts {
@@ -81,6 +99,14 @@ const contentSchema = z.strictObject({
   epoch: z.int().min(0),
   temperature: z.number().positive(),
   data: trainingDataSchema.optional(),
+  taught: z
+    .strictObject({
+      labels: z.array(z.int().min(0)).min(1),
+      people: z.array(z.string().nullable()),
+      faces: z.array(z.string()),
+      tie: z.number().positive(),
+    })
+    .optional(),
   training: z
     .strictObject({
       fingerprint: z.string(),
@@ -110,7 +136,7 @@ const contentSchema = z.strictObject({
  * ```
  */
 export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): Uint8Array {
-  const { classes, configuration, clip, scale, epoch, temperature, data, training } = checkpoint;
+  const { classes, configuration, clip, scale, epoch, temperature, data, taught, training } = checkpoint;
   const tensors: Record<string, NumericArray> = {};
   const put = (name: string, array: NumericArray | undefined) => {
     if (array !== undefined) tensors[name] = half ? toFloat16(array) : array;
@@ -119,6 +145,8 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
   put('text_features', checkpoint.text);
   put('visual_prompts', checkpoint.visual);
   put('prototypes', checkpoint.prototypes);
+  put('taught.anchors', taught?.anchors);
+  put('taught.features', taught?.features);
   put('momentum.context', training?.momentum.context);
   put('momentum.visual_prompts', training?.momentum.visual);
   for (const key of ['best', 'bestTest'] as const) {
@@ -136,6 +164,14 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
     epoch,
     temperature,
     ...(data && { data }),
+    ...(taught && {
+      taught: {
+        labels: [...taught.labels],
+        people: [...taught.people],
+        faces: [...taught.faces],
+        tie: taught.tie,
+      },
+    }),
     ...(training && {
       training: {
         fingerprint: training.fingerprint,
@@ -182,7 +218,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     const issue = content.error.issues[0]!;
     return refuse(`${issue.path.join('.') || 'its content'}: ${issue.message.toLowerCase()}`);
   }
-  const { training, configuration, ...rest } = content.data;
+  const { training, configuration, taught, ...rest } = content.data;
   const needed = (tensor: string, ...shape: (number | undefined)[]): NumericArray<'float32'> => {
     const array = readTensor(bytes, header, tensor, name);
     const fits =
@@ -202,19 +238,34 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const classes = rest.classes.length;
   const parsed = parseConfiguration(configuration, `the configuration in "${name}"`);
   const contextShape = parsed.sharedContext ? [undefined, undefined] : [classes, undefined, undefined];
-  const context = needed('context', ...contextShape);
+  const context = taught === undefined ? needed('context', ...contextShape) : undefined;
   const visual = optional('visual_prompts', undefined, undefined, undefined);
   const text = needed('text_features', classes, undefined);
   const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({
     epoch,
     war,
-    context: needed(`${own}.context`, ...context.shape),
+    context: needed(`${own}.context`, ...contextShapeOf(context)),
     visual: visual && needed(`${own}.visual_prompts`, ...visual.shape),
     text: needed(`${own}.text_features`, ...text.shape),
   });
+  if (taught !== undefined) {
+    const { labels, people, faces } = taught;
+    if (people.length !== labels.length || faces.length !== labels.length || labels.some((label) => label >= classes)) {
+      refuse(
+        `it names ${labels.length} labels of ${classes} classes, ${people.length} people and ${faces.length} faces`,
+      );
+    }
+  }
   return {
     ...rest,
     configuration: parsed,
+    ...(taught && {
+      taught: {
+        ...taught,
+        anchors: needed('taught.anchors', ...text.shape),
+        features: needed('taught.features', taught.labels.length, text.shape[1]),
+      },
+    }),
     context,
     visual,
     text,
@@ -222,7 +273,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     training: training && {
       ...training,
       momentum: {
-        context: needed('momentum.context', ...context.shape),
+        context: needed('momentum.context', ...contextShapeOf(context)),
         visual: visual && needed('momentum.visual_prompts', ...visual.shape),
       },
       best: training.best && keptPrompts(keptNames.best, training.best),
@@ -230,6 +281,9 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     },
   };
 }
+
+/** Those that are trained have a context, whose shape the others share. */
+const contextShapeOf = (context: NumericArray | undefined): readonly number[] => context?.shape ?? [];
 
 function parseJson(text: string, refuse: (found: string) => never): unknown {
   try {

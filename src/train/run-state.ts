@@ -56,13 +56,14 @@ export function newState(start: PromptArrays): RunState {
  * @throws MpaferError `checkpoint` when the run's data, configuration or descriptions are not the checkpoint's
  */
 export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): RunState {
-  const { training } = checkpoint;
+  const { training, context, visual } = checkpoint;
   const refuse = (found: string): never => {
     throw new MpaferError('checkpoint', `Cannot resume from the checkpoint: ${found}`, {
       hint: 'Resume with the same data and settings, or train into another folder',
     });
   };
-  if (training === undefined) return refuse('it is a finished recogniser without training state');
+  if (training === undefined || context === undefined)
+    return refuse('it is a finished recogniser without training state');
   if (training.fingerprint !== identity.data.fingerprint) {
     return refuse(`its data has fingerprint ${training.fingerprint}; the data given has ${identity.data.fingerprint}`);
   }
@@ -72,7 +73,7 @@ export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): Run
   if (training.hardPrompts !== identity.hardPrompts) {
     return refuse('its hard prompts come from descriptions other than those given');
   }
-  const prompts = copyPrompts(checkpoint);
+  const prompts = copyPrompts({ context, visual });
   return {
     prompts,
     momentum: mapPrompts(training.momentum, ({ data }) => data.slice()),

@@ -30,7 +30,7 @@ test('in half precision is read back as float32, rounded to float16', () => {
     assert.deepEqual(half[name], toFloat32(toFloat16(checkpoint[name]!)), name);
   }
   const saved = writePack(checkpoint).length - bytes.length;
-  const numbers = [checkpoint.context, checkpoint.visual!, checkpoint.text].reduce(
+  const numbers = [checkpoint.context!, checkpoint.visual!, checkpoint.text].reduce(
     (sum, { data }) => sum + data.length,
     0,
   );

@@ -138,7 +138,13 @@ suite('a file that is no checkpoint', () => {
     const content = JSON.parse(metadata.content!);
     change(content);
     const { context, visual, text, prototypes } = original;
-    const all = { context, text_features: text, visual_prompts: visual!, prototypes: prototypes!, ...tensors };
+    const all = {
+      context: context!,
+      text_features: text,
+      visual_prompts: visual!,
+      prototypes: prototypes!,
+      ...tensors,
+    };
     return writeSafetensors(all, { format: metadata.format!, content: JSON.stringify(content) });
   };
   const refused = (bytes: Uint8Array, message: RegExp, code: MpaferError['code'] = 'checkpoint') =>
