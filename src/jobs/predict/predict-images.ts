@@ -133,7 +133,7 @@ async function open(options: PredictOptions): Promise<ExpressionRecogniser<Pictu
   const { run, clip, precision, classes, threads, signal } = options;
   const descriptions = await loadDescriptions(options.descriptions);
   const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
-  return openRecogniser(request, { clip, precision, threads, signal });
+  return openRecogniser(request, { clip, precision, threads, signal, faces: 'crop' });
 }
 
 /** What predictions depend on, apart from the pictures. */

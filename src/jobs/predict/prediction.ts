@@ -1,8 +1,8 @@
 // One row of a prediction: what became of one input, with every face in it.
-import type { FaceExpression, Recognition } from '../../recognise/expression-recogniser.ts';
+import type { ExpressionRecogniser, FaceExpression, Recognition } from '../../recognise/expression-recogniser.ts';
 
 /** How faces were looked for: `crop` takes each picture as one face. */
-export type FaceMode = 'crop';
+export type FaceMode = ExpressionRecogniser<unknown>['faces'];
 
 /** What became of one input. */
 export interface Prediction {
