@@ -9,6 +9,7 @@ export type {
   Recognition,
 } from '../recognise/expression-recogniser.ts';
 export type { DownloadProgress } from '../recognise/fetch-bytes.ts';
+export type { FacePlace } from '../recognise/picture-faces.ts';
 export type { RawPixels } from '../recognise/pixels.ts';
 export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-options.ts';
 
@@ -16,7 +17,8 @@ export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-opt
 
 export { type AlignmentRecipe, alignFace, eyesLevel } from '../faces/alignment.ts';
 export type { Box, Eyes, Face, Point } from '../faces/face.ts';
-export { type FaceFinder, type FaceModels, type FindOptions, openFaceFinder } from '../faces/face-finder.ts';
+export { type FaceFinder, type FaceModels, openFaceFinder } from '../faces/face-finder.ts';
+export type { FindOptions } from '../faces/find-options.ts';
 
 // Explain.
 

@@ -1,28 +1,14 @@
 // Finds faces in pictures: a detector looks at the picture in several sizes, and a second network confirms and measures what it found.
 import { float32Data } from '../core/array.ts';
-import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import type { Engine, Program } from '../engine/engine.ts';
 import { tfliteToOnnx } from '../tflite/to-onnx.ts';
 import { cellSize, type Detection, readDetections, withoutDuplicates } from './detection.ts';
 import { type Face, rollOf } from './face.ts';
+import { checkFindOptions, defaultFirstLevel, defaultMinFace, type FindOptions } from './find-options.ts';
 import { findLandmarks, type Landmarks } from './landmark-model.ts';
 import { type Level, pyramid } from './pyramid.ts';
 import { boxTurnedBack, turned, turnedBack } from './quarter-turn.ts';
-
-/** How faces are searched. */
-export interface FindOptions {
-  /** Side of the smallest box to report, in pixels of the picture (default: 12). */
-  readonly minFace?: number | undefined;
-  /** Only the largest faces are reported (default: all). */
-  readonly maxFaces?: number | undefined;
-  /** Whether faces are searched in four quarter turns even when an upright one was found; without, only when none was found for certain. */
-  readonly anyRotation?: boolean | undefined;
-  /** The longest side at which the picture is searched (default: 1280); more finds smaller faces in large pictures and takes more memory. */
-  readonly firstLevel?: number | undefined;
-  /** Stops the search: it throws MpaferError `aborted`. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Finds faces. */
 export interface FaceFinder {
@@ -41,12 +27,6 @@ export interface FaceModels {
   readonly detector: Uint8Array;
   readonly landmarks: Uint8Array;
 }
-
-/** In pixels: below it, little is found. */
-export const defaultMinFace = 12;
-
-/** Long side of the first level in pixels: one pass over 1280 x 960 takes some 130 MB. */
-export const defaultFirstLevel = 1280;
 
 /** What the detector must say of a face, and then the second network of it: nearly all that only the first believes is none. */
 const leastScore = 0.5;
@@ -198,17 +178,3 @@ function faceTurnedBack(face: Found, width: number): Found {
 
 /** Degrees, 0 to 180. */
 const angleBetween = (a: number, b: number): number => Math.abs(((((a - b) % 360) + 540) % 360) - 180);
-
-/** @throws MpaferError `usage` */
-export function checkFindOptions({ minFace, maxFaces, firstLevel }: FindOptions): void {
-  const require = (what: string, value: number | undefined, least: number, whole: boolean) => {
-    if (value === undefined || (value >= least && (!whole || Number.isInteger(value)))) return;
-    throw new MpaferError(
-      'usage',
-      `Cannot find faces with a ${what} of ${value}; expected a ${whole ? 'whole ' : ''}number from ${least}`,
-    );
-  };
-  require('smallest face', minFace, 1, false);
-  require('largest number of faces', maxFaces, 1, true);
-  require('first level', firstLevel, 96, true);
-}

@@ -2,33 +2,41 @@
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
 import type { RecognisedFace, Recogniser } from './load-run.ts';
 import { pictureBatches, type ReadPicture } from './picture-batches.ts';
+import type { CutFace, FacePlace, PictureFaces } from './picture-faces.ts';
 import { type PictureHost, pictureName, pictureSource, readPicture } from './read-picture.ts';
 
 /** A face of a picture and its expression. */
-export interface FaceExpression {
+export interface FaceExpression extends FacePlace {
   /** The most probable class. */
   readonly expression: string;
   /** Of each class, by name; they sum to 1, and are calibrated where training could calibrate. */
   readonly probabilities: Readonly<Record<string, number>>;
   /** The largest of them. */
   readonly confidence: number;
-  /** Whether the confidence is below the recogniser's threshold; false where it has none. */
+  /** Whether the confidence is below the recogniser's threshold, where it has one, or the face is too small. */
   readonly unsure: boolean;
-  /** Where the face is, in pixels of the picture; of a crop, all of it. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
 interface Source {
   /** Path, address or file name of the picture, where it has one. */
   readonly source?: string;
+  /** A sentence on what looks wrong with the picture for the way in which faces are looked for; absent where nothing does. */
+  readonly warning?: string;
 }
 
 /** What was found in one picture. */
 export type Recognition =
-  | (Source & { readonly status: 'ok'; readonly faces: readonly FaceExpression[] })
   | (Source & {
-      /** `unreadable`: it cannot be loaded or decoded; `too-small`: a side is shorter than 16 pixels. */
-      readonly status: 'unreadable' | 'too-small';
+      readonly status: 'ok';
+      /** One or more, the largest first. */
+      readonly faces: readonly FaceExpression[];
+    })
+  | (Source & {
+      /**
+       * `no-face`: none was found; `unreadable`: it cannot be loaded or decoded; `too-large`: it has more than 100 million pixels;
+       * `too-small`: a side is shorter than 16 pixels.
+       */
+      readonly status: 'no-face' | 'unreadable' | 'too-large' | 'too-small';
       /** Empty. */
       readonly faces: readonly FaceExpression[];
       readonly code: ErrorCode;
@@ -46,8 +54,8 @@ export interface RecogniseOptions {
 export interface ExpressionRecogniser<Picture> {
   /** What it chooses among, in the order of `probabilities`. */
   readonly classes: readonly string[];
-  /** How faces are found: each picture is taken as a crop of one face. */
-  readonly faces: 'crop';
+  /** Whether faces are found in whole pictures, or each picture is taken as a crop of one face. */
+  readonly faces: 'find' | 'crop';
   /** The confidence below which a face is `unsure`; undefined where no threshold is known. */
   readonly abstainBelow: number | undefined;
   /**
@@ -77,6 +85,7 @@ const shortestSide = 16;
 
 export interface ExpressionRecogniserParts {
   readonly recogniser: Recogniser;
+  readonly faces: PictureFaces;
   readonly host: PictureHost;
   readonly abstainBelow: number | undefined;
   /** Frees what the recogniser does not free itself. */
@@ -84,7 +93,7 @@ export interface ExpressionRecogniserParts {
 }
 
 export function expressionRecogniser<Picture>(parts: ExpressionRecogniserParts): ExpressionRecogniser<Picture> {
-  const { recogniser, host, abstainBelow } = parts;
+  const { recogniser, faces, host, abstainBelow } = parts;
 
   async function* recogniseMany(
     pictures: Iterable<unknown> | AsyncIterable<unknown>,
@@ -93,12 +102,15 @@ export function expressionRecogniser<Picture>(parts: ExpressionRecogniserParts):
     requireRunning(signal);
     for await (const batch of pictureBatches(pictures, (picture) => readPicture(picture, host, signal))) {
       requireRunning(signal);
-      const usable = batch.flatMap((row) => ('image' in row && isLarge(row.image) ? [row.image] : []));
-      const faces = await recogniser.recognise(usable);
+      const cut = await cutFaces(batch, faces, signal);
+      // One call for the faces of all pictures of the batch.
+      const found = await recogniser.recognise(cut.flatMap((own) => own.map(({ crop }) => crop)));
       let next = 0;
-      for (const row of batch) {
+      for (const [index, row] of batch.entries()) {
         requireRunning(signal);
-        yield 'image' in row && isLarge(row.image) ? recognised(row, faces[next++]!, abstainBelow) : refused(row);
+        const own = cut[index]!;
+        const expressions = own.map(({ place }) => expressionOf(found[next++]!, place, abstainBelow));
+        yield recognition(row, expressions, 'image' in row ? faces.doubt(row.image, own) : undefined);
       }
     }
   }
@@ -114,12 +126,14 @@ export function expressionRecogniser<Picture>(parts: ExpressionRecogniserParts):
 
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= recogniser.release().finally(() => parts.close());
+    closing ??= Promise.all([recogniser.release(), faces.release()])
+      .finally(() => parts.close())
+      .then(() => {});
     return closing;
   };
   return {
     classes: recogniser.classes,
-    faces: 'crop',
+    faces: faces.mode,
     abstainBelow,
     recognise,
     close,
@@ -150,21 +164,49 @@ const sourceOf = (picture: unknown): Source => {
   return source === undefined ? {} : { source };
 };
 
-function recognised(
-  { picture, image: { width, height } }: Extract<ReadPicture<unknown>, { readonly image: unknown }>,
-  { expression, probabilities }: RecognisedFace,
-  abstainBelow = 0,
-): Recognition {
-  const confidence = probabilities[expression]!;
-  const box = { x: 0, y: 0, width, height };
-  const face = { expression, probabilities, confidence, unsure: confidence < abstainBelow, box };
-  return { status: 'ok', faces: [face], ...sourceOf(picture) };
+/** Pictures in which faces are found at the same time: one is prepared while the engine looks at the other. */
+const atOnce = 2;
+
+/** The faces of each picture of a batch; none of those that cannot be used. */
+async function cutFaces(
+  batch: readonly ReadPicture<unknown>[],
+  faces: PictureFaces,
+  signal: AbortSignal | undefined,
+): Promise<readonly (readonly CutFace[])[]> {
+  const cut: (readonly CutFace[])[] = batch.map(() => []);
+  const rest = batch.entries();
+  const work = async () => {
+    for (const [index, row] of rest) {
+      requireRunning(signal);
+      if ('image' in row && isLarge(row.image)) cut[index] = await faces.facesOf(row.image, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return cut;
 }
 
-function refused(row: ReadPicture<unknown>): Recognition {
-  const source = sourceOf(row.picture);
-  if (!('image' in row)) return { status: 'unreadable', faces: [], code: row.code, reason: row.reason, ...source };
+function expressionOf(
+  { expression, probabilities }: RecognisedFace,
+  place: FacePlace,
+  abstainBelow = 0,
+): FaceExpression {
+  const confidence = probabilities[expression]!;
+  const unsure = confidence < abstainBelow || place.status === 'too-small';
+  return { expression, probabilities, confidence, unsure, ...place };
+}
+
+function recognition(
+  row: ReadPicture<unknown>,
+  faces: readonly FaceExpression[],
+  warning: string | undefined,
+): Recognition {
+  const own = { ...sourceOf(row.picture), ...(warning !== undefined && { warning }) };
+  if (!('image' in row)) return { status: row.status, faces: [], code: row.code, reason: row.reason, ...own };
+  if (faces.length > 0) return { status: 'ok', faces, ...own };
   const { width, height } = row.image;
-  const reason = `Cannot recognise ${JSON.stringify(pictureName(row.picture))}: it has ${width} x ${height} pixels; expected at least ${shortestSide} on each side`;
-  return { status: 'too-small', faces: [], code: 'image', reason, ...source };
+  const name = JSON.stringify(pictureName(row.picture));
+  const [status, found] = isLarge(row.image)
+    ? (['no-face', 'no face was found in it'] as const)
+    : (['too-small', `it has ${width} x ${height} pixels; expected at least ${shortestSide} on each side`] as const);
+  return { status, faces: [], code: 'image', reason: `Cannot recognise ${name}: ${found}`, ...own };
 }

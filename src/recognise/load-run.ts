@@ -12,6 +12,7 @@ import { type Dataset, ofSplit, type Sample, type SplitChoice } from '../data/da
 import type { Engine } from '../engine/engine.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
+import { type AlignmentRecipe, eyesLevel } from '../faces/alignment.ts';
 import type { SquareView } from '../image/square.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -25,6 +26,8 @@ export interface Recogniser {
   readonly classes: readonly string[];
   /** Divides the logits before the softmax: fitted on the validation split, 1 without one. */
   readonly temperature: number;
+  /** How a face is cut out of a picture for it: side in pixels, and where the eyes are. */
+  readonly crops: { readonly side: number; readonly recipe: AlignmentRecipe };
   /** Absent for plain CLIP, and where the run's file does not record it. */
   readonly trainedOn?: TrainingData | undefined;
   /**
@@ -129,6 +132,7 @@ export async function createRecogniser(
   return {
     classes,
     temperature,
+    crops: { side: size, recipe: eyesLevel },
     async recognise(faces) {
       const recognised: RecognisedFace[] = [];
       for (let begin = 0; begin < faces.length; begin += evaluationBatch) {

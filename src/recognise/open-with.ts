@@ -1,8 +1,11 @@
 // Opens a recogniser on an engine: what fails on the way closes what was opened before.
 import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { FaceFinder, FaceModels } from '../faces/face-finder.ts';
+import type { FindOptions } from '../faces/find-options.ts';
 import { type ExpressionRecogniser, expressionRecogniser } from './expression-recogniser.ts';
 import type { Recogniser } from './load-run.ts';
+import { foundFaces, wholePictures } from './picture-faces.ts';
 import type { PictureHost } from './read-picture.ts';
 import { checkRecogniserOptions, type RecogniserOptions } from './recogniser-options.ts';
 
@@ -12,12 +15,14 @@ export interface RecogniserHost {
   engine(): Engine;
   /** Loads the models and compiles the program. */
   open(engine: Engine): Promise<Recogniser>;
+  /** The models that find faces. */
+  faceModels(): Promise<FaceModels>;
 }
 
 /** @throws MpaferError `usage` or `host` for options, `aborted`, and what the host throws */
 export async function openWith<Picture>(
   options: RecogniserOptions,
-  { pictures, engine: create, open }: RecogniserHost,
+  { pictures, engine: create, open, faceModels }: RecogniserHost,
 ): Promise<ExpressionRecogniser<Picture>> {
   checkRecogniserOptions(options);
   const { signal, abstainBelow } = options;
@@ -31,11 +36,28 @@ export async function openWith<Picture>(
     if (options.engine === undefined) await engine.close();
   };
   try {
-    const recogniser = await open(engine);
+    const [recogniser, finder] = await Promise.all([
+      open(engine),
+      options.faces === 'crop' ? undefined : openFinder(engine, faceModels),
+    ]);
     requireRunning();
-    return expressionRecogniser<Picture>({ recogniser, host: pictures, abstainBelow, close });
+    const faces = finder === undefined ? wholePictures : foundFaces(finder, recogniser.crops, findOptions(options));
+    return expressionRecogniser<Picture>({ recogniser, faces, host: pictures, abstainBelow, close });
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** What finds faces is loaded only where they are to be found. */
+async function openFinder(engine: Engine, models: () => Promise<FaceModels>): Promise<FaceFinder> {
+  const [{ openFaceFinder }, files] = await Promise.all([import('../faces/face-finder.ts'), models()]);
+  return openFaceFinder(engine, files);
+}
+
+const findOptions = ({ minFace, maxFaces, anyRotation, firstLevel }: RecogniserOptions): FindOptions => ({
+  minFace,
+  maxFaces,
+  anyRotation,
+  firstLevel,
+});

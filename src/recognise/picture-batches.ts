@@ -1,11 +1,12 @@
 // Pictures read ahead in batches: a handful at a time, within a memory budget, while the batch before is recognised.
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
+import { isTooLarge } from '../image/too-large.ts';
 
 /** A picture that was read, or why it could not be. */
 export type ReadPicture<Picture> = { readonly picture: Picture } & (
   | { readonly image: RgbImage }
-  | { readonly code: ErrorCode; readonly reason: string }
+  | { readonly status: 'unreadable' | 'too-large'; readonly code: ErrorCode; readonly reason: string }
 );
 
 export interface BatchLimits {
@@ -111,7 +112,8 @@ async function readOne<Picture>(
     return { picture, image: await read(picture) };
   } catch (error) {
     if (!(error instanceof MpaferError) || error.code !== 'image') throw error;
-    return { picture, code: error.code, reason: error.message };
+    const status = isTooLarge(error) ? 'too-large' : 'unreadable';
+    return { picture, status, code: error.code, reason: error.message };
   }
 }
 

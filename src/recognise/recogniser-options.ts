@@ -2,9 +2,11 @@
 import { type Precision, precisions } from '../configuration/precision.ts';
 import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { checkFindOptions, type FindOptions } from '../faces/find-options.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import type { MethodOptions } from '../method/options.ts';
 import type { DownloadProgress } from './fetch-bytes.ts';
+import { refuseFindOptions } from './picture-faces.ts';
 
 /**
  * The pack that recognises faces where no other is named: of those that ship, the one that does better on other people's photos (CK+48,
@@ -27,7 +29,7 @@ export interface ZeroShotRun {
 }
 
 /** Options of `openRecogniser`. */
-export interface RecogniserOptions {
+export interface RecogniserOptions extends Omit<FindOptions, 'signal'> {
   /** Name, path or address of the CLIP; by default the one that the recogniser was trained with, where that is known, or the one that ships. */
   readonly clip?: string | undefined;
   /** What the towers compute in; by default what they were trained in. */
@@ -44,9 +46,15 @@ export interface RecogniserOptions {
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Faces with less confidence are `unsure`: 0 to 1. By default the recogniser's own threshold, or none where it has none. */
   readonly abstainBelow?: number | undefined;
-  /** How faces are found. Each picture is taken as a crop of one face: no detector is included yet. */
-  readonly faces?: 'crop' | undefined;
+  /**
+   * `find` (the default): pictures are whole, and every face in them is found, aligned and recognised. `crop`: each picture is one face,
+   * cropped as in training, and is taken as it is.
+   */
+  readonly faces?: (typeof faceModes)[number] | undefined;
 }
+
+/** How faces are looked for. */
+export const faceModes = ['find', 'crop'] as const;
 
 /** @throws MpaferError `usage` or, for the provider, `host`: what was given and what is possible */
 export function checkRecogniserOptions(options: RecogniserOptions): void {
@@ -56,7 +64,9 @@ export function checkRecogniserOptions(options: RecogniserOptions): void {
     hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
   });
   oneOf('precision', precision, precisions);
-  oneOf('faces', faces, ['crop'], { hint: 'Crop each picture to one face before it is recognised' });
+  oneOf('faces', faces, faceModes, { hint: 'Use "find" for whole pictures and "crop" for pictures of one face each' });
+  if (faces === 'crop') refuseFindOptions(options);
+  else checkFindOptions(options);
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     refuse(`Cannot use ${threads} threads; expected a whole number from 1`);
   }

@@ -22,6 +22,8 @@ import { drawnFaces, pngOf } from './made-pictures.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const threads = 1;
+/** Drawn faces of 48 pixels are crops; whole pictures are in whole-pictures.test.ts. */
+const faces = 'crop';
 
 let recogniser: ExpressionRecogniser<Picture>;
 let face: RgbImage;
@@ -29,7 +31,7 @@ let png: Buffer<ArrayBuffer>;
 let expected: readonly number[];
 
 before(async () => {
-  recogniser = await openRecogniser(undefined, { threads });
+  recogniser = await openRecogniser(undefined, { threads, faces });
   [face] = (await drawnFaces(1)) as [RgbImage];
   png = await pngOf(face);
   expected = valuesOf(await recogniser.recognise(face));
@@ -253,15 +255,15 @@ suite('many pictures', () => {
 });
 
 test('faces below the threshold are unsure', async () => {
-  await using strict = await openRecogniser('fer2013', { threads, abstainBelow: 1 });
-  const { faces } = await strict.recognise(face);
-  assert.deepEqual([faces[0]!.unsure, strict.abstainBelow], [true, 1]);
+  await using strict = await openRecogniser('fer2013', { threads, faces, abstainBelow: 1 });
+  const found = await strict.recognise(face);
+  assert.deepEqual([found.faces[0]!.unsure, strict.abstainBelow], [true, 1]);
 });
 
 test('plain CLIP takes classes of your own', async () => {
   const classes = ['wink', 'yawn'];
   const descriptions = { wink: 'one eye closed', yawn: ['the mouth wide open', 'eyes nearly closed'] };
-  await using own = await openRecogniser({ run: 'zero-shot', classes, descriptions }, { threads });
+  await using own = await openRecogniser({ run: 'zero-shot', classes, descriptions }, { threads, faces });
   assert.deepEqual(own.classes, classes);
   assert.deepEqual(Object.keys((await own.recognise(face)).faces[0]!.probabilities), classes);
   await using undescribed = await openRecogniser({ run: 'zero-shot', classes, hardPrompt: 2 }, { threads });
@@ -295,7 +297,9 @@ suite('options that are unknown are refused by name, with what is possible', () 
   const wrong: readonly [object, 'usage' | 'host', RegExp][] = [
     [{ provider: 'cuda' }, 'host', /^Unknown provider "cuda"; expected "cpu", "wasm" or "webgpu"$/],
     [{ precision: 'fp16' }, 'usage', /^Unknown precision "fp16"; expected "float32" or "int8"$/],
-    [{ faces: 'detect' }, 'usage', /^Unknown faces "detect"; expected "crop"$/],
+    [{ faces: 'detect' }, 'usage', /^Unknown faces "detect"; expected "find" or "crop"$/],
+    [{ minFace: 0 }, 'usage', /^Cannot find faces with a smallest face of 0; expected a number from 1$/],
+    [{ faces: 'crop', maxFaces: 2 }, 'usage', /^Cannot use the option maxFaces where pictures are crops; expected/],
     [{ threads: 0 }, 'usage', /^Cannot use 0 threads; expected a whole number from 1$/],
     [{ abstainBelow: 60 }, 'usage', /^Cannot abstain below a confidence of 60; expected 0 to 1$/],
   ];
@@ -323,11 +327,11 @@ suite('options that are unknown are refused by name, with what is possible', () 
 
 test('an engine that was handed in stays open, and excludes the options of engines', async () => {
   await using engine = nodeEngine({ threads });
-  const first = await openRecogniser('ferplus', { engine });
+  const first = await openRecogniser('ferplus', { engine, faces });
   await first.close();
   await first.close();
   await refuses(first.recognise(face), 'host', /^Cannot run: the program was released$/);
-  await using second = await openRecogniser('ferplus', { engine });
+  await using second = await openRecogniser('ferplus', { engine, faces });
   assert.equal((await second.recognise(face)).status, 'ok');
   await refuses(openRecogniser('ferplus', { engine, threads }), 'usage', /expected either an engine or its options$/);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
+import sharp from 'sharp';
 import { openRecogniser } from '../../src/api/node.ts';
 import { drawnFaces, pngOf } from '../api/made-pictures.ts';
 import { type OpenPage, openPage, pathOf } from './open-page.ts';
@@ -10,19 +11,22 @@ import { strictPolicy } from './strict-policy.ts';
 
 let opened: OpenPage | undefined;
 let expected: readonly number[];
+let wholeFiles: Readonly<Record<string, Buffer>>;
 const assets = pathOf('../../assets');
 
 before(async () => {
   const [face] = await drawnFaces(1);
   const png = await pngOf(face!);
-  await using recogniser = await openRecogniser(undefined, { threads: 1 });
+  await using recogniser = await openRecogniser(undefined, { threads: 1, faces: 'crop' });
   expected = Object.values((await recogniser.recognise(png)).faces[0]!.probabilities);
+  wholeFiles = await wholePictures();
   opened = await openPage({
     title: 'openRecogniser',
     script: './page/open-recogniser-page.ts',
     global: 'openRecogniserPage',
     files: {
       '/face.png': png,
+      ...wholeFiles,
       // A single-page server answers every address with its start page.
       ...Object.fromEntries(
         [
@@ -67,6 +71,67 @@ suite('a picture gives the same numbers as in Node, to 1e-5', () => {
       });
     });
   }
+});
+
+/** The portrait as PNG, as a JPEG that its orientation turns upright, and two of it beside each other; and a picture without a face. */
+async function wholePictures(): Promise<Readonly<Record<string, Buffer>>> {
+  const portrait = sharp(pathOf('../../assets/portraits/astronaut.png'));
+  const png = await portrait.clone().png().toBuffer();
+  const right = await portrait.clone().resize(300).png().toBuffer();
+  const beside = { create: { width: 900, height: 512, channels: 3, background: '#345' } } as const;
+  return {
+    '/portrait.png': png,
+    '/turned.jpg': await sharp(await portrait.clone().rotate(270).png().toBuffer())
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 95 })
+      .toBuffer(),
+    '/two.png': await sharp(beside)
+      .composite([
+        { input: png, left: 0, top: 0 },
+        { input: right, left: 560, top: 100 },
+      ])
+      .png()
+      .toBuffer(),
+    '/none.png': await sharp({
+      ...beside,
+      create: { ...beside.create, noise: { type: 'gaussian', mean: 120, sigma: 40 } },
+    })
+      .png()
+      .toBuffer(),
+  };
+}
+
+test('faces of whole pictures are found as in Node: places to .05 pixels, probabilities to 1e-3', async () => {
+  const names = Object.keys(wholeFiles);
+  const found = await opened!.page.evaluate(
+    (addresses) => (globalThis as Global).openRecogniserPage.whole(addresses),
+    names,
+  );
+  await using recogniser = await openRecogniser(undefined, { threads: 1 });
+  const counts: number[] = [];
+  for (const [index, name] of names.entries()) {
+    const here = await recogniser.recognise(new Uint8Array(wholeFiles[name]!));
+    const there = found[index]!;
+    assert.equal(there.status, here.status, name);
+    assert.equal(there.faces.length, here.faces.length, name);
+    counts.push(here.faces.length);
+    for (const [place, face] of here.faces.entries()) {
+      const other = there.faces[place]!;
+      const pairs = [
+        ...Object.entries(face.box).map(([side, value]) => [value, other.box[side as 'x']]),
+        ...[...face.landmarks!].map((value, at) => [value, other.landmarks[at]!]),
+        ...(['left', 'right'] as const).flatMap((eye) => [
+          [face.eyes![eye].x, other.eyes![eye].x],
+          [face.eyes![eye].y, other.eyes![eye].y],
+        ]),
+      ] as [number, number][];
+      const worst = Math.max(...pairs.map(([a, b]) => Math.abs(a - b)));
+      assert.ok(worst < 0.05, `${name}: ${worst} pixels`);
+      for (const [label, value] of Object.entries(face.probabilities))
+        assert.ok(Math.abs(value - other.probabilities[label]!) < 1e-3, `${name}, ${label}`);
+    }
+  }
+  assert.deepEqual(counts, [1, 1, 2, 0]);
 });
 
 test('a bad picture is a row with a reason, and the others are recognised', async () => {

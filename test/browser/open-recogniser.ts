@@ -1,8 +1,11 @@
 // What the page of openRecogniser answers.
+import type { Recognition } from '../../src/recognise/expression-recogniser.ts';
 export interface OpenRecogniserPage {
   progress(): Promise<readonly { name: string; loaded: number; total: number | undefined }[]>;
   /** Probabilities by kind of picture. */
   found(): Promise<Readonly<Record<string, readonly number[]>>>;
+  /** What whole pictures give; landmarks as plain numbers. */
+  whole(addresses: readonly string[]): Promise<readonly WholeResult[]>;
   /** Why bad pictures could not be read. */
   reasons(): Promise<Readonly<Record<string, string>>>;
   /** Of a good, a missing and a good picture. */
@@ -11,3 +14,9 @@ export interface OpenRecogniserPage {
   /** Code and message of opening what cannot be opened. */
   failure(run: string, options?: { readonly assets?: string; readonly provider?: never }): Promise<string>;
 }
+
+export type WholeResult = Omit<Recognition, 'faces'> & {
+  readonly faces: readonly (Omit<Recognition['faces'][number], 'landmarks'> & {
+    readonly landmarks: readonly number[];
+  })[];
+};

@@ -3,6 +3,7 @@ import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { standInOf } from '../../../core/stand-in.ts';
 import { wrongSides } from '../../../image/side-ratio.ts';
+import { tooLarge } from '../../../image/too-large.ts';
 import { rgbOf } from './draw-picture.ts';
 
 /** A canvas of more pixels than this fails in some browsers, and takes 400 MB in all. */
@@ -34,7 +35,7 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<RgbI
   }).catch((cause: Error) => refuse(`the browser reports: ${cause.message}`, { cause }));
   try {
     const { width, height } = bitmap;
-    if (width * height > maximumPixels) return refuse(`it has more than ${maximumPixels} pixels`);
+    if (width * height > maximumPixels) throw tooLarge(name, maximumPixels);
     const wrong = wrongSides(width, height);
     return wrong === undefined ? rgbOf(bitmap, width, height) : refuse(`it ${wrong}`);
   } finally {

@@ -20,6 +20,7 @@ import {
 } from '../../../recognise/recogniser-options.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { pagePictures } from '../images/page-pictures.ts';
+import { fetchFaceModels } from './face-models.ts';
 import { fetchedModelFolder } from './model-folder.ts';
 
 /** Any picture in a page: an address or `data:` URL, the bytes of an image file, a Blob, File or Response, pixels, or anything drawable. */
@@ -53,7 +54,7 @@ export interface PageRecogniserOptions
 const shippedFiles = ['config.json', 'model.safetensors', 'tokenizer.json'];
 
 /**
- * Opens a facial expression recogniser. Each picture is taken to be a crop of one face; pictures never leave the page.
+ * Opens a facial expression recogniser. Pictures are whole photographs, unless the option `faces` says `crop`; they never leave the page.
  *
  * @param run the name of a pack among the assets (`fer2013` by default), the address of a run folder or of a `.safetensors` file, or
  *   `{ run: 'zero-shot', classes, descriptions }` for classes of your own
@@ -86,6 +87,7 @@ export async function openRecogniser(
         ...(workerUrl !== undefined && { workerUrl }),
       }),
     open: (engine) => open(engine, request, { ...options, clip, assets, base }),
+    faceModels: async () => fetchFaceModels(await findPageFolder(assets), options),
   });
 }
 

@@ -1,6 +1,7 @@
 // Decodes Windows bitmaps: sharp does not, and some faces of AffectNet are bitmaps. Existing libraries ignore palettes (fast-bmp), or fail
 // on odd widths and ignore the pixel offset (bmp-ts).
 import type { RgbImage } from '../../../core/image.ts';
+import { morePixels } from '../../../image/too-large.ts';
 
 /** Whether a file begins as a bitmap does. */
 export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
@@ -30,7 +31,7 @@ export function decodeBmp(bytes: Uint8Array, limit: number): RgbImage | { readon
   }
   const height = Math.abs(signedHeight);
   if (width < 1 || height < 1) return cutShort;
-  if (width * height > limit) return { wrong: `it has more than ${limit} pixels` };
+  if (width * height > limit) return { wrong: morePixels(limit) };
   // Rows end at multiples of four bytes.
   const rowBytes = Math.ceil((width * depth) / 32) * 4;
   const colours = depth > 8 ? 0 : view.getUint32(46, true) || 2 ** depth;

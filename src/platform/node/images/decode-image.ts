@@ -3,6 +3,7 @@ import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { standInOf } from '../../../core/stand-in.ts';
 import { wrongSides } from '../../../image/side-ratio.ts';
+import { morePixels, tooLarge } from '../../../image/too-large.ts';
 import { decodeBmp, isBmp } from './decode-bmp.ts';
 import { decodeDeep, deepShare, isDeep, mayBeDeep } from './decode-deep.ts';
 import { loadSharp } from './sharp.ts';
@@ -30,6 +31,7 @@ export const maximumPixels = 100_000_000;
  */
 export async function decodeImage(bytes: Uint8Array, name: string, limit = maximumPixels): Promise<RgbImage> {
   const refuse = (found: string, cause?: unknown): never => {
+    if (found === morePixels(limit)) throw tooLarge(name, limit, cause);
     throw new MpaferError('image', `Cannot decode "${name}": ${found}`, cause === undefined ? {} : { cause });
   };
   if (bytes.length === 0) return refuse('the file is empty');
@@ -51,7 +53,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
       const metadata = await sharp(bytes, options).metadata();
       if (isDeep(metadata)) {
         const most = Math.floor(limit / deepShare);
-        if (metadata.width * metadata.height > most) return refuse(`it has more than ${most} pixels`);
+        if (metadata.width * metadata.height > most) throw tooLarge(name, most);
         const image = await decodeDeep(bytes, metadata, options);
         if ('wrong' in image) return refuse(image.wrong);
         const wrong = wrongSides(image.width, image.height);
@@ -83,7 +85,7 @@ function isMarkup(bytes: Uint8Array): boolean {
 
 function reasonOf(error: unknown, limit: number): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (message.includes('pixel limit')) return `it has more than ${limit} pixels`;
+  if (message.includes('pixel limit')) return morePixels(limit);
   if (message.includes('unsupported image format')) return 'it is not an image, or its format is not supported';
   return `it is damaged or cut short (${message.split('\n')[0]!.trim()})`;
 }

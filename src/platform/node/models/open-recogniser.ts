@@ -18,6 +18,7 @@ import {
 } from '../../../recognise/recogniser-options.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { nodePictures } from '../images/node-pictures.ts';
+import { faceModels } from './face-models.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { openRun } from './open-run.ts';
 
@@ -25,18 +26,19 @@ import { openRun } from './open-run.ts';
 export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response | RawPixels;
 
 /**
- * Opens a recogniser of facial expressions. Pictures are taken as crops of one face; they never leave this machine.
+ * Opens a recogniser of facial expressions. Pictures are whole photographs, unless the option `faces` says `crop`; they never leave this
+ * machine.
  *
  * @param run the name of a pack that ships (`fer2013`, the default, or `ferplus`), a run folder, a checkpoint file, the address of one,
  *   or `{ run: 'zero-shot', classes, descriptions }` for classes of your own
  * @throws MpaferError `usage` or `host` for options; `run`, `checkpoint`, `safetensors` or `model` when there is none, or it is damaged or
  *   belongs to another CLIP; `descriptions` for a class without one; `aborted`
  * @example
- * ```ts no-run (needs a photo)
+ * ```ts
  * import { openRecogniser } from 'mpafer';
  * await using recogniser = await openRecogniser();
- * const result = await recogniser.recognise('face.jpg');
- * console.log(result.faces[0]?.expression, result.faces[0]?.confidence);
+ * const { status, faces } = await recogniser.recognise('assets/portraits/astronaut.png');
+ * console.log(status, faces.length, faces[0]?.expression); // ok 1 happiness
  * ```
  */
 export async function openRecogniser(
@@ -56,6 +58,7 @@ export async function openRecogniser(
       });
     },
     open: (engine) => open(engine, request, options),
+    faceModels,
   });
 }
 

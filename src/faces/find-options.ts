@@ -1,0 +1,36 @@
+// How faces are searched, and the checks of what is asked.
+import { MpaferError } from '../core/errors.ts';
+
+/** How faces are searched. */
+export interface FindOptions {
+  /** Side of the smallest box to report, in pixels of the picture (default: 12). */
+  readonly minFace?: number | undefined;
+  /** Only the largest faces are reported (default: all). */
+  readonly maxFaces?: number | undefined;
+  /** Whether faces are searched in four quarter turns even when an upright one was found; without, only when none was found for certain. */
+  readonly anyRotation?: boolean | undefined;
+  /** The longest side at which the picture is searched (default: 1280); more finds smaller faces in large pictures and takes more memory. */
+  readonly firstLevel?: number | undefined;
+  /** Stops the search: it throws MpaferError `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** In pixels: below it, little is found. */
+export const defaultMinFace = 12;
+
+/** Long side of the first level in pixels: one pass over 1280 x 960 takes some 130 MB. */
+export const defaultFirstLevel = 1280;
+
+/** @throws MpaferError `usage` */
+export function checkFindOptions({ minFace, maxFaces, firstLevel }: FindOptions): void {
+  const require = (what: string, value: number | undefined, least: number, whole: boolean) => {
+    if (value === undefined || (value >= least && (!whole || Number.isInteger(value)))) return;
+    throw new MpaferError(
+      'usage',
+      `Cannot find faces with a ${what} of ${value}; expected a ${whole ? 'whole ' : ''}number from ${least}`,
+    );
+  };
+  require('smallest face', minFace, 1, false);
+  require('largest number of faces', maxFaces, 1, true);
+  require('first level', firstLevel, 96, true);
+}
