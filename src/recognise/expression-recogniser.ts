@@ -1,5 +1,6 @@
 // The recogniser that users hold: any picture in, one result each, a bad picture ends nothing.
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
+import type { FindOptions } from '../faces/find-options.ts';
 import type { RecognisedFace, Recogniser } from './load-run.ts';
 import { pictureBatches, type ReadPicture } from './picture-batches.ts';
 import type { CutFace, FacePlace, PictureFaces } from './picture-faces.ts';
@@ -44,8 +45,8 @@ export type Recognition =
       readonly reason: string;
     });
 
-/** Options of one call of `recognise`. */
-export interface RecogniseOptions {
+/** Options of one call of `recognise`: how faces are searched, where it differs from what the recogniser was opened with. */
+export interface RecogniseOptions extends FindOptions {
   /** Stops the recognition: it throws MpaferError `aborted`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -61,7 +62,7 @@ export interface ExpressionRecogniser<Picture> {
   /**
    * Recognises one picture. One that cannot be read gives a result that says so.
    *
-   * @throws MpaferError `aborted` by the signal; `host` if the recogniser was closed or the host cannot decode at all
+   * @throws MpaferError `usage` for options; `aborted` by the signal; `host` if the recogniser was closed or the host cannot decode at all
    */
   recognise(picture: Picture, options?: RecogniseOptions): Promise<Recognition>;
   /**
@@ -97,12 +98,14 @@ export function expressionRecogniser<Picture>(parts: ExpressionRecogniserParts):
 
   async function* recogniseMany(
     pictures: Iterable<unknown> | AsyncIterable<unknown>,
-    { signal }: RecogniseOptions = {},
+    options: RecogniseOptions = {},
   ): AsyncGenerator<Recognition, void, undefined> {
+    const { signal } = options;
     requireRunning(signal);
+    faces.check(options);
     for await (const batch of pictureBatches(pictures, (picture) => readPicture(picture, host, signal))) {
       requireRunning(signal);
-      const cut = await cutFaces(batch, faces, signal);
+      const cut = await cutFaces(batch, faces, options);
       // One call for the faces of all pictures of the batch.
       const found = await recogniser.recognise(cut.flatMap((own) => own.map(({ crop }) => crop)));
       let next = 0;
@@ -171,14 +174,14 @@ const atOnce = 2;
 async function cutFaces(
   batch: readonly ReadPicture<unknown>[],
   faces: PictureFaces,
-  signal: AbortSignal | undefined,
+  options: RecogniseOptions,
 ): Promise<readonly (readonly CutFace[])[]> {
   const cut: (readonly CutFace[])[] = batch.map(() => []);
   const rest = batch.entries();
   const work = async () => {
     for (const [index, row] of rest) {
-      requireRunning(signal);
-      if ('image' in row && isLarge(row.image)) cut[index] = await faces.facesOf(row.image, signal);
+      requireRunning(options.signal);
+      if ('image' in row && isLarge(row.image)) cut[index] = await faces.facesOf(row.image, options);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -4,7 +4,7 @@ import type { RgbImage } from '../core/image.ts';
 import { type AlignmentRecipe, alignFace } from '../faces/alignment.ts';
 import type { Box, Eyes, Face } from '../faces/face.ts';
 import type { FaceFinder } from '../faces/face-finder.ts';
-import type { FindOptions } from '../faces/find-options.ts';
+import { checkFindOptions, type FindOptions } from '../faces/find-options.ts';
 
 /** Where a face is, and what is known of it besides its expression. */
 export interface FacePlace {
@@ -30,8 +30,10 @@ export interface CutFace {
 /** How faces are looked for. */
 export interface PictureFaces {
   readonly mode: 'find' | 'crop';
+  /** @throws MpaferError `usage` for options that are wrong, or make no sense in this mode */
+  check(options: FindOptions): void;
   /** The picture's faces, in the order in which they are reported. */
-  facesOf(image: RgbImage, signal: AbortSignal | undefined): Promise<readonly CutFace[]>;
+  facesOf(image: RgbImage, options: FindOptions): Promise<readonly CutFace[]>;
   /** What looks wrong with a picture for this mode; undefined where nothing does. */
   doubt(image: RgbImage, faces: readonly CutFace[]): string | undefined;
   release(): Promise<void>;
@@ -47,12 +49,14 @@ export const smallestFace = 30;
 export function foundFaces(
   finder: FaceFinder,
   { side, recipe }: { readonly side: number; readonly recipe: AlignmentRecipe },
-  options: FindOptions,
+  usual: FindOptions,
 ): PictureFaces {
   return {
     mode: 'find',
-    async facesOf(image, signal) {
-      const faces = await finder.find(image, { ...options, signal });
+    check: checkFindOptions,
+    async facesOf(image, { signal, ...own }) {
+      const given = Object.entries(own).filter(([, value]) => value !== undefined);
+      const faces = await finder.find(image, { ...usual, ...Object.fromEntries(given), signal });
       return faces.map((face) => ({ crop: alignFace(image, face.eyes, side, recipe), place: placeOf(face) }));
     },
     doubt({ width, height }, faces) {
@@ -80,23 +84,6 @@ function placeOf({ box, score, eyes, roll, landmarks }: Face): FacePlace {
   return { status, box, score, eyes, roll, landmarks };
 }
 
-/** Each picture is a crop of one face, cut as in training. */
-export const wholePictures: PictureFaces = {
-  mode: 'crop',
-  facesOf: async (image) => {
-    const { width, height } = image;
-    return [{ crop: image, place: { status: 'ok', box: { x: 0, y: 0, width, height } } }];
-  },
-  doubt({ width, height }) {
-    if (Math.max(width, height) <= longestCrop * Math.min(width, height)) return undefined;
-    return `it has ${width} x ${height} pixels, too long for a crop of a face: it was taken as one face, whatever it shows`;
-  },
-  release: async () => {},
-};
-
-/** Crops of faces are about square: the longest of the usual data sets is 1.3 times as long as wide. */
-const longestCrop = 1.32;
-
 /** Options of finding that were given although nothing is to be found. */
 export function refuseFindOptions(options: FindOptions): void {
   const given = (['minFace', 'maxFaces', 'anyRotation', 'firstLevel'] as const).find(
@@ -111,3 +98,21 @@ export function refuseFindOptions(options: FindOptions): void {
     },
   );
 }
+
+/** Each picture is a crop of one face, cut as in training. */
+export const wholePictures: PictureFaces = {
+  mode: 'crop',
+  check: refuseFindOptions,
+  facesOf: async (image) => {
+    const { width, height } = image;
+    return [{ crop: image, place: { status: 'ok', box: { x: 0, y: 0, width, height } } }];
+  },
+  doubt({ width, height }) {
+    if (Math.max(width, height) <= longestCrop * Math.min(width, height)) return undefined;
+    return `it has ${width} x ${height} pixels, too long for a crop of a face: it was taken as one face, whatever it shows`;
+  },
+  release: async () => {},
+};
+
+/** Crops of faces are about square: the longest of the usual data sets is 1.3 times as long as wide. */
+const longestCrop = 1.32;

@@ -153,6 +153,10 @@ test('fewest and smallest are as asked, and repeated calls give the same numbers
   await using few = await openRecogniser(undefined, { threads, maxFaces: 3, minFace: 60 });
   assert.equal((await few.recognise(four)).faces.length, 3);
   assert.equal((await few.recognise(placed(portrait, 512, 0.4, 0).image)).status, 'no-face');
+  assert.equal((await few.recognise(four, { maxFaces: 2 })).faces.length, 2, 'a call overrides what was opened');
+  await assert.rejects(few.recognise(four, { minFace: -1 }), { code: 'usage', message: /smallest face of -1/ });
+  await using crops = await openRecogniser(undefined, { threads, faces: 'crop' });
+  await assert.rejects(crops.recognise(four, { maxFaces: 2 }), { code: 'usage', message: /the option maxFaces where/ });
   assert.deepEqual(valuesOf(await recogniser.recognise(portraitFile)), expected);
 });
 

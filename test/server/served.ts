@@ -32,6 +32,7 @@ export const byFirstByte = (picture: Uint8Array): Recognition => {
         probabilities: { light, dark: 1 - light },
         confidence,
         unsure: false,
+        status: 'ok',
         box: { x: 0, y: 0, width: 1, height: 1 },
       },
     ],

@@ -3,7 +3,7 @@ import { argmax } from '../../core/argmax.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import type { Box, Eyes } from '../../faces/face.ts';
-import type { FindOptions } from '../../faces/face-finder.ts';
+import type { FindOptions } from '../../faces/find-options.ts';
 import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';

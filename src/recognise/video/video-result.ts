@@ -1,6 +1,6 @@
 // What a recogniser says of a video: one result for each frame, every face with the person it belongs to.
 import type { Box, Eyes } from '../../faces/face.ts';
-import type { FindOptions } from '../../faces/face-finder.ts';
+import type { FindOptions } from '../../faces/find-options.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
 import type { Baseline } from './neutral-baseline.ts';
 

@@ -4,7 +4,13 @@ import { predictionJson, predictionLines } from '../../../src/cli/terminal/predi
 import type { Prediction } from '../../../src/jobs/predict/prediction.ts';
 
 const box = { x: 0, y: 0, width: 48, height: 48 };
-const face = { expression: 'happiness', probabilities: { neutral: 0.25, happiness: 0.75 }, confidence: 0.75, box };
+const face = {
+  expression: 'happiness',
+  probabilities: { neutral: 0.25, happiness: 0.75 },
+  confidence: 0.75,
+  box,
+  status: 'ok',
+} as const;
 const happy: Prediction = { file: 'a.png', status: 'ok', mode: 'crop', faces: [{ ...face, unsure: false }] };
 const broken: Prediction = {
   file: 'b.png',

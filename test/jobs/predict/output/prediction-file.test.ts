@@ -16,6 +16,7 @@ const face = (x: number, unsure: boolean) => ({
   probabilities: { neutral: 0.25, happiness: 0.75 },
   confidence: 0.75,
   unsure,
+  status: 'ok' as const,
   box: { x, y: 2, width: 30.5, height: 40 },
 });
 const rows: readonly Prediction[] = [
