@@ -50,7 +50,7 @@ const layers: Readonly<Record<string, string>> = {
   export: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   pretrain: 'configuration clip nn data metrics faces engine onnx graph safetensors image core',
   // Draws records; nothing below knows it.
-  report: 'experiments evaluate data metrics core',
+  report: 'experiments explain evaluate data metrics core',
   // Requests in, responses out; the recogniser and the clock are handed in.
   server: 'recognise core',
   // Files, image decoding and downloads, by the interfaces of those below.

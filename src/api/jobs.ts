@@ -22,6 +22,11 @@ export {
   explainImages,
 } from '../jobs/explain/explain-images.ts';
 export type { ImageExplanation } from '../jobs/explain/image-explanation.ts';
+export {
+  type FaithfulnessOptions,
+  type FaithfulnessResult,
+  measureFaithfulness,
+} from '../jobs/explain/measure-faithfulness.ts';
 export { type ExportedPack, type ExportPackOptions, exportPack } from '../jobs/export/export-pack.ts';
 export { type ExportedOnnx, type ExportOnnxOptions, exportToOnnx } from '../jobs/export/export-to-onnx.ts';
 export type { JobEvent } from '../jobs/job-event.ts';

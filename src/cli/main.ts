@@ -15,6 +15,7 @@ import { errorsCommand } from './commands/errors.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { faithfulnessCommand } from './commands/faithfulness.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { pretrainCommand } from './commands/pretrain.ts';
@@ -38,7 +39,7 @@ const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
     compareCommand,
     exportCommand,
   ],
-  'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand],
+  'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand, faithfulnessCommand],
   'Data, models and descriptions:': [dataCommand, modelsCommand, describeCommand, pretrainCommand, webAssetsCommand],
   'Getting started and getting help:': [demoCommand, doctorCommand, errorsCommand],
 };

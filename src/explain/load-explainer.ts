@@ -4,7 +4,7 @@ import type { RgbImage } from '../core/image.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Checkpoint } from '../recognise/checkpoint.ts';
 import { requireSameClip } from '../recognise/clip-identity.ts';
-import type { LoadRunOptions } from '../recognise/load-run.ts';
+import type { LoadRunOptions, RecogniserParts } from '../recognise/load-run.ts';
 import { type ExplainedFace, type ExplainOptions, explainFaces } from './explain-faces.ts';
 import { type Explainer, explainer } from './explainer.ts';
 
@@ -59,7 +59,12 @@ export async function checkpointExplainer(
   { name = 'the checkpoint', precision }: LoadRunOptions = {},
 ): Promise<Explainer> {
   await requireSameClip(checkpoint, clip, name);
+  const parts = checkpointParts(checkpoint);
+  return explainer(engine, clip, { ...parts, options: { ...parts.options, ...(precision && { precision }) } });
+}
+
+/** What a checkpoint says of a recogniser. */
+export function checkpointParts(checkpoint: Checkpoint): RecogniserParts {
   const { classes, text, visual, scale, temperature, configuration } = checkpoint;
-  const options = { ...configuration, ...(precision && { precision }) };
-  return explainer(engine, clip, { classes, classifier: { text, visual }, options, scale, temperature });
+  return { classes, classifier: { text, visual }, options: configuration, scale, temperature };
 }

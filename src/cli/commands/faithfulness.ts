@@ -1,0 +1,94 @@
+// `mpafer faithfulness`: whether a run's maps are true, measured against controls.
+import { Command } from 'commander';
+import { MpaferError } from '../../core/errors.ts';
+import { json } from '../../core/json.ts';
+import type { SplitChoice } from '../../data/dataset.ts';
+import { type ExplanationMethod, explanationMethods } from '../../evaluate/explanation.ts';
+import { measureFaithfulness } from '../../jobs/explain/measure-faithfulness.ts';
+import { wholeNumber } from '../options/number-options.ts';
+import { splitOption } from '../options/split-option.ts';
+import { faithfulnessText } from '../terminal/faithfulness-text.ts';
+import { openSession } from '../terminal/session.ts';
+
+interface Options {
+  readonly run: string;
+  readonly data: string;
+  readonly out: string;
+  readonly split?: SplitChoice;
+  readonly methods?: string;
+  readonly faces?: string;
+  readonly fewer?: string;
+  readonly steps?: string;
+  readonly random?: string;
+  readonly clip?: string;
+  readonly threads?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export const faithfulnessCommand = (): Command =>
+  new Command('faithfulness')
+    .description('Measure whether the maps of `mpafer explain` are true of a run')
+    .requiredOption('--run <run>', 'run folder, checkpoint file, or the name of a pack')
+    .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
+    .requiredOption('--out <folder>', 'folder of results; existing results are reused')
+    .addOption(splitOption())
+    .option('--methods <names>', `maps to measure, separated by commas (default: ${explanationMethods.join(',')})`)
+    .option('--faces <n>', 'at most this many faces, drawn at random (default: 500)')
+    .option('--fewer <n>', 'faces of the tests that make many maps of each face (default: 100)')
+    .option('--steps <n>', 'steps from the whole face to none of it (default: 8)')
+    .option('--random <n>', 'random orders of each face (default: 20)')
+    .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
+    .option('--threads <n>', 'threads per step (default: all cores)')
+    .option('--json', 'print the results as JSON on standard output')
+    .option('--quiet', 'print nothing but the verdicts')
+    .addHelpText(
+      'after',
+      `
+A map passes if removing patches in its order changes the margin more than random orders, the centre and the mean map of other people do, in
+three ways of removing; if the three agree; and if it depends on the weights, on the class and on planted evidence. The verdict is kept with
+the run: \`mpafer explain\` and reports say it.
+
+Examples:
+  mpafer faithfulness --run runs/mine --data folder:my-faces --out runs/mine-faithfulness
+  mpafer faithfulness --run runs/mine --data folder:my-faces --out runs/quick --faces 100 --methods gate,patches --random 2`,
+    )
+    .action(run);
+
+async function run(options: Options): Promise<void> {
+  using session = openSession(options);
+  const number = (flag: string, text: string | undefined, least: number, most: number) =>
+    text === undefined ? undefined : wholeNumber(flag, text, least, most);
+  const { run, data, out, split, clip } = options;
+  const result = await session.follow(
+    measureFaithfulness({
+      run,
+      data,
+      out,
+      split,
+      clip,
+      methods: options.methods === undefined ? undefined : methodNames(options.methods),
+      faces: number('--faces', options.faces, 10, 1_000_000),
+      fewer: number('--fewer', options.fewer, 5, 1_000_000),
+      steps: number('--steps', options.steps, 2, 64),
+      randomOrders: number('--random', options.random, 1, 100),
+      threads: number('--threads', options.threads, 1, 1024),
+      signal: session.signal,
+    }),
+  );
+  process.stdout.write(options.json ? json(result) : faithfulnessText(result));
+}
+
+/** @throws MpaferError `usage` for an unknown or repeated name */
+function methodNames(text: string): readonly ExplanationMethod[] {
+  const names = text.split(',').map((name) => name.trim());
+  for (const [at, name] of names.entries()) {
+    if (!(explanationMethods as readonly string[]).includes(name) || names.indexOf(name) !== at) {
+      throw new MpaferError(
+        'usage',
+        `Cannot use --methods ${text}; expected distinct names of ${explanationMethods.join(', ')}`,
+      );
+    }
+  }
+  return names as ExplanationMethod[];
+}
