@@ -13,6 +13,7 @@ export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run
 export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
 export { type CrossOptions, type CrossResult, cross } from '../jobs/experiments/cross.ts';
 export type { NamedSpec } from '../jobs/experiments/cross-models.ts';
+export { type FewShotOptions, fewShots } from '../jobs/experiments/few-shot.ts';
 export { type PrototypesOptions, type PrototypesResult, prototypes } from '../jobs/experiments/prototypes.ts';
 export { type StressOptions, type StressResult, stress } from '../jobs/experiments/stress.ts';
 export {

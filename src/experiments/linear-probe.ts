@@ -33,6 +33,7 @@ const steps = 400;
  * Fits a probe to training features of length sqrt(E) for each of several L2 penalties, and keeps the one with the highest
  * validation accuracy (the strongest penalty among equals).
  *
+ * @param penalty the only one, if it is not to be chosen; `valid` is then ignored
  * @throws MpaferError `data` when the validation split, on which the penalty is chosen, is empty
  */
 export async function linearProbe(
@@ -40,8 +41,9 @@ export async function linearProbe(
   train: LabelledFeatures,
   valid: LabelledFeatures,
   classes: number,
+  penalty?: number,
 ): Promise<LinearProbe> {
-  if (valid.labels.length === 0) {
+  if (penalty === undefined && valid.labels.length === 0) {
     throw new MpaferError(
       'data',
       'Cannot fit a linear probe: the validation split is empty; its faces are needed to choose the penalty',
@@ -51,9 +53,9 @@ export async function linearProbe(
   const x = input('x', ['B', width]);
   const matrix = input('matrix', [classes, width]);
   const bias = input('bias', [classes]);
-  const penalty = input('penalty', []);
+  const strengthOf = input('penalty', []);
   const fit = crossEntropy(linear(x, matrix, 'out-in', bias), input('targets', ['B', classes]));
-  const loss = add(fit, multiply(multiply(penalty, scalar(0.5)), reduceSum(multiply(matrix, matrix))));
+  const loss = add(fit, multiply(multiply(strengthOf, scalar(0.5)), reduceSum(multiply(matrix, matrix))));
   const [matrixSlope, biasSlope] = gradients(loss, [matrix, bias]);
   const program = await engine.compile({ matrixSlope: matrixSlope!, biasSlope: biasSlope! });
 
@@ -65,7 +67,7 @@ export async function linearProbe(
   const feeds = { x: scaled, targets: float32(targets, [train.labels.length, classes]) };
   const checked = unitRows(valid.features);
   let best: { right: number; weights: Weights; penalty: number } | undefined;
-  for (const strength of penalties.toReversed()) {
+  for (const strength of penalty === undefined ? penalties.toReversed() : [penalty]) {
     const weights = { matrix: new Float32Array(classes * width), bias: new Float32Array(classes) };
     const parameters = [weights.matrix, weights.bias];
     const state = adamwState(parameters);

@@ -1,18 +1,22 @@
 // `mpafer ablate`: the paper's tables and every switch of the method, over seeds and folds.
 import { Command, Option } from 'commander';
+import { MpaferError } from '../../core/errors.ts';
+import type { Shots } from '../../experiments/few-shot-cells.ts';
 import { type ExperimentName, experiments } from '../../experiments/variants.ts';
 import { ablate } from '../../jobs/experiments/ablate.ts';
+import { fewShots } from '../../jobs/experiments/few-shot.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
-  readonly experiment: ExperimentName;
+  readonly experiment: ExperimentName | 'few-shot';
   readonly data: readonly string[];
   readonly clip: string;
   readonly out: string;
   readonly seeds: string;
+  readonly shots?: string;
   readonly config?: string;
   readonly descriptions?: string;
   readonly only?: string;
@@ -27,15 +31,16 @@ export const ablateCommand = (): Command =>
     .addOption(
       new Option(
         '--experiment <name>',
-        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: every other setting; baselines: CoOp, KgCoOp, visual prompts alone',
+        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: every other setting; baselines: CoOp, KgCoOp, visual prompts alone; few-shot: heads and prompts by the number of faces',
       )
-        .choices(Object.keys(experiments))
+        .choices([...Object.keys(experiments), 'few-shot'])
         .default('ladder'),
     )
     .requiredOption('--data <spec...>', 'data set, or several to pool, e.g. the folds of ck48')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
     .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
     .option('--seeds <list>', 'seeds to train with, separated by commas', '1,2,3')
+    .option('--shots <list>', 'with few-shot: faces a class, separated by commas, e.g. 1,4,all (default: 1,2,4,8,16)')
     .option('--only <variants>', 'rows to run, separated by commas; every experiment also has linear-probe')
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
@@ -44,27 +49,44 @@ export const ablateCommand = (): Command =>
     .addHelpText(
       'after',
       `
-Example:
-  mpafer ablate --experiment ladder --data "ck48:CK+48?fold=0" "ck48:CK+48?fold=1" --seeds 1,2,3 --out runs/ladder epochs=30`,
+Examples:
+  mpafer ablate --experiment ladder --data "ck48:CK+48?fold=0" "ck48:CK+48?fold=1" --seeds 1,2,3 --out runs/ladder epochs=30
+  mpafer ablate --experiment few-shot --data ck48:CK+48 --seeds 1,2,3,4,5 --only zs-lp,clap,anchored --out runs/few`,
     )
     .action(run);
 
 async function run(settings: readonly string[], options: Options): Promise<void> {
   using session = openSession(options);
   const { experiment, data, out, clip, descriptions, only, report } = options;
-  const table = await session.follow(
-    ablate({
-      experiment,
-      data,
-      out,
-      clip,
-      descriptions,
-      seeds: wholeNumbers('--seeds', options.seeds),
-      only: only?.split(','),
-      configuration: await readSettings(options.config, settings),
-      reportOnly: report,
-      signal: session.signal,
-    }),
+  const shared = {
+    data,
+    out,
+    clip,
+    descriptions,
+    seeds: wholeNumbers('--seeds', options.seeds),
+    only: only?.split(','),
+    configuration: await readSettings(options.config, settings),
+    reportOnly: report,
+    signal: session.signal,
+  };
+  if (experiment !== 'few-shot' && options.shots !== undefined) {
+    throw new MpaferError('usage', `Cannot use --shots with ${experiment}; expected the experiment few-shot`);
+  }
+  const job =
+    experiment === 'few-shot'
+      ? fewShots({ ...shared, shots: options.shots === undefined ? undefined : shotList(options.shots) })
+      : ablate({ ...shared, experiment });
+  console.log(await session.follow(job));
+}
+
+/** A list such as `1,4,all`. @throws MpaferError `usage` unless it has distinct whole numbers from 1, or `all` */
+function shotList(text: string): readonly Shots[] {
+  const parts = text.split(',').map((part) => part.trim());
+  const shots = parts.map((part) => (part === 'all' ? part : Number(part)));
+  const valid = shots.every((count) => count === 'all' || (Number.isSafeInteger(count) && count >= 1));
+  if (valid && new Set(shots).size === shots.length) return shots;
+  throw new MpaferError(
+    'usage',
+    `Cannot use --shots ${text}; expected distinct whole numbers from 1, or all, e.g. 1,4,all`,
   );
-  console.log(table);
 }
