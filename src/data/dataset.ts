@@ -1,4 +1,5 @@
 // What every reader returns: class names and labelled samples that read their images on demand.
+import type { RgbImage } from '../core/image.ts';
 import type { SquareView, ViewedImage } from '../image/square.ts';
 
 export const splits = ['train', 'valid', 'test'] as const;
@@ -8,6 +9,22 @@ export type Split = (typeof splits)[number];
 
 /** One split, or every face. */
 export type SplitChoice = Split | 'all';
+
+/** Where a face is in a photograph, in pixels; `right` and `bottom` are exclusive. */
+export interface FaceBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The photograph that a face is cut out of. */
+export interface FacePhoto {
+  /** Throws as `Sample.read` does. */
+  read(): Promise<RgbImage>;
+  /** The box that the data set gives, which may reach beyond the photograph. */
+  boxIn(photo: RgbImage): FaceBox;
+}
 
 /** One labelled image. Nothing is read before `read()` is called. */
 export interface Sample {
@@ -27,8 +44,17 @@ export interface Sample {
    *   in the image's own `view`
    */
   read(view?: SquareView): Promise<ViewedImage>;
+  /** Present where the data set cuts its faces out of photographs by boxes. */
+  readonly photo?: FacePhoto;
   /** Checks that the image can be read without decoding it, and throws as `read` does. Absent where there is nothing to check. */
   check?(): Promise<void>;
+}
+
+/** The recipe that faces were aligned by, by name and numbers: fractions of the crop's side. */
+export interface Alignment {
+  readonly name: string;
+  readonly eyeDistance: number;
+  readonly eyeLine: number;
 }
 
 /** An open data set: its classes, and its samples in order; images are read when they are needed. */
@@ -51,6 +77,8 @@ export interface Dataset {
   readonly notes: readonly string[];
   /** Which of the layouts in circulation was found, for people, e.g. `official list, Image/aligned`. */
   readonly layout?: string;
+  /** How the faces were cut out, where `mpafer data align` did it; other sets are as they were published. */
+  readonly alignment?: Alignment;
   /** The rule by which labels and splits were made, as `publishedCounts` names it; absent where nothing is published. */
   readonly protocol?: string;
 }

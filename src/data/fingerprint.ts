@@ -1,9 +1,9 @@
 // A digest of what a dataset says: which images it names, in which split, with which label.
 import { byCodeUnit } from './by-code-unit.ts';
-import type { Dataset } from './dataset.ts';
+import type { Alignment, Dataset } from './dataset.ts';
 
 /**
- * Digest of a dataset's names, splits, labels and votes, for the record of a run. The order of the samples does not
+ * Digest of a dataset's names, splits, labels, votes and alignment, for the record of a run. The order of the samples does not
  * matter; the bytes of the images are not read.
  *
  * @param digest from text to a short text, e.g. SHA-256 in hexadecimal; by default 64 bits in 16 hexadecimal digits,
@@ -14,8 +14,12 @@ export function fingerprint(dataset: Dataset, digest: (text: string) => string =
     JSON.stringify([id, split, dataset.classes[label], votes ?? []]),
   );
   lines.sort(byCodeUnit);
-  return digest([JSON.stringify(dataset.classes), ...lines].join('\n'));
+  const { alignment } = dataset;
+  const cut = alignment === undefined ? [] : [JSON.stringify(['alignment', ...alignmentNumbers(alignment)])];
+  return digest([JSON.stringify(dataset.classes), ...cut, ...lines].join('\n'));
 }
+
+const alignmentNumbers = ({ name, eyeDistance, eyeLine }: Alignment) => [name, eyeDistance, eyeLine];
 
 /** Two 32-bit lanes of multiply and xor that feed each other at the end. */
 function digest64(text: string): string {

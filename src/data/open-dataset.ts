@@ -2,6 +2,7 @@
 import { MpaferError } from '../core/errors.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import { random } from '../core/random.ts';
+import { alignmentNote, alignmentOf } from './alignment-file.ts';
 import type { Dataset } from './dataset.ts';
 import { datasetKinds } from './dataset-kinds.ts';
 import type { DataHost } from './host.ts';
@@ -47,11 +48,17 @@ export async function openDataset(
       `Cannot open "${spec}": there is no path behind the colon; expected ${found.kind}:PATH`,
     );
   }
-  const whole = await open(host, parsed.path);
+  const opened = await open(host, parsed.path);
+  const alignment = ownLayouts.includes(found.kind) ? await alignmentOf(host, parsed.path) : undefined;
+  const whole =
+    alignment === undefined ? opened : { ...opened, alignment, notes: [...opened.notes, alignmentNote(alignment)] };
   const dataset = { ...(shots === undefined ? whole : drawShots(whole, shots)), spec: withoutPaths(parsed) };
   if (!parsed.options.has('seed') || dataset.drawn || (dataset.dealt ?? []).length > 0) return dataset;
   return { ...dataset, notes: [...dataset.notes, `seed=${seed} decides nothing: every split is the data set's own`] };
 }
+
+/** The layouts that `mpafer data align` writes. */
+const ownLayouts: readonly string[] = ['folder', 'csv'];
 
 function unknownKind(spec: string, kind: string): MpaferError {
   const kinds = datasetKinds.map((known) => known.kind);

@@ -11,8 +11,10 @@ export const trainingDataSchema = z.strictObject({
   spec: z.string().optional(),
   /** Faces per split. Validation faces chose the epoch; test faces had no influence. */
   faces: z.strictObject({ train: faces, valid: faces, test: faces }),
-  /** Of all names, splits and labels. */
+  /** Of all names, splits and labels, and the alignment. */
   fingerprint: z.string(),
+  /** The recipe that the faces were aligned by; absent for crops as they were published. */
+  alignment: z.strictObject({ name: z.string(), eyeDistance: z.number(), eyeLine: z.number() }).optional(),
 });
 
 export type TrainingData = z.infer<typeof trainingDataSchema>;
@@ -26,4 +28,5 @@ export const trainingDataOf = (dataset: Dataset): TrainingData => ({
     test: ofSplit(dataset, 'test').length,
   },
   fingerprint: fingerprint(dataset),
+  ...(dataset.alignment !== undefined && { alignment: dataset.alignment }),
 });

@@ -1,8 +1,11 @@
 // `mpafer data check`: checks a data set, image by image.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { json } from '../../core/json.ts';
+import { plural } from '../../core/plural.ts';
 import { datasetKinds } from '../../data/open-dataset.ts';
+import { alignData } from '../../jobs/data/align-data.ts';
 import { checkData } from '../../jobs/data/check-data.ts';
+import { numberWithin } from '../options/number-options.ts';
 import { checkText } from '../terminal/check-text.ts';
 import { openSession } from '../terminal/session.ts';
 
@@ -28,6 +31,31 @@ export const dataCommand = (): Command =>
           `\nKinds:\n${kinds()}\n\nEvery kind also takes seed=1 for splits that are dealt, and shots=16&shotsSeed=1&shotsValid=4 for a few faces a class.\n\nExample:\n  mpafer data check rafdb:RAF-DB --sheet rafdb.png\n\nThe exit code is 1 if files are missing or corrupt.`,
         )
         .action(check),
+    )
+    .addCommand(
+      new Command('align')
+        .description('Cut the faces out of photographs by the one recipe, into a new data set')
+        .argument('<spec>', 'data set of photographs, KIND:PATH?option=value')
+        .requiredOption('--out <folder>', 'new folder for the crops; a stopped run continues')
+        .addOption(
+          new Option('--faces <which>', 'the face that the label is about, or all of an image')
+            .choices(['labelled', 'all'])
+            .default('labelled'),
+        )
+        .option('--side <pixels>', 'side of the crops', '224')
+        .option('--json', 'print the counts as JSON on standard output')
+        .option('--quiet', 'print nothing but the counts')
+        .addHelpText(
+          'after',
+          `
+The eyes are level, and always at the same two places. Where the set has boxes, the face is looked for around them.
+labels.csv lists the crops with label, split, votes and person, statuses.csv what became of each image.
+
+Examples:
+  mpafer data align folder:photos --out aligned
+  mpafer train --data csv:aligned/labels.csv --out runs/aligned`,
+        )
+        .action(align),
     );
 
 const kinds = () => datasetKinds.map(({ usage, summary }) => `  ${usage}\n      ${summary}`).join('\n');
@@ -39,4 +67,26 @@ async function check(spec: string, { sheet, json: asJson, quiet }: CheckOptions)
   console.log(asJson ? json({ data: spec, ...report }).trimEnd() : checkText(report));
   if (sheet !== undefined) session.progress.print(`Wrote ${sheet}`);
   if (report.missing.count + report.corrupt.count > 0) process.exitCode = 1;
+}
+
+interface AlignOptions {
+  readonly out: string;
+  readonly faces: 'labelled' | 'all';
+  readonly side: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+async function align(spec: string, { out, faces, side, json: asJson, quiet }: AlignOptions): Promise<void> {
+  using session = openSession({ quiet });
+  const pixels = numberWithin('--side', side, 32, 1024);
+  const found = await session.follow(alignData({ data: spec, out, faces, side: pixels, signal: session.signal }));
+  if (asJson) console.log(json(found).trimEnd());
+  else {
+    const counts = Object.entries(found.statuses).filter(([, count]) => count > 0);
+    console.log(
+      `${plural(found.faces, 'face')}; images: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')}`,
+    );
+    session.progress.print(`Open it as ${found.spec}`);
+  }
 }

@@ -8,7 +8,7 @@ import { dealSplits } from '../../deal-splits.ts';
 import { expressions } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { datasetRoot } from '../layout/dataset-root.ts';
-import { cropFace } from '../layout/face-box.ts';
+import { boxedImage } from '../layout/face-box.ts';
 import { fileImage, folderContent } from '../layout/image-files.ts';
 import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 import { affectnetCsv, isAffectnetCsv } from './affectnet-csv.ts';
@@ -48,7 +48,7 @@ export async function affectnet(host: DataHost, path: string, options: Affectnet
     samples: samplesOf(split.images, classes, host, root, ({ id, path = id, box }) => {
       const whole = fileImage(host, root, path);
       if (box === undefined) return whole;
-      return { ...whole, read: async () => cropFace(await whole.read(), box, joinPath(root, id)) };
+      return boxedImage(whole, box, joinPath(root, id));
     }),
     dealt: split.dealt,
     layout: found.layout,

@@ -2,13 +2,30 @@
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { crop } from '../../../image/crop.ts';
+import type { FaceBox } from '../../dataset.ts';
+import type { ImageSource } from './image-files.ts';
 
-/** In pixels; `right` and `bottom` are exclusive. */
-export interface FaceBox {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+export type { FaceBox } from '../../dataset.ts';
+
+/**
+ * The face in a photograph, as a sample reads it.
+ *
+ * @param box in pixels, or in fractions of the photograph's sides where `relative`
+ * @param name what to call the face in messages
+ */
+export function boxedImage(whole: ImageSource, box: FaceBox, name: string, relative = false): ImageSource {
+  const boxIn = ({ width, height }: RgbImage): FaceBox =>
+    relative
+      ? { left: box.left * width, top: box.top * height, right: box.right * width, bottom: box.bottom * height }
+      : box;
+  return {
+    ...whole,
+    read: async () => {
+      const photo = await whole.read();
+      return cropFace(photo, boxIn(photo), name);
+    },
+    photo: { read: () => whole.read(), boxIn },
+  };
 }
 
 /**

@@ -34,7 +34,7 @@ export const isImageName = (name: string): boolean => imageName.test(name);
 export const plainName = (name: string): string => name.normalize('NFC');
 
 /** How a sample reads its image, and checks it if the host can. */
-export type ImageSource = Pick<Sample, 'read' | 'check'>;
+export type ImageSource = Pick<Sample, 'read' | 'check' | 'photo'>;
 
 /** One image file; errors name it. */
 export function fileImage(host: DataHost, root: string, path: string): ImageSource {

@@ -6,7 +6,7 @@ import type { Dataset, Split } from '../../dataset.ts';
 import { dealSplits } from '../../deal-splits.ts';
 import { orderedClasses } from '../../expressions.ts';
 import type { DataHost } from '../../host.ts';
-import { cropFace, type FaceBox } from '../layout/face-box.ts';
+import { boxedImage, type FaceBox } from '../layout/face-box.ts';
 import { fileImage } from '../layout/image-files.ts';
 import { samplesOf } from '../layout/labelled-image.ts';
 import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
@@ -69,16 +69,7 @@ export async function boxedDataset(
   const classes = orderedClasses(images.map(({ className }) => className));
   const samples = samplesOf(images, classes, host, root, ({ image, box, relative, id }) => {
     const whole = fileImage(host, root, present.get(image) ?? image);
-    return {
-      ...whole,
-      read: async () => {
-        const picture = await whole.read();
-        const { width, height } = relative ? picture : { width: 1, height: 1 };
-        const { left, top, right, bottom } = box;
-        const pixels = { left: left * width, top: top * height, right: right * width, bottom: bottom * height };
-        return cropFace(picture, pixels, id);
-      },
-    };
+    return boxedImage(whole, box, id, relative);
   });
   return {
     name,

@@ -8,7 +8,7 @@ import { dealSplits } from '../../deal-splits.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { type LabelNaming, mergedNotes, refuseUnusedNaming } from '../../label-names.ts';
 import { classesOf, mostVoted, votesOf } from '../../soft-labels.ts';
-import { cropFace } from '../layout/face-box.ts';
+import { boxedImage } from '../layout/face-box.ts';
 import { fileImage } from '../layout/image-files.ts';
 import { samplesOf } from '../layout/labelled-image.ts';
 import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
@@ -82,7 +82,7 @@ export async function csvTable(host: DataHost, path: string, options: CsvOptions
   const images = kept.map((image, index) => ({ ...image, split: splits[index]! }));
   const source = ({ id, image, box }: CsvImage) => {
     const whole = fileImage(host, isAbsolute(image) ? '' : root, present.get(image) ?? image);
-    return box === undefined ? whole : { ...whole, read: async () => cropFace(await whole.read(), box, id) };
+    return box === undefined ? whole : boxedImage(whole, box, id);
   };
   const votes = columns.soft.size > 0 ? `, ${plural(columns.soft.size, 'column')} of votes` : '';
   const cut = columns.box === undefined ? '' : ', faces cut out by their boxes';

@@ -5,7 +5,7 @@ import type { Dataset } from '../../dataset.ts';
 import { expressions } from '../../expressions.ts';
 import type { DataHost } from '../../host.ts';
 import { datasetRoot } from '../layout/dataset-root.ts';
-import { cropFace } from '../layout/face-box.ts';
+import { boxedImage } from '../layout/face-box.ts';
 import { fileImage, folderContent } from '../layout/image-files.ts';
 import { heldOut, samplesOf } from '../layout/labelled-image.ts';
 import { rafdbFolders } from './rafdb-folders.ts';
@@ -50,7 +50,7 @@ export async function rafdb(host: DataHost, path: string, options: RafdbOptions)
     classes,
     samples: samplesOf(split.images, classes, host, root, ({ id, path = id, box }) => {
       const whole = fileImage(host, root, path);
-      return box === undefined ? whole : { ...whole, read: async () => cropFace(await whole.read(), box, id) };
+      return box === undefined ? whole : boxedImage(whole, box, id);
     }),
     dealt: split.dealt,
     layout: found.layout,

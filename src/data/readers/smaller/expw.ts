@@ -12,7 +12,7 @@ import { type DataHost, joinPath } from '../../host.ts';
 import { expwTable, numbersOf } from '../../label-tables.ts';
 import { readTextLines } from '../../text-lines.ts';
 import { datasetRoot } from '../layout/dataset-root.ts';
-import { cropFace, type FaceBox } from '../layout/face-box.ts';
+import { boxedImage, type FaceBox } from '../layout/face-box.ts';
 import { fileImage, folderContent } from '../layout/image-files.ts';
 import { samplesOf } from '../layout/labelled-image.ts';
 import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';
@@ -82,7 +82,7 @@ export async function expw(host: DataHost, path: string, options: ExpwOptions): 
     classes,
     samples: samplesOf(images, classes, host, root, ({ image, box, id }) => {
       const whole = fileImage(host, joinPath(root, folder), image);
-      return { ...whole, read: async () => cropFace(await whole.read(), box, id) };
+      return boxedImage(whole, box, id);
     }),
     dealt,
     layout: `faces cut out of ${folder}/ by the boxes of ${list}`,

@@ -2,8 +2,8 @@
 import { MpaferError } from '../../../core/errors.ts';
 import { takeLock } from '../../../platform/node/files/lock.ts';
 import { requireWritable, writeFileBy } from '../../../platform/node/files/write-file.ts';
+import { type KeptRows, keptPath, openKeptRows, type RowsHead } from '../../kept-rows.ts';
 import type { Prediction } from '../prediction.ts';
-import { type KeptRows, keptPath, openKeptRows, type RowsHead } from './kept-rows.ts';
 import { formatOf } from './prediction-formats.ts';
 
 export interface PredictionFile {
@@ -23,7 +23,7 @@ export async function openPredictionFile(path: string): Promise<PredictionFile> 
   const lock = await takeLock(`${keptPath(path)}.lock`, async () => {
     throw new MpaferError('run', `Cannot write predictions to "${path}": another process is writing them`);
   });
-  let rows: KeptRows | undefined;
+  let rows: KeptRows<Prediction> | undefined;
   return {
     async resume(head, isNext) {
       rows = await openKeptRows(path, head, isNext);

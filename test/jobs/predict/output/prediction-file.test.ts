@@ -3,7 +3,7 @@ import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openParquet, readParquet } from '../../../../src/data/readers/own/parquet-table.ts';
-import { keptPath } from '../../../../src/jobs/predict/output/kept-rows.ts';
+import { keptPath } from '../../../../src/jobs/kept-rows.ts';
 import { openPredictionFile } from '../../../../src/jobs/predict/output/prediction-file.ts';
 import type { Prediction } from '../../../../src/jobs/predict/prediction.ts';
 import { nodeDataHost } from '../../../../src/platform/node/files/data-host.ts';

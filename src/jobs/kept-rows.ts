@@ -1,37 +1,36 @@
-// Predictions kept as they are made, beside the file that they will become: a run that was stopped continues from them.
+// Rows kept as they are made, beside the file that they will become: a job that was stopped continues from them.
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { onDisk } from '../../../platform/node/files/write-file.ts';
-import type { Prediction } from '../prediction.ts';
+import { onDisk } from '../platform/node/files/write-file.ts';
 
-/** What has to be the same for kept predictions to be continued. */
+/** What has to be the same for kept rows to be continued. */
 export type RowsHead = Readonly<Record<string, unknown>>;
 
-export interface KeptRows {
+export interface KeptRows<Row> {
   /** How many are kept. */
   readonly count: number;
-  append(prediction: Prediction): Promise<void>;
+  append(row: Row): Promise<void>;
   /** All, in order, from the disk. */
-  all(): AsyncGenerator<Prediction, void, undefined>;
+  all(): AsyncGenerator<Row, void, undefined>;
   close(): Promise<void>;
-  /** Removes the file; call it when the predictions are where they belong. */
+  /** Removes the file; call it when the rows are where they belong. */
   remove(): Promise<void>;
 }
 
-/** Where the predictions of `path` are kept until all are made. */
+/** Where the rows of `path` are kept until all are made. */
 export const keptPath = (path: string): string => `${path}.partial`;
 
 /**
  * Opens what a stopped run left, if it was of the same model and options, as far as its inputs are those of now.
  *
- * @param isNext asked for each kept prediction whether it is of the next input; after the first that is not, none is kept
+ * @param isNext asked for each kept row whether it is of the next input; after the first that is not, none is kept
  * @throws MpaferError `disk`
  */
-export async function openKeptRows(
+export async function openKeptRows<Row>(
   path: string,
   head: RowsHead,
-  isNext: (prediction: Prediction) => Promise<boolean>,
-): Promise<KeptRows> {
+  isNext: (row: Row) => Promise<boolean>,
+): Promise<KeptRows<Row>> {
   const place = keptPath(path);
   const first = `${JSON.stringify(head)}\n`;
   const before = await onDisk(place, async () => keptBefore(place, first, isNext));
@@ -48,12 +47,12 @@ export async function openKeptRows(
     get count() {
       return count;
     },
-    async append(prediction) {
-      await write(`${JSON.stringify(prediction)}\n`);
+    async append(row) {
+      await write(`${JSON.stringify(row)}\n`);
       count++;
     },
     async *all() {
-      for await (const { text } of linesOf(place, Buffer.byteLength(first))) yield JSON.parse(text) as Prediction;
+      for await (const { text } of linesOf(place, Buffer.byteLength(first))) yield JSON.parse(text) as Row;
     },
     close: () => closed(file),
     async remove() {
@@ -65,11 +64,11 @@ export async function openKeptRows(
 
 const closed = (file: FileHandle): Promise<void> => file.close().catch(() => {});
 
-/** How many predictions are kept and where they end; undefined when there are none of the same model and options. */
-async function keptBefore(
+/** How many rows are kept and where they end; undefined when there are none of the same model and options. */
+async function keptBefore<Row>(
   place: string,
   first: string,
-  isNext: (prediction: Prediction) => Promise<boolean>,
+  isNext: (row: Row) => Promise<boolean>,
 ): Promise<{ readonly count: number; readonly end: number } | undefined> {
   let kept: { count: number; end: number } | undefined;
   try {
@@ -79,8 +78,8 @@ async function keptBefore(
         kept = { count: 0, end };
         continue;
       }
-      const prediction = parsed(text);
-      if (prediction === undefined || !(await isNext(prediction))) break;
+      const row = parsed<Row>(text);
+      if (row === undefined || !(await isNext(row))) break;
       kept = { count: kept.count + 1, end };
     }
   } catch (error) {
@@ -89,9 +88,9 @@ async function keptBefore(
   return kept;
 }
 
-function parsed(text: string): Prediction | undefined {
+function parsed<Row>(text: string): Row | undefined {
   try {
-    return JSON.parse(text) as Prediction;
+    return JSON.parse(text) as Row;
   } catch {
     return undefined;
   }

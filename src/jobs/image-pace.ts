@@ -1,5 +1,5 @@
 // Pictures per second of late, and the seconds that the others will take.
-import type { Pace } from '../job-event.ts';
+import type { Pace } from './job-event.ts';
 
 /** Seconds over which the rate is averaged; results come in batches, so a moment says nothing. */
 const window = 10;
