@@ -1,6 +1,8 @@
 // sharp, loaded with the first image: whatever needs no image works where its binary is missing.
+import { createRequire } from 'node:module';
 import type sharp from 'sharp';
 import { MpaferError } from '../../../core/errors.ts';
+import { packageFile } from '../../../engine/node/package-files.ts';
 
 export type Sharp = typeof sharp;
 
@@ -12,9 +14,22 @@ export function loadSharp(): Promise<Sharp> {
   return loading;
 }
 
+/** Inside a bundle sharp does not find its binary; that in node_modules does. */
+async function importSharp(): Promise<Sharp> {
+  try {
+    return (await import('sharp')).default;
+  } catch (error) {
+    try {
+      return createRequire(packageFile('package.json'))('sharp') as Sharp;
+    } catch {
+      throw error;
+    }
+  }
+}
+
 async function load(): Promise<Sharp> {
   try {
-    const { default: loaded } = await import('sharp');
+    const loaded = await importSharp();
     // Images are decoded many at a time, so one thread each is enough; without a cache, memory stays flat over a data set.
     loaded.concurrency(1);
     loaded.cache(false);
