@@ -32,6 +32,7 @@ export interface TextTowerConfig extends TransformerConfig {
   readonly padToken: number;
 }
 
+/** Sizes of a CLIP's towers. */
 export interface ClipConfig {
   readonly image: ImageTowerConfig;
   readonly text: TextTowerConfig;

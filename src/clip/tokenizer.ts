@@ -4,6 +4,7 @@ import { MpaferError } from '../core/errors.ts';
 import { endOfText, readMerges, startOfText, type TokenizerJson, tokenizerJson } from './tokenizer-json.ts';
 import { wrongSteps } from './tokenizer-steps.ts';
 
+/** Turns text into the token ids of a CLIP. */
 export interface Tokenizer {
   /** Token ids of a text between start and end token. Never cut, never padded. */
   encode(text: string): number[];

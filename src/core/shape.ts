@@ -4,6 +4,7 @@ import { MpaferError } from './errors.ts';
 /** The length of an axis; `'B'` is the batch, whatever its size is in a run. */
 export type Dimension = number | 'B';
 
+/** Lengths of the axes of a tensor or array, outermost first. */
 export type Shape = readonly Dimension[];
 
 /** A shape of a finished model: a name stands for a length known only in a run, the same in all inputs that have it. */

@@ -6,6 +6,7 @@ import { byCodeUnit } from './by-code-unit.ts';
 import { type Dataset, ofSplit, type Sample } from './dataset.ts';
 import type { SpecOptions } from './spec-options.ts';
 
+/** Which faces of a data set a few shots are drawn from. */
 export interface ShotRules {
   /** Training faces a class. */
   readonly shots: number;

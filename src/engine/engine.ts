@@ -7,6 +7,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import type { NamedType } from '../onnx/messages.ts';
 import { type OnnxModel, type Provider, writeOnnx } from '../onnx/model.ts';
 
+/** Arrays by name: what a program takes and gives. */
 export type Arrays = Readonly<Record<string, NumericArray>>;
 
 /** Runs graphs. Obtain one from `nodeEngine()` or `browserEngine()`. */

@@ -16,6 +16,7 @@ import { sliceOperator } from './ops/slice.ts';
 import { transposeOperator } from './ops/transpose.ts';
 import { type AnyOperator, isResultOf, type Tensor, type TensorType } from './tensor.ts';
 
+/** What one run of a graph costs. */
 export interface Cost {
   /** Floating-point operations; a multiplication with an addition counts as two. */
   readonly operations: number;

@@ -3,6 +3,7 @@ import { type DType, float32, float64, int64, type NumericArray } from '../core/
 import { MpaferError } from '../core/errors.ts';
 import { type OpenShape, type Shape, showShape } from '../core/shape.ts';
 
+/** Shape and element type of a tensor. */
 export interface TensorType {
   readonly shape: Shape;
   readonly type: DType;
@@ -61,6 +62,7 @@ export interface Applied<Inputs extends readonly Tensor[], Own extends Attribute
 /** The results of a certain operator. */
 export type ResultOf<Op> = Op extends Operator<infer Inputs, infer Own> ? Applied<Inputs, Own> : never;
 
+/** One node of an ONNX model, as an operator writes it. */
 export interface EmittedCall<
   Inputs extends readonly Tensor[] = readonly Tensor[],
   Own extends Attributes = Attributes,

@@ -3,6 +3,7 @@ import type { EpochRecord } from '../evaluate/epoch-record.ts';
 import type { NamedEvaluation } from '../evaluate/run-report.ts';
 import type { StepEvent } from '../train/train-event.ts';
 
+/** What a job reports as it goes. */
 export type JobEvent = NoteEvent | ProgressEvent | TrainingStepEvent | TrainingEpochEvent | ScoreEvent | CellEvent;
 
 /** A sentence worth keeping on screen. */

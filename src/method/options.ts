@@ -1,5 +1,6 @@
 // Every option of the method, with the paper's values where they are known. See docs/paper-map.md.
 
+/** Settings of the method: what is learned, how faces are compared, and the weight of each loss. */
 export interface MethodOptions {
   /** M, learnable context tokens in front of a class name. */
   readonly contextTokens: number;

@@ -6,6 +6,7 @@ import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from '../evaluate/epoch-record.ts';
 import { type TrainingData, trainingDataSchema } from '../evaluate/training-data.ts';
 import type { PromptArrays } from '../method/prompts.ts';
+import type { OwnThreshold } from '../metrics/own-threshold.ts';
 import { toFloat16, toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
@@ -32,6 +33,8 @@ export interface Checkpoint {
   readonly prototypes?: NumericArray<'float32'> | undefined;
   /** Softmax temperature fitted on the validation split; 1 where none was. */
   readonly temperature: number;
+  /** The confidence below which faces are unsure; absent without validation faces, or where none reaches the accuracy. */
+  readonly abstention?: OwnThreshold | undefined;
   /** What it was trained on; absent where the file does not record it. */
   readonly data?: TrainingData | undefined;
   /** The faces that it was taught by, as features, so that more can be added; absent where it was trained. */
@@ -91,6 +94,8 @@ const kept = z.strictObject({ epoch: z.int(), war: z.number() });
 /** Prefixes of the tensors of kept prompts. */
 const keptNames = { best: 'best', bestTest: 'best_test' } as const;
 
+const share = z.number().min(0).max(1);
+
 const contentSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1),
   configuration: z.unknown(),
@@ -98,6 +103,9 @@ const contentSchema = z.strictObject({
   scale: z.number().positive(),
   epoch: z.int().min(0),
   temperature: z.number().positive(),
+  abstention: z
+    .strictObject({ threshold: share, coverage: share, accuracy: share, faces: z.int().positive() })
+    .optional(),
   data: trainingDataSchema.optional(),
   taught: z
     .strictObject({
@@ -136,7 +144,7 @@ const contentSchema = z.strictObject({
  * ```
  */
 export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): Uint8Array {
-  const { classes, configuration, clip, scale, epoch, temperature, data, taught, training } = checkpoint;
+  const { classes, configuration, clip, scale, epoch, temperature, abstention, data, taught, training } = checkpoint;
   const tensors: Record<string, NumericArray> = {};
   const put = (name: string, array: NumericArray | undefined) => {
     if (array !== undefined) tensors[name] = half ? toFloat16(array) : array;
@@ -163,6 +171,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
     scale,
     epoch,
     temperature,
+    ...(abstention && { abstention }),
     ...(data && { data }),
     ...(taught && {
       taught: {

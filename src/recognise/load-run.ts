@@ -14,6 +14,7 @@ import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import { type AlignmentRecipe, eyesLevel } from '../faces/alignment.ts';
 import type { SquareView } from '../image/square.ts';
+import type { OwnThreshold } from '../metrics/own-threshold.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { requireSameClip } from './clip-identity.ts';
@@ -28,6 +29,8 @@ export interface Recogniser {
   readonly temperature: number;
   /** How a face is cut out of a picture for it: side in pixels, and where the eyes are. */
   readonly crops: { readonly side: number; readonly recipe: AlignmentRecipe };
+  /** The confidence below which faces are unsure, chosen on the validation split; absent where none was. */
+  readonly abstention?: OwnThreshold | undefined;
   /** Absent for plain CLIP, and where the run's file does not record it. */
   readonly trainedOn?: TrainingData | undefined;
   /**
@@ -80,10 +83,10 @@ export async function loadRun(
   { name = 'the checkpoint', precision }: LoadRunOptions = {},
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
-  const { classes, text, visual, scale, temperature, configuration, data } = checkpoint;
+  const { classes, text, visual, scale, temperature, configuration, abstention, data } = checkpoint;
   const options = { ...configuration, ...(precision && { precision }) };
   const parts = { classes, classifier: { text, visual }, options, scale, temperature };
-  return { ...(await createRecogniser(engine, clip, parts)), trainedOn: data };
+  return { ...(await createRecogniser(engine, clip, parts)), abstention, trainedOn: data };
 }
 
 /** What a recogniser is made of, apart from CLIP. */

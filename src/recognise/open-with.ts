@@ -42,7 +42,8 @@ export async function openWith<Picture>(
     ]);
     requireRunning();
     const faces = finder === undefined ? wholePictures : foundFaces(finder, recogniser.crops, findOptions(options));
-    return expressionRecogniser<Picture>({ recogniser, faces, host: pictures, abstainBelow, close });
+    const below = abstainBelow ?? recogniser.abstention?.threshold;
+    return expressionRecogniser<Picture>({ recogniser, faces, host: pictures, abstainBelow: below, close });
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 // The end of a run: chooses and calibrates on the validation split, hands the recognisers over, and then evaluates on the test split.
-import { temperatureOn } from '../evaluate/held-out-study.ts';
+import { atTemperature, temperatureOn } from '../evaluate/held-out-study.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
+import { ownThreshold } from '../metrics/own-threshold.ts';
 import { type BestPrompts, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { evaluateSplit } from './evaluate-split.ts';
@@ -26,9 +27,10 @@ export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerat
     const valid = yield* evaluateAll(setup, state, zeroShot, { split: 'valid', last });
     const chosen = valid.findLast(({ recogniser }) => recogniser !== 'zero-shot');
     const temperature = chosen === undefined ? 1 : temperatureOn(chosen.predictions);
+    const abstention = chosen && ownThreshold(atTemperature(chosen.predictions, temperature));
     const files = {
-      recogniser: writeCheckpoint(recogniserOf(identity, selected, temperature)),
-      last: writeCheckpoint(recogniserOf(identity, last, temperature)),
+      recogniser: writeCheckpoint(recogniserOf(identity, selected, temperature, abstention)),
+      last: writeCheckpoint(recogniserOf(identity, last, temperature, abstention)),
     };
     // Before the test split: a face there that cannot be read must not cost the training.
     yield { kind: 'trained', ...files };

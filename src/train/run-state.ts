@@ -6,11 +6,12 @@ import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
+import type { OwnThreshold } from '../metrics/own-threshold.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
 
 /** What is fixed for a run and recorded in each of its checkpoints. */
-export interface RunIdentity extends Omit<Checkpoint, keyof BestPrompts | 'temperature' | 'training'> {
+export interface RunIdentity extends Omit<Checkpoint, keyof BestPrompts | 'temperature' | 'abstention' | 'training'> {
   readonly data: TrainingData;
   /** SHA-256 of the hard prompts' sentences. */
   readonly hardPrompts: string;
@@ -122,6 +123,7 @@ export function recogniserOf(
   { hardPrompts: _, ...identity }: RunIdentity,
   { context, visual, text, epoch }: Omit<BestPrompts, 'war'>,
   temperature: number,
+  abstention?: OwnThreshold,
 ): Checkpoint {
-  return { ...identity, epoch, context, visual, text, temperature };
+  return { ...identity, epoch, context, visual, text, temperature, ...(abstention && { abstention }) };
 }

@@ -65,9 +65,9 @@ test('a result has an expression, probabilities, a confidence and a box', async 
   assert.ok(Math.abs(expected.reduce((sum, value) => sum + value, 0) - 1) < 1e-5);
   assert.equal(probabilities[expression], Math.max(...expected));
   assert.equal(confidence, probabilities[expression]);
-  assert.equal(unsure, false);
+  assert.equal(unsure, confidence < 0.74);
   assert.deepEqual(box, { x: 0, y: 0, width: 48, height: 48 });
-  assert.deepEqual([recogniser.faces, recogniser.abstainBelow], ['crop', undefined]);
+  assert.deepEqual([recogniser.faces, recogniser.abstainBelow], ['crop', 0.74]);
 });
 
 suite('the same face gives the same numbers', () => {
@@ -258,6 +258,15 @@ test('faces below the threshold are unsure', async () => {
   await using strict = await openRecogniser('fer2013', { threads, faces, abstainBelow: 1 });
   const found = await strict.recognise(face);
   assert.deepEqual([found.faces[0]!.unsure, strict.abstainBelow], [true, 1]);
+  await using lax = await openRecogniser('fer2013', { threads, faces, abstainBelow: 0 });
+  assert.equal((await lax.recognise(face)).faces[0]!.unsure, false);
+});
+
+test('the packs bring the threshold of their validation faces, and plain CLIP has none', async () => {
+  await using ferplus = await openRecogniser('ferplus', { threads, faces });
+  await using plain = await openRecogniser('zero-shot', { threads, faces });
+  assert.deepEqual([ferplus.abstainBelow, plain.abstainBelow], [0.63, undefined]);
+  assert.equal((await plain.recognise(face)).faces[0]!.unsure, false);
 });
 
 test('plain CLIP takes classes of your own', async () => {

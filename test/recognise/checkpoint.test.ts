@@ -45,6 +45,7 @@ function checkpoint(parts: Partial<Parts> = {}, seed = 1): Checkpoint {
     ...prompts(),
     prototypes: prototypes ? array(source, [2, 6]) : undefined,
     temperature: 1.25,
+    abstention: data ? { threshold: 0.74, coverage: 0.31, accuracy: 0.904, faces: 3579 } : undefined,
     data: data
       ? { name: 'ck48', spec: 'ck48:?fold=1', faces: { train: 9, valid: 0, test: 3 }, fingerprint: '0123456789abcdef' }
       : undefined,
@@ -176,6 +177,12 @@ suite('a file that is no checkpoint', () => {
     await refused(
       written((content) => Object.assign(content, { temperature: 0 })),
       /: temperature: /,
+    );
+    await refused(
+      written((content) =>
+        Object.assign(content, { abstention: { threshold: 74, coverage: 1, accuracy: 1, faces: 9 } }),
+      ),
+      /: abstention\.threshold: /,
     );
     await refused(
       written((content) => Object.assign(content, { colour: 'red' })),

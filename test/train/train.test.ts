@@ -5,8 +5,10 @@ import { MpaferError } from '../../src/core/errors.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import type { EpochRecord } from '../../src/evaluate/epoch-record.ts';
+import { atTemperature } from '../../src/evaluate/held-out-study.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
+import { ownThreshold } from '../../src/metrics/own-threshold.ts';
 import { type Checkpoint, readCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { train } from '../../src/train/train.ts';
 import type { FinishedEvent, StepEvent, TrainEvent } from '../../src/train/train-event.ts';
@@ -270,6 +272,15 @@ suite('what a run does', () => {
     );
   });
 
+  test('gives the recogniser the threshold that 90 % of its validation faces are right above', async () => {
+    const dataset = drawnDataset({ counts: { train: 8, valid: 12 } });
+    const events = await run({ dataset, settings: { epochs: 6 } });
+    const { abstention, temperature } = recogniserOf(events);
+    const { predictions } = finishedOf(events).results.find(({ recogniser }) => recogniser === 'selected')!;
+    assert.deepEqual(abstention, ownThreshold(atTemperature(predictions, temperature)));
+    assert.ok(abstention!.accuracy >= 0.9 && abstention!.faces === 36);
+  });
+
   test('without validation keeps the last epoch, uncalibrated', async () => {
     const events = await run({ dataset: drawnDataset({ counts: { train: 4, test: 2 } }) });
     const { results, recogniser, last } = finishedOf(events);
@@ -279,6 +290,7 @@ suite('what a run does', () => {
     );
     assert.deepEqual(recogniser, last);
     assert.equal(recogniserOf(events).temperature, 1);
+    assert.equal(recogniserOf(events).abstention, undefined);
     assert.ok(only(events, 'epoch').every(({ record, best }) => record.valid === undefined && !best));
   });
 

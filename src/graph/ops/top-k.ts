@@ -5,6 +5,7 @@ import { showShape } from '../../core/shape.ts';
 import { applyAll, type Operator, type Tensor } from '../tensor.ts';
 import { scatterElements } from './scatter-elements.ts';
 
+/** The largest values of each row and where they were. */
 export interface TopK {
   /** [..., k], largest first. */
   readonly values: Tensor;

@@ -20,6 +20,7 @@ import { openEvaluationFolder } from '../evaluate/write-evaluation.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { writeComparison } from './write-comparison.ts';
 
+/** Options of `compareRuns`. */
 export interface CompareOptions {
   /** Each is a run folder, a checkpoint file, a name that `openRun` knows, or a predictions file (.csv). */
   readonly first: string;
@@ -37,6 +38,7 @@ export interface CompareOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `compareRuns` found and where it wrote it. */
 export interface ComparedRuns {
   readonly found: ModelComparison;
   readonly faces: SameFaces;

@@ -9,6 +9,7 @@ import { requireWritable, writeFile } from '../../platform/node/files/write-file
 import { encodePng } from '../../platform/node/images/encode-image.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 
+/** Options of `checkData`. */
 export interface CheckDataOptions {
   /** SPEC of the data set. */
   readonly data: string;

@@ -8,6 +8,7 @@ import { readJson } from '../../platform/node/files/read-json.ts';
 import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 
+/** Options of `reviewFile`. */
 export interface ReviewOptions {
   /** JSON file of descriptions; the built-in set by default. */
   readonly file?: string | undefined;
@@ -19,6 +20,7 @@ export interface ReviewOptions {
   readonly threads?: number | undefined;
 }
 
+/** What a review found in a file of descriptions. */
 export interface DescriptionReview extends Review, Coverage {
   readonly clip: string;
   readonly threshold: number;

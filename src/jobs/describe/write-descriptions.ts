@@ -45,6 +45,7 @@ export interface AskOptions extends ModelOptions {
   readonly clip?: string | undefined;
 }
 
+/** Options of `writeDescriptions`. */
 export interface DescribeOptions extends AskOptions {
   /** JSON file to write; the record is written beside it. */
   readonly out: string;
@@ -63,6 +64,7 @@ export interface DescribeOptions extends AskOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `writeDescriptions` wrote. */
 export interface WrittenDescriptions {
   /** The file of descriptions. */
   readonly file: string;

@@ -16,6 +16,7 @@ import { decodeImage } from '../../platform/node/images/decode-image.ts';
 import { encodePng } from '../../platform/node/images/encode-image.ts';
 import { openClip } from '../../platform/node/models/models.ts';
 
+/** The result of one check of this machine. */
 export interface Finding {
   readonly kind: 'finding';
   readonly check: string;

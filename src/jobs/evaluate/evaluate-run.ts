@@ -18,6 +18,7 @@ import { judgeSplit } from './judge-split.ts';
 import { overlapWarning } from './training-overlap.ts';
 import { openEvaluationFolder, writeEvaluation } from './write-evaluation.ts';
 
+/** Options of `evaluateRun`. */
 export interface EvaluateOptions extends HeldOutOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;

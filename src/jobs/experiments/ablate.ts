@@ -22,6 +22,7 @@ import { cell, type ExperimentFolder, experimentFile, openExperiment } from './e
 import { withResumeHint } from './resume-hint.ts';
 import { trainingProgress } from './training-progress.ts';
 
+/** Options of `ablate`. */
 export interface AblateOptions {
   readonly experiment: ExperimentName;
   /** SPECs of data sets whose test faces are pooled, e.g. the folds of `ck48`. */

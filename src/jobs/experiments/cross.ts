@@ -34,6 +34,7 @@ import { cell, type ExperimentFolder, fileName, openExperiment } from './experim
 
 import { withResumeHint } from './resume-hint.ts';
 
+/** Options of `cross`. */
 export interface CrossOptions {
   /** Data sets to train on, a row each. */
   readonly train: readonly NamedSpec[];
@@ -55,6 +56,7 @@ export interface CrossOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `cross` found: each model on each data set. */
 export interface CrossResult {
   /** The matrix as Markdown. */
   readonly table: string;

@@ -26,6 +26,7 @@ import { writePage } from '../write-page.ts';
 import { nearestThumbnails } from './nearest-thumbnails.ts';
 import { type PrototypeStudy, studyPrototypes } from './prototype-study.ts';
 
+/** Options of `prototypes`. */
 export interface PrototypesOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
@@ -47,6 +48,7 @@ export interface PrototypesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `prototypes` found. */
 export interface PrototypesResult {
   readonly study: PrototypeStudy;
   /** What `results.json` holds. */

@@ -35,6 +35,7 @@ import { writePage } from '../write-page.ts';
 import { cell, type ExperimentFolder, openExperiment } from './experiment-folder.ts';
 import { withResumeHint } from './resume-hint.ts';
 
+/** Options of `stress`. */
 export interface StressOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
@@ -53,6 +54,7 @@ export interface StressOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `stress` found: scores under each perturbation. */
 export interface StressResult {
   /** WAR against severity, as Markdown. */
   readonly table: string;

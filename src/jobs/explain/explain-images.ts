@@ -16,6 +16,7 @@ import { decodeSome } from './decode-some.ts';
 import type { ImageExplanation } from './image-explanation.ts';
 import { openExplanationFolder, writeExplanations } from './write-explanations.ts';
 
+/** Options of `explainImages`. */
 export interface ExplainImagesOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
@@ -34,11 +35,13 @@ export interface ExplainImagesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `explainImages` reports as it goes. */
 export type ExplainEvent =
   | ProgressEvent
   | NoteEvent
   | { readonly kind: 'explanation'; readonly explanation: ImageExplanation };
 
+/** What `explainImages` wrote. */
 export interface ExplainResult {
   readonly done: number;
   /** How many of them could not be read. */

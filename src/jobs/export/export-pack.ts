@@ -6,6 +6,7 @@ import { isEmbedded } from '../../platform/node/models/models.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { openExportable } from './open-exportable.ts';
 
+/** Options of `exportPack`. */
 export interface ExportPackOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
@@ -15,6 +16,7 @@ export interface ExportPackOptions {
   readonly clip?: string | undefined;
 }
 
+/** The pack that was written. */
 export interface ExportedPack {
   readonly file: string;
   readonly bytes: number;

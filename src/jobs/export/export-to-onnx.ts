@@ -24,6 +24,7 @@ import { type JobEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { openExportable } from './open-exportable.ts';
 
+/** Options of `exportToOnnx`. */
 export interface ExportOnnxOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
@@ -46,6 +47,7 @@ export interface ExportOnnxOptions {
   readonly threads?: number | undefined;
 }
 
+/** The model that was written. */
 export interface ExportedOnnx {
   readonly file: string;
   readonly bytes: number;

@@ -8,6 +8,7 @@ import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
 import { packFile, packNames, zeroShotName } from '../../platform/node/models/packs.ts';
 import { readCheckpoint } from '../../recognise/checkpoint.ts';
 
+/** A model that can be named, and where it is. */
 export interface ListedModel {
   /** The name by which jobs open it. */
   readonly name: string;

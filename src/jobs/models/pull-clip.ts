@@ -8,6 +8,7 @@ import { readPullNote } from '../../platform/node/models/hub/pull-note.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { reported } from '../reported.ts';
 
+/** Options of `pullClip`. */
 export interface PullOptions {
   /** `ViT-B/32`, `ViT-B/16`, `ViT-L/14`, or any `org/name` or `org/name@revision` with a ViT CLIP. */
   readonly name: string;
@@ -18,6 +19,7 @@ export interface PullOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The model that was downloaded. */
 export interface PulledClip {
   readonly name: string;
   readonly commit: string;

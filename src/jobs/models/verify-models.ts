@@ -8,6 +8,7 @@ import { pulledModels } from '../../platform/node/models/hub/pulled-models.ts';
 import { readmeCheck } from '../../platform/node/models/hub/readme-check.ts';
 import { openClip } from '../../platform/node/models/models.ts';
 
+/** Options of `verifyModels`. */
 export interface VerifyOptions {
   /** CLIP.png of OpenAI's repository; without it the README's check is not run. */
   readonly picture?: string | undefined;
@@ -16,6 +17,7 @@ export interface VerifyOptions {
   readonly threads?: number | undefined;
 }
 
+/** What `verifyModels` found. */
 export interface VerifiedModels {
   readonly models: readonly {
     readonly name: string;

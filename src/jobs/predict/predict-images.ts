@@ -17,6 +17,7 @@ import { openPredictionFile, type PredictionFile } from './output/prediction-fil
 import { inputName, type PictureInput, type PictureInputs, pictureInputs } from './picture-inputs.ts';
 import { isFailed, type Prediction, predictionOf } from './prediction.ts';
 
+/** Options of `predictImages`. */
 export interface PredictOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
@@ -38,8 +39,10 @@ export interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `predictImages` reports as it goes. */
 export type PredictEvent = NoteEvent | ProgressEvent | { readonly kind: 'prediction'; readonly prediction: Prediction };
 
+/** How many pictures `predictImages` recognised. */
 export interface PredictResult {
   /** Pictures, including those that a stopped job had recognised before. */
   readonly done: number;

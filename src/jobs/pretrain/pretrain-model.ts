@@ -23,6 +23,7 @@ import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
 import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
 
+/** What a pretraining run learns from and writes, as its folder records it. */
 export interface PretrainRun {
   /** SPEC of the training images: FERPlus under the rule that keeps every face with a vote, without duplicates. */
   readonly trainData: string;

@@ -7,6 +7,7 @@ import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, recordedModel } from '../../platform/node/models/models.ts';
 
+/** What a run was started with, as its folder records it. */
 export interface RunRecord {
   /** SPEC of the data set. */
   readonly data: string;

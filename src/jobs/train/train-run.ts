@@ -16,6 +16,7 @@ import { withNotes } from '../reported.ts';
 import { newRun, type RunOptions, recordedRun } from './run-record.ts';
 import { writeRun } from './write-run.ts';
 
+/** Options of `trainRun`. */
 export interface TrainRunOptions extends RunOptions {
   /** Run folder to write. */
   readonly out: string;

@@ -31,6 +31,7 @@ import { type TrainRunOptions, warmupNote } from './train-run.ts';
 /** File names in the folder. */
 export const seedFiles = { record: 'seeds.json', table: 'seeds.csv', report: 'seeds.html' } as const;
 
+/** Options of `trainSeeds`. */
 export interface TrainSeedsOptions extends TrainRunOptions {
   /** One run each. When resuming, the seeds of the folder's record by default; new ones may be added. */
   readonly seeds?: readonly number[] | undefined;

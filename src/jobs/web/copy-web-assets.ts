@@ -10,11 +10,13 @@ import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { type PageParts, pageSources } from '../../platform/node/web/page-sources.ts';
 
+/** Options of `copyWebAssets`. */
 export interface WebAssetsOptions extends PageParts {
   /** The folder that the site serves as it is, such as `public`: the files go into `mpafer/` in it. Or that folder itself. */
   readonly folder: string;
 }
 
+/** A file that a page fetches. */
 export interface WebAsset {
   /** Path in the folder. */
   readonly file: string;
@@ -23,6 +25,7 @@ export interface WebAsset {
   readonly status: 'copied' | 'unchanged' | 'removed';
 }
 
+/** The files that were copied for pages. */
 export interface WebAssets {
   /** Where the files are, ending in `mpafer`. */
   readonly folder: string;

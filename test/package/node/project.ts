@@ -7,8 +7,8 @@ import { environment, type Outcome, repository } from '../installed.ts';
 
 export interface Project {
   readonly folder: string;
-  /** Runs a program there with these variables. */
-  run(program: readonly string[], variables?: Readonly<Record<string, string>>): Outcome;
+  /** Runs a program there with these variables; one that takes longer is killed and has no exit code. */
+  run(program: readonly string[], variables?: Readonly<Record<string, string>>, seconds?: number): Outcome;
   write(name: string, content: string): void;
   remove(): void;
 }
@@ -19,13 +19,13 @@ export function project(into = mkdtempSync(join(tmpdir(), 'mpafer-project-'))): 
   cpSync(join(repository, 'assets/portraits/astronaut-face.png'), join(into, 'face.png'));
   return {
     folder: into,
-    run([program, ...parameters], variables = {}) {
+    run([program, ...parameters], variables = {}, seconds = 600) {
       const { status, stdout, stderr, error } = spawnSync(program!, parameters, {
         cwd: into,
         env: { ...environment(), ...variables },
         encoding: 'utf8',
         maxBuffer: 2 ** 26,
-        timeout: 600_000,
+        timeout: 1000 * seconds,
       });
       return { code: status, stdout, stderr: error === undefined ? stderr : `${stderr}${error.message}` };
     },
