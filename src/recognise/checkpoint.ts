@@ -4,9 +4,9 @@ import { type Configuration, parseConfiguration } from '../configuration/configu
 import type { NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from '../evaluate/epoch-record.ts';
+import { type OwnThreshold, ownThresholdSchema } from '../evaluate/own-threshold.ts';
 import { type TrainingData, trainingDataSchema } from '../evaluate/training-data.ts';
 import type { PromptArrays } from '../method/prompts.ts';
-import type { OwnThreshold } from '../metrics/own-threshold.ts';
 import { toFloat16, toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
@@ -94,8 +94,6 @@ const kept = z.strictObject({ epoch: z.int(), war: z.number() });
 /** Prefixes of the tensors of kept prompts. */
 const keptNames = { best: 'best', bestTest: 'best_test' } as const;
 
-const share = z.number().min(0).max(1);
-
 const contentSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1),
   configuration: z.unknown(),
@@ -103,9 +101,7 @@ const contentSchema = z.strictObject({
   scale: z.number().positive(),
   epoch: z.int().min(0),
   temperature: z.number().positive(),
-  abstention: z
-    .strictObject({ threshold: share, coverage: share, accuracy: share, faces: z.int().positive() })
-    .optional(),
+  abstention: ownThresholdSchema.optional(),
   data: trainingDataSchema.optional(),
   taught: z
     .strictObject({

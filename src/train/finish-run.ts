@@ -1,7 +1,7 @@
 // The end of a run: chooses and calibrates on the validation split, hands the recognisers over, and then evaluates on the test split.
 import { atTemperature, temperatureOn } from '../evaluate/held-out-study.ts';
+import { ownThreshold } from '../evaluate/own-threshold.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
-import { ownThreshold } from '../metrics/own-threshold.ts';
 import { type BestPrompts, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { evaluateSplit } from './evaluate-split.ts';

@@ -4,9 +4,9 @@ import type { Configuration } from '../configuration/configuration.ts';
 import { copyArray, float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
+import type { OwnThreshold } from '../evaluate/own-threshold.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
 import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
-import type { OwnThreshold } from '../metrics/own-threshold.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
 

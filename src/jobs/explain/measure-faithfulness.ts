@@ -26,6 +26,7 @@ import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';
 import { studyFaithfulness } from './study-faithfulness.ts';
 
+/** Options of `measureFaithfulness`. */
 export interface FaithfulnessOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
@@ -50,6 +51,7 @@ export interface FaithfulnessOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `measureFaithfulness` found. */
 export interface FaithfulnessResult {
   readonly record: FaithfulnessRecord;
   readonly study: FaithfulnessStudy;

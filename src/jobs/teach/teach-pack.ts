@@ -22,6 +22,7 @@ import { classCounts } from '../class-counts.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 
+/** Options of `teachPack`. */
 export interface TeachOptions {
   /** SPEC of the faces. Those of its test split are not taught: they say how well it was learned. */
   readonly data: string;
@@ -44,6 +45,7 @@ export interface TaughtScores {
   readonly againstTexts: ModelComparison;
 }
 
+/** The pack that was written. */
 export interface TaughtPack extends Pick<Taught, 'counts' | 'repeated' | 'tieChosen' | 'crossValidated'> {
   readonly file: string;
   readonly bytes: number;

@@ -1,6 +1,7 @@
 // The confidence threshold that a recogniser carries with it: chosen on its validation faces by one rule.
-import { abstentionCurve } from './abstention.ts';
-import type { Predictions } from './predictions.ts';
+import * as z from 'zod';
+import { abstentionCurve } from '../metrics/abstention.ts';
+import type { Predictions } from '../metrics/predictions.ts';
 
 /** The threshold of a recogniser and its result on the faces that it was chosen on. */
 export interface OwnThreshold {
@@ -13,6 +14,16 @@ export interface OwnThreshold {
   /** Validation faces, sure or not. */
   readonly faces: number;
 }
+
+const share = z.number().min(0).max(1);
+
+/** As a checkpoint holds it. */
+export const ownThresholdSchema = z.strictObject({
+  threshold: share,
+  coverage: share,
+  accuracy: share,
+  faces: z.int().positive(),
+});
 
 /** Of the answers that are not unsure, at least this share was right on validation. */
 export const goalAccuracy = 0.9;

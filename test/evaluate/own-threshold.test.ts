@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { random } from '../../src/core/random.ts';
-import { fewestAnswers, goalAccuracy, ownThreshold } from '../../src/metrics/own-threshold.ts';
+import { fewestAnswers, goalAccuracy, ownThreshold } from '../../src/evaluate/own-threshold.ts';
 import type { Predictions } from '../../src/metrics/predictions.ts';
-import { simulatedFaces } from './simulated-faces.ts';
+import { simulatedFaces } from '../metrics/simulated-faces.ts';
 
 /** Two classes; the first is predicted with the given confidence, and right where the label is 0. */
 const faces = (groups: readonly (readonly [count: number, confidence: number, right: number])[]): Predictions => {
