@@ -37,7 +37,7 @@ export interface WebAssets {
  *
  * @throws MpaferError `usage` before anything is written, when a file of the same name is not one that this job wrote; `disk`; `host`
  * @example
- * ```ts no-run (copies 23 MB)
+ * ```ts no-run (copies 25 MB)
  * import { copyWebAssets } from 'mpafer/jobs';
  * const { folder, files } = await copyWebAssets({ folder: 'public' });
  * console.log(folder, files.some(({ file }) => file === 'engine-worker.js')); // public/mpafer true
