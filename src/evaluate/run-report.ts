@@ -8,6 +8,8 @@ import type { ReliabilityBin } from '../metrics/reliability-bins.ts';
 import type { ScoreIntervals } from '../metrics/score-intervals.ts';
 import type { ConformalResult } from '../metrics/set-scores.ts';
 import type { EpochRecord } from './epoch-record.ts';
+import type { Explanation } from './explanation.ts';
+import type { MapVerdict } from './faithfulness-record.ts';
 
 export interface RunReport {
   readonly title: string;
@@ -33,6 +35,8 @@ export interface RunReport {
   /** One table for each attribute that faces were grouped by. */
   readonly groups?: readonly GroupTable[];
   readonly faces?: readonly FaceRecord[];
+  /** Whether maps such as those of the faces are true of the run. */
+  readonly mapVerdict?: MapVerdict;
   /** The most confident errors; with pictures only where the page may contain them. */
   readonly hardest?: readonly HardFace[];
   readonly licences?: readonly Licence[];
@@ -91,6 +95,8 @@ export interface FaceRecord {
   /** C probabilities. */
   readonly probabilities: readonly number[];
   readonly heat?: Heat;
+  /** Why: drawn instead of `heat` where it is there. */
+  readonly explanation?: Explanation;
 }
 
 /** A face that is wrong with confidence, everything by name. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { mpafer } from '../support/command-line.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'explain-'));
@@ -11,13 +12,14 @@ after(() => rm(folder, { recursive: true }));
 const portrait = fileURLToPath(new URL('../../assets/portraits/astronaut-face.png', import.meta.url));
 const notes = join(folder, 'notes.txt');
 await writeFile(notes, 'Dear diary');
-const explain = (...args: string[]) => mpafer(['explain', ...args]);
+const explain = (...args: string[]) => mpafer(['explain', '--faces', 'crop', ...args]);
+const photo = fileURLToPath(new URL('../../assets/portraits/astronaut.png', import.meta.url));
 
 suite('mpafer explain', { concurrency: 2 }, () => {
   test('says what was recognised, where the margin comes from, and how much the map explains', async () => {
     const { code, stdout, stderr } = await explain('--method', 'patches', portrait);
     assert.equal(code, 0, stderr);
-    const [first, margin, share, map] = stdout.split('\n');
+    const [first, margin, share, map, regions] = stdout.split('\n');
     assert.match(first!, /astronaut-face\.png {2}happiness \d+\.\d+ %$/);
     assert.match(
       margin!,
@@ -25,6 +27,7 @@ suite('mpafer explain', { concurrency: 2 }, () => {
     );
     assert.match(share!, /The map explains \d+ % of the margin and is not the reason for the answer/);
     assert.match(map!, /map patches: largest in row \d of 8, column \d of 8; its tests: (passed|failed|not measured)$/);
+    assert.match(regions!, /For the class: .* \(regions by fixed geometry\)$/);
   });
 
   test('gives JSON with the map, the parts of the margin and the verdict', async () => {
@@ -61,6 +64,30 @@ suite('mpafer explain', { concurrency: 2 }, () => {
     const again = await explain(out);
     assert.equal(again.code, 1);
     assert.match(again.stderr, /skipped 1 folder with the output of earlier runs/);
+  });
+
+  test('finds faces in whole pictures, and says what of the map is in which region, by landmarks', async () => {
+    const { code, stdout, stderr } = await mpafer(['explain', '--json', photo]);
+    assert.equal(code, 0, stderr);
+    const [row] = JSON.parse(stdout);
+    assert.deepEqual([row.status, row.face, row.recognised, row.regions.by], ['ok', 1, 'happiness', 'landmarks']);
+    assert.ok(row.box.width > 60 && row.box.width < 200);
+    const shares = Object.values(row.regions.shares) as number[];
+    assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-9);
+    assert.ok(row.regions.shares.mouth > row.regions.shares.brows);
+  });
+
+  test('a picture without a face gets a status', async () => {
+    const wall = join(folder, 'wall.png');
+    await writeFile(
+      wall,
+      await sharp({ create: { width: 400, height: 300, channels: 3, background: '#888' } })
+        .png()
+        .toBuffer(),
+    );
+    const { code, stdout } = await mpafer(['explain', '--quiet', wall]);
+    assert.equal(code, 1);
+    assert.match(stdout, /wall\.png {2}no-face: Cannot explain "[^"]*wall\.png": no face was found in it/);
   });
 
   test('names an unknown class, and what was probably meant', async () => {

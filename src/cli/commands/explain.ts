@@ -11,6 +11,7 @@ import { openSession } from '../terminal/session.ts';
 interface Options {
   readonly run: string;
   readonly method: ExplanationMethod;
+  readonly faces: 'find' | 'crop';
   readonly class?: string;
   readonly against?: string;
   readonly out?: string;
@@ -22,12 +23,15 @@ interface Options {
 
 export const explainCommand = (): Command =>
   new Command('explain')
-    .description(
-      'Explain what is recognised in face images: the parts of the margin, and maps (crops of one face each)',
-    )
+    .description('Explain what is recognised in face images: the parts of the margin, and maps')
     .argument('[images...]', 'image files, folders, or patterns such as "faces/*.jpg"')
     .option('--run <run>', 'run folder, checkpoint file, or the name of a pack', defaultPack)
     .addOption(new Option('--method <name>', 'how the map is made').choices(explanationMethods).default('gate'))
+    .addOption(
+      new Option('--faces <how>', 'find faces in whole pictures, or take each picture as a crop of one face')
+        .choices(['find', 'crop'])
+        .default('find'),
+    )
     .option('--class <name>', 'class to explain (default: the one recognised in each image)')
     .option('--against <name>', 'class that it is held against (default: the most similar other one)')
     .option('--out <folder>', 'folder for annotated pictures, explanations.json and report.html')
@@ -46,19 +50,20 @@ Methods:
   rollout    attention through the layers: a control, not an explanation
 
 Examples:
-  mpafer explain face.jpg
-  mpafer explain faces/ --method patches --out why
-  mpafer explain face.jpg --class fear --against surprise --json`,
+  mpafer explain photo.jpg
+  mpafer explain crops/ --faces crop --method patches --out why
+  mpafer explain photo.jpg --class fear --against surprise --json`,
     )
     .action(run);
 
 async function run(images: readonly string[], options: Options): Promise<void> {
   using session = openSession(options);
-  const { run, method, against, out, list, clip } = options;
+  const { run, faces, method, against, out, list, clip } = options;
   const text = options.json ? explanationJson() : explanationLines;
   const job = explainImages({
     run,
     images: imagePaths({ named: images, list, onNote: session.progress.print }),
+    faces,
     method,
     target: options.class,
     against,

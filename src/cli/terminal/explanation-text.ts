@@ -1,4 +1,5 @@
 // The output of `mpafer explain`: a few lines of text per image, or a JSON list that is written row by row.
+import { regionWords } from '../../evaluate/region-shares.ts';
 import type { ImageExplanation } from '../../jobs/explain/image-explanation.ts';
 import { percent } from './progress.ts';
 
@@ -26,14 +27,16 @@ export function explanationJson(): ExplanationText {
 }
 
 function linesOf(row: ImageExplanation): string {
-  if (row.status === 'failed') return `${row.image}  failed: ${row.reason}`;
-  const { image, recognised, probabilities, words, verdict, map } = row;
+  if (row.status !== 'ok') return `${row.image}  ${row.status}: ${row.reason}`;
+  const { image, face, recognised, probabilities, words, verdict, map, regions, warning } = row;
   const largest = map.values.indexOf(Math.max(...map.values));
   const [down, across] = [Math.floor(largest / map.columns) + 1, (largest % map.columns) + 1];
   return [
-    `${image}  ${recognised} ${percent(probabilities[recognised]!)}`,
+    `${image}${face > 1 ? ` face ${face}` : ''}  ${recognised} ${percent(probabilities[recognised]!)}`,
     `  ${words.margin}`,
     `  ${words.share}`,
     `  map ${row.method}: largest in row ${down} of ${map.rows}, column ${across} of ${map.columns}; its tests: ${verdict.verdict}`,
+    `  ${regionWords(regions)}`,
+    ...(warning === undefined ? [] : [`  warning: ${warning}`]),
   ].join('\n');
 }

@@ -1,18 +1,27 @@
-// What an explanation of one image file holds.
+// What an explanation of one face of an image file holds.
 import type { Explanation } from '../../evaluate/explanation.ts';
 import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
+import type { RegionShares } from '../../evaluate/region-shares.ts';
 import type { Undecoded } from './decode-some.ts';
 
-/** What is known of one image. */
+/** What is known of one face, or why there is none. */
 export type ImageExplanation =
   | ({
       readonly image: string;
       readonly status: 'ok';
+      /** Its number among the faces of the image, from 1. */
+      readonly face: number;
+      /** Where it is, in pixels of the picture. */
+      readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
       /** The most probable class, and the probability of each. */
       readonly recognised: string;
       readonly probabilities: Readonly<Record<string, number>>;
+      readonly regions: RegionShares;
       /** The margin and its parts, and how much of it the map explains, in words. */
       readonly words: { readonly margin: string; readonly share: string };
       readonly verdict: MapVerdict;
+      /** What looks wrong with how the face was taken. */
+      readonly warning?: string;
     } & Explanation)
+  | { readonly image: string; readonly status: 'no-face'; readonly code: 'image'; readonly reason: string }
   | Undecoded;

@@ -7,6 +7,7 @@ import {
 } from '../../evaluate/explanation.ts';
 import { marginWords, shareWords } from '../../evaluate/explanation-words.ts';
 import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
+import { type RegionShares, regionWords } from '../../evaluate/region-shares.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { explanationMap, mapScale } from '../charts/explanation-map.ts';
 import { limitsSection } from '../sections/limits.ts';
@@ -23,6 +24,7 @@ export interface ExplainedPicture {
   readonly expression: string;
   readonly confidence: number;
   readonly explanation: Explanation;
+  readonly regions?: RegionShares | undefined;
 }
 
 export interface ExplanationPage {
@@ -111,9 +113,12 @@ export function pictureCharts(pictures: readonly ExplainedPicture[]): readonly (
   });
 }
 
-function card({ name, expression, confidence, explanation }: ExplainedPicture, charts: readonly string[]): Markup {
+function card(
+  { name, expression, confidence, explanation, regions }: ExplainedPicture,
+  charts: readonly string[],
+): Markup {
   const marks =
     explanation.topPatches !== undefined &&
     markup`<p class="quiet">Framed: the ${explanation.topPatches.length} patches that the local similarity is made of. Right: what speaks for ${explanation.expression} rather than ${explanation.against}.</p>`;
-  return markup`<div class="pair"><figure><div style="display:grid;grid-template-columns:repeat(${charts.length},minmax(0,220px));gap:16px">${charts.map((svg) => inlineChart(svg))}</div></figure><div><h3>${name}</h3><p>Recognised: <strong>${expression}</strong>, ${percent(confidence)}</p><p>${marginWords(explanation)}.</p><p>${shareWords(explanation)}.</p>${marks}</div></div>`;
+  return markup`<div class="pair"><figure><div style="display:grid;grid-template-columns:repeat(${charts.length},minmax(0,220px));gap:16px">${charts.map((svg) => inlineChart(svg))}</div></figure><div><h3>${name}</h3><p>Recognised: <strong>${expression}</strong>, ${percent(confidence)}</p><p>${marginWords(explanation)}.</p><p>${shareWords(explanation)}.</p>${regions !== undefined && markup`<p>${regionWords(regions)}.</p>`}${marks}</div></div>`;
 }

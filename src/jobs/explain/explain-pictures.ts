@@ -1,0 +1,114 @@
+// Explains the faces of some decoded pictures: a row for each face, and what a page shows of it.
+import { resizeToSquare } from '../../clip/preprocess.ts';
+import type { Preprocessing } from '../../clip/preprocessing.ts';
+import type { ExplanationMethod } from '../../evaluate/explanation.ts';
+import { marginWords, shareWords } from '../../evaluate/explanation-words.ts';
+import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
+import { explainFaces } from '../../explain/explain-faces.ts';
+import type { Explainer } from '../../explain/explainer.ts';
+import { landmarkRegions } from '../../explain/landmark-regions.ts';
+import { patchRegions, regionShares } from '../../explain/regions.ts';
+import { pngUrl } from '../../platform/node/images/encode-image.ts';
+import type { FacePlace, PictureFaces } from '../../recognise/picture-faces.ts';
+import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
+import type { Decoded } from './decode-some.ts';
+import type { ImageExplanation } from './image-explanation.ts';
+
+export interface ExplainContext {
+  readonly explainer: Explainer;
+  readonly preprocessing: Preprocessing;
+  /** How faces are cut out of pictures. */
+  readonly cut: PictureFaces;
+  readonly method: ExplanationMethod;
+  readonly target: string | undefined;
+  readonly against: string | undefined;
+  readonly verdict: MapVerdict;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface ExplainedRow {
+  readonly row: ImageExplanation;
+  readonly picture?: ExplainedPicture;
+}
+
+/** Side of a face in pages and pictures, in pixels. */
+const side = 192;
+
+/** @param isShown whether the faces are needed as pictures */
+export async function explainPictures(
+  context: ExplainContext,
+  decoded: readonly Decoded[],
+  isShown: boolean,
+): Promise<readonly ExplainedRow[]> {
+  const found: ExplainedRow[] = [];
+  for (const item of decoded) {
+    if (!('picture' in item)) found.push({ row: item });
+    else found.push(...(await facesOf(context, item, isShown)));
+  }
+  return found;
+}
+
+async function facesOf(
+  context: ExplainContext,
+  { image, picture }: Extract<Decoded, { readonly picture: unknown }>,
+  isShown: boolean,
+): Promise<readonly ExplainedRow[]> {
+  const { explainer, preprocessing, cut, method, target, against, verdict, signal } = context;
+  const faces = await cut.facesOf(picture, { signal });
+  const warning = cut.doubt(picture, faces);
+  if (faces.length === 0) {
+    const reason = `Cannot explain "${image}": ${warning ?? 'no face was found in it'}`;
+    return [{ row: { image, status: 'no-face', code: 'image', reason } }];
+  }
+  const crops = faces.map(({ crop }) => crop);
+  const explained = await explainFaces(explainer, preprocessing, crops, { method, target, against });
+  return Promise.all(
+    explained.map(async ({ expression, probabilities, explanation }, index): Promise<ExplainedRow> => {
+      const { place, crop } = faces[index]!;
+      const row: ImageExplanation = {
+        image,
+        status: 'ok',
+        face: index + 1,
+        box: place.box,
+        recognised: expression,
+        probabilities,
+        ...explanation,
+        regions: {
+          by: place.landmarks === undefined ? 'geometry' : 'landmarks',
+          shares: sharesOf(context, explanation, place),
+        },
+        words: { margin: marginWords(explanation), share: shareWords(explanation) },
+        verdict,
+        ...(warning !== undefined && { warning }),
+      };
+      if (!isShown) return { row };
+      const url = await pngUrl(resizeToSquare(crop, { ...preprocessing, size: side, edge: side }));
+      const name = faces.length > 1 ? `${image}, face ${index + 1}` : image;
+      return {
+        row,
+        picture: {
+          name,
+          image: url,
+          expression,
+          confidence: probabilities[expression]!,
+          explanation,
+          regions: row.regions,
+        },
+      };
+    }),
+  );
+}
+
+/** What of the map is in each region of the face: by its landmarks, or of a crop where the recipe of alignment puts them. */
+function sharesOf(
+  { explainer }: ExplainContext,
+  { map }: { readonly map: { readonly values: readonly number[] } },
+  place: FacePlace,
+) {
+  const { rows, columns } = explainer;
+  const regions =
+    place.landmarks === undefined || place.eyes === undefined
+      ? patchRegions(rows, columns)
+      : landmarkRegions(place.landmarks, place.eyes, rows, columns);
+  return regionShares(map.values, regions);
+}
