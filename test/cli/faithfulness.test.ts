@@ -9,6 +9,7 @@ const run = shop.at('runs', 'run');
 const small = ['--faces', '10', '--fewer', '5', '--steps', '2', '--random', '2', '--split', 'all', '--threads', '1'];
 const faithfulness = (out: string, ...args: string[]) =>
   mpafer(['faithfulness', '--run', run, '--data', shop.data, '--out', shop.at(out), ...small, ...args]);
+const explain = (...args: string[]) => mpafer(['explain', '--run', run, '--faces', 'crop', ...args]);
 
 before(async () => {
   const ended = await shop.train('run');
@@ -34,11 +35,11 @@ suite('mpafer faithfulness', () => {
 
   test('the verdict travels into explanations', async () => {
     const face = shop.at('drawings', 'test', 'happy', '0.png');
-    const { stdout } = await mpafer(['explain', '--run', run, '--json', '--quiet', face]);
+    const { stdout } = await explain('--json', '--quiet', face);
     const [{ verdict }] = JSON.parse(stdout);
     assert.match(verdict.verdict, /^(passed|failed)$/);
     assert.match(verdict.text, /^the map gate (passed|failed) /);
-    const other = await mpafer(['explain', '--run', run, '--method', 'rollout', '--json', '--quiet', face]);
+    const other = await explain('--method', 'rollout', '--json', '--quiet', face);
     assert.equal(JSON.parse(other.stdout)[0].verdict.verdict, 'not measured');
   });
 
