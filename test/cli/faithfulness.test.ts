@@ -66,6 +66,7 @@ suite('mpafer faithfulness', () => {
         /Cannot use --methods gate,grad-cam; expected distinct names of gate, gradient, /,
       ],
       [['--methods', 'gate,gate'], /expected distinct names/],
+      [['--removals', 'blur'], /Cannot use --removals blur; expected distinct names of tokens, road, mean/],
     ] as const) {
       const ended = await faithfulness('other', ...args);
       assert.equal(ended.code, 2);

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
-import { type ExplanationMethod, explanationMethods } from '../../evaluate/explanation.ts';
+import { explanationMethods } from '../../evaluate/explanation.ts';
+import { removals } from '../../explain/faithfulness/removal.ts';
 import { measureFaithfulness } from '../../jobs/explain/measure-faithfulness.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';
@@ -16,6 +17,7 @@ interface Options {
   readonly out: string;
   readonly split?: SplitChoice;
   readonly methods?: string;
+  readonly removals?: string;
   readonly faces?: string;
   readonly fewer?: string;
   readonly steps?: string;
@@ -34,6 +36,7 @@ export const faithfulnessCommand = (): Command =>
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
     .addOption(splitOption())
     .option('--methods <names>', `maps to measure, separated by commas (default: ${explanationMethods.join(',')})`)
+    .option('--removals <names>', `ways of removing patches, separated by commas (default: ${removals.join(',')})`)
     .option('--faces <n>', 'at most this many faces, drawn at random (default: 500)')
     .option('--fewer <n>', 'faces of the tests that make many maps of each face (default: 100)')
     .option('--steps <n>', 'steps from the whole face to none of it (default: 8)')
@@ -67,7 +70,8 @@ async function run(options: Options): Promise<void> {
       out,
       split,
       clip,
-      methods: options.methods === undefined ? undefined : methodNames(options.methods),
+      methods: options.methods === undefined ? undefined : namesOf('--methods', options.methods, explanationMethods),
+      removals: options.removals === undefined ? undefined : namesOf('--removals', options.removals, removals),
       faces: number('--faces', options.faces, 10, 1_000_000),
       fewer: number('--fewer', options.fewer, 5, 1_000_000),
       steps: number('--steps', options.steps, 2, 64),
@@ -79,16 +83,10 @@ async function run(options: Options): Promise<void> {
   process.stdout.write(options.json ? json(result) : faithfulnessText(result));
 }
 
-/** @throws MpaferError `usage` for an unknown or repeated name */
-function methodNames(text: string): readonly ExplanationMethod[] {
+/** Some of the known names. @throws MpaferError `usage` for an unknown or repeated one */
+function namesOf<Name extends string>(flag: string, text: string, known: readonly Name[]): readonly Name[] {
   const names = text.split(',').map((name) => name.trim());
-  for (const [at, name] of names.entries()) {
-    if (!(explanationMethods as readonly string[]).includes(name) || names.indexOf(name) !== at) {
-      throw new MpaferError(
-        'usage',
-        `Cannot use --methods ${text}; expected distinct names of ${explanationMethods.join(', ')}`,
-      );
-    }
-  }
-  return names as ExplanationMethod[];
+  const wrong = names.some((name, at) => !(known as readonly string[]).includes(name) || names.indexOf(name) !== at);
+  if (!wrong) return names as Name[];
+  throw new MpaferError('usage', `Cannot use ${flag} ${text}; expected distinct names of ${known.join(', ')}`);
 }

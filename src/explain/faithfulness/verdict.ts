@@ -55,8 +55,11 @@ function beats(study: FaithfulnessStudy, method: ExplanationMethod, name: string
 function agreement({ agreement }: FaithfulnessStudy): FaithfulnessTest {
   return {
     name: 'removals agree',
-    passed: agreement.every(({ tau }) => tau >= leastTau),
-    text: agreement.map(({ removals: [a, b], tau }) => `tau ${a} and ${b} ${tau.toFixed(2)}`).join(', '),
+    passed: agreement.length > 0 && agreement.every(({ tau }) => tau >= leastTau),
+    text:
+      agreement.length === 0
+        ? 'patches were removed in one way only'
+        : agreement.map(({ removals: [a, b], tau }) => `tau ${a} and ${b} ${tau.toFixed(2)}`).join(', '),
   };
 }
 

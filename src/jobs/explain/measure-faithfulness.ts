@@ -9,7 +9,7 @@ import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type ExplanationMethod, explanationMethods } from '../../evaluate/explanation.ts';
 import { type FaithfulnessRecord, faithfulnessFormat } from '../../evaluate/faithfulness-record.ts';
 import { someSamples } from '../../experiments/stress.ts';
-import { removals } from '../../explain/faithfulness/removal.ts';
+import { removals as everyRemoval, type Removal } from '../../explain/faithfulness/removal.ts';
 import type { FaithfulnessStudy } from '../../explain/faithfulness/study.ts';
 import { verdicts } from '../../explain/faithfulness/verdict.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
@@ -38,6 +38,8 @@ export interface FaithfulnessOptions {
   readonly split?: SplitChoice | undefined;
   /** All by default. */
   readonly methods?: readonly ExplanationMethod[] | undefined;
+  /** Ways of removing patches; all by default. With one alone no map passes, since a result must not depend on the way. */
+  readonly removals?: readonly Removal[] | undefined;
   /** At most this many faces, drawn at random; 500 by default. */
   readonly faces?: number | undefined;
   /** Faces of the tests that make many maps of each face; 100 by default. */
@@ -76,6 +78,7 @@ export async function* measureFaithfulness(options: FaithfulnessOptions): AsyncG
     faces = 500,
     fewer = 100,
     steps = 8,
+    removals = everyRemoval,
     randomOrders = 20,
   } = options;
   for (const [name, value, least] of [

@@ -85,6 +85,11 @@ test('evidence that the tower does not see says nothing about a map', () => {
   assert.ok(!verdicts(study({ accuracy: 0.6 }))[0]!.tests.some(({ name }) => name === 'finds planted evidence'));
 });
 
+test('one way of removing patches alone is not enough', () => {
+  const [map] = verdicts({ ...study(), agreement: [] });
+  assert.equal(map!.passed, false);
+});
+
 test('the numbers are in the text', () => {
   const { tests } = verdicts(study())[0]!;
   assert.equal(tests[2]!.text, 'tokens +0.50 [+0.30, +0.90], road +0.50 [+0.30, +0.90]');
