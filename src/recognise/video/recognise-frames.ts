@@ -3,27 +3,18 @@ import { argmax } from '../../core/argmax.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import type { Box, Eyes } from '../../faces/face.ts';
-import type { FindOptions } from '../../faces/find-options.ts';
 import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';
 import type { ClipFrame, OpenVideo } from '../../video/video.ts';
+import type { CutFace, PictureFaces } from '../picture-faces.ts';
 import { type Baselines, neutralBaselines } from './neutral-baseline.ts';
 import type { VideoFace, VideoOptions, VideoRecognition } from './video-result.ts';
 
-/** A face of a frame, and its crop for the model. */
-export interface LocatedFace {
-  readonly box: Box;
-  readonly eyes?: Eyes | undefined;
-  readonly score: number;
-  readonly crop: RgbImage;
-}
-
 /** What recognising frames needs. */
-export interface FrameRecogniser {
+export interface FrameRecogniser extends Pick<PictureFaces, 'facesOf'> {
   readonly classes: readonly string[];
   readonly abstainBelow: number | undefined;
-  locate(image: RgbImage, options: FindOptions): Promise<readonly LocatedFace[]>;
   /** The probabilities of each crop, in the order of the classes. */
   recognise(crops: readonly RgbImage[]): Promise<readonly ArrayLike<number>[]>;
 }
@@ -89,9 +80,9 @@ export async function* recogniseFrames(
         shot++;
         people.tracker.cut();
       }
-      const located = await recogniser.locate(frame.image, { ...options.find, signal });
-      const found = located.length === 0 ? [] : await recogniser.recognise(located.map(({ crop }) => crop));
-      const faces = facesOf(people, located, found, frame.timestamp);
+      const cut = await recogniser.facesOf(frame.image, signal);
+      const found = cut.length === 0 ? [] : await recogniser.recognise(cut.map(({ crop }) => crop));
+      const faces = facesOf(people, cut, found, frame.timestamp);
       yield {
         ...(source !== undefined && { source }),
         frame: frame.index,
@@ -118,23 +109,23 @@ interface People {
 /** In the order of ids. */
 function facesOf(
   people: People,
-  located: readonly LocatedFace[],
+  cut: readonly CutFace[],
   found: readonly ArrayLike<number>[],
   timestamp: number,
 ): readonly VideoFace[] {
   const ids = people.tracker.update(
-    located.map(({ box }) => box),
+    cut.map(({ place }) => place.box),
     timestamp,
   );
   people.smoother?.keepOnly(people.tracker.alive);
-  return located
+  return cut
     .map((face, index) => faceOf(people, face, { id: ids[index]!, raw: found[index]!, timestamp }))
     .sort((a, b) => a.id - b.id);
 }
 
 function faceOf(
   { classes, abstainBelow = 0, smoother, baselines }: People,
-  { box, eyes, score }: LocatedFace,
+  { place }: CutFace,
   { id, raw, timestamp }: { readonly id: number; readonly raw: ArrayLike<number>; readonly timestamp: number },
 ): VideoFace {
   const named = (values: ArrayLike<number>) => Object.fromEntries(classes.map((name, index) => [name, values[index]!]));
@@ -144,17 +135,15 @@ function faceOf(
   const baseline = baselines?.next(id, raw, timestamp);
   return {
     id,
-    box,
-    ...(eyes && { eyes }),
-    score,
+    ...place,
     probabilities: named(raw),
     ...(smoother &&
       smoothedValues && {
-        smoothed: { ...smoothedPlaces(smoother, { id, box, eyes, timestamp }), probabilities: named(smoothedValues) },
+        smoothed: { ...smoothedPlaces(smoother, { id, ...place, timestamp }), probabilities: named(smoothedValues) },
       }),
     expression: classes[best]!,
     confidence: values[best]!,
-    unsure: values[best]! < abstainBelow,
+    unsure: values[best]! < abstainBelow || place.status === 'too-small',
     ...(baseline && {
       relative: Object.fromEntries(
         classes.map((name, index) => [name, values[index]! - baseline.probabilities[name]!]),

@@ -1,7 +1,7 @@
 // What a recogniser says of a video: one result for each frame, every face with the person it belongs to.
 import type { Box, Eyes } from '../../faces/face.ts';
-import type { FindOptions } from '../../faces/find-options.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
+import type { FacePlace } from '../picture-faces.ts';
 import type { Baseline } from './neutral-baseline.ts';
 
 /** Options of one call of `video`. */
@@ -15,8 +15,6 @@ export interface VideoOptions extends FrameSelection {
    * from and to these seconds of the video.
    */
   readonly baseline?: number | { readonly from: number; readonly to: number } | undefined;
-  /** How faces are searched in each frame. */
-  readonly find?: Omit<FindOptions, 'signal'> | undefined;
   /** Which video stream of a file with several, from 0 (default: the file's own choice). */
   readonly stream?: number | undefined;
   /** Stops the recognition: it throws MpaferError `aborted`. */
@@ -25,16 +23,10 @@ export interface VideoOptions extends FrameSelection {
   readonly onNote?: ((message: string) => void) | undefined;
 }
 
-/** A face of a frame. */
-export interface VideoFace {
+/** A face of a frame: where it is, as it was measured, and its expression. */
+export interface VideoFace extends FacePlace {
   /** The person: the same number while they are in sight, through crossings and short gaps; a new shot has new people. From 1. */
   readonly id: number;
-  /** Where the face is, in pixels of the frame, as it was measured. */
-  readonly box: Box;
-  /** Centres of the eyes, left and right in the picture; absent where frames are crops of one face. */
-  readonly eyes?: Eyes | undefined;
-  /** The detector's probability that it is a face; 1 where frames are crops. */
-  readonly score: number;
   /** Of each class, as the model gives them for this frame alone. */
   readonly probabilities: Readonly<Record<string, number>>;
   /** Smoothed over time, without what the future brings; absent without smoothing. */
@@ -49,7 +41,7 @@ export interface VideoFace {
   readonly expression: string;
   /** Its probability. */
   readonly confidence: number;
-  /** Whether the confidence is below the recogniser's threshold; false where it has none. */
+  /** Whether the confidence is below the recogniser's threshold, where it has one, or the face is too small. */
   readonly unsure: boolean;
   /** The probabilities (smoothed where there are some) less those of the person's own resting face; absent until that is known. */
   readonly relative?: Readonly<Record<string, number>> | undefined;

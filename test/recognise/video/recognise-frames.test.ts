@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { MpaferError } from '../../../src/core/errors.ts';
 import type { RgbImage } from '../../../src/core/image.ts';
+import type { CutFace } from '../../../src/recognise/picture-faces.ts';
 import {
   checkVideoOptions,
   type FrameRecogniser,
-  type LocatedFace,
   recogniseFrames,
 } from '../../../src/recognise/video/recognise-frames.ts';
 import type { VideoOptions, VideoRecognition } from '../../../src/recognise/video/video-result.ts';
@@ -46,11 +46,11 @@ function scripted(script: readonly Scripted[], rate = 10) {
   const recogniser: FrameRecogniser = {
     classes,
     abstainBelow: 0.6,
-    async locate() {
-      return script[located++]!.faces.map(([x, happiness]): LocatedFace => {
+    async facesOf() {
+      return script[located++]!.faces.map(([x, happiness]): CutFace => {
         const eyes = { left: { x: x + 10, y: 20 }, right: { x: x + 30, y: 20 } };
         const crop = { width: 1, height: 1, data: Uint8Array.of(Math.round(happiness * 100), 0, 0) };
-        return { box: { x, y: 0, width: 40, height: 40 }, eyes, score: 0.9, crop };
+        return { place: { status: 'ok', box: { x, y: 0, width: 40, height: 40 }, eyes, score: 0.9 }, crop };
       });
     },
     recognise: async (crops) => crops.map(({ data }) => [1 - data[0]! / 100, data[0]! / 100, 0]),
