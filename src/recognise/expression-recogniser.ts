@@ -1,10 +1,13 @@
 // The recogniser that users hold: any picture in, one result each, a bad picture ends nothing.
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
 import type { FindOptions } from '../faces/find-options.ts';
+import type { VideoHost } from '../video/video.ts';
 import type { RecognisedFace, Recogniser } from './load-run.ts';
 import { pictureBatches, type ReadPicture } from './picture-batches.ts';
 import type { CutFace, FacePlace, PictureFaces } from './picture-faces.ts';
 import { type PictureHost, pictureName, pictureSource, readPicture } from './read-picture.ts';
+import { videoRecogniser } from './video/video-recogniser.ts';
+import type { VideoOptions, VideoRecognition } from './video/video-result.ts';
 
 /** A face of a picture and its expression. */
 export interface FaceExpression extends FacePlace {
@@ -52,7 +55,7 @@ export interface RecogniseOptions extends FindOptions {
 }
 
 /** Recognises expressions in pictures. `openRecogniser` makes one. */
-export interface ExpressionRecogniser<Picture> {
+export interface ExpressionRecogniser<Picture, Video = string> {
   /** What it chooses among, in the order of `probabilities`. */
   readonly classes: readonly string[];
   /** Whether faces are found in whole pictures, or each picture is taken as a crop of one face. */
@@ -75,6 +78,14 @@ export interface ExpressionRecogniser<Picture> {
     pictures: Iterable<Picture> | AsyncIterable<Picture>,
     options?: RecogniseOptions,
   ): AsyncGenerator<Recognition, void, undefined>;
+  /**
+   * Recognises a video: a result for each frame, in order, as they come; every face with the person it belongs to. Memory does not grow
+   * with the number of frames. Leaving the loop stops the decoder.
+   *
+   * @throws MpaferError `usage` for options, at once; `video` when it cannot be read, after the results of the frames before; `host`
+   *   where nothing decodes videos; `aborted` by the signal
+   */
+  video(video: Video, options?: VideoOptions): AsyncGenerator<VideoRecognition, void, undefined>;
   /** Frees the program, and the engine where it was not handed in; a second time does nothing. */
   close(): Promise<void>;
   /** The same as `close`, for `await using`. */
@@ -88,12 +99,15 @@ export interface ExpressionRecogniserParts {
   readonly recogniser: Recogniser;
   readonly faces: PictureFaces;
   readonly host: PictureHost;
+  readonly videos: VideoHost;
   readonly abstainBelow: number | undefined;
   /** Frees what the recogniser does not free itself. */
   close(): Promise<void>;
 }
 
-export function expressionRecogniser<Picture>(parts: ExpressionRecogniserParts): ExpressionRecogniser<Picture> {
+export function expressionRecogniser<Picture, Video = string>(
+  parts: ExpressionRecogniserParts,
+): ExpressionRecogniser<Picture, Video> {
   const { recogniser, faces, host, abstainBelow } = parts;
 
   async function* recogniseMany(
@@ -139,6 +153,7 @@ export function expressionRecogniser<Picture>(parts: ExpressionRecogniserParts):
     faces: faces.mode,
     abstainBelow,
     recognise,
+    video: videoRecogniser(parts),
     close,
     [Symbol.asyncDispose]: close,
   };

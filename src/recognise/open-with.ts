@@ -3,6 +3,7 @@ import { MpaferError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaceFinder, FaceModels } from '../faces/face-finder.ts';
 import type { FindOptions } from '../faces/find-options.ts';
+import type { VideoHost } from '../video/video.ts';
 import { type ExpressionRecogniser, expressionRecogniser } from './expression-recogniser.ts';
 import type { Recogniser } from './load-run.ts';
 import { foundFaces, wholePictures } from './picture-faces.ts';
@@ -12,6 +13,7 @@ import { checkRecogniserOptions, type RecogniserOptions } from './recogniser-opt
 /** What opening a recogniser needs of its host. */
 export interface RecogniserHost {
   readonly pictures: PictureHost;
+  readonly videos: VideoHost;
   engine(): Engine;
   /** Loads the models and compiles the program. */
   open(engine: Engine): Promise<Recogniser>;
@@ -20,10 +22,10 @@ export interface RecogniserHost {
 }
 
 /** @throws MpaferError `usage` or `host` for options, `aborted`, and what the host throws */
-export async function openWith<Picture>(
+export async function openWith<Picture, Video = string>(
   options: RecogniserOptions,
-  { pictures, engine: create, open, faceModels }: RecogniserHost,
-): Promise<ExpressionRecogniser<Picture>> {
+  { pictures, videos, engine: create, open, faceModels }: RecogniserHost,
+): Promise<ExpressionRecogniser<Picture, Video>> {
   checkRecogniserOptions(options);
   const { signal, abstainBelow } = options;
   const requireRunning = () => {
@@ -43,7 +45,14 @@ export async function openWith<Picture>(
     requireRunning();
     const faces = finder === undefined ? wholePictures : foundFaces(finder, recogniser.crops, findOptions(options));
     const below = abstainBelow ?? recogniser.abstention?.threshold;
-    return expressionRecogniser<Picture>({ recogniser, faces, host: pictures, abstainBelow: below, close });
+    return expressionRecogniser<Picture, Video>({
+      recogniser,
+      faces,
+      host: pictures,
+      videos,
+      abstainBelow: below,
+      close,
+    });
   } catch (error) {
     await close();
     throw error;

@@ -6,7 +6,7 @@ import type { Box, Eyes } from '../../faces/face.ts';
 import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';
-import type { ClipFrame, OpenVideo } from '../../video/video.ts';
+import type { ClipFrame } from '../../video/video.ts';
 import type { CutFace, PictureFaces } from '../picture-faces.ts';
 import { type Baselines, neutralBaselines } from './neutral-baseline.ts';
 import type { VideoFace, VideoOptions, VideoRecognition } from './video-result.ts';
@@ -37,8 +37,10 @@ export function checkVideoOptions({ longestGap, baseline, stream }: VideoOptions
 }
 
 /** Frames in order, and where they come from. */
-export interface FrameSource extends Pick<OpenVideo, 'live'> {
+export interface FrameSource {
   readonly frames: AsyncGenerator<ClipFrame, void, undefined>;
+  /** As of an `OpenVideo`. */
+  readonly live?: boolean | undefined;
   readonly source?: string | undefined;
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../../recognise/recogniser-options.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { pagePictures } from '../images/page-pictures.ts';
+import { pageVideos, type Video } from '../video/page-videos.ts';
 import { fetchFaceModels } from './face-models.ts';
 import { fetchedModelFolder } from './model-folder.ts';
 
@@ -71,13 +72,14 @@ const shippedFiles = ['config.json', 'model.safetensors', 'tokenizer.json'];
 export async function openRecogniser(
   run?: string | URL | ZeroShotRun,
   { clip, assets, runtimeUrl, workerUrl, ...options }: PageRecogniserOptions = {},
-): Promise<ExpressionRecogniser<Picture>> {
+): Promise<ExpressionRecogniser<Picture, Video>> {
   const request = runRequest(run);
   requirePage();
   const { provider, threads } = options;
   const base = baseAddress();
-  return openWith<Picture>(options, {
+  return openWith<Picture, Video>(options, {
     pictures: pagePictures(base),
+    videos: pageVideos(base),
     engine: () =>
       browserEngine({
         ...(provider === 'webgpu' && { provider }),

@@ -18,6 +18,7 @@ import {
 } from '../../../recognise/recogniser-options.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { nodePictures } from '../images/node-pictures.ts';
+import { nodeVideos, type Video } from '../video/open-video.ts';
 import { faceModels } from './face-models.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { openRun } from './open-run.ts';
@@ -44,10 +45,11 @@ export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response 
 export async function openRecogniser(
   run?: string | URL | ZeroShotRun,
   options: RecogniserOptions = {},
-): Promise<ExpressionRecogniser<Picture>> {
+): Promise<ExpressionRecogniser<Picture, Video>> {
   const request = runRequest(run);
-  return openWith<Picture>(options, {
+  return openWith<Picture, Video>(options, {
     pictures: nodePictures,
+    videos: nodeVideos,
     engine() {
       const { provider, threads } = options;
       return nodeEngine({

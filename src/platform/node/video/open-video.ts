@@ -3,10 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { MpaferError } from '../../../core/errors.ts';
 import type { OpenVideo, VideoHost } from '../../../video/video.ts';
 import { decodeFrames } from './decode-frames.ts';
+import { type Camera, isCamera, openCamera } from './open-camera.ts';
 import { probeVideo } from './probe-video.ts';
+
+/** Any video in Node: a path or address, or a camera. */
+export type Video = string | URL | Camera;
 
 export const nodeVideos: VideoHost = {
   async open(video, { stream, signal }): Promise<OpenVideo> {
+    if (isCamera(video)) return openCamera(video, signal);
     const address = addressOf(video);
     const probed = await probeVideo(address, stream, signal);
     const { codec, end: duration, frameRate, notes } = probed;
@@ -25,5 +30,5 @@ function addressOf(video: unknown): string {
       return /^file:\/\//i.test(address) ? fileURLToPath(address) : address;
   }
   const found = typeof video === 'string' ? 'an empty or impossible path' : `a value of type ${typeof video}`;
-  throw new MpaferError('video', `Cannot read a video: found ${found}; expected a path or address`);
+  throw new MpaferError('video', `Cannot read a video: found ${found}; expected a path or address, or { camera }`);
 }

@@ -264,7 +264,10 @@ suite('what cannot be read is named', () => {
     await rejects(folder, /it is a folder; expected a file$/);
     await rejects(empty, /the file is empty$/);
     await rejects(text, /^Cannot read the video ".*notes\.txt": it is text; expected a video$/);
-    await rejects(7, /^Cannot read a video: found a value of type number; expected a path or address$/);
+    await rejects(
+      7,
+      /^Cannot read a video: found a value of type number; expected a path or address, or \{ camera \}$/,
+    );
     await rejects('', /found an empty or impossible path/);
   });
 
