@@ -7,7 +7,7 @@ import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';
 import type { ClipFrame } from '../../video/video.ts';
-import type { CutFace, PictureFaces } from '../picture-faces.ts';
+import type { FacePlace, PictureFaces } from '../picture-faces.ts';
 import { type Baselines, neutralBaselines } from './neutral-baseline.ts';
 import type { VideoFace, VideoOptions, VideoRecognition } from './video-result.ts';
 
@@ -65,6 +65,7 @@ export async function* recogniseFrames(
     smoother: smooth ? trackSmoother() : undefined,
     baselines: baseline === undefined ? undefined : neutralBaselines({ during: baseline, classes, abstainBelow }),
   };
+  const known = options.resume && earlierResults(options.resume, classes);
   let shot = 1;
   let ahead: Promise<IteratorResult<ClipFrame, void>> | undefined;
   try {
@@ -82,9 +83,8 @@ export async function* recogniseFrames(
         shot++;
         people.tracker.cut();
       }
-      const cut = await recogniser.facesOf(frame.image, signal);
-      const found = cut.length === 0 ? [] : await recogniser.recognise(cut.map(({ crop }) => crop));
-      const faces = facesOf(people, cut, found, frame.timestamp);
+      const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, signal));
+      const faces = facesOf(people, measured, frame.timestamp);
       yield {
         ...(source !== undefined && { source }),
         frame: frame.index,
@@ -97,7 +97,56 @@ export async function* recogniseFrames(
   } finally {
     // The decoder may be waiting for a frame: it is told to stop, and not waited for.
     frames.return().catch(() => {});
+    await known?.close();
   }
+}
+
+/** A face as it was measured, before anything is known of the person. */
+interface MeasuredFace {
+  readonly place: FacePlace;
+  readonly probabilities: ArrayLike<number>;
+}
+
+async function measure(
+  recogniser: FrameRecogniser,
+  image: RgbImage,
+  signal: AbortSignal | undefined,
+): Promise<readonly MeasuredFace[]> {
+  const cut = await recogniser.facesOf(image, signal);
+  const found = cut.length === 0 ? [] : await recogniser.recognise(cut.map(({ crop }) => crop));
+  return cut.map(({ place }, index) => ({ place, probabilities: found[index]! }));
+}
+
+/** Faces of frames that were recognised before, until the first frame that was not. */
+function earlierResults(
+  results: Iterable<VideoRecognition> | AsyncIterable<VideoRecognition>,
+  classes: readonly string[],
+) {
+  const iterator = Symbol.asyncIterator in results ? results[Symbol.asyncIterator]() : results[Symbol.iterator]();
+  let ended = false;
+  return {
+    async of({ index }: ClipFrame): Promise<readonly MeasuredFace[] | undefined> {
+      if (ended) return undefined;
+      const { value, done } = await iterator.next();
+      ended = done === true || value.frame !== index;
+      if (ended) return undefined;
+      const { faces } = value as VideoRecognition;
+      return faces.map(({ status, box, score, eyes, roll, landmarks, probabilities }) => ({
+        place: {
+          status,
+          box,
+          ...(score !== undefined && { score }),
+          ...(eyes && { eyes }),
+          ...(roll !== undefined && { roll }),
+          ...(landmarks && { landmarks }),
+        },
+        probabilities: classes.map((name) => probabilities[name]!),
+      }));
+    },
+    close: async () => {
+      await iterator.return?.();
+    },
+  };
 }
 
 interface People {
@@ -109,26 +158,20 @@ interface People {
 }
 
 /** In the order of ids. */
-function facesOf(
-  people: People,
-  cut: readonly CutFace[],
-  found: readonly ArrayLike<number>[],
-  timestamp: number,
-): readonly VideoFace[] {
+function facesOf(people: People, measured: readonly MeasuredFace[], timestamp: number): readonly VideoFace[] {
   const ids = people.tracker.update(
-    cut.map(({ place }) => place.box),
+    measured.map(({ place }) => place.box),
     timestamp,
   );
   people.smoother?.keepOnly(people.tracker.alive);
-  return cut
-    .map((face, index) => faceOf(people, face, { id: ids[index]!, raw: found[index]!, timestamp }))
-    .sort((a, b) => a.id - b.id);
+  return measured.map((face, index) => faceOf(people, face, ids[index]!, timestamp)).sort((a, b) => a.id - b.id);
 }
 
 function faceOf(
   { classes, abstainBelow = 0, smoother, baselines }: People,
-  { place }: CutFace,
-  { id, raw, timestamp }: { readonly id: number; readonly raw: ArrayLike<number>; readonly timestamp: number },
+  { place, probabilities: raw }: MeasuredFace,
+  id: number,
+  timestamp: number,
 ): VideoFace {
   const named = (values: ArrayLike<number>) => Object.fromEntries(classes.map((name, index) => [name, values[index]!]));
   const smoothedValues = smoother?.probabilities(id, raw, timestamp);

@@ -35,9 +35,9 @@ export function videoRecogniser({ recogniser, faces, videos, abstainBelow }: Vid
     video: unknown,
     options: VideoOptions,
   ): AsyncGenerator<VideoRecognition, void, undefined> {
-    const { signal, stream, onNote = () => {} } = options;
+    const { signal, stream, onOpen = () => {} } = options;
     const opened = await videos.open(video, { stream, signal });
-    for (const sentence of opened.info.notes) onNote(sentence);
+    onOpen(opened.info);
     yield* recogniseFrames(
       { frames: opened.frames(options, signal), live: opened.live, source: pictureSource(video) },
       frameRecogniser,

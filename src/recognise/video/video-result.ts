@@ -1,6 +1,7 @@
 // What a recogniser says of a video: one result for each frame, every face with the person it belongs to.
 import type { Box, Eyes } from '../../faces/face.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
+import type { VideoInfo } from '../../video/video.ts';
 import type { FacePlace } from '../picture-faces.ts';
 import type { Baseline } from './neutral-baseline.ts';
 
@@ -19,8 +20,13 @@ export interface VideoOptions extends FrameSelection {
   readonly stream?: number | undefined;
   /** Stops the recognition: it throws MpaferError `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with sentences about the video: several streams, a decoder that is slow, and the like. */
-  readonly onNote?: ((message: string) => void) | undefined;
+  /** Called with what is known of the video before its first frame. */
+  readonly onOpen?: ((info: VideoInfo) => void) | undefined;
+  /**
+   * The first results of the same call that was stopped: their frames are decoded, and not searched and recognised again. The results are
+   * the same as without; landmarks of such frames are absent where the results have none.
+   */
+  readonly resume?: Iterable<VideoRecognition> | AsyncIterable<VideoRecognition> | undefined;
 }
 
 /** A face of a frame: where it is, as it was measured, and its expression. */

@@ -1,0 +1,253 @@
+// Recognises the faces of videos frame by frame. A video that cannot be read, or not to its end, gets a row that says so.
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Precision } from '../../configuration/precision.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
+import { sha256 } from '../../core/sha256.ts';
+import { version } from '../../core/version.ts';
+import { timelineCollector } from '../../evaluate/timeline.ts';
+import { requireWritable, writeFile } from '../../platform/node/files/write-file.ts';
+import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
+import { openCheckpoint } from '../../platform/node/models/open-run.ts';
+import { zeroShotName } from '../../platform/node/models/packs.ts';
+import type { Camera } from '../../platform/node/video/open-camera.ts';
+import type { RecogniserOptions } from '../../recognise/recogniser-options.ts';
+import type { VideoOptions, VideoRecognition } from '../../recognise/video/video-result.ts';
+import { timelineChart } from '../../report/charts/timeline-chart.ts';
+import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
+import type { VideoInfo } from '../../video/video.ts';
+import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
+import { loadDescriptions } from '../load-descriptions.ts';
+import { imagePace } from '../predict/image-pace.ts';
+import { checkVideoFile, openVideoFile } from './video-file.ts';
+import { frameRow, type VideoRow, videoColumns } from './video-row.ts';
+
+export interface PredictVideosOptions
+  extends Pick<VideoOptions, 'every' | 'from' | 'to' | 'smooth' | 'longestGap' | 'baseline' | 'stream' | 'signal'>,
+    Pick<RecogniserOptions, 'faces' | 'minFace' | 'maxFaces' | 'anyRotation' | 'threads'> {
+  /** Run folder, checkpoint file, or a name that `openRun` knows. */
+  readonly run: string;
+  /** Paths or addresses of videos, one or more, or one camera. */
+  readonly videos: readonly (string | Camera)[];
+  readonly clip?: string | undefined;
+  readonly precision?: Precision | undefined;
+  /** Classes to choose among; for plain CLIP only. */
+  readonly classes?: readonly string[] | undefined;
+  /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
+  readonly descriptions?: string | undefined;
+  /** File for the rows, ending in .jsonl or .csv; it appears when all are made, and a job that was stopped continues. */
+  readonly out?: string | undefined;
+  /** Picture (.svg) or page (.html) of the expressions over time; for one video. */
+  readonly timeline?: string | undefined;
+}
+
+export type VideoEvent = NoteEvent | ProgressEvent | { readonly kind: 'frame'; readonly row: VideoRow };
+
+export interface PredictVideosResult {
+  readonly videos: number;
+  /** How many of them could not be read, or not to their end. */
+  readonly failed: number;
+  readonly frames: number;
+  /** Faces in them. */
+  readonly faces: number;
+}
+
+/**
+ * Recognises videos one after the other and yields a row for each frame. Memory does not grow with their length.
+ *
+ * @returns how many videos, frames and faces there were, and how many videos could not be read to their end
+ * @throws MpaferError `usage` for options; `run`, `checkpoint`, `model`, `descriptions`, `disk`; `host` without ffmpeg; `aborted`, after
+ *   which the same call continues where a file is written; a camera just ends
+ */
+export async function* predictVideos(options: PredictVideosOptions): AsyncGenerator<VideoEvent, PredictVideosResult> {
+  const { videos, out, timeline, smooth = true, baseline } = options;
+  await check(options);
+  const { run, clip, precision, classes, faces, minFace, maxFaces, anyRotation, threads, signal } = options;
+  const descriptions = await loadDescriptions(options.descriptions);
+  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
+  const opening = { clip, precision, threads, faces, minFace, maxFaces, anyRotation, signal };
+  await using recogniser = await openRecogniser(request, opening);
+  const file = out === undefined ? undefined : await openVideoFile(out, await headOf(options));
+  const counts = { videos: 0, failed: 0, frames: 0, faces: 0 };
+  const over = timelineCollector(recogniser.classes);
+  const earlier = file && rowQueue(file.earlier());
+  let failure: string | undefined;
+  try {
+    if (file !== undefined && file.earlierCount > 0) yield note(`Resuming after ${plural(file.earlierCount, 'frame')}`);
+    let replayed = 0;
+    for (const video of videos) {
+      const name = typeof video === 'string' ? video : 'camera';
+      const rows = videoRows(recogniser.video.bind(recogniser), video, name, { ...options, earlier });
+      counts.videos++;
+      for await (const event of rows) {
+        if (event.kind !== 'frame') {
+          yield event;
+          continue;
+        }
+        const { row } = event;
+        if (row.status === 'unreadable') {
+          counts.failed++;
+          failure = row.reason;
+        } else {
+          counts.frames++;
+          counts.faces += row.faces.length;
+          over.add({ ...row, faces: row.faces.map((face) => ({ id: face.id, ...(face.smoothed ?? face) })) });
+        }
+        if (file !== undefined && ++replayed > file.earlierCount) await file.append(row);
+        yield event;
+      }
+    }
+    await file?.finish(videoColumns(recogniser.classes, { smooth, baseline: baseline !== undefined }));
+    if (timeline !== undefined) {
+      const [video] = videos;
+      await writeTimeline(timeline, typeof video === 'string' ? basename(video) : 'the camera', { run, failure, over });
+    }
+    return counts;
+  } finally {
+    await earlier?.close();
+    await file?.close();
+  }
+}
+
+/** What fails late is found early. */
+async function check({ run, videos, out, timeline, classes, descriptions }: PredictVideosOptions): Promise<void> {
+  const refuse = (message: string, hint?: string): never => {
+    throw new MpaferError('usage', message, hint === undefined ? {} : { hint });
+  };
+  if (videos.length === 0) refuse('Cannot predict: no video was given');
+  if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined))
+    refuse(
+      `Cannot choose classes or descriptions for "${run}": a trained run has its own`,
+      `Only ${zeroShotName} takes others`,
+    );
+  if (videos.length > 1 && videos.some((video) => typeof video !== 'string'))
+    refuse('Cannot recognise a camera together with other videos; expected one of them');
+  if (out !== undefined) checkVideoFile(out);
+  if (timeline === undefined) return;
+  if (!/\.(svg|html?)$/i.test(timeline))
+    refuse(`Cannot draw a timeline to "${timeline}"; expected a name that ends in .svg or .html`);
+  if (videos.length > 1) refuse(`Cannot draw one timeline of ${videos.length} videos; expected one video`);
+  await requireWritable(timeline);
+}
+
+type Recognise = (video: string | Camera, options: VideoOptions) => AsyncGenerator<VideoRecognition, void, undefined>;
+
+interface RowsOptions extends PredictVideosOptions {
+  /** Rows of a stopped job, of all videos; this one's are taken from it. */
+  readonly earlier: RowQueue | undefined;
+}
+
+async function* videoRows(
+  recognise: Recognise,
+  video: string | Camera,
+  name: string,
+  { every, from, to, smooth, longestGap, baseline, stream, signal, earlier }: RowsOptions,
+): AsyncGenerator<VideoEvent, void> {
+  const isCamera = typeof video !== 'string';
+  const notes: string[] = [];
+  let total: number | undefined;
+  const onOpen = (info: VideoInfo) => {
+    notes.push(...info.notes);
+    total = framesOf(info, { every, from, to });
+  };
+  const options = { every, from, to, smooth, longestGap, baseline, stream, signal, onOpen };
+  let [done, pace] = [0, imagePace(undefined)];
+  try {
+    for await (const found of recognise(video, { ...options, ...(earlier && { resume: resultsOf(earlier, name) }) })) {
+      if (done === 0) pace = imagePace(total);
+      yield* notes.splice(0).map(note);
+      yield { kind: 'frame', row: frameRow(name, found) };
+      done++;
+      yield progress('frames', done, total, pace(done));
+    }
+  } catch (error) {
+    if (!(error instanceof MpaferError)) throw error;
+    // Ctrl-C is how one ends a camera.
+    if (error.code === 'aborted' && isCamera) return;
+    if (error.code !== 'video') throw error;
+    yield {
+      kind: 'frame',
+      row: { file: name, status: 'unreadable', faces: [], code: error.code, reason: error.message },
+    };
+  }
+}
+
+/** Rows of which the next can be looked at before it is taken: the first that is of another video stays for that. */
+function rowQueue(rows: AsyncGenerator<VideoRow, void, undefined>) {
+  let next: Promise<IteratorResult<VideoRow, void>> | undefined;
+  return {
+    async peek(): Promise<VideoRow | undefined> {
+      next ??= rows.next();
+      return (await next).value ?? undefined;
+    },
+    take() {
+      next = undefined;
+    },
+    close: () => rows.return(),
+  };
+}
+
+type RowQueue = ReturnType<typeof rowQueue>;
+
+/** The rows that are of this video. */
+async function* resultsOf(earlier: RowQueue, name: string): AsyncGenerator<VideoRecognition, void, undefined> {
+  for (let row = await earlier.peek(); row?.file === name && row.status !== 'unreadable'; row = await earlier.peek()) {
+    earlier.take();
+    yield row;
+  }
+}
+
+/** How many frames will come, where the file says enough to tell. */
+function framesOf(
+  { duration, frameRate }: VideoInfo,
+  { every = 1, from = 0, to = Number.POSITIVE_INFINITY }: VideoOptions,
+): number | undefined {
+  if (duration === undefined) return undefined;
+  const seconds = Math.max(0, Math.min(duration, to) - from);
+  if (typeof every === 'object') return Math.ceil(seconds / every.seconds);
+  return frameRate === undefined ? undefined : Math.round((seconds * frameRate) / every);
+}
+
+async function writeTimeline(
+  path: string,
+  name: string,
+  {
+    run,
+    failure,
+    over,
+  }: {
+    readonly run: string;
+    readonly failure: string | undefined;
+    readonly over: ReturnType<typeof timelineCollector>;
+  },
+): Promise<void> {
+  const timeline = over.timeline();
+  const subtitle = `Recognised by ${run}, ${plural(timeline.frames, 'frame')}`;
+  const content = /\.svg$/i.test(path)
+    ? timelineChart({ ...timelineCaption(name, timeline), timeline })
+    : renderTimeline({ name, subtitle, notice: failure, timeline });
+  await writeFile(path, content);
+}
+
+/** What rows depend on. */
+async function headOf(options: PredictVideosOptions): Promise<Readonly<Record<string, unknown>>> {
+  const { run, clip, precision, classes, descriptions, faces, minFace, maxFaces, anyRotation } = options;
+  const { every, from, to, smooth, longestGap, baseline, stream } = options;
+  const model =
+    run === zeroShotName
+      ? await loadDescriptions(descriptions)
+      : /^https?:/i.test(run)
+        ? run
+        : await sha256((await openCheckpoint(run, clip)).bytes);
+  const videos = await Promise.all(options.videos.map(identity));
+  const recognising = { run, model, clip, precision, classes, faces, minFace, maxFaces, anyRotation };
+  return { mpafer: version, ...recognising, every, from, to, smooth, longestGap, baseline, stream, videos };
+}
+
+/** A video is the same while its name, length and date are; a camera never is. */
+async function identity(video: string | Camera): Promise<unknown> {
+  if (typeof video !== 'string') return { camera: video.camera, opened: Date.now() };
+  const found = await stat(video).catch(() => undefined);
+  return found === undefined ? video : [video, found.size, found.mtimeMs];
+}

@@ -1,0 +1,89 @@
+// The file of a recognised video, JSON lines or CSV: it appears when it is complete; what was made until then is kept beside it.
+import { open } from 'node:fs/promises';
+import { MpaferError } from '../../core/errors.ts';
+import { csvRow } from '../../data/csv-row.ts';
+import { takeLock } from '../../platform/node/files/lock.ts';
+import { requireWritable, writeFileBy } from '../../platform/node/files/write-file.ts';
+import { keptPath, openKeptRows } from '../predict/output/kept-rows.ts';
+import { type VideoColumn, type VideoRow, videoCells } from './video-row.ts';
+
+export interface VideoFile {
+  /** Rows of a stopped job, in order. */
+  earlier(): AsyncGenerator<VideoRow, void, undefined>;
+  readonly earlierCount: number;
+  append(row: VideoRow): Promise<void>;
+  finish(columns: readonly VideoColumn[]): Promise<void>;
+  /** Leaves what is kept for the next time. */
+  close(): Promise<void>;
+}
+
+/** @throws MpaferError `usage` for another format */
+export function checkVideoFile(path: string): void {
+  const extension = /\.[a-z\d]+$/i.exec(path)?.[0].toLowerCase();
+  if (extension === '.jsonl' || extension === '.csv') return;
+  const found = extension === undefined ? 'no extension' : `"${extension}"`;
+  throw new MpaferError(
+    'usage',
+    `Cannot write the faces of videos to "${path}": its name ends in ${found}; expected .jsonl or .csv`,
+  );
+}
+
+/** @param head what has to be the same for a stopped job to be continued @throws MpaferError `disk`, `run` when another process writes it */
+export async function openVideoFile(path: string, head: Readonly<Record<string, unknown>>): Promise<VideoFile> {
+  await requireWritable(path);
+  const lock = await takeLock(`${keptPath(path)}.lock`, async () => {
+    throw new MpaferError('run', `Cannot write predictions to "${path}": another process is writing them`);
+  });
+  // How a video ended is found again: the file may have been mended.
+  const rows = await openKeptRows<VideoRow>(path, head, async ({ status }) => status !== 'unreadable').catch(
+    async (error: unknown) => {
+      await lock.release();
+      throw error;
+    },
+  );
+  const earlierCount = rows.count;
+  return {
+    earlierCount,
+    async *earlier() {
+      let left = earlierCount;
+      if (left === 0) return;
+      for await (const row of rows.all()) {
+        yield row;
+        if (--left === 0) return;
+      }
+    },
+    append: (row) => rows.append(row),
+    async finish(columns) {
+      await writeFileBy(path, (temporary) =>
+        writeRows(temporary, rows.all(), /\.csv$/i.test(path) ? columns : undefined),
+      );
+      await rows.remove();
+    },
+    async close() {
+      await rows.close();
+      await lock.release();
+    },
+  };
+}
+
+async function writeRows(
+  path: string,
+  rows: AsyncIterable<VideoRow>,
+  columns: readonly VideoColumn[] | undefined,
+): Promise<void> {
+  const line = (cells: readonly (string | number | boolean | undefined)[]) =>
+    csvRow(cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)));
+  const file = await open(path, 'wx');
+  try {
+    let waiting = columns === undefined ? '' : line(columns.map(({ name }) => name));
+    for await (const row of rows) {
+      waiting += columns === undefined ? `${JSON.stringify(row)}\n` : videoCells(columns, row).map(line).join('');
+      if (waiting.length < 2 ** 16) continue;
+      await file.write(waiting);
+      waiting = '';
+    }
+    await file.write(waiting);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,68 @@
+// A row of a recognised video: one frame with its faces, or why there are no more frames.
+import type { VideoFace, VideoRecognition } from '../../recognise/video/video-result.ts';
+
+/** Without the 468 landmarks of each face, which are many times as long as everything else. */
+export type WrittenFace = Omit<VideoFace, 'landmarks'>;
+
+export type VideoRow =
+  | (Omit<VideoRecognition, 'source' | 'faces'> & { readonly file: string; readonly faces: readonly WrittenFace[] })
+  | {
+      readonly file: string;
+      /** It cannot be opened, or not be read to its end. */
+      readonly status: 'unreadable';
+      readonly faces: readonly [];
+      readonly code: string;
+      readonly reason: string;
+    };
+
+export function frameRow(file: string, { source: _, faces, ...frame }: VideoRecognition): VideoRow {
+  return { file, ...frame, faces: faces.map(({ landmarks: __, ...face }) => face) };
+}
+
+export interface VideoColumn {
+  readonly name: string;
+  value(row: VideoRow, face: WrittenFace | undefined): string | number | boolean | undefined;
+}
+
+/**
+ * Columns by the habit of the field's programs first, then where each face is and what it shows: measured values, then smoothed ones
+ * (`smooth_`), then differences to the person's resting face (`relative_`).
+ */
+export function videoColumns(
+  classes: readonly string[],
+  { smooth, baseline }: { readonly smooth: boolean; readonly baseline: boolean },
+): readonly VideoColumn[] {
+  const ofFace = (name: string, value: (face: WrittenFace) => string | number | boolean | undefined): VideoColumn => ({
+    name,
+    value: (_, face) => face && value(face),
+  });
+  const places = ['x', 'y', 'width', 'height'] as const;
+  return [
+    { name: 'file', value: ({ file }) => file },
+    { name: 'frame', value: (row) => ('frame' in row ? row.frame : undefined) },
+    { name: 'timestamp', value: (row) => ('frame' in row ? row.timestamp : undefined) },
+    ofFace('face_id', ({ id }) => id),
+    ofFace('confidence', ({ confidence }) => confidence),
+    { name: 'success', value: (_, face) => (face === undefined ? 0 : 1) },
+    { name: 'status', value: ({ status }, face) => face?.status ?? status },
+    { name: 'shot', value: (row) => ('shot' in row ? row.shot : undefined) },
+    ofFace('expression', ({ expression }) => expression),
+    ofFace('unsure', ({ unsure }) => unsure),
+    ofFace('score', ({ score }) => score),
+    ...places.map((name) => ofFace(name, ({ box }) => box[name])),
+    ...classes.map((name) => ofFace(`p_${name}`, ({ probabilities }) => probabilities[name])),
+    ...(smooth
+      ? [
+          ...places.map((name) => ofFace(`smooth_${name}`, ({ smoothed }) => smoothed?.box[name])),
+          ...classes.map((name) => ofFace(`smooth_p_${name}`, ({ smoothed }) => smoothed?.probabilities[name])),
+        ]
+      : []),
+    ...(baseline ? classes.map((name) => ofFace(`relative_${name}`, ({ relative }) => relative?.[name])) : []),
+    { name: 'code', value: (row) => ('code' in row ? row.code : undefined) },
+    { name: 'reason', value: (row) => ('reason' in row ? row.reason : undefined) },
+  ];
+}
+
+/** The cells of a frame: a line for each face, and one for a frame without any. */
+export const videoCells = (columns: readonly VideoColumn[], row: VideoRow) =>
+  (row.faces.length === 0 ? [undefined] : row.faces).map((face) => columns.map((column) => column.value(row, face)));
