@@ -16,6 +16,7 @@ import type { RecogniserOptions } from '../../recognise/recogniser-options.ts';
 import type { VideoOptions, VideoRecognition } from '../../recognise/video/video-result.ts';
 import { timelineChart } from '../../report/charts/timeline-chart.ts';
 import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
+import type { FrameSelection } from '../../video/frame-selection.ts';
 import type { VideoInfo } from '../../video/video.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
@@ -24,7 +25,8 @@ import { checkVideoFile, openVideoFile } from './video-file.ts';
 import { frameRow, type VideoRow, videoColumns } from './video-row.ts';
 
 export interface PredictVideosOptions
-  extends Pick<VideoOptions, 'every' | 'from' | 'to' | 'smooth' | 'longestGap' | 'baseline' | 'stream' | 'signal'>,
+  extends FrameSelection,
+    Pick<VideoOptions, 'smooth' | 'longestGap' | 'baseline' | 'stream' | 'signal'>,
     Pick<RecogniserOptions, 'faces' | 'minFace' | 'maxFaces' | 'anyRotation' | 'threads'> {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;

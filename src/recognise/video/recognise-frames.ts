@@ -3,6 +3,7 @@ import { argmax } from '../../core/argmax.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import type { Box, Eyes } from '../../faces/face.ts';
+import type { FindOptions } from '../../faces/find-options.ts';
 import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';
@@ -55,7 +56,8 @@ export async function* recogniseFrames(
   recogniser: FrameRecogniser,
   options: VideoOptions = {},
 ): AsyncGenerator<VideoRecognition, void, undefined> {
-  const { signal, smooth = true, baseline } = options;
+  const { signal, smooth = true, baseline, minFace, maxFaces, anyRotation, firstLevel } = options;
+  const find = { minFace, maxFaces, anyRotation, firstLevel, signal };
   const { classes, abstainBelow } = recogniser;
   const shots = shotChanges();
   const people: People = {
@@ -83,7 +85,7 @@ export async function* recogniseFrames(
         shot++;
         people.tracker.cut();
       }
-      const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, signal));
+      const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, find));
       const faces = facesOf(people, measured, frame.timestamp);
       yield {
         ...(source !== undefined && { source }),
@@ -110,9 +112,9 @@ interface MeasuredFace {
 async function measure(
   recogniser: FrameRecogniser,
   image: RgbImage,
-  signal: AbortSignal | undefined,
+  find: FindOptions,
 ): Promise<readonly MeasuredFace[]> {
-  const cut = await recogniser.facesOf(image, signal);
+  const cut = await recogniser.facesOf(image, find);
   const found = cut.length === 0 ? [] : await recogniser.recognise(cut.map(({ crop }) => crop));
   return cut.map(({ place }, index) => ({ place, probabilities: found[index]! }));
 }

@@ -28,6 +28,7 @@ export function videoRecogniser({ recogniser, faces, videos, abstainBelow }: Vid
   return (video: unknown, options: VideoOptions = {}): AsyncGenerator<VideoRecognition, void, undefined> => {
     checkFrameSelection(options);
     checkVideoOptions(options);
+    faces.check(options);
     return recogniseVideo(video, options);
   };
 

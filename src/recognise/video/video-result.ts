@@ -1,12 +1,13 @@
 // What a recogniser says of a video: one result for each frame, every face with the person it belongs to.
 import type { Box, Eyes } from '../../faces/face.ts';
+import type { FindOptions } from '../../faces/find-options.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
 import type { VideoInfo } from '../../video/video.ts';
 import type { FacePlace } from '../picture-faces.ts';
 import type { Baseline } from './neutral-baseline.ts';
 
 /** Options of one call of `video`. */
-export interface VideoOptions extends FrameSelection {
+export interface VideoOptions extends FrameSelection, FindOptions {
   /** Whether boxes, eyes and probabilities are smoothed over time (default: true). What was measured stays beside it. */
   readonly smooth?: boolean | undefined;
   /** Seconds for which a person may be out of sight and keep the id (default: 1). */
@@ -18,8 +19,6 @@ export interface VideoOptions extends FrameSelection {
   readonly baseline?: number | { readonly from: number; readonly to: number } | undefined;
   /** Which video stream of a file with several, from 0 (default: the file's own choice). */
   readonly stream?: number | undefined;
-  /** Stops the recognition: it throws MpaferError `aborted`. */
-  readonly signal?: AbortSignal | undefined;
   /** Called with what is known of the video before its first frame. */
   readonly onOpen?: ((info: VideoInfo) => void) | undefined;
   /**
