@@ -18,9 +18,9 @@ import { timelineChart } from '../../report/charts/timeline-chart.ts';
 import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
 import type { VideoInfo } from '../../video/video.ts';
+import { imagePace } from '../image-pace.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
-import { imagePace } from '../predict/image-pace.ts';
 import { checkVideoFile, openVideoFile } from './video-file.ts';
 import { frameRow, type VideoRow, videoColumns } from './video-row.ts';
 

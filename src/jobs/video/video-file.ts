@@ -4,7 +4,7 @@ import { MpaferError } from '../../core/errors.ts';
 import { csvRow } from '../../data/csv-row.ts';
 import { takeLock } from '../../platform/node/files/lock.ts';
 import { requireWritable, writeFileBy } from '../../platform/node/files/write-file.ts';
-import { keptPath, openKeptRows } from '../predict/output/kept-rows.ts';
+import { keptPath, openKeptRows } from '../kept-rows.ts';
 import { type VideoColumn, type VideoRow, videoCells } from './video-row.ts';
 
 export interface VideoFile {
