@@ -8,6 +8,7 @@ export {
   type PageRecogniserOptions,
   type Picture,
 } from '../platform/browser/models/open-recogniser.ts';
+export type { Video } from '../platform/browser/video/page-videos.ts';
 
 // The portable tasks.
 

@@ -46,4 +46,11 @@ export { type TaughtPack, type TeachOptions, teachPack } from '../jobs/teach/tea
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
 export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';
+export {
+  type PredictVideosOptions,
+  type PredictVideosResult,
+  predictVideos,
+  type VideoEvent,
+} from '../jobs/video/predict-videos.ts';
+export type { VideoRow, WrittenFace } from '../jobs/video/video-row.ts';
 export { copyWebAssets, type WebAsset, type WebAssets, type WebAssetsOptions } from '../jobs/web/copy-web-assets.ts';

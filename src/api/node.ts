@@ -3,6 +3,8 @@
 // Recognise.
 
 export { openRecogniser, type Picture } from '../platform/node/models/open-recogniser.ts';
+export type { Camera } from '../platform/node/video/open-camera.ts';
+export type { Video } from '../platform/node/video/open-video.ts';
 
 // The portable tasks.
 

@@ -12,6 +12,10 @@ export type { DownloadProgress } from '../recognise/fetch-bytes.ts';
 export type { FacePlace } from '../recognise/picture-faces.ts';
 export type { RawPixels } from '../recognise/pixels.ts';
 export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-options.ts';
+export type { Baseline } from '../recognise/video/neutral-baseline.ts';
+export type { VideoFace, VideoOptions, VideoRecognition } from '../recognise/video/video-result.ts';
+export type { FrameSelection } from '../video/frame-selection.ts';
+export type { VideoInfo } from '../video/video.ts';
 
 // Faces.
 

@@ -9,8 +9,9 @@ import { classNames } from '../options/class-names.ts';
 import { showEvent } from '../terminal/event-text.ts';
 import { type PredictionText, predictionJson, predictionLines } from '../terminal/prediction-text.ts';
 import { openSession } from '../terminal/session.ts';
+import { areVideos, runVideos, type VideoFlags, videoFlags } from './predict-videos.ts';
 
-interface Options {
+interface Options extends VideoFlags {
   readonly run: string;
   readonly list?: string;
   readonly clip?: string;
@@ -24,7 +25,8 @@ interface Options {
 }
 
 export const predictCommand = (): Command =>
-  new Command('predict')
+  videoFlags()
+    .reduce((command, flag) => command.addOption(flag), new Command('predict'))
     .description('Recognise the expression in face images (crops of one face each)')
     .argument('[images...]', 'image files, folders, patterns such as "faces/*.jpg", @list.txt, or - for standard input')
     .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultPack)
@@ -47,6 +49,8 @@ Examples:
   mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg
   find faces -name "*.png" | mpafer predict --run runs/mine -
   mpafer predict - < face.jpg
+  mpafer predict clip.mp4 --every 0.5s --out faces.csv --timeline faces.html
+  mpafer predict --camera
 
 An image that cannot be read gets a row with the status "unreadable"; the exit code is 1 only if all images failed.`,
     )
@@ -55,6 +59,7 @@ An image that cannot be read gets a row with the status "unreadable"; the exit c
 const silent: PredictionText = { of: () => '', end: '' };
 
 async function run(images: readonly string[], options: Options): Promise<void> {
+  if (await areVideos(images, options)) return runVideos(images, options);
   using session = openSession(options);
   const { run, list, clip, precision, classes, descriptions, out, annotate } = options;
   const text = options.json ? predictionJson() : out === undefined ? predictionLines : silent;

@@ -1,0 +1,128 @@
+// `mpafer predict` on videos and cameras: its options, and a row for each frame.
+import { Option } from 'commander';
+import type { Precision } from '../../configuration/precision.ts';
+import { MpaferError } from '../../core/errors.ts';
+import { plural } from '../../core/plural.ts';
+import { isVideo } from '../../jobs/video/is-video.ts';
+import { predictVideos } from '../../jobs/video/predict-videos.ts';
+import { classNames } from '../options/class-names.ts';
+import { numberWithin, wholeNumber } from '../options/number-options.ts';
+import { frameInterval, videoTime } from '../options/video-times.ts';
+import { showEvent } from '../terminal/event-text.ts';
+import { openSession } from '../terminal/session.ts';
+import { silentRows, videoJson, videoLines } from '../terminal/video-text.ts';
+
+/** Options for videos alone. */
+export interface VideoFlags {
+  readonly every?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly smooth?: boolean;
+  readonly baseline?: string;
+  readonly timeline?: string;
+  readonly stream?: string;
+  readonly camera?: string | true;
+}
+
+/** Options that pictures have too. */
+interface SharedFlags {
+  readonly run: string;
+  readonly list?: string;
+  readonly clip?: string;
+  readonly precision?: Precision;
+  readonly classes?: string;
+  readonly descriptions?: string;
+  readonly faces?: 'find' | 'crop';
+  readonly minFace?: string;
+  readonly maxFaces?: string;
+  readonly anyRotation?: true;
+  readonly out?: string;
+  readonly annotate?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export const videoFlags = (): readonly Option[] => [
+  new Option('--every <interval>', 'videos: one of so many frames, or one in so many seconds (5, 0.5s)'),
+  new Option('--from <time>', 'videos: skip what is before, in seconds or minutes:seconds (90, 1:30)'),
+  new Option('--to <time>', 'videos: stop there'),
+  new Option('--smooth', 'videos: smooth boxes and probabilities over time (default)'),
+  new Option('--no-smooth', 'videos: give what was measured only'),
+  new Option('--baseline <seconds>', "videos: compare with each person's first seconds"),
+  new Option('--timeline <file>', 'videos: draw the expressions over time, as .svg or .html'),
+  new Option('--stream <number>', 'videos: which video stream of a file with several, from 0'),
+  new Option('--camera [device]', 'recognise the pictures of a camera until Ctrl-C (default: the first)'),
+];
+
+const videoOnly = ['every', 'from', 'to', 'smooth', 'baseline', 'timeline', 'stream'] as const;
+
+/**
+ * Whether the inputs are videos or a camera.
+ *
+ * @throws MpaferError `usage` for pictures and videos together, and for options that the inputs do not have
+ */
+export async function areVideos(inputs: readonly string[], options: VideoFlags & SharedFlags): Promise<boolean> {
+  const refuse = (message: string): never => {
+    throw new MpaferError('usage', message);
+  };
+  const videos = (await Promise.all(inputs.map(isVideo))).filter(Boolean).length;
+  if (options.camera !== undefined && (inputs.length > 0 || options.list !== undefined))
+    refuse('Cannot recognise a camera together with files; expected one of them');
+  if (videos === 0 && options.camera === undefined) {
+    const given = videoOnly.find((name) => options[name] !== undefined);
+    if (given !== undefined)
+      refuse(`Cannot use --${given === 'smooth' && options.smooth === false ? 'no-smooth' : given} without a video`);
+    return false;
+  }
+  if (videos < inputs.length || options.list !== undefined)
+    refuse('Cannot recognise pictures and videos together; expected one kind, and the other in a run of its own');
+  if (options.annotate !== undefined) refuse('Cannot use --annotate with videos; expected pictures');
+  return true;
+}
+
+export async function runVideos(inputs: readonly string[], options: VideoFlags & SharedFlags): Promise<void> {
+  using session = openSession(options);
+  const { run, clip, precision, classes, descriptions, faces, minFace, maxFaces, anyRotation, camera } = options;
+  const { every, from, to, smooth, baseline, stream, timeline, out } = options;
+  const text = options.json ? videoJson() : out === undefined ? videoLines : silentRows;
+  const job = predictVideos({
+    run,
+    videos: camera === undefined ? inputs : [{ camera }],
+    clip,
+    precision,
+    classes: classes === undefined ? undefined : await classNames(classes, undefined),
+    descriptions,
+    faces,
+    minFace: minFace === undefined ? undefined : numberWithin('--min-face', minFace, 1, 100_000),
+    maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
+    anyRotation,
+    every: every === undefined ? undefined : frameInterval(every),
+    from: from === undefined ? undefined : videoTime('--from', from),
+    to: to === undefined ? undefined : videoTime('--to', to),
+    smooth,
+    baseline: baseline === undefined ? undefined : numberWithin('--baseline', baseline, 0.01, 86_400),
+    stream: stream === undefined ? undefined : wholeNumber('--stream', stream, 0, 1000),
+    timeline,
+    out,
+    signal: session.signal,
+  });
+  for (;;) {
+    const next = await job.next();
+    if (next.done) {
+      session.progress.clear();
+      process.stdout.write(text.end);
+      const { videos, failed, frames, faces: found } = next.value;
+      const unread = failed === 0 ? '' : `; ${plural(failed, 'video')} could not be read to the end`;
+      const summary = `${plural(found, 'face')} in ${plural(frames, 'frame')}${unread}`;
+      if (out !== undefined) session.progress.print(`Wrote ${out}: ${summary}`);
+      if (timeline !== undefined) session.progress.print(`Drew ${timeline}`);
+      if (failed === videos) process.exitCode = 1;
+      return;
+    }
+    if (next.value.kind !== 'frame') showEvent(next.value, session.progress);
+    else {
+      session.progress.clear();
+      process.stdout.write(text.of(next.value.row));
+    }
+  }
+}
