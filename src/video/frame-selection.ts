@@ -1,6 +1,7 @@
 // Which frames of a video are wanted: a part of it, and every so many frames or seconds.
 import { MpaferError } from '../core/errors.ts';
 
+/** Which frames of a video are wanted. */
 export interface FrameSelection {
   /** One of so many frames, or the first frame of each so many seconds (default: all). */
   readonly every?: number | { readonly seconds: number } | undefined;

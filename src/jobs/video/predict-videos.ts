@@ -24,6 +24,7 @@ import { loadDescriptions } from '../load-descriptions.ts';
 import { checkVideoFile, openVideoFile } from './video-file.ts';
 import { frameRow, type VideoRow, videoColumns } from './video-row.ts';
 
+/** Which videos are recognised, how, and where the results go. */
 export interface PredictVideosOptions
   extends FrameSelection,
     Pick<VideoOptions, 'smooth' | 'longestGap' | 'baseline' | 'stream' | 'signal'>,
@@ -44,8 +45,10 @@ export interface PredictVideosOptions
   readonly timeline?: string | undefined;
 }
 
+/** What the job reports: notes, progress, and a row for each frame. */
 export type VideoEvent = NoteEvent | ProgressEvent | { readonly kind: 'frame'; readonly row: VideoRow };
 
+/** How much there was. */
 export interface PredictVideosResult {
   readonly videos: number;
   /** How many of them could not be read, or not to their end. */

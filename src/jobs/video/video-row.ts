@@ -1,9 +1,10 @@
 // A row of a recognised video: one frame with its faces, or why there are no more frames.
 import type { VideoFace, VideoRecognition } from '../../recognise/video/video-result.ts';
 
-/** Without the 468 landmarks of each face, which are many times as long as everything else. */
+/** A face of a row: without its 468 landmarks, which are many times as long as everything else. */
 export type WrittenFace = Omit<VideoFace, 'landmarks'>;
 
+/** A frame with its faces, or why a video has no more. */
 export type VideoRow =
   | (Omit<VideoRecognition, 'source' | 'faces'> & { readonly file: string; readonly faces: readonly WrittenFace[] })
   | {
