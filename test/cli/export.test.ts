@@ -27,7 +27,7 @@ before(async () => {
 
 /** Probabilities of one face by class, as `predict` prints them. */
 async function predicted(...args: readonly string[]): Promise<Readonly<Record<string, number>>> {
-  const { stdout, stderr } = await mpafer(['predict', '--json', ...args, face]);
+  const { stdout, stderr } = await mpafer(['predict', '--faces', 'crop', '--json', ...args, face]);
   assert.equal(stderr, '');
   return JSON.parse(stdout)[0].faces[0].probabilities;
 }

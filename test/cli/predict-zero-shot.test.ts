@@ -22,7 +22,7 @@ writeFileSync(
 
 const mpafer = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [bin, 'predict', ...args], (error, stdout, stderr) =>
+    execFile(process.execPath, [bin, 'predict', '--faces', 'crop', ...args], (error, stdout, stderr) =>
       resolve({ code: (error?.code as number | undefined) ?? 0, stdout, stderr }),
     );
   });

@@ -10,8 +10,9 @@ const run = shop.at('runs', 'run');
 const happy = shop.at('drawings', 'test', 'happy', '0.png');
 const sad = shop.at('drawings', 'test', 'sad', '1.png');
 const [corrupt, missing, text] = [shop.at('corrupt.png'), shop.at('missing.png'), shop.at('notes.txt')];
-const predict = (...args: string[]) => mpafer(['predict', '--run', run, ...args]);
-const predictFrom = (input: Uint8Array | string) => mpafer(['predict', '--run', run, '--json', '-'], { input });
+const predict = (...args: string[]) => mpafer(['predict', '--run', run, '--faces', 'crop', ...args]);
+const predictFrom = (input: Uint8Array | string) =>
+  mpafer(['predict', '--run', run, '--faces', 'crop', '--json', '-'], { input });
 
 before(async () => {
   const ended = await shop.train('run');
@@ -137,7 +138,7 @@ suite('mpafer predict', { concurrency: 2 }, () => {
     const noImage = await predict();
     assert.deepEqual([noImage.code, noImage.stdout], [2, '']);
     assert.match(noImage.stderr, /^Error Cannot predict: no image was given\n/);
-    const noRun = await mpafer(['predict', happy]);
+    const noRun = await mpafer(['predict', happy, '--faces', 'crop']);
     assert.equal(noRun.code, 0, noRun.stderr);
     assert.match(noRun.stdout, /happy\S*\.png {2}\w+ [\d.]+ %, then \w+/);
   });
@@ -198,5 +199,45 @@ suite('mpafer predict --out and --annotate', { concurrency: 2 }, () => {
     const [row] = JSON.parse((await predictFrom(await readFile(happy))).stdout);
     assert.deepEqual(row, { ...named[0], file: 'standard input' });
     assert.deepEqual(JSON.parse((await predictFrom(`${happy}\n`)).stdout), named);
+  });
+});
+
+suite('mpafer predict in whole photos', { concurrency: 2 }, () => {
+  const portrait = 'assets/portraits/astronaut.png';
+
+  test('finds every face of a photo, with its place, and says where there is none', async () => {
+    const pair = shop.at('pair.jpg');
+    const half = sharp(portrait).resize(300);
+    const images = [await half.clone().png().toBuffer(), await half.clone().flop().png().toBuffer()];
+    const white = { width: 620, height: 300, channels: 3, background: '#ffffff' } as const;
+    await sharp({ create: white })
+      .composite(images.map((input, index) => ({ input, left: 320 * index, top: 0 })))
+      .jpeg()
+      .toFile(pair);
+    const meadow = shop.at('meadow.jpg');
+    await sharp({ create: { ...white, background: '#44aa66' } })
+      .jpeg()
+      .toFile(meadow);
+    const { code, stdout } = await mpafer(['predict', pair, meadow, '--json']);
+    assert.equal(code, 0);
+    const [two, none] = JSON.parse(stdout);
+    assert.deepEqual([two.status, two.mode, two.faces.length], ['ok', 'find', 2]);
+    for (const { box, score, eyes, expression, landmarks } of two.faces) {
+      assert.ok(box.width > 40 && box.width < 80 && score > 0.5 && eyes.left.x < eyes.right.x);
+      assert.deepEqual([expression, landmarks], ['happiness', undefined]);
+    }
+    assert.deepEqual([none.status, none.faces], ['no-face', []]);
+    const few = JSON.parse((await mpafer(['predict', pair, '--json', '--max-faces', '1'])).stdout);
+    assert.equal(few[0].faces.length, 1);
+  });
+
+  test('tells of crops that were searched for faces, and refuses a search in crops', async () => {
+    const { code, stdout, stderr } = await mpafer(['predict', happy]);
+    assert.equal(code, 0);
+    assert.match(stdout, /no-face/);
+    assert.match(stderr, /if it is a crop of one, say that faces are crops/);
+    const refused = await predict(happy, '--min-face', '20');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /minFace/);
   });
 });

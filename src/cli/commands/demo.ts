@@ -1,30 +1,25 @@
-// `mpafer demo`: recognises a portrait, trains prompts on drawn faces, and writes a report. Needs no data.
+// `mpafer demo`: finds and recognises the faces of photos, trains prompts on drawn faces, and writes a report. Needs no data.
+import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { packageFile } from '../../engine/node/package-files.ts';
+import { type DemoPhoto, demoPhotos, portrait } from '../../jobs/demo/demo-photos.ts';
 import { clearRun } from '../../jobs/train/clear-run.ts';
 import { trainRun } from '../../jobs/train/train-run.ts';
-import { defaultDescriptions } from '../../method/default-descriptions.ts';
 import { runFiles } from '../../platform/node/files/run-folder.ts';
-import { readImage } from '../../platform/node/images/read-image.ts';
-import { embeddedClip, openClip } from '../../platform/node/models/models.ts';
-import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
+import { writeFile } from '../../platform/node/files/write-file.ts';
 import { percent } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description('Recognise a portrait, train prompts on drawn faces, write a report (about a minute, no data needed)')
+    .description(
+      'Find and recognise the faces of photos, train prompts on drawn faces, write a report (about a minute, no data needed)',
+    )
     .option('--out <folder>', 'run folder; replaced when the demo runs again', 'runs/demo')
     .addHelpText('after', '\nExample:\n  mpafer demo --out runs/demo')
     .action(run);
-
-/** Eileen Collins, smiling. */
-const portrait = {
-  file: 'assets/portraits/astronaut-face.png',
-  credit: 'astronaut Eileen Collins, NASA, public domain',
-};
 
 const data = 'synthetic:?count=960&size=48&seed=7';
 
@@ -39,15 +34,14 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   const { progress, signal } = session;
   await using engine = nodeEngine();
   await clearRun(out, data);
-  const clip = await openClip(embeddedClip);
-  progress.print(
-    pc.bold(`1. A portrait (${portrait.credit}), recognised by the built-in ${embeddedClip} without training`),
-  );
-  const recogniser = await zeroShotRecogniser(engine, clip, Object.keys(defaultDescriptions), defaultDescriptions);
-  const [face] = await recogniser.recognise([await readImage(packageFile(portrait.file))]);
-  await recogniser.release();
-  const ranked = Object.entries(face!.probabilities).sort(([, a], [, b]) => b - a);
-  for (const [name, probability] of ranked.slice(0, 3)) progress.print(`   ${name.padEnd(12)}${percent(probability)}`);
+  progress.print(pc.bold(`1. A photo as it was taken (${portrait.credit}), and a collage of it and of drawn faces`));
+  const photos: DemoPhoto[] = [];
+  for await (const photo of demoPhotos(engine)) photos.push(photo);
+  for (const { name, faces } of photos) {
+    progress.print(`   ${name}: ${plural(faces.length, 'face')} found`);
+    for (const { box, expression, confidence } of faces)
+      progress.print(`   ${placeOf(box)}  ${expression} ${percent(confidence)}`);
+  }
 
   progress.print(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));
   const report = await session.follow(trainRun({ data, out, configuration: settings, signal }));
@@ -55,5 +49,23 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   progress.print(pc.bold('\n3. Accuracy on drawn faces that training never saw (it says nothing about people)'));
   progress.print(`   zero-shot  ${percent(of('zero-shot').war)}`);
   progress.print(`   trained    ${percent(of('validation-selected').war)}`);
-  progress.print(`\nOpen ${out}/${runFiles.report}`);
+  const files = photos.map(({ name }) => join(out, `${name}.jpg`));
+  for (const [index, file] of files.entries()) await writeFile(file, photos[index]!.annotated);
+  progress.print(`\nOpen ${out}/${runFiles.report}; the faces of the photos are drawn in ${files.join(' and ')}`);
+}
+
+/** `94 x 94 pixels at 170,80`, in columns. */
+function placeOf({
+  x,
+  y,
+  width,
+  height,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}): string {
+  const size = `${Math.round(width)} x ${Math.round(height)} pixels`;
+  return `${size.padEnd(18)} at ${`${Math.round(x)},${Math.round(y)}`.padEnd(9)}`;
 }

@@ -4,8 +4,10 @@ import { type Precision, precisions } from '../../configuration/precision.ts';
 import { plural } from '../../core/plural.ts';
 import { countImages, imageInputs } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
-import { defaultPack } from '../../recognise/recogniser-options.ts';
+import type { FaceMode } from '../../jobs/predict/prediction.ts';
+import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
 import { classNames } from '../options/class-names.ts';
+import { numberWithin, wholeNumber } from '../options/number-options.ts';
 import { showEvent } from '../terminal/event-text.ts';
 import { type PredictionText, predictionJson, predictionLines } from '../terminal/prediction-text.ts';
 import { openSession } from '../terminal/session.ts';
@@ -18,6 +20,10 @@ interface Options extends VideoFlags {
   readonly precision?: Precision;
   readonly classes?: string;
   readonly descriptions?: string;
+  readonly faces?: FaceMode;
+  readonly minFace?: string;
+  readonly maxFaces?: string;
+  readonly anyRotation?: true;
   readonly out?: string;
   readonly annotate?: string;
   readonly json?: true;
@@ -27,7 +33,7 @@ interface Options extends VideoFlags {
 export const predictCommand = (): Command =>
   videoFlags()
     .reduce((command, flag) => command.addOption(flag), new Command('predict'))
-    .description('Recognise the expression in face images (crops of one face each)')
+    .description('Find the faces in photos and videos and recognise their expressions')
     .argument('[images...]', 'image files, folders, patterns such as "faces/*.jpg", @list.txt, or - for standard input')
     .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultPack)
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
@@ -35,6 +41,14 @@ export const predictCommand = (): Command =>
     .option('--classes <names>', 'with --run zero-shot: classes to choose among, separated by commas')
     .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
     .option('--list <file>', 'text file with more image paths, one per line; - for standard input')
+    .addOption(
+      new Option('--faces <how>', 'find every face in whole pictures, or take each picture as a crop of one face')
+        .choices(faceModes)
+        .default('find'),
+    )
+    .option('--min-face <pixels>', 'side of the smallest face to report (default: 12)')
+    .option('--max-faces <count>', 'report only the largest faces of each picture')
+    .option('--any-rotation', 'search faces on their side or upside down everywhere (four times as long)')
     .option('--out <file>', 'write the predictions there: .jsonl, .csv or .parquet; a stopped run continues')
     .option('--annotate <folder>', 'write copies of the pictures there with their faces drawn in, without metadata')
     .option('--json', 'print a JSON list on standard output')
@@ -43,16 +57,16 @@ export const predictCommand = (): Command =>
       'after',
       `
 Examples:
-  mpafer predict face.jpg
-  mpafer predict --run runs/mine faces/ more/*.png --json
-  mpafer predict faces/ --out faces.csv --annotate drawn
+  mpafer predict photo.jpg
+  mpafer predict photos/ --out faces.csv --annotate drawn
+  mpafer predict --run runs/mine --faces crop faces/ more/*.png --json
   mpafer predict --run zero-shot --classes wink,yawn --descriptions mine.json face.jpg
   find faces -name "*.png" | mpafer predict --run runs/mine -
-  mpafer predict - < face.jpg
+  mpafer predict - < photo.jpg
   mpafer predict clip.mp4 --every 0.5s --out faces.csv --timeline faces.html
   mpafer predict --camera
 
-An image that cannot be read gets a row with the status "unreadable"; the exit code is 1 only if all images failed.`,
+Each picture has a status: ok, no-face, too-small, too-large or unreadable. The exit code is 1 only if no picture could be read.`,
     )
     .action(run);
 
@@ -61,7 +75,8 @@ const silent: PredictionText = { of: () => '', end: '' };
 async function run(images: readonly string[], options: Options): Promise<void> {
   if (await areVideos(images, options)) return runVideos(images, options);
   using session = openSession(options);
-  const { run, list, clip, precision, classes, descriptions, out, annotate } = options;
+  const { run, list, clip, precision, classes, descriptions, faces, anyRotation, out, annotate } = options;
+  const { minFace, maxFaces } = options;
   const text = options.json ? predictionJson() : out === undefined ? predictionLines : silent;
   const job = predictImages({
     run,
@@ -71,6 +86,10 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     precision,
     classes: classes === undefined ? undefined : await classNames(classes, undefined),
     descriptions,
+    faces,
+    minFace: minFace === undefined ? undefined : numberWithin('--min-face', minFace, 1, 100_000),
+    maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
+    anyRotation,
     out,
     annotate,
     signal: session.signal,

@@ -1,6 +1,5 @@
 // The output of `mpafer predict`: lines of text for each picture, or a JSON list that is written row by row.
-import type { Prediction } from '../../jobs/predict/prediction.ts';
-import type { FaceExpression } from '../../recognise/expression-recogniser.ts';
+import type { PredictedFace, Prediction } from '../../jobs/predict/prediction.ts';
 import { percent } from './progress.ts';
 
 /** How predictions are printed. */
@@ -33,7 +32,7 @@ function linesOf({ file, status, faces, reason }: Prediction): string {
     .join('\n');
 }
 
-function faceText({ probabilities, unsure }: FaceExpression): string {
+function faceText({ probabilities, unsure }: PredictedFace): string {
   const [first, second] = Object.entries(probabilities).sort(([, a], [, b]) => b - a);
   const runnerUp = second === undefined ? '' : `, then ${second[0]} ${percent(second[1])}`;
   return `${first![0]} ${percent(first![1])}${runnerUp}${unsure ? ' (unsure)' : ''}`;

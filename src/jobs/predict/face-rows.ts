@@ -1,6 +1,5 @@
 // Predictions as a table: a row for each face, and one for each input without any.
-import type { FaceExpression } from '../../recognise/expression-recogniser.ts';
-import type { Prediction } from './prediction.ts';
+import type { PredictedFace, Prediction } from './prediction.ts';
 
 export type ColumnKind = 'text' | 'count' | 'number' | 'truth';
 
@@ -8,7 +7,7 @@ export interface FaceColumn {
   readonly name: string;
   readonly kind: ColumnKind;
   /** Undefined where the row has nothing to say. @param face undefined for an input without a face */
-  value(prediction: Prediction, face: FaceExpression | undefined, index: number): string | number | boolean | undefined;
+  value(prediction: Prediction, face: PredictedFace | undefined, index: number): string | number | boolean | undefined;
 }
 
 /** @param classes named `p_` and the class, as data sets name soft labels */
@@ -16,7 +15,7 @@ export function faceColumns(classes: readonly string[]): readonly FaceColumn[] {
   const ofFace = (
     name: string,
     kind: ColumnKind,
-    value: (face: FaceExpression) => string | number | boolean | undefined,
+    value: (face: PredictedFace) => string | number | boolean | undefined,
   ): FaceColumn => ({ name, kind, value: (_, face) => face && value(face) });
   return [
     { name: 'file', kind: 'text', value: ({ file }) => file },
@@ -27,6 +26,13 @@ export function faceColumns(classes: readonly string[]): readonly FaceColumn[] {
     ofFace('y', 'number', ({ box }) => box.y),
     ofFace('width', 'number', ({ box }) => box.width),
     ofFace('height', 'number', ({ box }) => box.height),
+    ofFace('roll', 'number', ({ roll }) => roll),
+    ofFace('left_eye_x', 'number', ({ eyes }) => eyes?.left.x),
+    ofFace('left_eye_y', 'number', ({ eyes }) => eyes?.left.y),
+    ofFace('right_eye_x', 'number', ({ eyes }) => eyes?.right.x),
+    ofFace('right_eye_y', 'number', ({ eyes }) => eyes?.right.y),
+    ofFace('score', 'number', ({ score }) => score),
+    ofFace('face_status', 'text', ({ status }) => status),
     ofFace('expression', 'text', ({ expression }) => expression),
     ofFace('confidence', 'number', ({ confidence }) => confidence),
     ofFace('unsure', 'truth', ({ unsure }) => unsure),

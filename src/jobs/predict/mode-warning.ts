@@ -1,29 +1,21 @@
-// Notices pictures that do not look as the mode of recognition expects, and says so once.
-import type { Recognition } from '../../recognise/expression-recogniser.ts';
-import type { FaceMode } from './prediction.ts';
+// Tells once of pictures that look wrong for the way in which faces are looked for, and at the end how many they were.
+import { plural } from '../../core/plural.ts';
 
-/** Pictures before a judgement; fewer say little about the others. */
-const enough = 8;
-
-/** Crops of faces are about square: the longest of usual data sets is 1.3 times as long as wide. */
-const longest = 1.32;
-
-/** @returns a function of each result, which returns the warning when it is time for it */
-export function modeWarning(mode: FaceMode): (found: Recognition) => string | undefined {
-  let [seen, odd, warned] = [0, 0, false];
-  return (found) => {
-    if (found.status === 'unreadable') return undefined;
-    seen++;
-    if (isOdd(found, mode)) odd++;
-    if (warned || seen < enough || odd < seen / 2) return undefined;
-    warned = true;
-    return `${odd} of the first ${seen} pictures are too long for crops of a face: each was taken as one face, whatever it shows`;
-  };
+export interface ModeWarning {
+  /** What to tell of this picture: of the first only. */
+  of(file: string, warning: string | undefined): string | undefined;
+  /** What to tell at the end; undefined where there was one such picture or none. */
+  atEnd(): string | undefined;
 }
 
-function isOdd(found: Recognition, mode: FaceMode): boolean {
-  const [face] = found.faces;
-  if (mode !== 'crop' || face === undefined) return false;
-  const { width, height } = face.box;
-  return Math.max(width, height) > longest * Math.min(width, height);
+export function modeWarning(): ModeWarning {
+  let count = 0;
+  return {
+    of(file, warning) {
+      if (warning === undefined) return undefined;
+      count++;
+      return count === 1 ? `"${file}": ${warning}` : undefined;
+    },
+    atEnd: () => (count > 1 ? `${plural(count, 'picture')} looked wrong in this way or another` : undefined),
+  };
 }

@@ -15,13 +15,13 @@ import { modeWarning } from './mode-warning.ts';
 import { type AnnotatedFolder, openAnnotatedFolder } from './output/annotated-folder.ts';
 import { openPredictionFile, type PredictionFile } from './output/prediction-file.ts';
 import { inputName, type PictureInput, type PictureInputs, pictureInputs } from './picture-inputs.ts';
-import { isFailed, type Prediction, predictionOf } from './prediction.ts';
+import { type FaceMode, isFailed, type Prediction, predictionOf } from './prediction.ts';
 
 /** Options of `predictImages`. */
 export interface PredictOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
-  /** Paths of image files, or pictures with a name, each a crop of one face. */
+  /** Paths of image files, or pictures with a name. */
   readonly images: AsyncIterable<PictureInput>;
   /** How many images there are, for progress; absent where that is not known. */
   readonly total?: number | undefined;
@@ -31,6 +31,14 @@ export interface PredictOptions {
   readonly classes?: readonly string[] | undefined;
   /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
   readonly descriptions?: string | undefined;
+  /** `find` (the default) finds every face in whole pictures; `crop` takes each picture as one face, cropped as in training. */
+  readonly faces?: FaceMode | undefined;
+  /** Side of the smallest box to report, in pixels of the picture; not of crops, as the next two. */
+  readonly minFace?: number | undefined;
+  /** Only the largest faces of each picture are reported. */
+  readonly maxFaces?: number | undefined;
+  /** Search faces that lie on their side or upside down even where an upright one was found. */
+  readonly anyRotation?: boolean | undefined;
   /** File for the predictions, ending in .jsonl, .csv or .parquet; it appears when all are made, and a job that was stopped continues. */
   readonly out?: string | undefined;
   /** New or empty folder for copies of the pictures with their faces drawn in. */
@@ -118,35 +126,38 @@ async function* recogniseAll(
     }
   };
   const pace = imagePace(total, counts.done);
-  const watch = modeWarning(recogniser.faces);
+  const watch = modeWarning();
   for await (const found of recogniser.recognise(pictures(), { signal })) {
     const input = underWay.shift()!;
     const prediction = predictionOf(inputName(input), recogniser.faces, found);
     await copies?.add(input, prediction);
     await file?.append(prediction);
     count(prediction);
-    const warning = watch(found);
+    const warning = watch.of(prediction.file, found.warning);
     if (warning !== undefined) yield note(warning);
     yield { kind: 'prediction', prediction };
     yield progress('images', counts.done, total, pace(counts.done));
   }
+  const others = watch.atEnd();
+  if (others !== undefined) yield note(others);
 }
 
 async function open(options: PredictOptions): Promise<ExpressionRecogniser<PictureInput>> {
-  const { run, clip, precision, classes, threads, signal } = options;
+  const { run, clip, precision, classes, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
   const descriptions = await loadDescriptions(options.descriptions);
   const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
-  return openRecogniser(request, { clip, precision, threads, signal, faces: 'crop' });
+  return openRecogniser(request, { clip, precision, threads, signal, faces, minFace, maxFaces, anyRotation });
 }
 
 /** What predictions depend on, apart from the pictures. */
 async function headOf(options: PredictOptions, { classes, faces, abstainBelow }: ExpressionRecogniser<PictureInput>) {
-  const { run, clip, precision, descriptions } = options;
+  const { run, clip, precision, descriptions, minFace, maxFaces, anyRotation } = options;
   const model =
     run === zeroShotName
       ? await loadDescriptions(descriptions)
       : /^https?:/i.test(run)
         ? run
         : await sha256((await openCheckpoint(run, clip)).bytes);
-  return { mpafer: version, run, model, clip, precision, classes, faces, abstainBelow };
+  const search = { minFace, maxFaces, anyRotation };
+  return { mpafer: version, run, model, clip, precision, classes, faces, search, abstainBelow };
 }

@@ -1,6 +1,6 @@
 // A folder of copies of pictures with their faces drawn in: never over an original, never read as input.
 import { readdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { json } from '../../../core/json.ts';
 import { makeFolder } from '../../../platform/node/files/make-folder.ts';
@@ -51,11 +51,14 @@ export async function openAnnotatedFolder(folder: string, classes: readonly stri
   };
 }
 
-/** The path from the working folder, so that pictures of one name in two folders stay apart; upwards and absolute parts are renamed. */
+/** The path from the working folder, or from the root where it is outside: pictures of one name in two folders stay apart. */
 export function copyName(file: string): string {
-  const path = /^[a-z][a-z+.-]+:\/\//i.test(file)
-    ? file.replace(/^[^:]*:\/\//, 'web/')
-    : relative('.', file) || 'picture';
-  const parts = path.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
-  return `${join(...parts.map((part) => (part === '..' ? 'up' : part.replace(/[<>:"|?*]/g, '_'))))}.jpg`;
+  const path = /^[a-z][a-z+.-]+:\/\//i.test(file) ? file.replace(/^[^:]*:\/\//, 'web/') : pathOf(file);
+  const parts = path.split(/[\\/]+/).filter((part) => !['', '.', '..'].includes(part));
+  return `${join(...parts.map((part) => part.replace(/[<>:"|?*]/g, '_')), '') || 'picture'}.jpg`;
+}
+
+function pathOf(file: string): string {
+  const below = relative('.', file);
+  return below.startsWith('..') || isAbsolute(below) ? resolve(file) : below;
 }

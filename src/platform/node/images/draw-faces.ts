@@ -31,7 +31,7 @@ function overlayOf(width: number, height: number, marks: readonly Mark[]): strin
 function drawnMark({ x, y, width, height, text, colour }: Mark, imageWidth: number, imageHeight: number): string {
   const stroke = Math.max(1, Math.min(imageWidth, imageHeight) / 250);
   const size = Math.max(9, Math.min(28, width / 7, imageHeight / 12));
-  const wide = Math.min(imageWidth, size * (0.56 * text.length + 0.8));
+  const wide = Math.min(imageWidth, size * (0.52 * text.length + 0.8));
   const high = size * 1.35;
   const left = Math.max(0, Math.min(x - stroke / 2, imageWidth - wide));
   const top = y >= high ? y - high : Math.max(0, y);

@@ -18,6 +18,7 @@ const face = (x: number, unsure: boolean) => ({
   unsure,
   status: 'ok' as const,
   box: { x, y: 2, width: 30.5, height: 40 },
+  ...(x > 50 && { score: 0.875, roll: 1.5, eyes: { left: { x: 4, y: 5 }, right: { x: 14, y: 6 } } }),
 });
 const rows: readonly Prediction[] = [
   { file: 'two.jpg', status: 'ok', mode: 'crop', faces: [face(1, false), face(90, true)] },
@@ -70,11 +71,11 @@ test('CSV holds a row for each face, and one for an input without any', async (t
   assert.equal(
     await readFile(path, 'utf8'),
     [
-      'file,status,mode,face,x,y,width,height,expression,confidence,unsure,p_neutral,p_happiness,code,reason',
-      'two.jpg,ok,crop,1,1,2,30.5,40,happiness,0.75,false,0.25,0.75,,',
-      'two.jpg,ok,crop,2,90,2,30.5,40,happiness,0.75,true,0.25,0.75,,',
-      `"'=none, ""really"".jpg",unreadable,crop,,,,,,,,,,,image,Cannot read it`,
-      'one.jpg,ok,crop,1,5,2,30.5,40,happiness,0.75,false,0.25,0.75,,',
+      'file,status,mode,face,x,y,width,height,roll,left_eye_x,left_eye_y,right_eye_x,right_eye_y,score,face_status,expression,confidence,unsure,p_neutral,p_happiness,code,reason',
+      'two.jpg,ok,crop,1,1,2,30.5,40,,,,,,,ok,happiness,0.75,false,0.25,0.75,,',
+      'two.jpg,ok,crop,2,90,2,30.5,40,1.5,4,5,14,6,0.875,ok,happiness,0.75,true,0.25,0.75,,',
+      `"'=none, ""really"".jpg",unreadable,crop,,,,,,,,,,,,,,,,,,image,Cannot read it`,
+      'one.jpg,ok,crop,1,5,2,30.5,40,,,,,,,ok,happiness,0.75,false,0.25,0.75,,',
       '',
     ].join('\r\n'),
   );
@@ -86,7 +87,7 @@ test('Parquet holds the rows of the CSV, typed', async (t) => {
   const source = await openParquet(nodeDataHost, '', path);
   const names = ['status', 'face', 'x', 'unsure', 'p_neutral'];
   const { rows: found } = await readParquet(nodeDataHost, source, 'file', names);
-  assert.equal(source.columns.length, 15);
+  assert.equal(source.columns.length, 22);
   assert.deepEqual(
     found.map(({ path: file, cells }) => [file, ...cells]),
     [

@@ -1,10 +1,13 @@
 // Images read, decoded and reduced by worker threads, so that the calling thread stays free and all cores work.
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../../../core/errors.ts';
 import type { ViewedImage } from '../../../../image/square.ts';
+import type { ReadReply, SentRequest } from './image-worker.ts';
 import { type ReadRequest, readHere } from './read-request.ts';
-import type { ReadReply, SentRequest } from './worker.ts';
 
 /** Reads images on threads of its own. */
 export interface ImageWorkers {
@@ -73,10 +76,8 @@ interface Thread {
 }
 
 function openThread(onReply: () => void, onEnd: () => void): Thread {
-  // Source runs as TypeScript in a clone and as JavaScript in the package.
-  const script = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
   // By default a thread inherits its process's options, and those of --eval and of the test runner keep it from starting.
-  const worker = new Worker(script, { execArgv: [] });
+  const worker = new Worker(workerFile()!, { execArgv: [] });
   const pending = new Map<number, Waiting>();
   let next = 0;
   worker.on('message', (reply: ReadReply) => {
@@ -123,14 +124,28 @@ const sendable = (request: ReadRequest): ReadRequest =>
 const errorOf = ({ code, message, hint }: Extract<ReadReply, { failure: unknown }>['failure']): MpaferError =>
   new MpaferError(code, message, hint === undefined ? {} : { hint });
 
+/** The thread's file: TypeScript in a clone, JavaScript in the package; undefined in a program that was bundled, which has no such file. */
+function workerFile(): string | undefined {
+  if (!`${import.meta.url}`.startsWith('file:')) return undefined;
+  const here = fileURLToPath(import.meta.url);
+  const file = join(dirname(here), `image-worker${extname(here)}`);
+  return existsSync(file) ? file : undefined;
+}
+
 /** As many small images take as long here as a thread takes to start. */
 const readBefore = 32;
 let read = 0;
 let shared: ImageWorkers | undefined;
 
-/** Reads an image on threads that the whole process shares; the first few on this one. */
+let threads: boolean | undefined;
+const hasThreads = (): boolean => {
+  threads ??= workerFile() !== undefined;
+  return threads;
+};
+
+/** Reads an image on threads that the whole process shares; the first few on this one, and all where there is no file of the thread. */
 export function readAway(request: ReadRequest): Promise<ViewedImage> {
-  if (read++ < readBefore) return readHere(request);
+  if (read++ < readBefore || !hasThreads()) return readHere(request);
   shared ??= imageWorkers();
   return shared.read(request);
 }
