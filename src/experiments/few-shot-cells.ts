@@ -34,7 +34,7 @@ export interface FewShotResult {
   readonly numbers: number;
 }
 
-/** A data set with the features of all its faces, and the texts of its classes by type of hard prompt. */
+/** A data set with the features of the faces that its cells need, and the texts of its classes by type of hard prompt. */
 export interface FeatureBank {
   readonly dataset: Dataset;
   readonly rows: ReadonlyMap<Sample, number>;
@@ -49,13 +49,16 @@ export interface BankInput {
   readonly clip: ClipModel;
   readonly dataset: Dataset;
   readonly descriptions: Descriptions;
+  /** The draws that will be asked for: only their faces are encoded, and those of the test split. */
+  readonly draws: readonly Dataset[];
   readonly features?: FeatureStore | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Encodes every face once; yields progress. @throws MpaferError `data` without training or test faces */
+/** Encodes every face of the draws once; yields progress. @throws MpaferError `data` without training or test faces */
 export async function* featureBank(input: BankInput): AsyncGenerator<TrainEvent, FeatureBank> {
-  const { engine, clip, dataset, descriptions, features: store, signal } = input;
+  const { engine, clip, dataset, descriptions, draws, features: store, signal } = input;
+  const needed = new Set(draws.flatMap(({ samples }) => samples));
   for (const split of ['train', 'test'] as const) {
     if (ofSplit(dataset, split).length > 0) continue;
     throw new MpaferError(
@@ -67,7 +70,7 @@ export async function* featureBank(input: BankInput): AsyncGenerator<TrainEvent,
   const rows = new Map<Sample, number>();
   const parts: Matrix[] = [];
   for (const split of ['train', 'valid', 'test'] as const) {
-    const samples = ofSplit(dataset, split);
+    const samples = ofSplit(dataset, split).filter((sample) => needed.has(sample));
     if (samples.length === 0) continue;
     const work = frozenFeatures(engine, clip, samples, { signal, store });
     const found = yield* relay(work, (done) => ({ kind: 'prototypes' as const, done, of: samples.length }));

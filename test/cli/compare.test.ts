@@ -158,6 +158,9 @@ suite('mpafer compare', { concurrency: 2 }, () => {
       await json(['evaluate', '--run', run, ...common]),
     ];
     assert.deepEqual([found.first, found.second, found.split, found.n], ['zero-shot', run, 'test', 15]);
+    assert.equal(found.advice.bytes[0], 0);
+    assert.ok(found.advice.bytes[1] > 0);
+    assert.equal(found.advice.prefer, found.advice.because === 'size' || found.war.difference < 0 ? 'first' : 'second');
     assert.deepEqual([found.war.first, found.war.second], [zero.war, own.war]);
     assert.ok(Math.abs(found.war.difference - (own.war - zero.war)) < 1e-12);
     assert.ok(found.war.interval[0] <= found.war.difference && found.war.difference <= found.war.interval[1]);

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
-import { compareRuns } from '../../jobs/compare/compare-runs.ts';
+import { type Advice, compareRuns } from '../../jobs/compare/compare-runs.ts';
 import { splitOption } from '../options/split-option.ts';
 import { formatComparison } from '../terminal/format-comparison.ts';
 import { openSession } from '../terminal/session.ts';
@@ -47,6 +47,18 @@ async function run(first: string, second: string, options: Options): Promise<voi
   using session = openSession(options);
   const { json: asJson, quiet: _, ...given } = options;
   const job = compareRuns({ first, second, ...given, signal: session.signal });
-  const { found, faces, record } = await session.follow(job);
-  console.log(asJson ? json(record).trimEnd() : formatComparison(found, faces, [first, second]).join('\n'));
+  const { found, faces, advice, record } = await session.follow(job);
+  if (asJson) console.log(json(record).trimEnd());
+  else
+    console.log(
+      [...formatComparison(found, faces, [first, second]), ...(advice ? formatAdvice(advice) : [])].join('\n'),
+    );
+}
+
+function formatAdvice({ prefer, because, bytes }: Advice): readonly string[] {
+  const sizes = bytes.map((size) => `${(size / 1000).toFixed(1)} kB`).join(' and ');
+  const name = prefer === 'first' ? 'A' : 'B';
+  if (because === 'accuracy') return ['', `${name} is right more often: use ${name}`];
+  if (prefer === undefined) return ['', `No difference is shown, and neither is smaller (${sizes} beside CLIP)`];
+  return ['', `No difference is shown: use ${name}, the smaller (${sizes} beside CLIP)`];
 }

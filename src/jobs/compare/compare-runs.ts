@@ -8,11 +8,13 @@ import { utf8 } from '../../data/text-lines.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type NamedPredictions, namedPredictions, readPredictions } from '../../evaluate/predictions-file.ts';
+import { type Preference, preference } from '../../evaluate/preference.ts';
 import { type SameFaces, sameFaces } from '../../evaluate/same-faces.ts';
 import { compareModels, type ModelComparison } from '../../metrics/model-comparison.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
-import { openRun } from '../../platform/node/models/open-run.ts';
+import { openCheckpoint, openRun } from '../../platform/node/models/open-run.ts';
+import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
 import { judgeSplit } from '../evaluate/judge-split.ts';
 import { overlapWarning } from '../evaluate/training-overlap.ts';
@@ -42,11 +44,18 @@ export interface CompareOptions {
 export interface ComparedRuns {
   readonly found: ModelComparison;
   readonly faces: SameFaces;
+  /** Which to use, and how large each is; absent where one is a predictions file. */
+  readonly advice?: Advice | undefined;
   /** Everything by name, as `comparison.json` has it. */
   readonly record: ComparisonRecord;
 }
 
-export type ComparisonRecord = ReturnType<typeof comparisonRecord>;
+export interface Advice extends Preference {
+  /** What each keeps beside the frozen CLIP, in bytes. */
+  readonly bytes: readonly [number, number];
+}
+
+export type ComparisonRecord = ReturnType<typeof comparisonRecord> & { readonly advice?: Advice };
 
 /**
  * Compares two recognisers, and writes a report where a folder is given.
@@ -69,14 +78,27 @@ export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobE
   const faces = sameFaces(one, other);
   const found = compareModels(faces, random(1).split('compare'));
   const names = [first, second] as const;
-  const record = comparisonRecord(found, faces, names, dataset, split);
+  const advice = runs.length < 2 ? undefined : await adviceOn(found, names, options.clip);
+  const record = { ...comparisonRecord(found, faces, names, dataset, split), ...(advice && { advice }) };
   if (out !== undefined) {
     const conditions = { first, second, ...(dataset && { data, split }) };
     const pictures = options.pictures !== false;
     await writeComparison(out, { names, found, faces, dataset, record, conditions, pictures });
     yield note(`Report: ${out}/report.html`);
   }
-  return { found, faces, record };
+  return { found, faces, advice, record };
+}
+
+async function adviceOn(found: ModelComparison, names: readonly [string, string], clip?: string): Promise<Advice> {
+  const bytes = [await keptBytes(names[0], clip), await keptBytes(names[1], clip)] as const;
+  return { ...preference(found, bytes), bytes };
+}
+
+/** Of class vectors and visual prompts as float32: plain CLIP has none of its own. */
+async function keptBytes(run: string, clip: string | undefined): Promise<number> {
+  if (run === zeroShotName) return 0;
+  const { text, visual } = (await openCheckpoint(run, clip)).checkpoint;
+  return 4 * (text.data.length + (visual?.data.length ?? 0));
 }
 
 const isFile = (source: string): boolean => /\.csv$/i.test(source);

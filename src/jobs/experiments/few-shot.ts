@@ -8,6 +8,7 @@ import { openDataset } from '../../data/open-dataset.ts';
 import { parseSpec } from '../../data/spec-options.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import {
+  drawn,
   type FeatureBank,
   type FewShotResult,
   featureBank,
@@ -91,7 +92,7 @@ export async function* fewShots(options: FewShotOptions): AsyncGenerator<JobEven
     await folder.write('table.md', text);
     await folder.write('results.json', json({ data: options.data, shots, seeds, missing, cells: found }));
     await folder.write('results.csv', fewShotCsv(found));
-    const isDrawn = datasets.some(({ drawn }) => drawn === true);
+    const isDrawn = datasets.some((dataset) => dataset.drawn === true);
     const page = renderFewShots({
       title: 'A few faces of each class',
       subtitle: options.data.join(', '),
@@ -114,7 +115,10 @@ export async function* fewShots(options: FewShotOptions): AsyncGenerator<JobEven
         const spec = options.data[data]!;
         let bank = banks.get(data);
         if (row.kind === 'head' && bank === undefined) {
-          bank = yield* trainingProgress(`features of ${dataset.name}`, featureBank(input));
+          const draws = cells
+            .filter((one) => one.data === data && one.row.kind === 'head')
+            .map((one) => drawn(dataset, one.shots, one.seed, one.row.protocol));
+          bank = yield* trainingProgress(`features of ${dataset.name}`, featureBank({ ...input, draws }));
           banks.set(data, bank);
         }
         const start = performance.now();
