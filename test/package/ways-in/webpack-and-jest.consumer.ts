@@ -41,7 +41,7 @@ test('webpack 5: the page, and a worker of its own', async () => {
   }
 });
 
-test('Jest with jsdom', async () => {
+test('Jest, for one test in an environment of Node beside jsdom', async () => {
   const project = consumerWith(['jest', 'jest-environment-jsdom']);
   try {
     await writePage('bundlers', project.folder, ['jest.config.mjs', 'src/expression.test.js']);
