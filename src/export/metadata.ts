@@ -52,6 +52,7 @@ export function recogniserMetadata(
     preprocessing: JSON.stringify({
       input: pixelsName,
       what: 'one face, cropped as in training, upright',
+      ...(trainedOn?.alignment && { alignment: trainedOn.alignment }),
       size: image.size,
       resize: resizeText(preprocessing),
       layout: 'batch, channel, row, column',

@@ -17,6 +17,25 @@ export interface AlignmentRecipe {
 export const eyesLevel: AlignmentRecipe = { name: 'eyes-44-35', eyeDistance: 0.44, eyeLine: 0.35 };
 
 /**
+ * The recipe by which a recogniser's faces are to be cut out.
+ *
+ * @param recorded what its file says of the faces that it was trained on; undefined where they were a data set's own crops
+ * @param name what to call the file in messages
+ * @throws MpaferError `checkpoint` when it was trained on faces that were aligned in another way
+ */
+export function recipeFor(recorded: AlignmentRecipe | undefined, name: string): AlignmentRecipe {
+  if (recorded === undefined) return eyesLevel;
+  const show = (recipe: AlignmentRecipe) =>
+    `"${recipe.name}" (eyes ${recipe.eyeDistance} of the side apart, at ${recipe.eyeLine} of the height)`;
+  if (show(recorded) === show(eyesLevel)) return eyesLevel;
+  throw new MpaferError(
+    'checkpoint',
+    `Cannot use "${name}": it was trained on faces aligned by ${show(recorded)}; expected ${show(eyesLevel)} or a data set's own crops`,
+    { hint: 'Use the version of mpafer that wrote it, or align the data again and train again' },
+  );
+}
+
+/**
  * Cuts a face out of a picture: square, turned so that the eyes are level, scaled so that they are `eyeDistance` apart. Beyond the picture its
  * edge pixels are repeated. Shrinking averages all the pixels that fall together; the same input gives the same bytes on every host.
  *

@@ -13,7 +13,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { OwnThreshold } from '../evaluate/own-threshold.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
-import { type AlignmentRecipe, eyesLevel } from '../faces/alignment.ts';
+import { type AlignmentRecipe, eyesLevel, recipeFor } from '../faces/alignment.ts';
 import type { SquareView } from '../image/square.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -65,7 +65,7 @@ export interface LoadRunOptions {
 /**
  * A trained recogniser, ready to use.
  *
- * @throws MpaferError `checkpoint` when it was trained on another CLIP
+ * @throws MpaferError `checkpoint` when it was trained on another CLIP, or on faces aligned by a recipe that is not known
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';
@@ -84,8 +84,9 @@ export async function loadRun(
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
   const { classes, text, visual, scale, temperature, configuration, abstention, data } = checkpoint;
+  const recipe = recipeFor(data?.alignment, name);
   const options = { ...configuration, ...(precision && { precision }) };
-  const parts = { classes, classifier: { text, visual }, options, scale, temperature };
+  const parts = { classes, classifier: { text, visual }, options, scale, temperature, recipe };
   return { ...(await createRecogniser(engine, clip, parts)), abstention, trainedOn: data };
 }
 
@@ -98,13 +99,15 @@ export interface RecogniserParts {
   readonly scale: number;
   /** Divides the logits before the softmax. */
   readonly temperature: number;
+  /** How faces are cut out of pictures for it (default: `eyesLevel`). */
+  readonly recipe?: AlignmentRecipe | undefined;
 }
 
 /** A recogniser from its parts. */
 export async function createRecogniser(
   engine: Engine,
   clip: ClipModel,
-  { classes, classifier, options, scale, temperature }: RecogniserParts,
+  { classes, classifier, options, scale, temperature, recipe = eyesLevel }: RecogniserParts,
 ): Promise<Recogniser> {
   const program = await recogniserProgram(engine, clip, {
     like: classifier,
@@ -135,7 +138,7 @@ export async function createRecogniser(
   return {
     classes,
     temperature,
-    crops: { side: size, recipe: eyesLevel },
+    crops: { side: size, recipe },
     async recognise(faces) {
       const recognised: RecognisedFace[] = [];
       for (let begin = 0; begin < faces.length; begin += evaluationBatch) {

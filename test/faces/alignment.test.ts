@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RgbImage } from '../../src/core/image.ts';
-import { alignFace, eyesLevel } from '../../src/faces/alignment.ts';
+import { alignFace, eyesLevel, recipeFor } from '../../src/faces/alignment.ts';
 import type { Eyes } from '../../src/faces/face.ts';
 import { imageFrom, noiseImage, valueAt } from '../data/made-images.ts';
 
@@ -88,4 +88,19 @@ test('refuses eyes that coincide or are nowhere, and a side that is none', () =>
   assert.throws(() => alignFace(image, { left: at, right: { x: Number.NaN, y: 5 } }, 48), code);
   for (const side of [0, -1, 1.5, Number.NaN])
     assert.throws(() => alignFace(image, { left: at, right: { x: 9, y: 5 } }, side), code);
+});
+
+test('the recipe of the faces that a recogniser was trained on is used, and another one refused by its name and numbers', () => {
+  assert.equal(recipeFor(undefined, 'a pack'), eyesLevel);
+  assert.equal(recipeFor({ ...eyesLevel }, 'a pack'), eyesLevel);
+  const code = { name: 'MpaferError', code: 'checkpoint' };
+  assert.throws(() => recipeFor({ name: 'nose-up', eyeDistance: 0.4, eyeLine: 0.3 }, 'mine.safetensors'), {
+    ...code,
+    message:
+      /^Cannot use "mine\.safetensors": it was trained on faces aligned by "nose-up" \(eyes 0\.4 .*expected "eyes-44-35"/,
+  });
+  assert.throws(() => recipeFor({ ...eyesLevel, eyeLine: 0.4 }, 'a pack'), {
+    ...code,
+    message: /at 0\.4 of the height/,
+  });
 });
