@@ -1,6 +1,6 @@
 // Which of the recognisers that ship is best on aligned faces: FERPlus' validation faces, found and aligned as photographs are, against the
 // crops as they are. By FER2013's labels and by FERPlus' majority votes.
-// Usage: node bench/faces/aligned-packs.ts FERPLUS_FOLDER FER2013_LABELS.csv
+// Usage: node bench/faces/aligned-packs.ts FERPLUS_FOLDER FER2013_LABELS.csv [EVERY]: every face, or every third and so on
 import { readFile } from 'node:fs/promises';
 import {
   alignFace,
@@ -19,7 +19,7 @@ import { defaultDescriptions } from '../../src/api/portable.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import { expressions } from '../../src/data/expressions.ts';
 
-const [folder, labelFile] = process.argv.slice(2);
+const [folder, labelFile, every = '1'] = process.argv.slice(2);
 if (folder === undefined || labelFile === undefined)
   throw new Error('Give the folder of FERPlus and the labels of FER2013');
 
@@ -32,7 +32,7 @@ const fer2013 = new Map(
   }),
 );
 
-await using engine = nodeEngine();
+await using engine = nodeEngine({ threads: 1 });
 const clip = await openClip('face-clip');
 const pack = async (name: string) => {
   const file = `assets/packs/${name}.safetensors`;
@@ -52,7 +52,8 @@ const faces: {
   readonly plus: string;
   readonly old: string;
 }[] = [];
-for (const sample of ofSplit(dataset, 'valid')) {
+const samples = ofSplit(dataset, 'valid').filter((_, index) => index % Number(every) === 0);
+for (const sample of samples) {
   const raw = (await sample.read()) as RgbImage;
   const [face] = await finder.find(raw);
   const plus = dataset.classes[sample.label]!;

@@ -1,5 +1,5 @@
 // How well faces are found: by size, turn, light and number, on pictures made of two portraits, on drawn faces, and on pictures without one.
-// Usage: node bench/faces/recall.ts [FOLDER_OF_PICTURES_WITHOUT_FACES]
+// Usage: node bench/faces/recall.ts [FOLDER_OF_PICTURES_WITHOUT_FACES]. Its rows appear as they are measured.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FindOptions, faceModels, nodeEngine, openFaceFinder, readImage } from '../../src/api/node.ts';
@@ -9,7 +9,7 @@ import { synthetic } from '../../src/data/synthetic/synthetic.ts';
 import { collage, portraits, relit, type Scene, scene } from './pictures.ts';
 import { median, type Score, score, total } from './score.ts';
 
-await using engine = nodeEngine();
+await using engine = nodeEngine({ threads: 1 });
 const finder = await openFaceFinder(engine, await faceModels());
 const people = await portraits();
 
