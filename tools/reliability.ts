@@ -1,9 +1,10 @@
-// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser
+// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve
 import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';
 import { kill } from './reliability/kill.ts';
 import { offline } from './reliability/offline.ts';
+import { serve } from './reliability/serve.ts';
 import { soak } from './reliability/soak.ts';
 
 const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Promise<boolean>>> = {
@@ -13,6 +14,7 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Pro
   soak,
   offline,
   browser,
+  serve,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

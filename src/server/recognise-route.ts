@@ -44,11 +44,11 @@ export async function recogniseRoute(
     const query = [...new URL(request.url).searchParams];
     const { pictures, settings } = recognitionRequest(form, body, query, limits);
     requireFinder(model.faces, settings);
-    const results = await queue.recognise(pictures, settings, request.signal).catch(failed);
+    const results = await queue.recognise(pictures, request.signal).catch(failed);
     note({ results });
-    const answers = results.map(answerOf);
+    const answers = results.map((result) => answerOf(result, settings));
     if (results.every(({ status }) => status === 'unreadable' || status === 'too-small')) {
-      throw new Problem('unreadable-pictures', (answers[0] as { reason: string }).reason, {
+      throw new Problem('unreadable-pictures', answers[0]!.reason!, {
         extra: { pictures: answers },
       });
     }
@@ -71,8 +71,17 @@ function failed(error: unknown): never {
   throw new Problem('recognition-failed', error.message, { cause: error });
 }
 
-/** Names of files are none of the server's business. */
-function answerOf(result: Recognition): object {
-  const { source, ...rest } = result;
-  return rest;
+/** The faces that were asked for. Names of files are none of the server's business. */
+function answerOf({ source, ...result }: Recognition, { maxFaces, minFace = 0 }: FaceSettings): PictureAnswer {
+  if (result.status !== 'ok') return result;
+  const faces = result.faces.filter(({ box }) => Math.max(box.width, box.height) >= minFace).slice(0, maxFaces);
+  if (faces.length > 0) return { ...result, faces };
+  const reason = `Cannot recognise "picture": no face in it has a box of ${minFace} pixels or more`;
+  return { status: 'no-face', faces, code: 'image', reason };
 }
+
+type PictureAnswer = Omit<Recognition, 'source' | 'status'> & {
+  readonly status: Recognition['status'] | 'no-face';
+  readonly code?: string;
+  readonly reason?: string;
+};

@@ -1,13 +1,9 @@
 // Pictures that wait to be recognised. A batch is whatever waits when the recogniser is free; a client that left waits no longer.
 import type { Recognition } from '../recognise/expression-recogniser.ts';
 import { Problem } from './problem.ts';
-import type { FaceSettings } from './recognition-request.ts';
 
 /** Recognises pictures together: one result each, in order. */
-export type RecognisePictures = (
-  pictures: readonly Uint8Array[],
-  settings: FaceSettings,
-) => Promise<readonly Recognition[]>;
+export type RecognisePictures = (pictures: readonly Uint8Array[]) => Promise<readonly Recognition[]>;
 
 export interface QueueOptions {
   readonly recognise: RecognisePictures;
@@ -32,11 +28,7 @@ export interface RecognitionQueue {
    * @param signal aborted when the client leaves
    * @throws Problem `busy` when they do not fit the queue, `client-gone`, and what the recogniser throws
    */
-  recognise(
-    pictures: readonly Uint8Array[],
-    settings: FaceSettings,
-    signal: AbortSignal,
-  ): Promise<readonly Recognition[]>;
+  recognise(pictures: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Recognition[]>;
   /** Pictures that wait. */
   readonly waiting: number;
   /** Seconds, from 1 to 60, until what waits now is done, by the throughput that was measured. */
@@ -45,7 +37,6 @@ export interface RecognitionQueue {
 
 interface Waiting {
   readonly picture: Uint8Array;
-  readonly settings: FaceSettings;
   readonly since: number;
   resolve(result: Recognition): void;
   reject(error: unknown): void;
@@ -74,28 +65,15 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
         timer = setTimeout(start, rest);
         return;
       }
-      void run(take());
+      void run(waiting.splice(0, options.batch));
     }
-  };
-
-  /** The first that waits, and those behind it with the same settings. */
-  const take = (): readonly Waiting[] => {
-    const { settings } = waiting[0]!;
-    const batch: Waiting[] = [];
-    const left: Waiting[] = [];
-    for (const one of waiting) (batch.length < options.batch && same(one.settings, settings) ? batch : left).push(one);
-    waiting = left;
-    return batch;
   };
 
   const run = async (batch: readonly Waiting[]) => {
     running++;
     const begin = clock();
     try {
-      const results = await recognise(
-        batch.map(({ picture }) => picture),
-        batch[0]!.settings,
-      );
+      const results = await recognise(batch.map(({ picture }) => picture));
       batch.forEach(({ resolve }, index) => {
         resolve(results[index]!);
       });
@@ -117,7 +95,7 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
       return waiting.length;
     },
     retryAfter: () => Math.min(60, Math.max(1, Math.ceil((waiting.length * (pace ?? 0)) / 1000))),
-    recognise(pictures, settings, signal) {
+    recognise(pictures, signal) {
       const since = clock();
       if (signal.aborted) {
         onDrop(pictures.length);
@@ -132,7 +110,7 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
       }
       const own = pictures.map((picture) => {
         const { promise, resolve, reject } = Promise.withResolvers<Recognition>();
-        return { promise, entry: { picture, settings, since, resolve, reject } };
+        return { promise, entry: { picture, since, resolve, reject } };
       });
       const leave = () => {
         const entries = new Set<Waiting>(own.map(({ entry }) => entry));
@@ -148,8 +126,6 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
     },
   };
 }
-
-const same = (a: FaceSettings, b: FaceSettings): boolean => a.maxFaces === b.maxFaces && a.minFace === b.minFace;
 
 const gone = (signal: AbortSignal): Problem =>
   new Problem('client-gone', 'Cannot answer: the client left', { cause: signal.reason });

@@ -17,7 +17,7 @@ export const face = z.object({
 
 export const picture = z.object({
   status: z
-    .enum(['ok', 'unreadable', 'too-small'])
+    .enum(['ok', 'no-face', 'unreadable', 'too-large', 'too-small'])
     .describe('`unreadable`: it cannot be decoded; `too-small`: a side is shorter than 16 pixels'),
   faces: z.array(face).describe('Empty unless the status is `ok`'),
   code: z.string().optional().describe('Kind of the error, where there is one'),

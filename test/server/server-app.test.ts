@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { problemKinds } from '../../src/server/problem.ts';
 import { modelAnswer, problemAnswer, recognitionAnswer } from '../../src/server/schemas.ts';
-import { bytes, form, png, served, servedModel } from './served.ts';
+import { byFirstByte, bytes, form, png, served, servedModel } from './served.ts';
 
 /** The code of a problem, whose answer is checked on the way. */
 async function codeOf(response: Response): Promise<string> {
@@ -90,17 +90,27 @@ suite('recognition', () => {
   });
 
   test('takes the settings of the address or of the form, and refuses others by name', async () => {
-    const asked: unknown[] = [];
+    const sides = [90, 50, 20];
     const { post } = served({
       faces: 'find',
-      recognise: async (pictures, settings) => {
-        asked.push(settings);
-        return pictures.map(() => ({ status: 'ok', faces: [] }));
-      },
+      recognise: async (pictures) =>
+        pictures.map((picture) => {
+          const { faces } = byFirstByte(picture);
+          return {
+            status: 'ok',
+            faces: sides.map((side) => ({ ...faces[0]!, box: { x: 0, y: 0, width: side, height: side - 1 } })),
+          };
+        }),
     });
-    assert.equal((await post(bytes(1), png, '?maxFaces=3')).status, 200);
-    assert.equal((await post(form([bytes(1)], { minFace: '40', maxFaces: '2' }))).status, 200);
-    assert.deepEqual(asked, [{ maxFaces: 3 }, { minFace: 40, maxFaces: 2 }]);
+    const widths = async (response: Response) => {
+      const [picture] = recognitionAnswer.parse(await response.json()).pictures;
+      return [picture!.status, ...picture!.faces.map(({ box }) => box.width)];
+    };
+    assert.deepEqual(await widths(await post(bytes(1), png)), ['ok', 90, 50, 20]);
+    assert.deepEqual(await widths(await post(bytes(1), png, '?maxFaces=2')), ['ok', 90, 50]);
+    assert.deepEqual(await widths(await post(form([bytes(1)], { minFace: '50' }))), ['ok', 90, 50]);
+    assert.deepEqual(await widths(await post(form([bytes(1)], { minFace: '20' }), {}, '?maxFaces=1')), ['ok', 90]);
+    assert.deepEqual(await widths(await post(form([bytes(1)], { minFace: '91' }))), ['no-face']);
     const unknown = await post(bytes(1), png, '?explain=true');
     assert.equal((await detailOf(unknown)).detail, 'Unknown field "explain"; expected image, maxFaces or minFace');
     assert.equal(await codeOf(unknown), 'unknown-field');

@@ -8,7 +8,7 @@ import type { RecogniserThread } from '../../platform/node/models/thread/recogni
 /** @throws MpaferError `host` unless the drawing was recognised */
 export async function requireFace({ recognise }: RecogniserThread): Promise<void> {
   const { samples } = synthetic({ random: random(1), size: 96 });
-  const [found] = await recognise([await encodePng(await samples[0]!.read())], {});
+  const [found] = await recognise([await encodePng(await samples[0]!.read())]);
   if (found?.status === 'ok') return;
   throw new MpaferError('host', `Cannot serve: a drawn face was not recognised: ${found?.status}`);
 }

@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorCode, MpaferError } from '../../../../core/errors.ts';
 import { withoutTelemetry } from '../../../../engine/node/without-telemetry.ts';
 import type { Recognition } from '../../../../recognise/expression-recogniser.ts';
-import type { FaceSettings } from '../../../../server/recognition-request.ts';
 import type { ServedModel } from '../../../../server/server-state.ts';
 import type { ThreadSettings } from './thread-settings.ts';
 
@@ -12,7 +11,6 @@ export interface ThreadRequest {
   readonly id: number;
   /** Views of shared memory. */
   readonly pictures: readonly Uint8Array[];
-  readonly settings: FaceSettings;
 }
 
 /** An error on its way between threads, which keep no classes. */
@@ -33,7 +31,7 @@ export type ThreadReply =
 export interface RecogniserThread {
   readonly model: ServedModel;
   /** Recognises pictures together: one result each, in order. @throws MpaferError `host` when the thread has ended */
-  recognise(pictures: readonly Uint8Array[], settings: FaceSettings): Promise<readonly Recognition[]>;
+  recognise(pictures: readonly Uint8Array[]): Promise<readonly Recognition[]>;
   /** Rejects if the thread ends by itself. */
   readonly ended: Promise<never>;
   close(): Promise<void>;
@@ -67,11 +65,11 @@ export function openRecogniserThread(settings: ThreadSettings): Promise<Recognis
   const thread = (model: ServedModel): RecogniserThread => ({
     model,
     ended: ended.promise,
-    recognise(pictures, asked) {
+    recognise(pictures) {
       const id = next++;
       const answer = Promise.withResolvers<readonly Recognition[]>();
       waiting.set(id, answer);
-      worker.postMessage({ id, pictures, settings: asked } satisfies ThreadRequest);
+      worker.postMessage({ id, pictures } satisfies ThreadRequest);
       return answer.promise;
     },
     async close() {

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { random } from '../../../../../src/core/random.ts';
+import { synthetic } from '../../../../../src/data/synthetic/synthetic.ts';
+import { encodePng } from '../../../../../src/platform/node/images/encode-image.ts';
+import { openRecogniser } from '../../../../../src/platform/node/models/open-recogniser.ts';
+import { openRecogniserThread } from '../../../../../src/platform/node/models/thread/recogniser-thread.ts';
+import { writeTinyModel } from '../../../../support/tiny-model.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+
+const { samples } = synthetic({ random: random(1), size: 48 });
+const pictures = await Promise.all(samples.slice(0, 4).map(async (sample) => encodePng(await sample.read())));
+
+/** As bodies of requests are: in memory that threads share. */
+const shared = (bytes: Uint8Array): Uint8Array => {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+};
+
+test('a thread says what a recogniser beside the caller says, and refuses large pictures by their headers', async (t) => {
+  const clip = await writeTinyModel(await temporaryFolder(t));
+  const options = { clip, threads: 1, faces: 'crop' } as const;
+  const thread = await openRecogniserThread({ run: 'zero-shot', options, pixels: 48 * 48 });
+  t.after(() => thread.close());
+  await using recogniser = await openRecogniser({ run: 'zero-shot' }, options);
+  const expected = [];
+  for await (const { faces } of recogniser.recognise(pictures)) expected.push(faces);
+  const large = await encodePng({ width: 49, height: 48, data: new Uint8Array(49 * 48 * 3) });
+  const bmp = new Uint8Array(60);
+  bmp.set([0x42, 0x4d]);
+  new DataView(bmp.buffer).setInt32(18, 30_000, true);
+  new DataView(bmp.buffer).setInt32(22, -30_000, true);
+  const [first, ...rest] = pictures as [Uint8Array, ...Uint8Array[]];
+  const found = await thread.recognise([first, large, bmp, ...rest].map(shared));
+  assert.deepEqual(
+    found.filter(({ status }) => status === 'ok').map(({ faces }) => faces),
+    expected,
+  );
+  for (const [index, count] of [[1, 49 * 48], [2, 900_000_000]] as const) {
+    const refused = found[index]!;
+    assert.equal(refused.status, 'too-large');
+    assert.equal('reason' in refused && refused.reason, `Cannot decode "picture": it has ${count} pixels; expected at most 2304`);
+  }
+  assert.deepEqual(thread.model.classes, recogniser.classes);
+  assert.equal(thread.model.clip?.digest.length, 64);
+});
+
+test('what opening a recogniser throws is thrown by its thread, and a thread that has ended answers by name', async (t) => {
+  await assert.rejects(openRecogniserThread({ run: 'nowhere', options: {}, pixels: 1 }), {
+    name: 'MpaferError',
+    code: 'run',
+    message: /there is no such folder, file or pack/,
+  });
+  const clip = await writeTinyModel(await temporaryFolder(t));
+  const thread = await openRecogniserThread({ run: 'zero-shot', options: { clip, threads: 1, faces: 'crop' }, pixels: 10_000 });
+  const asked = thread.recognise([shared(pictures[0]!)]);
+  asked.catch(() => {});
+  await thread.close();
+  await assert.rejects(thread.ended, { code: 'host' });
+});
