@@ -19,7 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'mpafer-server-page-'));
 let server: RunningServer;
 
 before(async () => {
-  for (const name of ['photo.jpg', 'other.jpg']) copyFileSync(join(root, 'assets/portraits/astronaut-face.png'), join(folder, name));
+  for (const name of ['photo.jpg', 'other.jpg'])
+    copyFileSync(join(root, 'assets/portraits/astronaut-face.png'), join(folder, name));
   server = await startServer([]);
 });
 after(async () => {
@@ -40,7 +41,9 @@ test('curl gets an answer for each picture', async () => {
   const output = await run('/bin/sh', '-euc', code!.replaceAll(usualAddress, server.address));
   const answers = output.match(/\{"requestId".*?\]\}\]\}/g)!.map((answer) => JSON.parse(answer));
   assert.deepEqual(
-    answers.map(({ pictures }) => pictures.map(({ faces }: { faces: { expression: string }[] }) => faces[0]?.expression)),
+    answers.map(({ pictures }) =>
+      pictures.map(({ faces }: { faces: { expression: string }[] }) => faces[0]?.expression),
+    ),
     [['happiness'], ['happiness', 'happiness']],
   );
 });
@@ -48,17 +51,17 @@ test('curl gets an answer for each picture', async () => {
 test('TypeScript prints what the page says', async () => {
   const [example, ...more] = examplesOfMarkdown(file, text).filter(({ code }) => code.includes(usualAddress));
   assert.equal(more.length, 0);
-  const [{ printed }, ...others] = expectationsOf(example!.code) as [{ readonly printed: string }];
+  const [expected, ...others] = expectationsOf(example!.code);
   assert.equal(others.length, 0);
   writeFileSync(join(folder, 'example.ts'), example!.code.replaceAll(usualAddress, server.address));
-  assert.equal((await run(process.execPath, 'example.ts')).trim(), printed);
+  assert.equal((await run(process.execPath, 'example.ts')).trim(), expected!.printed);
 });
 
 test('the page names every problem with its status, every path, and every limit with its default', async () => {
   const rows = tableRows(text, 'status');
   for (const [code, { status }] of Object.entries(problemKinds)) {
     const row = rows.find(([, codes]) => codes!.includes(`\`${code}\``));
-    if (code !== 'client-gone') assert.ok(row?.[0]!.includes(String(status)), code);
+    if (code !== 'client-gone') assert.ok(row?.[0]?.includes(String(status)), code);
   }
   const paths = Object.keys(JSON.parse(await (await fetch(`${server.address}/openapi.json`)).text()).paths);
   const described = tableRows(text, 'path').map(([path]) => path!.replaceAll('`', '').split(' ')[1]);
@@ -68,6 +71,6 @@ test('the page names every problem with its status, every path, and every limit 
   assert.equal(limits.length, 12);
   for (const [, flag, value] of limits) {
     const row = tableRows(text, 'flag').find(([name]) => name === `\`--${flag}\``);
-    assert.equal(row?.[1]!.split(' ')[0], value, flag);
+    assert.equal(row?.[1]?.split(' ')[0], value, flag);
   }
 });

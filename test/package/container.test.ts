@@ -32,11 +32,28 @@ const only = (name: string): string => {
   return found[0]!.rest;
 };
 
-const variables = Object.fromEntries(instructions.filter(({ name }) => name === 'ENV').map(({ rest }) => rest.split('=') as [string, string]));
+const variables = Object.fromEntries(
+  instructions.filter(({ name }) => name === 'ENV').map(({ rest }) => rest.split('=') as [string, string]),
+);
 
 test('has known instructions only, beginning with the image that it starts from', () => {
-  const known = ['FROM', 'ARG', 'COPY', 'RUN', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'HEALTHCHECK', 'ENTRYPOINT'];
-  assert.deepEqual(instructions.map(({ name }) => name).filter((name) => !known.includes(name)), []);
+  const known = [
+    'FROM',
+    'ARG',
+    'COPY',
+    'RUN',
+    'ENV',
+    'USER',
+    'WORKDIR',
+    'EXPOSE',
+    'STOPSIGNAL',
+    'HEALTHCHECK',
+    'ENTRYPOINT',
+  ];
+  assert.deepEqual(
+    instructions.map(({ name }) => name).filter((name) => !known.includes(name)),
+    [],
+  );
   assert.equal(instructions[0]!.name, 'FROM');
   const [, major] = /^node:(\d+)-slim$/.exec(only('FROM'))!;
   assert.equal(major, manifest.devDependencies.node.split('.')[0], 'the Node that the tests run');
@@ -72,7 +89,9 @@ after(() => {
   rmSync(packed, { recursive: true });
 });
 
-test('the installed package serves as another user, where nothing can be written, and drains', { timeout: 120_000 }, async () => {
+test('the installed package serves as another user, where nothing can be written, and drains', {
+  timeout: 120_000,
+}, async () => {
   // A container's root file system is read-only; here it is every folder that the process knows of.
   execFileSync('chmod', ['-R', 'a-w,a+rX', installed.folder]);
   const isRoot = process.getuid!() === 0;
@@ -113,7 +132,9 @@ test('the installed package serves as another user, where nothing can be written
   const [, check] = /CMD (\[.*\])$/.exec(only('HEALTHCHECK'))!;
   const [, flag, code] = JSON.parse(check!) as [string, string, string];
   execFileSync(process.execPath, [flag, code.replace('http://127.0.0.1:8080', address)]);
-  assert.throws(() => execFileSync(process.execPath, [flag, code.replace('http://127.0.0.1:8080', 'http://127.0.0.1:9')]));
+  assert.throws(() =>
+    execFileSync(process.execPath, [flag, code.replace('http://127.0.0.1:8080', 'http://127.0.0.1:9')]),
+  );
   child.kill('SIGTERM');
   assert.equal(await ended, 0);
 });

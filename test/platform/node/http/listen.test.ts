@@ -17,9 +17,8 @@ const talk = (address: string, text: string) =>
   new Promise<string>((resolve, reject) => {
     const { hostname, port } = new URL(address);
     let said = '';
-    connect(Number(port), hostname, function () {
-      this.write(text);
-    })
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket
       .setEncoding('utf8')
       .on('data', (piece) => {
         said += piece;
@@ -33,7 +32,10 @@ test('ends a connection whose headers do not, and answers what is no HTTP and wh
   assert.match(await talk(listener.address, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: '), /^HTTP\/1\.1 408 /);
   assert.match(await talk(listener.address, 'no HTTP at all\r\n\r\n'), /^HTTP\/1\.1 400 /);
   assert.match(await talk(listener.address, 'GET / HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*no$/);
-  assert.match(await talk(listener.address, 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'), /hello$/);
+  assert.match(
+    await talk(listener.address, 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'),
+    /hello$/,
+  );
   await listener.close();
 });
 
@@ -52,8 +54,14 @@ test('says why it cannot listen', async () => {
     code: 'host',
     message: `Cannot listen at 127.0.0.1:${port}: another program listens there`,
   });
-  await assert.rejects(listen({ ...options, at: { host: '203.0.113.1', port: 0 } }), /this machine has no such address/);
-  await assert.rejects(listen({ ...options, at: { socket: '/nowhere/at/all' } }), /there is no such folder|may not listen/);
+  await assert.rejects(
+    listen({ ...options, at: { host: '203.0.113.1', port: 0 } }),
+    /this machine has no such address/,
+  );
+  await assert.rejects(
+    listen({ ...options, at: { socket: '/nowhere/at/all' } }),
+    /there is no such folder|may not listen/,
+  );
   await listener.close();
 });
 
