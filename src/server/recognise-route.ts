@@ -47,8 +47,9 @@ export async function recogniseRoute(
     const results = await queue.recognise(pictures, request.signal).catch(failed);
     note({ results });
     const answers = results.map((result) => answerOf(result, settings));
-    if (results.every(({ status }) => status === 'unreadable' || status === 'too-small')) {
-      throw new Problem('unreadable-pictures', answers[0]!.reason!, {
+    const [first] = answers;
+    if (first !== undefined && 'reason' in first && answers.every(isUnreadable)) {
+      throw new Problem('unreadable-pictures', first.reason, {
         extra: { pictures: answers },
       });
     }
@@ -65,23 +66,23 @@ function requireFinder(faces: 'find' | 'crop', settings: FaceSettings): void {
   throw new Problem('wrong-value', `Cannot use "${name}": this server takes each picture as a crop of one face`);
 }
 
+/** That a picture has no face is an answer; the others are not. */
+const isUnreadable = ({ status }: Recognition): boolean => status !== 'ok' && status !== 'no-face';
+
 /** A failure with a name is the host's: memory, the runtime. @throws Problem `recognition-failed`, or the error as it is */
 function failed(error: unknown): never {
   if (!(error instanceof MpaferError)) throw error;
   throw new Problem('recognition-failed', error.message, { cause: error });
 }
 
-/** The faces that were asked for. Names of files are none of the server's business. */
-function answerOf({ source, ...result }: Recognition, { maxFaces, minFace = 0 }: FaceSettings): PictureAnswer {
+/** The faces that were asked for. Names of files are none of the server's business, and 1,404 numbers a face would be most of an answer. */
+function answerOf({ source, ...result }: Recognition, { maxFaces, minFace = 0 }: FaceSettings): Recognition {
   if (result.status !== 'ok') return result;
-  const faces = result.faces.filter(({ box }) => Math.max(box.width, box.height) >= minFace).slice(0, maxFaces);
+  const faces = result.faces
+    .filter(({ box }) => Math.max(box.width, box.height) >= minFace)
+    .slice(0, maxFaces)
+    .map(({ landmarks, ...face }) => face);
   if (faces.length > 0) return { ...result, faces };
   const reason = `Cannot recognise "picture": no face in it has a box of ${minFace} pixels or more`;
   return { status: 'no-face', faces, code: 'image', reason };
 }
-
-type PictureAnswer = Omit<Recognition, 'source' | 'status'> & {
-  readonly status: Recognition['status'] | 'no-face';
-  readonly code?: string;
-  readonly reason?: string;
-};

@@ -1,5 +1,6 @@
 // What a request asks for: its pictures and its settings, from a form or from a picture that is the whole body.
 import { nearestName } from '../core/nearest-name.ts';
+import { defaultMinFace } from '../faces/find-options.ts';
 import { boundaryOf, multipartParts, type Part } from './multipart.ts';
 import { Problem } from './problem.ts';
 import type { ServerLimits } from './server-limits.ts';
@@ -20,7 +21,7 @@ export interface RecognitionRequest {
 /** The settings, with the values that each takes. */
 export const settingRanges = {
   maxFaces: { least: 1, most: 1000 },
-  minFace: { least: 1, most: 10_000 },
+  minFace: { least: defaultMinFace, most: 10_000 },
 } as const satisfies Readonly<Record<keyof FaceSettings, { readonly least: number; readonly most: number }>>;
 
 const settingNames = Object.keys(settingRanges) as readonly (keyof FaceSettings)[];

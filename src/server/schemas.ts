@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 const probability = z.number().min(0).max(1);
 
+const point = z.object({ x: z.number(), y: z.number() });
+
 const box = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .describe('Where the face is, in pixels of the picture; of a crop, all of it');
@@ -11,15 +13,32 @@ export const face = z.object({
   expression: z.string().describe('The most probable class'),
   probabilities: z.record(z.string(), probability).describe('Probability of each class; they sum to 1'),
   confidence: probability.describe('The largest of them'),
-  unsure: z.boolean().describe("Whether the confidence is below the recogniser's threshold"),
+  unsure: z
+    .boolean()
+    .describe("Whether the confidence is below the recogniser's threshold, where it has one, or the face is too small"),
+  status: z
+    .enum(['ok', 'too-small'])
+    .describe('`too-small`: the face has so few pixels that its expression is a guess'),
   box,
+  score: probability.optional().describe("The detector's probability that it is a face; absent for a crop"),
+  eyes: z
+    .object({ left: point, right: point })
+    .optional()
+    .describe('Centres of the eyes, left and right in the picture; absent for a crop'),
+  roll: z.number().optional().describe('Degrees by which the face is turned clockwise; absent for a crop'),
 });
 
 export const picture = z.object({
   status: z
     .enum(['ok', 'no-face', 'unreadable', 'too-large', 'too-small'])
-    .describe('`unreadable`: it cannot be decoded; `too-small`: a side is shorter than 16 pixels'),
-  faces: z.array(face).describe('Empty unless the status is `ok`'),
+    .describe(
+      '`no-face`: none was found; `unreadable`: it cannot be decoded; `too-large`: it has more pixels than are accepted; `too-small`: a side is shorter than 16 pixels',
+    ),
+  faces: z.array(face).describe('The largest first; empty unless the status is `ok`'),
+  warning: z
+    .string()
+    .optional()
+    .describe('What looks wrong with the picture for the way in which faces are looked for'),
   code: z.string().optional().describe('Kind of the error, where there is one'),
   reason: z.string().optional().describe('A sentence for people, where there is an error'),
 });

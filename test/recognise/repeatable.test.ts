@@ -8,16 +8,23 @@ test('the numbers of a face do not depend on the faces that it is recognised wit
   const { samples } = synthetic({ random: random(1), size: 48 });
   const faces = await Promise.all(samples.slice(0, 12).map((sample) => sample.read()));
   for (const precision of ['float32', 'int8'] as const) {
-    await using recogniser = await openRecogniser('fer2013', { precision, faces: 'crop', threads: 1, repeatable: true });
+    await using recogniser = await openRecogniser('fer2013', {
+      precision,
+      faces: 'crop',
+      threads: 1,
+      repeatable: true,
+    });
     const inBatchesOf = async (size: number): Promise<string[]> => {
       const found: string[] = [];
       for (let begin = 0; begin < faces.length; begin += size) {
-        for await (const result of recogniser.recognise(faces.slice(begin, begin + size))) found.push(JSON.stringify(result));
+        for await (const result of recogniser.recognise(faces.slice(begin, begin + size)))
+          found.push(JSON.stringify(result));
       }
       return found;
     };
     const alone = await inBatchesOf(1);
-    for (const size of [2, 3, 5, 7, 12]) assert.deepEqual(await inBatchesOf(size), alone, `${precision}, batches of ${size}`);
+    for (const size of [2, 3, 5, 7, 12])
+      assert.deepEqual(await inBatchesOf(size), alone, `${precision}, batches of ${size}`);
   }
 });
 

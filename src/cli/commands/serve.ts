@@ -7,7 +7,7 @@ import { finish } from '../../core/finish.ts';
 import { plural } from '../../core/plural.ts';
 import { type ServeEvent, serveRecogniser } from '../../jobs/serve/serve-recogniser.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
-import { defaultPack } from '../../recognise/recogniser-options.ts';
+import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
 import { limitFlags, limitsOf } from '../options/limit-options.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { accessLine, type LogStyle, logStyles } from '../terminal/access-text.ts';
@@ -19,6 +19,7 @@ interface Options {
   readonly clip?: string;
   readonly precision?: Precision;
   readonly threads?: string;
+  readonly faces: (typeof faceModes)[number];
   readonly host: string;
   readonly port: string;
   readonly socket?: string;
@@ -36,14 +37,15 @@ const prefix = 'MPAFER_SERVE_';
 const tokenVariable = `${prefix}TOKEN`;
 
 export const serveCommand = (): Command => {
-  const command = new Command('serve').description(
-    'Recognise the expression in face images over HTTP (crops of one face each)',
-  );
+  const command = new Command('serve').description('Recognise the expression of every face in pictures over HTTP');
   const options = [
     new Option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`').default(defaultPack),
     new Option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with'),
     new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions),
     new Option('--threads <n>', 'threads per step (default: all cores)'),
+    new Option('--faces <mode>', 'find every face of whole pictures, or take each picture as a crop of one')
+      .choices(faceModes)
+      .default('find'),
     new Option('--host <address>', 'address to listen at; one that others reach needs a token').default('127.0.0.1'),
     new Option('--port <n>', 'port to listen at; 0 takes a free one').default('8080'),
     new Option('--socket <path>', 'listen at a unix socket instead'),
@@ -79,6 +81,7 @@ async function run(options: Options): Promise<void> {
     clip: options.clip,
     precision: options.precision,
     threads: options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, 1024),
+    faces: options.faces,
     at: socket === undefined ? { host, port } : { socket },
     access: {
       token: await tokenOf(options.tokenFile),

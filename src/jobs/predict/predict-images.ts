@@ -146,7 +146,8 @@ async function open(options: PredictOptions): Promise<ExpressionRecogniser<Pictu
   const { run, clip, precision, classes, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
   const descriptions = await loadDescriptions(options.descriptions);
   const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
-  return openRecogniser(request, { clip, precision, threads, signal, faces, minFace, maxFaces, anyRotation });
+  const search = { faces, minFace, maxFaces, anyRotation };
+  return openRecogniser(request, { clip, precision, threads, signal, ...search, repeatable: true });
 }
 
 /** What predictions depend on, apart from the pictures. */

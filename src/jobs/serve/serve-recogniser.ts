@@ -5,6 +5,7 @@ import { MpaferError } from '../../core/errors.ts';
 import { packageVersion } from '../../platform/node/environment.ts';
 import type { Listener, ListenOptions } from '../../platform/node/http/listen.ts';
 import { openRecogniserThread, type RecogniserThread } from '../../platform/node/models/thread/recogniser-thread.ts';
+import type { faceModes } from '../../recognise/recogniser-options.ts';
 import type { AccessRules } from '../../server/access.ts';
 import type { AccessRecord } from '../../server/access-record.ts';
 import { defaultLimits, type ServerLimits } from '../../server/server-limits.ts';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   readonly clip?: string | undefined;
   readonly precision?: Precision | undefined;
   readonly threads?: number | undefined;
+  /** `find` (the default): pictures are whole, and every face in them is recognised. `crop`: each picture is one face. */
+  readonly faces?: (typeof faceModes)[number] | undefined;
   /** Where to listen: 127.0.0.1, port 8080, by default; port 0 takes a free one. */
   readonly at?: ListenOptions['at'] | undefined;
   /** Who may ask; whoever reaches the address, by default. An address that others reach needs a token. */
@@ -118,8 +121,8 @@ export async function* serveRecogniser(options: ServeOptions): AsyncGenerator<Se
     const begin = performance.now();
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
-    const { run, clip, precision, threads } = options;
-    openRecogniserThread({ run, options: { clip, precision, threads }, pixels: limits.pixels })
+    const { run, clip, precision, threads, faces } = options;
+    openRecogniserThread({ run, options: { clip, precision, threads, faces }, pixels: limits.pixels })
       .then(async (thread) => {
         held.thread = thread;
         await requireFace(thread);

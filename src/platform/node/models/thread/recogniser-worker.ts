@@ -13,7 +13,7 @@ const { run, options, pixels } = workerData as ThreadSettings;
 const reply = (message: ThreadReply) => port.postMessage(message);
 
 try {
-  const recogniser = await openRecogniser(run, options);
+  const recogniser = await openRecogniser(run, { ...options, repeatable: true });
   const model = await describeModel(run, options.clip, recogniser);
   port.on('message', async ({ id, pictures }: ThreadRequest) => {
     try {
@@ -43,7 +43,7 @@ try {
 const isTooLarge = (count: number | undefined): boolean => count !== undefined && count > pixels;
 
 const tooLarge = (count: number): Recognition => ({
-  status: 'unreadable',
+  status: 'too-large',
   faces: [],
   code: 'image',
   reason: `Cannot decode "picture": it has ${count} pixels; expected at most ${pixels}`,

@@ -42,7 +42,7 @@ test('a thread says what a recogniser beside the caller says, and refuses large 
     [2, 900_000_000],
   ] as const) {
     const refused = found[index]!;
-    assert.ok(refused.status === 'unreadable');
+    assert.ok(refused.status === 'too-large');
     assert.equal(
       'reason' in refused && refused.reason,
       `Cannot decode "picture": it has ${count} pixels; expected at most 2304`,
