@@ -42,6 +42,12 @@ export {
 } from '../jobs/predict/predict-images.ts';
 export type { Prediction } from '../jobs/predict/prediction.ts';
 export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model.ts';
+export {
+  type ServeEvent,
+  type ServeOptions,
+  type ServeResult,
+  serveRecogniser,
+} from '../jobs/serve/serve-recogniser.ts';
 export { type TaughtPack, type TeachOptions, teachPack } from '../jobs/teach/teach-pack.ts';
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
