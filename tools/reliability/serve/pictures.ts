@@ -11,6 +11,8 @@ export interface Picture {
   readonly bytes: Uint8Array;
   /** The probabilities of its faces by `predict`, as JSON. */
   readonly predicted: string;
+  /** How `predict` looked for faces. */
+  readonly mode: string;
 }
 
 export type Pictures = readonly Picture[];
@@ -35,6 +37,6 @@ export async function makePictures(folder: string): Promise<Pictures> {
   for (const [index, file] of files.entries()) await writeFile(paths[index]!, file);
   const { stdout, stderr } = await mpafer(['predict', '--json', ...paths]);
   if (stdout === '') throw new Error(stderr);
-  const rows = JSON.parse(stdout) as { readonly faces: { readonly probabilities: unknown }[] }[];
-  return files.map((bytes, index) => ({ bytes: new Uint8Array(bytes), predicted: numbersOf(rows[index]!) }));
+  const rows = JSON.parse(stdout) as { readonly mode: string; readonly faces: { readonly probabilities: unknown }[] }[];
+  return files.map((bytes, index) => ({ bytes: new Uint8Array(bytes), predicted: numbersOf(rows[index]!), mode: rows[index]!.mode }));
 }
