@@ -49,7 +49,7 @@ export interface ServeResult {
   readonly unanswered: number;
 }
 
-/** Node closes connections beyond these; each idle one takes some 20 kB. */
+/** Node closes connections beyond these. */
 const connections = 2048;
 
 /** Milliseconds until a request's headers are complete. */
