@@ -20,8 +20,8 @@ const recogniser = ['--run', 'zero-shot', '--clip', shop.clip];
 
 suite('mpafer serve', { concurrency: 1 }, () => {
   let server: RunningServer;
-  /** What `predict` says of the faces, and how it looks for them. */
-  let predicted: readonly { readonly mode: string; readonly faces: readonly { readonly probabilities: object }[] }[];
+  /** What `predict` says of the faces. */
+  let predicted: readonly { readonly faces: readonly { readonly probabilities: object }[] }[];
   const numbersOf = (rows: typeof predicted) =>
     JSON.stringify(rows.map(({ faces }) => faces.map(({ probabilities }) => probabilities)));
   before(async () => {
@@ -32,7 +32,7 @@ suite('mpafer serve', { concurrency: 1 }, () => {
         return path;
       }),
     );
-    const { stdout, stderr } = await mpafer(['predict', ...recogniser, '--json', ...paths]);
+    const { stdout, stderr } = await mpafer(['predict', ...recogniser, '--faces', 'crop', '--json', ...paths]);
     assert.notEqual(stdout, '', stderr);
     predicted = JSON.parse(stdout);
     server = await startServer([
@@ -46,7 +46,7 @@ suite('mpafer serve', { concurrency: 1 }, () => {
       '--log',
       'json',
       '--faces',
-      predicted[0]!.mode,
+      'crop',
     ]);
   });
   after(async () => {
