@@ -115,7 +115,9 @@ const files: readonly SourceFile[] = readdirSync(source, { recursive: true, with
 function readSource(absolute: string): SourceFile {
   const text = readFileSync(absolute, 'utf8');
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-  const imported = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier!);
+  const imported = [...code.matchAll(/(?:(?<!['-])\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+    ([, specifier]) => specifier!,
+  );
   const local = imported.filter((specifier) => specifier.startsWith('.'));
   const path = below(absolute);
   return {

@@ -17,6 +17,7 @@ import { clipIdentity, requireSameClip } from '../recognise/clip-identity.ts';
 import { encodeImages } from '../recognise/encode-images.ts';
 import { prepareTask } from '../recognise/task.ts';
 
+/** What a recogniser is taught from: its model, and the faces with their classes. */
 export interface TeachInput {
   readonly engine: Engine;
   readonly clip: ClipModel;

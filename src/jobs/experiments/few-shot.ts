@@ -31,6 +31,7 @@ import { cell, openExperiment } from './experiment-folder.ts';
 import { withResumeHint } from './resume-hint.ts';
 import { trainingProgress } from './training-progress.ts';
 
+/** Options of `fewShots`. */
 export interface FewShotOptions extends Omit<AblateOptions, 'experiment'> {
   /** Training faces a class; 1, 2, 4, 8 and 16 by default. */
   readonly shots?: readonly Shots[] | undefined;
