@@ -15,7 +15,7 @@ const testSchema = z.strictObject({
 
 export const faithfulnessSchema = z.strictObject({
   format: z.literal(faithfulnessFormat),
-  /** SHA-256 of the checkpoint: a verdict on another one says nothing. */
+  /** SHA-256 of what the run recognises by: a verdict on another one says nothing. */
   checkpoint: z.string(),
   /** Name of the data set, and how many of its faces were used. */
   data: z.string(),

@@ -2,12 +2,12 @@
 import { dirname, join } from 'node:path';
 import type { ClipModel } from '../../../clip/load-clip.ts';
 import { MpaferError } from '../../../core/errors.ts';
-import { sha256 } from '../../../core/sha256.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { type FaithfulnessRecord, faithfulnessSchema } from '../../../evaluate/faithfulness-record.ts';
 import type { Explainer } from '../../../explain/explainer.ts';
 import { checkpointExplainer } from '../../../explain/load-explainer.ts';
 import type { Checkpoint } from '../../../recognise/checkpoint.ts';
+import { recogniserDigest } from '../../../recognise/recogniser-digest.ts';
 import { readJson } from '../files/read-json.ts';
 import { exists, runFiles } from '../files/run-folder.ts';
 import { openCheckpoint } from './open-run.ts';
@@ -17,7 +17,7 @@ export interface OpenExplainer {
   readonly explainer: Explainer;
   readonly clip: ClipModel;
   readonly checkpoint: Checkpoint;
-  /** SHA-256 of the checkpoint. */
+  /** SHA-256 of what it recognises by. */
   readonly digest: string;
   /** The verdict on its maps; absent where none was measured, or it is on another checkpoint. */
   readonly verdict?: FaithfulnessRecord | undefined;
@@ -37,9 +37,9 @@ export async function openExplainer(engine: Engine, run: string, clipName?: stri
       hint: 'Train prompts for these classes, and explain that run',
     });
   }
-  const { checkpoint, file, bytes, clip } = await openCheckpoint(run, clipName);
+  const { checkpoint, file, clip } = await openCheckpoint(run, clipName);
   const explainer = await checkpointExplainer(engine, clip, checkpoint, { name: file });
-  const digest = await sha256(bytes);
+  const digest = await recogniserDigest(checkpoint);
   const verdictFile = await verdictFileOf(run, file);
   return { explainer, clip, checkpoint, digest, verdict: await readVerdict(verdictFile, digest), verdictFile };
 }
