@@ -1,6 +1,7 @@
 // `mpafer/jobs`: what the command line does, for programs. Typed options in, events out, files written.
 export { finish as finishJob } from '../core/finish.ts';
 export { type ComparedRuns, type CompareOptions, compareRuns } from '../jobs/compare/compare-runs.ts';
+export { type AlignDataOptions, type AlignedData, alignData } from '../jobs/data/align-data.ts';
 export { type CheckDataOptions, checkData } from '../jobs/data/check-data.ts';
 export { type DescriptionReview, type ReviewOptions, reviewFile } from '../jobs/describe/review-descriptions.ts';
 export {
@@ -34,13 +35,14 @@ export type { JobEvent } from '../jobs/job-event.ts';
 export { type ListedModel, listModels } from '../jobs/models/list-models.ts';
 export { type PulledClip, type PullOptions, pullClip } from '../jobs/models/pull-clip.ts';
 export { type VerifiedModels, type VerifyOptions, verifyModels } from '../jobs/models/verify-models.ts';
+export type { PictureInput } from '../jobs/predict/picture-inputs.ts';
 export {
   type PredictEvent,
   type PredictOptions,
   type PredictResult,
   predictImages,
 } from '../jobs/predict/predict-images.ts';
-export type { Prediction } from '../jobs/predict/prediction.ts';
+export type { FaceMode, PredictedFace, Prediction } from '../jobs/predict/prediction.ts';
 export { type PretrainRun, pretrainModel } from '../jobs/pretrain/pretrain-model.ts';
 export {
   type ServeEvent,
