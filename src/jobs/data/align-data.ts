@@ -42,6 +42,7 @@ export interface AlignDataOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A data set of aligned faces, and what became of its images. */
 export interface AlignedData {
   /** Images by what became of them. */
   readonly statuses: Readonly<Record<AlignedImage['status'], number>>;

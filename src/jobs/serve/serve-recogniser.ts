@@ -32,6 +32,7 @@ export interface ServeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the service reports while it runs. */
 export type ServeEvent =
   /** It listens; requests are refused until it is ready. */
   | { readonly kind: 'listening'; readonly address: string }
