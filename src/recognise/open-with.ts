@@ -9,7 +9,6 @@ import type { Recogniser } from './load-run.ts';
 import { foundFaces, wholePictures } from './picture-faces.ts';
 import type { PictureHost } from './read-picture.ts';
 import { checkRecogniserOptions, type RecogniserOptions } from './recogniser-options.ts';
-import { repeatable } from './repeatable.ts';
 
 /** What opening a recogniser needs of its host. */
 export interface RecogniserHost {
@@ -39,12 +38,11 @@ export async function openWith<Picture, Video = string>(
     if (options.engine === undefined) await engine.close();
   };
   try {
-    const [opened, finder] = await Promise.all([
+    const [recogniser, finder] = await Promise.all([
       open(engine),
       options.faces === 'crop' ? undefined : openFinder(engine, faceModels),
     ]);
     requireRunning();
-    const recogniser = options.repeatable ? repeatable(opened) : opened;
     const faces = finder === undefined ? wholePictures : foundFaces(finder, recogniser.crops, findOptions(options));
     const below = abstainBelow ?? recogniser.abstention?.threshold;
     return expressionRecogniser<Picture, Video>({

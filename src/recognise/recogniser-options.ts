@@ -51,11 +51,6 @@ export interface RecogniserOptions extends Omit<FindOptions, 'signal'> {
    * cropped as in training, and is taken as it is.
    */
   readonly faces?: (typeof faceModes)[number] | undefined;
-  /**
-   * Whether a face gets the same numbers, to the last bit, whatever faces it is recognised with (default: false). Batches are then filled up
-   * to a multiple of four, so that one face takes the time of four and large batches hardly more.
-   */
-  readonly repeatable?: boolean | undefined;
 }
 
 /** How faces are looked for. */

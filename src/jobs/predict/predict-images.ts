@@ -147,7 +147,7 @@ async function open(options: PredictOptions): Promise<ExpressionRecogniser<Pictu
   const descriptions = await loadDescriptions(options.descriptions);
   const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
   const search = { faces, minFace, maxFaces, anyRotation };
-  return openRecogniser(request, { clip, precision, threads, signal, ...search, repeatable: true });
+  return openRecogniser(request, { clip, precision, threads, signal, ...search });
 }
 
 /** What predictions depend on, apart from the pictures. */

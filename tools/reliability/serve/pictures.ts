@@ -38,5 +38,9 @@ export async function makePictures(folder: string): Promise<Pictures> {
   const { stdout, stderr } = await mpafer(['predict', '--json', ...paths]);
   if (stdout === '') throw new Error(stderr);
   const rows = JSON.parse(stdout) as { readonly mode: string; readonly faces: { readonly probabilities: unknown }[] }[];
-  return files.map((bytes, index) => ({ bytes: new Uint8Array(bytes), predicted: numbersOf(rows[index]!), mode: rows[index]!.mode }));
+  return files.map((bytes, index) => ({
+    bytes: new Uint8Array(bytes),
+    predicted: numbersOf(rows[index]!),
+    mode: rows[index]!.mode,
+  }));
 }

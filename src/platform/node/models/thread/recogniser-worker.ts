@@ -13,7 +13,7 @@ const { run, options, pixels } = workerData as ThreadSettings;
 const reply = (message: ThreadReply) => port.postMessage(message);
 
 try {
-  const recogniser = await openRecogniser(run, { ...options, repeatable: true });
+  const recogniser = await openRecogniser(run, options);
   const model = await describeModel(run, options.clip, recogniser);
   port.on('message', async ({ id, pictures }: ThreadRequest) => {
     try {
