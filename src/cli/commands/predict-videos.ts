@@ -7,7 +7,7 @@ import { isVideo } from '../../jobs/video/is-video.ts';
 import { predictVideos } from '../../jobs/video/predict-videos.ts';
 import { classNames } from '../options/class-names.ts';
 import { numberWithin, wholeNumber } from '../options/number-options.ts';
-import { frameInterval, videoTime } from '../options/video-times.ts';
+import { frameInterval, videoPart } from '../options/video-times.ts';
 import { showEvent } from '../terminal/event-text.ts';
 import { openSession } from '../terminal/session.ts';
 import { silentRows, videoJson, videoLines } from '../terminal/video-text.ts';
@@ -54,7 +54,15 @@ export const videoFlags = (): readonly Option[] => [
   new Option('--camera [device]', 'recognise the pictures of a camera until Ctrl-C (default: the first)'),
 ];
 
-const videoOnly = ['every', 'from', 'to', 'smooth', 'baseline', 'timeline', 'stream'] as const;
+const videoOnly: Readonly<Record<Exclude<keyof VideoFlags, 'camera'>, true>> = {
+  every: true,
+  from: true,
+  to: true,
+  smooth: true,
+  baseline: true,
+  timeline: true,
+  stream: true,
+};
 
 /**
  * Whether the inputs are videos or a camera.
@@ -69,7 +77,8 @@ export async function areVideos(inputs: readonly string[], options: VideoFlags &
   if (options.camera !== undefined && (inputs.length > 0 || options.list !== undefined))
     refuse('Cannot recognise a camera together with files; expected one of them');
   if (videos === 0 && options.camera === undefined) {
-    const given = videoOnly.find((name) => options[name] !== undefined);
+    const names = Object.keys(videoOnly) as (keyof typeof videoOnly)[];
+    const given = names.find((name) => options[name] !== undefined);
     if (given !== undefined)
       refuse(`Cannot use --${given === 'smooth' && options.smooth === false ? 'no-smooth' : given} without a video`);
     return false;
@@ -97,8 +106,7 @@ export async function runVideos(inputs: readonly string[], options: VideoFlags &
     maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
     anyRotation,
     every: every === undefined ? undefined : frameInterval(every),
-    from: from === undefined ? undefined : videoTime('--from', from),
-    to: to === undefined ? undefined : videoTime('--to', to),
+    ...videoPart({ from, to }),
     smooth,
     baseline: baseline === undefined ? undefined : numberWithin('--baseline', baseline, 0.01, 86_400),
     stream: stream === undefined ? undefined : wholeNumber('--stream', stream, 0, 1000),

@@ -2,13 +2,22 @@
 import { MpaferError } from '../../core/errors.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
 
-/** `90`, `1:30` or `0:01:30.5` in seconds. @throws MpaferError `usage` */
-export function videoTime(flag: string, text: string): number {
+/** The part from `--from` to `--to`, in seconds. @throws MpaferError `usage` */
+export const videoPart = (given: {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}): Pick<FrameSelection, keyof typeof given> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [name, text === undefined ? undefined : secondsOf(name, text)]),
+  );
+
+/** `90`, `1:30` or `0:01:30.5` in seconds. */
+function secondsOf(name: string, text: string): number {
   const parts = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)s?$/.exec(text.trim());
   if (parts === null) {
     throw new MpaferError(
       'usage',
-      `Cannot use ${flag} ${text}; expected seconds, or minutes and seconds such as 1:30.5`,
+      `Cannot use --${name} ${text}; expected seconds, or minutes and seconds such as 1:30.5`,
     );
   }
   const [hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) => Number(part ?? 0));
