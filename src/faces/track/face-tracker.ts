@@ -41,7 +41,7 @@ const speedMemory = 0.1;
 const motionMemory = 1;
 /** How far from the expected place a face may turn up, in face sizes: at once, and more for each second. */
 const [nearby, nearbyPerSecond, farthest] = [0.8, 1.5, 3];
-/** A face does not become half or twice as large between two frames. */
+/** A face does not become half or twice as large between two frames; of one that is half covered, the place and speed would mislead. */
 const largestGrowth = Math.log(2);
 /** Costs beside the distance in face sizes: of boxes that do not overlap, of growth, and of each second out of sight. */
 const [overlapCost, growthCost, gapCost] = [0.5, 0.5, 0.2];
