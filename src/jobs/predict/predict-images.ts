@@ -18,7 +18,6 @@ import { inputName, type PictureInput, type PictureInputs, pictureInputs } from 
 import { type FaceMode, isFailed, type Prediction, predictionOf } from './prediction.ts';
 
 /** Options of `predictImages`. */
-/** Options of `predictImages`. */
 export interface PredictOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
@@ -48,11 +47,9 @@ export interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What `predictImages` reports as it goes. */
 /** What `predictImages` yields. */
 export type PredictEvent = NoteEvent | ProgressEvent | { readonly kind: 'prediction'; readonly prediction: Prediction };
 
-/** How many pictures `predictImages` recognised. */
 /** What `predictImages` returns. */
 export interface PredictResult {
   /** Pictures, including those that a stopped job had recognised before. */
