@@ -35,11 +35,20 @@ export interface RunReport {
   /** One table for each attribute that faces were grouped by. */
   readonly groups?: readonly GroupTable[];
   readonly faces?: readonly FaceRecord[];
+  /** Whole photos with their faces drawn in. */
+  readonly photos?: readonly PhotoRecord[];
   /** Whether maps such as those of the faces are true of the run. */
   readonly mapVerdict?: MapVerdict;
   /** The most confident errors; with pictures only where the page may contain them. */
   readonly hardest?: readonly HardFace[];
   readonly licences?: readonly Licence[];
+}
+
+export interface PhotoRecord {
+  /** A data URL: the photo with its faces drawn in. */
+  readonly image: string;
+  readonly title: string;
+  readonly faces: readonly { readonly expression: string; readonly confidence: number }[];
 }
 
 export interface DataSummary {

@@ -76,7 +76,7 @@ export async function soak([images = '20000', epochs = '10', model]: readonly st
 
     const names = Array.from({ length: Number(images) }, (_, index) => `${index % drawnFaces}.png`);
     const lines = (text: string) => text.split('\n').length - 1;
-    const predict = ['predict', '--run', 'zero-shot', '--clip', clip, ...names];
+    const predict = ['predict', '--run', 'zero-shot', '--clip', clip, '--faces', 'crop', ...names];
     const predicted = tell('predict', await watched(predict, faces, (text) => 640 * Math.floor(lines(text) / 640)));
 
     const drawn = Math.max(96, Math.round(Number(images) / Number(epochs) / 0.8));

@@ -4,11 +4,13 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { type DemoPhoto, demoPhotos, portrait } from '../../jobs/demo/demo-photos.ts';
+import { type DemoPhoto, demoPhotos, photoRecord, portrait } from '../../jobs/demo/demo-photos.ts';
 import { clearRun } from '../../jobs/train/clear-run.ts';
 import { trainRun } from '../../jobs/train/train-run.ts';
+import { writePage } from '../../jobs/write-page.ts';
 import { runFiles } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
+import { renderReport } from '../../report/pages/run-page.ts';
 import { percent } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 
@@ -51,7 +53,8 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   progress.print(`   trained    ${percent(of('validation-selected').war)}`);
   const files = photos.map(({ name }) => join(out, `${name}.jpg`));
   for (const [index, file] of files.entries()) await writeFile(file, photos[index]!.annotated);
-  progress.print(`\nOpen ${out}/${runFiles.report}; the faces of the photos are drawn in ${files.join(' and ')}`);
+  await writePage(join(out, runFiles.report), renderReport({ ...report, photos: photos.map(photoRecord) }));
+  progress.print(`\nOpen ${out}/${runFiles.report}; the photos with their faces are also ${files.join(' and ')}`);
 }
 
 /** `94 x 94 pixels at 170,80`, in columns. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { openDataset } from '../../data/open-dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { packageFile } from '../../engine/node/package-files.ts';
+import type { PhotoRecord } from '../../evaluate/run-report.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { collage } from '../../platform/node/images/collage.ts';
 import { decodeImage } from '../../platform/node/images/decode-image.ts';
@@ -22,6 +23,13 @@ export interface DemoPhoto {
   /** A JPEG file: the picture with its faces drawn in. */
   readonly annotated: Uint8Array;
 }
+
+/** The photo as reports show it. */
+export const photoRecord = ({ name, faces, annotated }: DemoPhoto): PhotoRecord => ({
+  image: `data:image/jpeg;base64,${Buffer.from(annotated).toString('base64')}`,
+  title: name === 'portrait' ? `A photo as it was taken (${portrait.credit})` : 'A collage of it and of drawn faces',
+  faces: faces.map(({ expression, confidence }) => ({ expression, confidence })),
+});
 
 /** Recognises the two photos. @throws MpaferError `model`, `host` */
 export async function* demoPhotos(engine: Engine): AsyncGenerator<DemoPhoto, void> {

@@ -39,6 +39,7 @@ section{margin-top:80px}
 figure{margin:0;break-inside:avoid}
 .stack figure+figure{margin-top:28px}
 figcaption{margin-top:8px;max-width:52ch}
+.photo{display:block;width:100%;height:auto;border-radius:4px}
 .chart{display:block;width:100%;height:auto;overflow:visible}
 .pair .chart{max-width:500px}
 .grid .chart{max-width:400px}

@@ -7,6 +7,7 @@ import { facesSection } from '../sections/faces.ts';
 import { groupsSection } from '../sections/groups.ts';
 import { hardestSection } from '../sections/hardest.ts';
 import { limitsSection } from '../sections/limits.ts';
+import { photosSection } from '../sections/photos.ts';
 import { dataSection, recordSection } from '../sections/record.ts';
 import { confusionSection, headlineNumbers, resultSection } from '../sections/result.ts';
 import { promptSection, trainingSection } from '../sections/training.ts';
@@ -20,7 +21,7 @@ const hardestLead =
  * Renders a self-contained page of everything that is known about a run. Sections without data are omitted.
  *
  * @returns HTML
- * @throws MpaferError `image` when a face is not a data URL
+ * @throws MpaferError `image` when a face or photo is not a data URL
  * @example
  * ```ts no-run (needs the record of a run)
  * import { writeFile } from 'node:fs/promises';
@@ -31,6 +32,7 @@ const hardestLead =
  */
 export function renderReport(run: RunReport): string {
   const parts: readonly (readonly [string, Markup | undefined])[] = [
+    ['Photos', photosSection(run)],
     ['Result', resultSection(run)],
     ['Confusion', confusionSection(run)],
     ['Training', trainingSection(run)],
