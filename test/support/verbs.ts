@@ -1,7 +1,8 @@
 // A command line for each command, on data small enough for a test.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { random } from '../../src/core/random.ts';
+import { packageFile } from '../../src/engine/node/package-files.ts';
 import { encodePng } from '../../src/platform/node/images/encode-image.ts';
 import { oneThread } from './command-line.ts';
 import { drawing, drawnClasses, writeDrawings } from './drawings.ts';
@@ -18,6 +19,9 @@ export const online: readonly string[] = ['models pull', 'describe', 'serve'];
 
 /** Commands that are slow even on small data; `npm run reliability -- offline` runs them as well. */
 export const slow: readonly string[] = ['demo'];
+
+/** Commands that copy what only an installed package has; `test/package` looks at what they do. */
+export const installed: readonly string[] = ['web-assets'];
 
 const short = ['epochs=1', 'batch=8', 'warmupEpochs=0', 'learningRate=0.3'];
 
@@ -44,6 +48,7 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
   return [
     command('train', ...given, '--out', run, ...oneThread, ...short),
     command('evaluate', '--run', run, '--data', data),
+    command('teach', '--data', data, '--clip', clip, '--out', join(folder, 'taught.safetensors')),
     command('compare', run, run, '--data', data),
     command('predict', '--run', run, face),
     command('predict', '--run', 'zero-shot', '--classes', 'happiness,sadness', face),
@@ -63,9 +68,16 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
     command('cross', '--train', data, '--clip', clip, '--out', join(folder, 'cross'), ...short),
     command('stress', '--run', run, '--data', data, '--out', join(folder, 'stress'), '--only', 'mouth', '--faces', '4'),
     command('prototypes', '--run', run, '--data', data, '--out', join(folder, 'prototypes')),
+    command('explain', face, '--run', run, '--faces', 'crop', '--out', join(folder, 'why')),
+    command(
+      'faithfulness',
+      ...['--run', run, '--data', data, '--out', join(folder, 'faithful'), '--methods', 'patches'],
+      ...['--removals', 'tokens', '--faces', '10', '--fewer', '5', '--steps', '2', '--random', '1'],
+    ),
     command('export', '--run', run, '--out', join(folder, 'a.onnx'), '--check', data),
     command('export', '--run', run, '--to', 'pack', '--out', join(folder, 'a.safetensors')),
     command('data check', data),
+    command('data align', `folder:${await writePhotos(join(folder, 'photos'))}`, '--out', join(folder, 'aligned')),
     command('describe review'),
     command('models list'),
     command('models verify'),
@@ -74,6 +86,16 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
     command('errors', 'data'),
     command('demo', '--out', join(folder, 'demo')),
   ];
+}
+
+/** The portrait that ships as a data set of photographs, one for each split and class. */
+async function writePhotos(folder: string): Promise<string> {
+  for (const split of ['train', 'test'])
+    for (const expression of ['happiness', 'neutral']) {
+      await mkdir(join(folder, split, expression), { recursive: true });
+      await copyFile(packageFile('assets/portraits/astronaut.jpg'), join(folder, split, expression, 'photo.jpg'));
+    }
+  return folder;
 }
 
 /** FERPlus' layout with sixteen drawings per split, determined by the seed. */
