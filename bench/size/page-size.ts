@@ -2,13 +2,11 @@
 //   node bench/size/page-size.ts                 (all of them; installs into a temporary folder from the npm registry)
 //   node bench/size/page-size.ts mpafer          (some of them)
 // Sizes are in MB of a million bytes; downloads are compressed with gzip at level 9, as a server of static files sends them at best.
-import { execFileSync } from 'node:child_process';
-import { globSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { megabytes, sizeOfFolder, temporaryProject } from './installed.ts';
 
 interface Peer {
   readonly name: string;
@@ -22,11 +20,6 @@ interface Peer {
   readonly models: readonly string[];
   readonly note: string;
 }
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'mpafer-size-'));
-const npm = (...parameters: readonly string[]) =>
-  execFileSync('npm', parameters, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
 const own = 'mpafer/assets';
 const peers: Readonly<Record<string, Peer>> = {
@@ -68,12 +61,8 @@ const peers: Readonly<Record<string, Peer>> = {
   },
 };
 
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1);
-
-const sizeOfFolder = (path: string): number =>
-  readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + lstatSync(join(entry.parentPath, entry.name)).size, 0);
+const project = temporaryProject();
+const { folder } = project;
 
 const compressed = (content: Uint8Array): number => gzipSync(content, { level: 9 }).length;
 
@@ -120,15 +109,9 @@ try {
   for (const key of asked) {
     const peer = peers[key];
     if (peer === undefined) throw new Error(`Unknown package ${key}; known are ${Object.keys(peers).join(', ')}`);
-    for (const entry of readdirSync(folder)) rmSync(join(folder, entry), { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }\n');
-    const source = peer.version === undefined ? repository : `${peer.name}@${peer.version}`;
-    const tarball =
-      process.env.MPAFER_TARBALL !== undefined && peer.version === undefined
-        ? process.env.MPAFER_TARBALL
-        : join(folder, npm('pack', source, '--silent').split('\n').at(-1)!);
+    const tarball = project.pack(peer.name, peer.version);
     const packed = lstatSync(tarball).size;
-    npm('install', tarball, '--ignore-scripts', '--no-audit', '--no-fund', '--silent', '--prefer-offline');
+    project.install(tarball, ['--ignore-scripts']);
     const installed = sizeOfFolder(join(folder, 'node_modules'));
     const [script, runtime, models] = [
       await scriptOf(peer.page),
@@ -141,5 +124,5 @@ try {
     console.log(`| ${peer.name}${peer.version ? ` ${peer.version}` : ''} | ${cells.join(' | ')} | ${peer.note} |`);
   }
 } finally {
-  rmSync(folder, { recursive: true });
+  project.remove();
 }
