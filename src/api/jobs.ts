@@ -12,8 +12,8 @@ export {
 export { examineMachine, type Finding } from '../jobs/doctor/examine-machine.ts';
 export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
 export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
-export { type CrossOptions, type CrossResult, cross } from '../jobs/experiments/cross.ts';
-export type { NamedSpec } from '../jobs/experiments/cross-models.ts';
+export { type CrossResult, cross } from '../jobs/experiments/cross.ts';
+export type { CrossOptions, NamedSpec } from '../jobs/experiments/cross-models.ts';
 export { type FewShotOptions, fewShots } from '../jobs/experiments/few-shot.ts';
 export { type PrototypesOptions, type PrototypesResult, prototypes } from '../jobs/experiments/prototypes.ts';
 export { type StressOptions, type StressResult, stress } from '../jobs/experiments/stress.ts';
@@ -62,3 +62,4 @@ export {
 } from '../jobs/video/predict-videos.ts';
 export type { VideoRow, WrittenFace } from '../jobs/video/video-row.ts';
 export { copyWebAssets, type WebAsset, type WebAssets, type WebAssetsOptions } from '../jobs/web/copy-web-assets.ts';
+export { type PretrainConfiguration, parsePretrainConfiguration } from '../pretrain/pretrain-configuration.ts';

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { ClipConfig } from '../clip/config.ts';
 import { clipSpecialTokens } from '../clip/config.ts';
+import { refusedSettings } from '../configuration/refused-settings.ts';
 
 const whole = z.int().min(1);
 const share = z.number().min(0).max(1);
@@ -120,7 +121,26 @@ export const pretrainSchema = z.strictObject({
   evaluateEvery: z.number().positive().default(2),
 });
 
+/** Every setting of pretraining, with a value. */
 export type PretrainConfiguration = z.infer<typeof pretrainSchema>;
+
+/**
+ * Settings of pretraining, the shipped model's wherever a value is missing.
+ *
+ * @param source what to call the values in messages
+ * @throws MpaferError `configuration` for an unknown key or a value out of range
+ * @example
+ * ```ts
+ * import { parsePretrainConfiguration } from 'mpafer/jobs';
+ * const { size, seed } = parsePretrainConfiguration({ seed: 4 }, 'the settings');
+ * console.log(size, seed); // 48 4
+ * ```
+ */
+export function parsePretrainConfiguration(values: unknown, source: string): PretrainConfiguration {
+  const result = pretrainSchema.safeParse(values);
+  if (result.success) return result.data;
+  throw refusedSettings(result.error, pretrainSchema, values, source);
+}
 
 export const isGuided = ({ guideStage }: PretrainConfiguration): boolean => guideStage.epochs > 0;
 

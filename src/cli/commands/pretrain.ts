@@ -1,11 +1,14 @@
 // `mpafer pretrain`: trains a small CLIP of faces from scratch.
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { refusedSettings } from '../../configuration/refused-settings.ts';
 import { withSettings } from '../../configuration/settings.ts';
 import { pretrainModel } from '../../jobs/pretrain/pretrain-model.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
-import { type PretrainConfiguration, pretrainSchema } from '../../pretrain/pretrain-configuration.ts';
+import {
+  type PretrainConfiguration,
+  parsePretrainConfiguration,
+  pretrainSchema,
+} from '../../pretrain/pretrain-configuration.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { openSession } from '../terminal/session.ts';
 
@@ -52,8 +55,5 @@ export const pretrainCommand = (): Command =>
 
 /** @throws MpaferError `configuration`, `usage` for a setting without a value */
 export function readPretrainConfiguration(base: unknown, settings: readonly string[]): PretrainConfiguration {
-  const values = withSettings(base, settings, pretrainSchema.parse({}));
-  const parsed = pretrainSchema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  throw refusedSettings(parsed.error, pretrainSchema, values, 'the settings');
+  return parsePretrainConfiguration(withSettings(base, settings, pretrainSchema.parse({})), 'the settings');
 }

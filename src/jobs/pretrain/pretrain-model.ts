@@ -49,6 +49,22 @@ const logFile = 'log.jsonl';
  *
  * @throws MpaferError `run` when the folder holds a run and `resume` is false, when that run was trained on other faces, or when
  * another process writes there; `data`, `image`, `checkpoint`, `disk`, `aborted`
+ * @example
+ * ```ts no-run (needs FERPlus and takes hours)
+ * import { finishJob, parsePretrainConfiguration, pretrainModel } from 'mpafer/jobs';
+ * const run = {
+ *   trainData: 'ferplus:../ferplus?rule=argmax8&duplicates=drop',
+ *   validData: 'ferplus:../ferplus',
+ *   folder: '../face-clip',
+ *   configuration: parsePretrainConfiguration({ imageStage: { epochs: 30 } }, 'the settings'),
+ *   resume: false,
+ *   engines: 2,
+ *   command: 'node pretrain.ts',
+ * };
+ * await finishJob(pretrainModel(run), (event) => {
+ *   if (event.kind === 'note') console.log(event.message);
+ * });
+ * ```
  */
 export async function* pretrainModel(run: PretrainRun): AsyncGenerator<JobEvent, void> {
   await makeFolder(run.folder);
