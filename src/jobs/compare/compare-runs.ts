@@ -63,6 +63,13 @@ export type ComparisonRecord = ReturnType<typeof comparisonRecord> & { readonly 
  * @returns the comparison; differences are second minus first
  * @throws MpaferError `usage` for a run without a data set; `data` when the faces or labels of the two differ; `run`, `checkpoint`,
  * `model`, `disk`, `aborted`
+ * @example
+ * ```ts
+ * import { compareRuns, finishJob } from 'mpafer/jobs';
+ * const data = 'synthetic:?count=100&size=48';
+ * const { found } = await finishJob(compareRuns({ first: 'zero-shot', second: 'ferplus', data }));
+ * console.log(found.mcnemar.p <= 1); // true
+ * ```
  */
 export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobEvent, ComparedRuns> {
   const { first, second, data, out, threads } = options;

@@ -62,6 +62,15 @@ const lookedAt = 16;
  *
  * @throws MpaferError `data` or `label` when the set cannot be opened or has crops already; `run` when the folder has other files or is being
  *   written; `disk`; `aborted`, after which the same call continues
+ * @example
+ * ```ts
+ * import { copyFile, mkdir } from 'node:fs/promises';
+ * import { alignData, finishJob } from 'mpafer/jobs';
+ * await mkdir('photos/happy', { recursive: true });
+ * await copyFile('assets/portraits/astronaut.jpg', 'photos/happy/astronaut.jpg');
+ * const aligned = await finishJob(alignData({ data: 'folder:photos', out: 'aligned', side: 96 }));
+ * console.log(aligned.faces, aligned.statuses.ok); // 1 1
+ * ```
  */
 export async function* alignData(options: AlignDataOptions): AsyncGenerator<JobEvent, AlignedData> {
   const { data, out, faces = 'labelled', side = 224, threads, signal } = options;

@@ -22,6 +22,12 @@ export interface CheckDataOptions {
  *
  * @returns counts, unreadable images, duplicates, sizes and fingerprints
  * @throws MpaferError `data` or `label` when the data set cannot be opened, `disk` when the sheet cannot be written
+ * @example
+ * ```ts
+ * import { checkData, finishJob } from 'mpafer/jobs';
+ * const report = await finishJob(checkData({ data: 'synthetic:?count=60&size=48' }));
+ * console.log(report.images, report.corrupt.count); // 60 0
+ * ```
  */
 export async function* checkData({ data, sheet }: CheckDataOptions): AsyncGenerator<JobEvent, CheckReport> {
   if (sheet !== undefined) await requireWritable(sheet);

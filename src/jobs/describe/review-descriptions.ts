@@ -32,6 +32,13 @@ export interface DescriptionReview extends Review, Coverage {
  * Compares the descriptions of classes with each other.
  *
  * @throws MpaferError `descriptions` when the file is missing, empty or invalid; `text-too-long`, `model`, `tokenizer`
+ * @example
+ * ```ts
+ * import { reviewFile } from 'mpafer/jobs';
+ * const { missing, twins } = await reviewFile({ classes: ['happiness', 'sadness', 'boredom'] });
+ * console.log(missing.map(({ name }) => name).join()); // boredom
+ * console.log(twins.every(({ similarity }) => similarity >= 0.95)); // true
+ * ```
  */
 export async function reviewFile(options: ReviewOptions = {}): Promise<DescriptionReview> {
   const { file, threshold = 0.95, classes = [], threads } = options;

@@ -82,6 +82,14 @@ export interface WrittenDescriptions {
  * @returns the files, the descriptions, and notes on dropped answers
  * @throws MpaferError `usage` for an unknown question or provider, `host` when the provider's packages are not installed,
  * `descriptions`, `text-too-long`, `model`, `disk`, `aborted`
+ * @example
+ * ```ts no-run (needs a language model)
+ * import { finishJob, writeDescriptions } from 'mpafer/jobs';
+ * const local = { baseUrl: 'http://127.0.0.1:11434/v1', model: 'qwen3' };
+ * const job = writeDescriptions({ classes: ['awe', 'boredom'], out: 'descriptions.json', ...local });
+ * const { classes, notes } = await finishJob(job);
+ * console.log(classes.awe, notes);
+ * ```
  */
 export async function* writeDescriptions(options: DescribeOptions): AsyncGenerator<JobEvent, WrittenDescriptions> {
   const { out, overwrite = false, offline = false, retries = 5, timeout = 60, signal } = options;

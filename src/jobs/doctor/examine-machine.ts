@@ -29,6 +29,13 @@ export interface Finding {
  *
  * @param clip name, folder or file of the CLIP to try
  * @returns whether all passed
+ * @example
+ * ```ts
+ * import { examineMachine } from 'mpafer/jobs';
+ * for await (const { check, status, detail } of examineMachine('face-clip')) {
+ *   if (status === 'failed') console.log(`${check}: ${detail}`);
+ * }
+ * ```
  */
 export async function* examineMachine(clip: string): AsyncGenerator<Finding, boolean> {
   let passed = true;

@@ -49,6 +49,13 @@ export interface EvaluateOptions extends HeldOutOptions {
  * @returns scores, intervals and whatever was asked for
  * @throws MpaferError `data` when the split is empty, an image cannot be read, or something is chosen on a validation split that
  * does not exist; `usage` when something is chosen and evaluated on the same faces; `run`, `checkpoint`, `model`, `disk`, `aborted`
+ * @example
+ * ```ts
+ * import { evaluateRun, finishJob } from 'mpafer/jobs';
+ * const asked = { run: 'ferplus', data: 'synthetic:?count=100&size=48', out: 'evaluated' };
+ * const { evaluation, interval } = await finishJob(evaluateRun(asked));
+ * console.log(evaluation.war >= interval.war[0] && evaluation.war <= interval.war[1]); // true
+ * ```
  */
 export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<JobEvent, Judgement> {
   const { run, data, out, calibrate = false, abstain, conformal, signal, threads } = options;

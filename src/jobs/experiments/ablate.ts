@@ -47,6 +47,13 @@ export interface AblateOptions {
  *
  * @returns the table as Markdown
  * @throws MpaferError `usage` for an unknown row, `run` when `out` holds something else, and whatever training throws
+ * @example
+ * ```ts
+ * import { ablate, finishJob } from 'mpafer/jobs';
+ * const data = ['synthetic:?count=60&size=48'];
+ * const table = await finishJob(ablate({ experiment: 'baselines', only: ['zero-shot'], data, out: 'ablation', seeds: [1] }));
+ * console.log(table.includes('zero-shot, type 3')); // true
+ * ```
  */
 export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, string> {
   const { out, seeds, signal, threads } = options;

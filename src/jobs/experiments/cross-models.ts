@@ -1,6 +1,7 @@
 // Rows and columns of a cross-data-set experiment: models, trained by it or elsewhere, and the data sets they are tested on.
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import type { Split } from '../../data/dataset.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { type TrainingData, trainingDataOf } from '../../evaluate/training-data.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
@@ -14,6 +15,28 @@ export interface NamedSpec {
   readonly name: string;
   /** SPEC of a data set, or anything that `openRun` takes. */
   readonly spec: string;
+}
+
+/** Options of `cross`. */
+export interface CrossOptions {
+  /** Data sets to train on, a row each. */
+  readonly train: readonly NamedSpec[];
+  /** Runs that are trained already, a row each. */
+  readonly runs: readonly NamedSpec[];
+  /** Data sets to test on, a column each. */
+  readonly test: readonly NamedSpec[];
+  /** Folder of runs and results; finished ones are reused. */
+  readonly out: string;
+  readonly split: Split | 'all';
+  readonly seeds: readonly number[];
+  readonly clip?: string | undefined;
+  /** Settings that all trainings share. */
+  readonly configuration?: Readonly<Record<string, unknown>> | undefined;
+  readonly descriptions?: string | undefined;
+  /** JSON file {class of a test set: class of the model, or null}, which overrides names and known synonyms. */
+  readonly map?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CrossModel {

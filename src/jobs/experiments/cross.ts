@@ -6,7 +6,6 @@ import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
-import type { Split } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type GivenClasses, type MappedSamples, mappedSamples } from '../../experiments/class-map.ts';
@@ -24,8 +23,8 @@ import { writePage } from '../write-page.ts';
 import { readClassMap, requireKnownClasses } from './class-map-file.ts';
 import {
   type CrossModel,
+  type CrossOptions,
   crossModels,
-  type NamedSpec,
   openNamed,
   overlapLookup,
   type TestSet,
@@ -33,28 +32,6 @@ import {
 import { cell, type ExperimentFolder, fileName, openExperiment } from './experiment-folder.ts';
 
 import { withResumeHint } from './resume-hint.ts';
-
-/** Options of `cross`. */
-export interface CrossOptions {
-  /** Data sets to train on, a row each. */
-  readonly train: readonly NamedSpec[];
-  /** Runs that are trained already, a row each. */
-  readonly runs: readonly NamedSpec[];
-  /** Data sets to test on, a column each. */
-  readonly test: readonly NamedSpec[];
-  /** Folder of runs and results; finished ones are reused. */
-  readonly out: string;
-  readonly split: Split | 'all';
-  readonly seeds: readonly number[];
-  readonly clip?: string | undefined;
-  /** Settings that all trainings share. */
-  readonly configuration?: Readonly<Record<string, unknown>> | undefined;
-  readonly descriptions?: string | undefined;
-  /** JSON file {class of a test set: class of the model, or null}, which overrides names and known synonyms. */
-  readonly map?: string | undefined;
-  readonly threads?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What `cross` found: each model on each data set. */
 export interface CrossResult {
@@ -81,6 +58,14 @@ interface Work {
  * @returns the matrix as Markdown, and all results
  * @throws MpaferError `usage` without rows or columns, `run` when `out` holds something else, `label` for a map that does not fit, and
  * whatever training throws
+ * @example
+ * ```ts
+ * import { cross, finishJob } from 'mpafer/jobs';
+ * const test = [{ name: 'drawn', spec: 'synthetic:?count=60&size=48' }];
+ * const runs = [{ name: 'shipped', spec: 'fer2013' }];
+ * const { table } = await finishJob(cross({ train: [], runs, test, out: 'crossed', split: 'all', seeds: [1] }));
+ * console.log(table.includes('| shipped |')); // true
+ * ```
  */
 export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, CrossResult> {
   const { out, threads } = options;

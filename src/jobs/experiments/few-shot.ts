@@ -53,6 +53,13 @@ interface PlannedCell {
  * @returns the tables as Markdown
  * @throws MpaferError `usage` for an unknown row or a data set with shots of its own, `data` for one without training, validation or test
  * faces where a row needs them, and whatever training throws
+ * @example
+ * ```ts
+ * import { fewShots, finishJob } from 'mpafer/jobs';
+ * const data = ['synthetic:?count=160&size=48'];
+ * const table = await finishJob(fewShots({ data, out: 'few-shot', seeds: [1], shots: [1], only: ['zero-shot'] }));
+ * console.log(table.includes('zero-shot')); // true
+ * ```
  */
 export async function* fewShots(options: FewShotOptions): AsyncGenerator<JobEvent, string> {
   const { out, seeds, signal, threads } = options;

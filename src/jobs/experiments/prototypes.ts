@@ -60,6 +60,14 @@ export interface PrototypesResult {
  *
  * @returns similarities and maps, as in `results.json`
  * @throws MpaferError `usage` for plain CLIP, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ * @example
+ * ```ts
+ * import { finishJob, prototypes } from 'mpafer/jobs';
+ * const data = 'synthetic:?count=100&size=48';
+ * const asked = { run: 'fer2013', data, out: 'prototypes', faces: 8, nearest: 2, pictures: false };
+ * const { study } = await finishJob(prototypes(asked));
+ * console.log(study.labels.length); // 8
+ * ```
  */
 export async function* prototypes(options: PrototypesOptions): AsyncGenerator<JobEvent, PrototypesResult> {
   const { run, data, out, pictures, signal, threads } = options;

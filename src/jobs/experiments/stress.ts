@@ -69,6 +69,13 @@ const severities = [1, 2, 3, 4, 5];
  *
  * @returns accuracy against severity as Markdown, and all results
  * @throws MpaferError `usage` for an unknown perturbation, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ * @example
+ * ```ts
+ * import { finishJob, stress } from 'mpafer/jobs';
+ * const data = 'synthetic:?count=100&size=48';
+ * const { table } = await finishJob(stress({ run: 'fer2013', data, out: 'stress', only: ['mouth'], faces: 8 }));
+ * console.log(table.includes('mouth')); // true
+ * ```
  */
 export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, StressResult> {
   const { run, data, out, clip: named, signal, threads } = options;

@@ -61,6 +61,17 @@ const side = 192;
  * @returns how many images there were, and how many could not be read or show no face
  * @throws MpaferError `label` for a class that the run does not know; `run` for a run without a local branch and the method `patches`, or one
  *   that does not exist; `checkpoint`, `model`, `disk`, `aborted`
+ * @example
+ * ```ts
+ * import { explainImages } from 'mpafer/jobs';
+ * async function* images() {
+ *   yield 'assets/portraits/astronaut.png';
+ * }
+ * for await (const event of explainImages({ run: 'fer2013', images: images() })) {
+ *   if (event.kind !== 'explanation' || event.explanation.status !== 'ok') continue;
+ *   console.log(event.explanation.recognised); // happiness
+ * }
+ * ```
  */
 export async function* explainImages(options: ExplainImagesOptions): AsyncGenerator<ExplainEvent, ExplainResult> {
   const { run, faces = 'find', method = 'gate', target, against, out, clip: clipName, threads, signal } = options;

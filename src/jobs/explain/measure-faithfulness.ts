@@ -66,6 +66,13 @@ export interface FaithfulnessResult {
  *
  * @returns the verdict on each map, and every number
  * @throws MpaferError `usage` for a number out of range, `data`, `run`, `checkpoint`, `model`, `disk`, `aborted`
+ * @example
+ * ```ts no-run (takes minutes)
+ * import { finishJob, measureFaithfulness } from 'mpafer/jobs';
+ * const job = measureFaithfulness({ run: 'runs/mine', data: 'synthetic:?count=400', out: 'faithfulness', faces: 50 });
+ * const { study, verdictFile } = await finishJob(job);
+ * console.log(study.accuracy, verdictFile);
+ * ```
  */
 export async function* measureFaithfulness(options: FaithfulnessOptions): AsyncGenerator<JobEvent, FaithfulnessResult> {
   const {

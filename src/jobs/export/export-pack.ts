@@ -30,6 +30,12 @@ export interface ExportedPack {
  *
  * @returns its size, and what is needed to use it
  * @throws MpaferError `usage` for plain CLIP, `run`, `checkpoint`, `model`, `disk`
+ * @example
+ * ```ts
+ * import { exportPack } from 'mpafer/jobs';
+ * const { classes, bytes } = await exportPack({ run: 'fer2013', out: 'pack.safetensors', precision: 'float16' });
+ * console.log(classes.length, bytes < 200_000); // 7 true
+ * ```
  */
 export async function exportPack({ run, out, precision, clip: named }: ExportPackOptions): Promise<ExportedPack> {
   if (run === zeroShotName) {

@@ -71,6 +71,13 @@ const float32Tolerance = 1e-4;
  * @returns the file's size, and how much it differs from the recogniser
  * @throws MpaferError `graph` when a float32 file does not compute what the recogniser does; `usage` for classes or descriptions of a
  * trained run; `run`, `checkpoint`, `model`, `descriptions`, `data`, `image`, `disk`
+ * @example
+ * ```ts
+ * import { exportToOnnx, finishJob } from 'mpafer/jobs';
+ * const asked = { run: 'fer2013', out: 'model.onnx', precision: 'float32', split: 'test', faces: 8 } as const;
+ * const { classes, check } = await finishJob(exportToOnnx(asked));
+ * console.log(classes.length, check.sameClass); // 7 1
+ * ```
  */
 export async function* exportToOnnx(options: ExportOnnxOptions): AsyncGenerator<JobEvent, ExportedOnnx> {
   const { out, precision, threads } = options;

@@ -18,7 +18,16 @@ export interface ListedModel {
   readonly licence: string;
 }
 
-/** Lists the models that ship, those in the cache, and OpenAI's published ones. Uses no network. */
+/**
+ * Lists the models that ship, those in the cache, and OpenAI's published ones. Uses no network.
+ *
+ * @example
+ * ```ts
+ * import { listModels } from 'mpafer/jobs';
+ * const shipped = (await listModels()).filter(({ status }) => status === 'ships');
+ * console.log(shipped.map(({ name }) => name).includes('fer2013')); // true
+ * ```
+ */
 export const listModels = async (): Promise<readonly ListedModel[]> => [...(await shipped()), ...(await hubModels())];
 
 async function shipped(): Promise<ListedModel[]> {

@@ -33,6 +33,14 @@ export interface PulledClip {
  *
  * @returns where it is
  * @throws MpaferError `usage` for an invalid name; `model` when the hub cannot be reached or the model is not a ViT CLIP; `disk`, `aborted`
+ * @example
+ * ```ts no-run (downloads 605 MB)
+ * import { finishJob, pullClip } from 'mpafer/jobs';
+ * const { path, licence } = await finishJob(pullClip({ name: 'ViT-B/32' }), (event) => {
+ *   if (event.kind === 'progress') console.log(event.task, event.done);
+ * });
+ * console.log(path, licence);
+ * ```
  */
 export async function* pullClip(options: PullOptions): AsyncGenerator<JobEvent, PulledClip> {
   const { name, endpoint, offline, signal } = options;

@@ -47,6 +47,13 @@ export const readmeModel: PublishedModel = publishedModels[0]!;
  *
  * @returns the status of each file and the result of the README's check; a damaged file does not throw
  * @throws MpaferError `model` when the CLIP cannot be opened, `image` when the picture cannot be read
+ * @example
+ * ```ts
+ * import { verifyModels } from 'mpafer/jobs';
+ * const { models, readme } = await verifyModels();
+ * for (const { name, files } of models) console.log(name, files.every(({ status }) => status === 'ok'));
+ * console.log(readme.status); // not run
+ * ```
  */
 export async function verifyModels(options: VerifyOptions = {}): Promise<VerifiedModels> {
   const pulled = await pulledModels(hubCache());

@@ -66,6 +66,16 @@ export interface PredictResult {
  * @returns how many pictures there were, how many could not be read, and how many faces they have
  * @throws MpaferError `usage` for classes or descriptions of a trained run, or a file of another format; `run`, `checkpoint`, `model`,
  *   `descriptions`, `disk`; `aborted`, after which the same call continues where a file is written
+ * @example
+ * ```ts
+ * import { predictImages } from 'mpafer/jobs';
+ * async function* images() {
+ *   yield 'assets/portraits/astronaut.png';
+ * }
+ * for await (const event of predictImages({ run: 'fer2013', images: images() })) {
+ *   if (event.kind === 'prediction') console.log(event.prediction.status); // ok
+ * }
+ * ```
  */
 export async function* predictImages(options: PredictOptions): AsyncGenerator<PredictEvent, PredictResult> {
   const { run, classes, descriptions, out, annotate, signal } = options;

@@ -53,6 +53,14 @@ export const holdsSeeds = (out: string): Promise<boolean> => exists(join(out, se
  *
  * @returns a row for each recogniser: `zero-shot`, `last`, `validation-selected` ...
  * @throws MpaferError `run` when the folder holds something else or another process trains there, and what `trainRun` throws
+ * @example
+ * ```ts no-run (trains twice; test/cli/train-seeds.test.ts does)
+ * import { finishJob, trainSeeds } from 'mpafer/jobs';
+ * const configuration = { epochs: 1, batch: 16, warmupEpochs: 0 };
+ * const data = 'synthetic:?count=40&size=48';
+ * const rows = await finishJob(trainSeeds({ data, out: 'runs/seeds', configuration, seeds: [1, 2] }));
+ * console.log(rows.some(({ name }) => name === 'zero-shot')); // true
+ * ```
  */
 export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<JobEvent, readonly ComparedRow[]> {
   const { out, threads, signal } = options;

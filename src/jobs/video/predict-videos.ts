@@ -64,6 +64,15 @@ export interface PredictVideosResult {
  * @returns how many videos, frames and faces there were, and how many videos could not be read to their end
  * @throws MpaferError `usage` for options; `run`, `checkpoint`, `model`, `descriptions`, `disk`; `host` without ffmpeg; `aborted`, after
  *   which the same call continues where a file is written; a camera just ends
+ * @example
+ * ```ts no-run (needs a video; the tests of docs/video.md make one)
+ * import { finishJob, predictVideos } from 'mpafer/jobs';
+ * const job = predictVideos({ run: 'fer2013', videos: ['clip.mp4'], every: { seconds: 0.5 }, out: 'faces.csv' });
+ * const { frames, faces } = await finishJob(job, (event) => {
+ *   if (event.kind === 'frame') console.log(event.row);
+ * });
+ * console.log(frames, faces);
+ * ```
  */
 export async function* predictVideos(options: PredictVideosOptions): AsyncGenerator<VideoEvent, PredictVideosResult> {
   const { videos, out, timeline, smooth = true, baseline } = options;
