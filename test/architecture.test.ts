@@ -52,7 +52,7 @@ const layers: Readonly<Record<string, string>> = {
   // Draws records; nothing below knows it.
   report: 'experiments explain evaluate data metrics core',
   // Requests in, responses out; the recogniser and the clock are handed in.
-  server: 'recognise faces core',
+  server: 'recognise evaluate faces core',
   // Files, image decoding and downloads, by the interfaces of those below.
   platform: '*',
   // Every verb without a terminal: options in, events out, files written.

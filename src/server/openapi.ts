@@ -43,11 +43,20 @@ const descriptions: Readonly<Record<keyof typeof settingRanges, string>> = {
   minFace: 'Recognise faces whose box is at least so many pixels wide',
 };
 
-const settings = Object.entries(settingRanges).map(([name, { least, most }]) => ({
+const ranges = Object.entries(settingRanges).map(([name, { least, most }]) => ({
   name,
   description: descriptions[name as keyof typeof settingRanges],
   schema: { type: 'integer', minimum: least, maximum: most },
 }));
+
+const settings = [
+  ...ranges,
+  {
+    name: 'explain',
+    description: 'Explain each face: the exact parts of its margin over the runner-up, and a map',
+    schema: { type: 'boolean', default: false },
+  },
+];
 
 export interface DescribedServer {
   readonly version: string;
@@ -107,6 +116,7 @@ export function openApi({ version, limits, guarded: isGuarded }: DescribedServer
             'unknown-field',
             'wrong-value',
             'no-picture',
+            'not-explainable',
             'unreadable-pictures',
             'busy',
             'recognition-failed',

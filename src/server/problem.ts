@@ -17,6 +17,7 @@ export const problemKinds = {
   'unknown-field': { status: 422, title: 'A field is unknown' },
   'wrong-value': { status: 422, title: 'A field has a wrong value' },
   'no-picture': { status: 422, title: 'There is no picture' },
+  'not-explainable': { status: 422, title: 'The recogniser cannot be explained' },
   'unreadable-pictures': { status: 422, title: 'No picture could be read' },
   busy: { status: 429, title: 'The server is busy' },
   'client-gone': { status: 499, title: 'The client left' },

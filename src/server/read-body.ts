@@ -4,13 +4,15 @@ import { Problem } from './problem.ts';
 export interface BodyLimits {
   /** Most bytes. */
   readonly bytes: number;
+  /** Most bytes of a body that is too large that are let go by before it is refused. */
+  readonly discarded: number;
   /** Milliseconds until the first piece, and between two pieces. */
   readonly pause: number;
   /** Milliseconds until it is complete. */
   readonly upload: number;
 }
 
-/** The connection of a body that was not read to its end cannot be used again. */
+/** The connection of a body that is not read to its end cannot be used again. */
 const close = { connection: 'close' } as const;
 
 /**
@@ -37,7 +39,11 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ui
       }
       if (next.done) return joined(pieces, length);
       length += next.value.length;
-      if (length > limits.bytes) throw tooLarge(limits.bytes);
+      if (length > limits.bytes) {
+        pieces.length = 0;
+        const ended = await discard(reader, limits);
+        throw tooLarge(limits.bytes, ended);
+      }
       pieces.push(next.value);
     }
   } catch (error) {
@@ -50,8 +56,46 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ui
   }
 }
 
-export const tooLarge = (most: number): Problem =>
-  new Problem('body-too-large', `Cannot read the body: it has more than ${most} bytes`, { headers: close });
+/** The refusal of a body that says how large it is: its bytes are let go by first. */
+export async function refuseBody(request: Request, limits: BodyLimits): Promise<Problem> {
+  const reader = request.body?.getReader();
+  const ended = reader === undefined || (await discard(reader, limits));
+  if (!ended) reader?.cancel().catch(() => {});
+  return tooLarge(limits.bytes, ended);
+}
+
+const tooLarge = (most: number, ended: boolean): Problem =>
+  new Problem(
+    'body-too-large',
+    `Cannot read the body: it has more than ${most} bytes`,
+    ended ? {} : { headers: close },
+  );
+
+/**
+ * Lets the rest of a body go by: where a connection is closed while bytes arrive, its client may see a reset instead of the answer.
+ *
+ * @returns whether the body ended within `discarded` bytes and one pause
+ */
+async function discard(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { discarded, pause }: Pick<BodyLimits, 'discarded' | 'pause'>,
+): Promise<boolean> {
+  const patience = timer(pause);
+  try {
+    for (let length = 0; length <= discarded; ) {
+      const next = await Promise.race([reader.read(), patience.rings]);
+      if (next === late) return false;
+      if (next.done) return true;
+      length += next.value.length;
+    }
+    return false;
+  } catch {
+    // The client left; nobody reads the answer.
+    return false;
+  } finally {
+    patience.stop();
+  }
+}
 
 const late = Symbol('late');
 

@@ -1,12 +1,13 @@
-// Pictures that wait to be recognised. A batch is whatever waits when the recogniser is free; a client that left waits no longer.
+// Pictures that wait to be recognised, or explained. A batch is whatever waits when the recogniser is free; a client that left waits no longer.
 import type { Recognition } from '../recognise/expression-recogniser.ts';
 import { Problem } from './problem.ts';
 
 /** Recognises pictures together: one result each, in order. */
 export type RecognisePictures = (pictures: readonly Uint8Array[]) => Promise<readonly Recognition[]>;
 
-export interface QueueOptions {
-  readonly recognise: RecognisePictures;
+export interface QueueOptions<Picture, Result> {
+  /** Works on pictures together: one result each, in order. */
+  readonly work: (pictures: readonly Picture[]) => Promise<readonly Result[]>;
   /** Most pictures that wait. */
   readonly waiting: number;
   /** Most pictures of a batch. */
@@ -21,24 +22,24 @@ export interface QueueOptions {
   readonly onDrop?: (pictures: number) => void;
 }
 
-export interface RecognitionQueue {
+export interface RecognitionQueue<Picture = Uint8Array, Result = Recognition> {
   /**
-   * Recognises the pictures of one request.
+   * Adds the pictures of one request, and resolves to their results.
    *
    * @param signal aborted when the client leaves
    * @throws Problem `busy` when they do not fit the queue, `client-gone`, and what the recogniser throws
    */
-  recognise(pictures: readonly Uint8Array[], signal: AbortSignal): Promise<readonly Recognition[]>;
+  add(pictures: readonly Picture[], signal: AbortSignal): Promise<readonly Result[]>;
   /** Pictures that wait. */
   readonly waiting: number;
   /** Seconds, from 1 to 60, until what waits now is done, by the throughput that was measured. */
   retryAfter(): number;
 }
 
-interface Waiting {
-  readonly picture: Uint8Array;
+interface Waiting<Picture, Result> {
+  readonly picture: Picture;
   readonly since: number;
-  resolve(result: Recognition): void;
+  resolve(result: Result): void;
   reject(error: unknown): void;
 }
 
@@ -48,9 +49,11 @@ const batchesAtOnce = 2;
 /** Share of the newest batch in the throughput. */
 const newest = 0.2;
 
-export function recognitionQueue(options: QueueOptions): RecognitionQueue {
-  const { recognise, clock, onBatch = () => {}, onDrop = () => {} } = options;
-  let waiting: Waiting[] = [];
+export function recognitionQueue<Picture, Result>(
+  options: QueueOptions<Picture, Result>,
+): RecognitionQueue<Picture, Result> {
+  const { work, clock, onBatch = () => {}, onDrop = () => {} } = options;
+  let waiting: Waiting<Picture, Result>[] = [];
   let running = 0;
   /** Milliseconds a picture takes; undefined before the first batch. */
   let pace: number | undefined;
@@ -69,11 +72,11 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
     }
   };
 
-  const run = async (batch: readonly Waiting[]) => {
+  const run = async (batch: readonly Waiting<Picture, Result>[]) => {
     running++;
     const begin = clock();
     try {
-      const results = await recognise(batch.map(({ picture }) => picture));
+      const results = await work(batch.map(({ picture }) => picture));
       batch.forEach(({ resolve }, index) => {
         resolve(results[index]!);
       });
@@ -95,7 +98,7 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
       return waiting.length;
     },
     retryAfter: () => Math.min(60, Math.max(1, Math.ceil((waiting.length * (pace ?? 0)) / 1000))),
-    recognise(pictures, signal) {
+    add(pictures, signal) {
       const since = clock();
       if (signal.aborted) {
         onDrop(pictures.length);
@@ -109,11 +112,11 @@ export function recognitionQueue(options: QueueOptions): RecognitionQueue {
         );
       }
       const own = pictures.map((picture) => {
-        const { promise, resolve, reject } = Promise.withResolvers<Recognition>();
+        const { promise, resolve, reject } = Promise.withResolvers<Result>();
         return { promise, entry: { picture, since, resolve, reject } };
       });
       const leave = () => {
-        const entries = new Set<Waiting>(own.map(({ entry }) => entry));
+        const entries = new Set<Waiting<Picture, Result>>(own.map(({ entry }) => entry));
         const before = waiting.length;
         waiting = waiting.filter((one) => !entries.has(one));
         if (before > waiting.length) onDrop(before - waiting.length);

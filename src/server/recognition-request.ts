@@ -16,6 +16,8 @@ export interface FaceSettings {
 export interface RecognitionRequest {
   readonly pictures: readonly Uint8Array[];
   readonly settings: FaceSettings;
+  /** Whether each face is to be explained. */
+  readonly explain: boolean;
 }
 
 /** The settings, with the values that each takes. */
@@ -24,7 +26,11 @@ export const settingRanges = {
   minFace: { least: defaultMinFace, most: 10_000 },
 } as const satisfies Readonly<Record<keyof FaceSettings, { readonly least: number; readonly most: number }>>;
 
-const settingNames = Object.keys(settingRanges) as readonly (keyof FaceSettings)[];
+const rangeNames = Object.keys(settingRanges) as readonly (keyof FaceSettings)[];
+
+const explainField = 'explain';
+
+const settingNames: readonly string[] = [...rangeNames, explainField];
 
 const pictureField = 'image';
 
@@ -103,7 +109,9 @@ export function recognitionRequest(
       `Cannot recognise picture ${index + 1}: it has ${length} bytes; expected at most ${limits.pictureBytes}`,
     );
   });
-  return { pictures, settings: settingsOf(settings) };
+  const explain = explainOf(settings.get(explainField));
+  settings.delete(explainField);
+  return { pictures, settings: settingsOf(settings), explain };
 }
 
 /** Text in place of a file is a path or an address as a rule. */
@@ -114,10 +122,15 @@ function pictureOf({ isFile, content }: Part): Uint8Array {
   });
 }
 
+function explainOf(text = 'false'): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Problem('wrong-value', `Cannot use "${explainField}" ${JSON.stringify(text)}; expected true or false`);
+}
+
 function settingsOf(given: ReadonlyMap<string, string>): FaceSettings {
   const settings: { maxFaces?: number; minFace?: number } = {};
   for (const [name, text] of given) {
-    const known = settingNames.find((setting) => setting === name);
+    const known = rangeNames.find((setting) => setting === name);
     if (known === undefined) throw unknownField(name);
     const { least, most } = settingRanges[known];
     const value = Number(text);

@@ -1,5 +1,6 @@
 // The shapes of the server's answers, from which its OpenAPI description is written.
 import * as z from 'zod';
+import { explanationMethods } from '../evaluate/explanation.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -8,6 +9,28 @@ const point = z.object({ x: z.number(), y: z.number() });
 const box = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .describe('Where the face is, in pixels of the picture; of a crop, all of it');
+
+const verdict = z
+  .object({ verdict: z.enum(['passed', 'failed', 'not measured']), text: z.string() })
+  .describe('What tests of the faithfulness of such maps found with this recogniser');
+
+const explanation = z.object({
+  method: z.enum(explanationMethods).describe('How the map is made'),
+  expression: z.string().describe('The class that is explained: the one that is recognised'),
+  against: z.string().describe('The class that it is held against: the most similar other one'),
+  margin: z
+    .object({
+      total: z.number(),
+      global: z.number().describe('From the face as a whole'),
+      local: z.number().describe('From the best patches; 0 where the recogniser compares none'),
+      localShare: z.number().min(0).max(1).describe('|local| / (|global| + |local|)'),
+    })
+    .describe('How far the class is ahead of the other, in cosines, split exactly'),
+  map: z
+    .object({ rows: z.int(), columns: z.int(), values: z.array(z.number()) })
+    .describe('Over the patches of the aligned face, row by row from the top left'),
+  verdict,
+});
 
 export const face = z.object({
   expression: z.string().describe('The most probable class'),
@@ -26,6 +49,7 @@ export const face = z.object({
     .optional()
     .describe('Centres of the eyes, left and right in the picture; absent for a crop'),
   roll: z.number().optional().describe('Degrees by which the face is turned clockwise; absent for a crop'),
+  explanation: explanation.optional().describe('Why, where `explain` was asked for'),
 });
 
 export const picture = z.object({
@@ -60,6 +84,10 @@ export const modelAnswer = z.object({
     temperature: z.number().describe('Divides the logits before the softmax'),
     abstainBelow: probability.nullable().describe('Faces with less confidence are unsure'),
   }),
+  explanation: z
+    .object({ method: z.enum(explanationMethods), verdict })
+    .nullable()
+    .describe('How `explain` makes its maps; null where this recogniser cannot be explained'),
   card: z.string().nullable().describe('The model card, in Markdown'),
   limits: z.object({
     pictures: z.int().describe('Most pictures of one request'),

@@ -6,7 +6,7 @@ import { corsHeaders, preflight } from './cors.ts';
 import { openApi } from './openapi.ts';
 import { createPermits } from './permits.ts';
 import { Problem, problemResponse } from './problem.ts';
-import { recogniseRoute } from './recognise-route.ts';
+import { type RecogniseRoute, recogniseRoute } from './recognise-route.ts';
 import { type RecognitionQueue, recognitionQueue } from './recognition-queue.ts';
 import type { ServerLimits } from './server-limits.ts';
 import { type ServerGauges, serverMetrics } from './server-metrics.ts';
@@ -71,11 +71,12 @@ export function serverApp(options: ServerOptions): ServerApp {
   const permits = createPermits(limits);
   const checkToken = tokenCheck(access.token);
   let queue: RecognitionQueue | undefined;
+  let explanations: RecogniseRoute['explanations'] | undefined;
   const metrics = serverMetrics({
     ready: () => (state.phase === 'ready' ? 1 : 0),
     requests: () => permits.taken,
     bytes: () => permits.bytes,
-    waiting: () => queue?.waiting ?? 0,
+    waiting: () => (queue?.waiting ?? 0) + (explanations?.waiting ?? 0),
     process: options.process,
     info: () => {
       const { name = '', digest = '' } = state.phase === 'ready' ? state.served().model : {};
@@ -112,6 +113,7 @@ export function serverApp(options: ServerOptions): ServerApp {
         limits,
         permits,
         queue: queue!,
+        explanations: explanations!,
         note({ bytes, results }) {
           if (bytes !== undefined) {
             counts.bytes = bytes;
@@ -157,18 +159,27 @@ export function serverApp(options: ServerOptions): ServerApp {
       return permits.taken;
     },
     ready(served) {
-      queue = recognitionQueue({
-        recognise: served.recognise,
+      const common = {
         waiting: limits.waiting,
         batch: limits.batch,
         wait: limits.wait,
         clock,
+        onDrop: (pictures: number) => metrics.dropped.add(pictures),
+      };
+      queue = recognitionQueue({
+        ...common,
+        work: served.recognise,
         onBatch({ pictures, waited, took }) {
           metrics.batchPictures.observe(pictures);
           metrics.waitSeconds.observe(waited / 1000);
           metrics.batchSeconds.observe(took / 1000);
         },
-        onDrop: (pictures) => metrics.dropped.add(pictures),
+      });
+      // A queue of its own, so that pictures which are only to be recognised do not wait for explanations.
+      explanations = recognitionQueue({
+        ...common,
+        work: served.explain,
+        onBatch: ({ took }) => metrics.explainSeconds.observe(took / 1000),
       });
       state.ready(served);
     },

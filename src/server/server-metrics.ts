@@ -34,6 +34,7 @@ export function serverMetrics(gauges: ServerGauges) {
     requestSeconds: histogram('mpafer_request_seconds', 'From the headers to the answer, by path.', seconds),
     waitSeconds: histogram('mpafer_wait_seconds', 'How long the first picture of a batch waited.', seconds),
     batchSeconds: histogram('mpafer_batch_seconds', 'Decoding and recognising a batch.', seconds),
+    explainSeconds: histogram('mpafer_explain_seconds', 'Decoding and explaining a batch.', seconds),
     batchPictures: histogram('mpafer_batch_pictures', 'Pictures of a batch.', batchSizes),
   };
   gauge('mpafer_open_requests', 'Requests that are read, wait or are recognised.', gauges.requests);

@@ -1,6 +1,15 @@
 // Whether the server answers: it loads, is ready once a face went through, and drains before it stops.
+import type { ExplanationMethod } from '../evaluate/explanation.ts';
+import type { MapVerdict } from '../evaluate/faithfulness-record.ts';
+import type { ExplainPictures } from './explained-faces.ts';
 import { Problem } from './problem.ts';
 import type { RecognisePictures } from './recognition-queue.ts';
+
+/** How the faces of a recogniser are explained, and what tests found of such maps. */
+export interface ModelExplanation {
+  readonly method: ExplanationMethod;
+  readonly verdict: MapVerdict;
+}
 
 /** What the served recogniser is. */
 export interface ServedModel {
@@ -18,6 +27,8 @@ export interface ServedModel {
     /** Faces with less confidence are `unsure`; null where no threshold is known. */
     readonly abstainBelow: number | null;
   };
+  /** How faces can be explained; null where they cannot. */
+  readonly explanation: ModelExplanation | null;
   /** The model card, in Markdown; null where there is none. */
   readonly card: string | null;
 }
@@ -26,6 +37,8 @@ export interface ServedModel {
 export interface Served {
   readonly model: ServedModel;
   readonly recognise: RecognisePictures;
+  /** Called only where the model can be explained. */
+  readonly explain: ExplainPictures;
 }
 
 export interface ServerState {

@@ -22,8 +22,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a batch is what waits when the recogniser is free, up to the largest', async () => {
   const { batches, recognise } = held();
-  const queue = recognitionQueue({ recognise, waiting: 100, batch: 4, wait: 0, clock: () => 0 });
-  const all = [1, 1, 1, 2, 3].map((count) => queue.recognise(pictures(count), stays()));
+  const queue = recognitionQueue({ work: recognise, waiting: 100, batch: 4, wait: 0, clock: () => 0 });
+  const all = [1, 1, 1, 2, 3].map((count) => queue.add(pictures(count), stays()));
   assert.deepEqual([batches.map(({ size }) => size), queue.waiting], [[1, 1], 6]);
   batches[0]!.answer();
   await turn();
@@ -41,15 +41,15 @@ test('a batch is what waits when the recogniser is free, up to the largest', asy
 test('waits for a fuller batch where it is told to, and no longer than that', async () => {
   const { batches, recognise } = held();
   let time = 0;
-  const queue = recognitionQueue({ recognise, waiting: 100, batch: 3, wait: 20, clock: () => time });
-  const first = queue.recognise(pictures(1), stays());
+  const queue = recognitionQueue({ work: recognise, waiting: 100, batch: 3, wait: 20, clock: () => time });
+  const first = queue.add(pictures(1), stays());
   assert.equal(batches.length, 0);
-  const rest = queue.recognise(pictures(2), stays());
+  const rest = queue.add(pictures(2), stays());
   assert.deepEqual(
     batches.map(({ size }) => size),
     [3],
   );
-  const last = queue.recognise(pictures(1), stays());
+  const last = queue.add(pictures(1), stays());
   time = 20;
   await new Promise((resolve) => setTimeout(resolve, 40));
   assert.deepEqual(
@@ -64,7 +64,7 @@ test('drops the pictures of a client that left, counts them, and recognises thos
   const { batches, recognise } = held();
   let dropped = 0;
   const queue = recognitionQueue({
-    recognise,
+    work: recognise,
     waiting: 100,
     batch: 8,
     wait: 0,
@@ -73,16 +73,16 @@ test('drops the pictures of a client that left, counts them, and recognises thos
       dropped += count;
     },
   });
-  const running = [queue.recognise(pictures(1), stays()), queue.recognise(pictures(1), stays())];
+  const running = [queue.add(pictures(1), stays()), queue.add(pictures(1), stays())];
   const leaving = new AbortController();
-  const left = queue.recognise(pictures(3), leaving.signal);
-  const stayed = queue.recognise(pictures(2), stays());
+  const left = queue.add(pictures(3), leaving.signal);
+  const stayed = queue.add(pictures(2), stays());
   leaving.abort();
   await assert.rejects(left, (error) => error instanceof Problem && error.code === 'client-gone');
   assert.deepEqual([queue.waiting, dropped], [2, 3]);
   const gone = new AbortController();
   gone.abort();
-  await assert.rejects(queue.recognise(pictures(1), gone.signal), { code: 'client-gone' });
+  await assert.rejects(queue.add(pictures(1), gone.signal), { code: 'client-gone' });
   assert.equal(dropped, 4);
   batches[0]!.answer();
   await turn();
@@ -97,13 +97,13 @@ test('drops the pictures of a client that left, counts them, and recognises thos
 
 test('a batch that fails is refused to its clients alone', async () => {
   const { batches, recognise } = held();
-  const queue = recognitionQueue({ recognise, waiting: 100, batch: 1, wait: 0, clock: () => 0 });
-  const [first, second] = [queue.recognise(pictures(1), stays()), queue.recognise(pictures(1), stays())];
+  const queue = recognitionQueue({ work: recognise, waiting: 100, batch: 1, wait: 0, clock: () => 0 });
+  const [first, second] = [queue.add(pictures(1), stays()), queue.add(pictures(1), stays())];
   batches[0]!.fail(new Error('out of memory'));
   await assert.rejects(first, /out of memory/);
   batches[1]!.answer();
   assert.deepEqual(await second, [ok]);
-  const third = queue.recognise(pictures(1), stays());
+  const third = queue.add(pictures(1), stays());
   batches[2]!.answer();
   assert.deepEqual(await third, [ok]);
 });
@@ -111,15 +111,15 @@ test('a batch that fails is refused to its clients alone', async () => {
 test('says when to come back by the throughput that it measured', async () => {
   const { batches, recognise } = held();
   let time = 0;
-  const queue = recognitionQueue({ recognise, waiting: 10, batch: 1, wait: 0, clock: () => time });
+  const queue = recognitionQueue({ work: recognise, waiting: 10, batch: 1, wait: 0, clock: () => time });
   assert.equal(queue.retryAfter(), 1, 'before anything was measured');
-  const all = Array.from({ length: 10 }, () => queue.recognise(pictures(1), stays()));
+  const all = Array.from({ length: 10 }, () => queue.add(pictures(1), stays()));
   time = 4000;
   batches[0]!.answer();
   await turn();
   assert.equal(queue.waiting, 7);
   assert.equal(queue.retryAfter(), 28, '7 pictures, 4 s each');
-  await assert.rejects(queue.recognise(pictures(4), stays()), { code: 'busy' });
+  await assert.rejects(queue.add(pictures(4), stays()), { code: 'busy' });
   for (let next = 1; next < 10; next++) {
     batches[next]!.answer();
     await turn();

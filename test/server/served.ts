@@ -1,6 +1,7 @@
 // A server with a recogniser that answers by rule: it needs no model and no socket.
 import type { Recognition } from '../../src/recognise/expression-recogniser.ts';
 import type { AccessRecord } from '../../src/server/access-record.ts';
+import type { ExplainPictures } from '../../src/server/explained-faces.ts';
 import type { RecognisePictures } from '../../src/server/recognition-queue.ts';
 import { type ServerApp, serverApp } from '../../src/server/server-app.ts';
 import { defaultLimits, type ServerLimits } from '../../src/server/server-limits.ts';
@@ -13,6 +14,7 @@ export const servedModel: ServedModel = {
   classes: ['light', 'dark'],
   faces: 'crop',
   calibration: { temperature: 1, abstainBelow: null },
+  explanation: { method: 'gate', verdict: { verdict: 'not measured', text: 'the map gate was not tested' } },
   card: '# A card',
 };
 
@@ -39,6 +41,18 @@ export const byFirstByte = (picture: Uint8Array): Recognition => {
   };
 };
 
+/** The margin says which picture it is of, the map how many faces of it came before. */
+export const explainedByRule: ExplainPictures = async (asked) =>
+  asked.map(({ picture, eyes }) =>
+    eyes.map((_, face) => ({
+      method: 'gate',
+      expression: 'light',
+      against: 'dark',
+      margin: { total: picture[0]!, global: picture[0]!, local: 0, localShare: 0 },
+      map: { rows: 1, columns: 1, values: [face] },
+    })),
+  );
+
 export interface Served {
   readonly app: ServerApp;
   /** Sizes of the batches so far. */
@@ -55,6 +69,8 @@ export interface ServedOptions {
   readonly hosts?: readonly string[];
   readonly origins?: readonly string[];
   readonly recognise?: RecognisePictures;
+  readonly explain?: ExplainPictures;
+  readonly model?: Partial<ServedModel>;
   readonly faces?: 'find' | 'crop';
   /** Whether the model is there from the start; true by default. */
   readonly loaded?: boolean;
@@ -69,6 +85,8 @@ export function served({
   hosts = [],
   origins = [],
   recognise,
+  explain = explainedByRule,
+  model,
   faces = 'crop',
   loaded = true,
 }: ServedOptions = {}): Served {
@@ -90,7 +108,7 @@ export function served({
       batches.push(pictures.length);
       return pictures.map(byFirstByte);
     });
-  if (loaded) app.ready({ model: { ...servedModel, faces }, recognise: answers });
+  if (loaded) app.ready({ model: { ...servedModel, faces, ...model }, recognise: answers, explain });
   return {
     app,
     batches,

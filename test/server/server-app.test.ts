@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { problemKinds } from '../../src/server/problem.ts';
 import { modelAnswer, problemAnswer, recognitionAnswer } from '../../src/server/schemas.ts';
-import { byFirstByte, bytes, form, png, served, servedModel } from './served.ts';
+import { byFirstByte, bytes, explainedByRule, form, png, served, servedModel } from './served.ts';
 
 /** The code of a problem, whose answer is checked on the way. */
 async function codeOf(response: Response): Promise<string> {
@@ -67,7 +67,23 @@ suite('recognition', () => {
   test('refuses what is too large before or while it is read', async () => {
     const { post } = served({ limits: { pictureBytes: 10, bodyBytes: 1000, pictures: 2 } });
     const told = await post(new Uint8Array(11), { ...png, 'content-length': '11' });
+    assert.equal(told.headers.get('connection'), null, 'the body went by, so the connection can be used again');
     assert.equal(await codeOf(told), 'body-too-large');
+    let pulled = 0;
+    const long = new ReadableStream({
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new Uint8Array(100));
+        if (pulled === 9) controller.close();
+      },
+    });
+    const late = await post(long, { ...png, 'content-length': '900' });
+    assert.deepEqual([pulled, late.headers.get('connection')], [9, null], 'it is answered once it went by');
+    assert.equal(await codeOf(late), 'body-too-large');
+    const stalling = served({ limits: { pictureBytes: 10, pause: 20 } });
+    const stalled = await stalling.post(new ReadableStream({}), { ...png, 'content-length': '900' });
+    assert.equal(stalled.headers.get('connection'), 'close');
+    assert.equal(await codeOf(stalled), 'body-too-large');
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(8)) });
     const streamed = await post(endless, png);
     assert.equal(streamed.headers.get('connection'), 'close');
@@ -111,14 +127,102 @@ suite('recognition', () => {
     assert.deepEqual(await widths(await post(form([bytes(1)], { minFace: '50' }))), ['ok', 90, 50]);
     assert.deepEqual(await widths(await post(form([bytes(1)], { minFace: '20' }), {}, '?maxFaces=1')), ['ok', 90]);
     assert.deepEqual(await widths(await post(form([bytes(1)], { minFace: '91' }))), ['no-face']);
-    const unknown = await post(bytes(1), png, '?explain=true');
-    assert.equal((await detailOf(unknown)).detail, 'Unknown field "explain"; expected image, maxFaces or minFace');
+    const unknown = await post(bytes(1), png, '?colour=true');
+    assert.equal(
+      (await detailOf(unknown)).detail,
+      'Unknown field "colour"; expected image, maxFaces, minFace or explain',
+    );
     assert.equal(await codeOf(unknown), 'unknown-field');
     const near = await post(form([bytes(1)], { maxFace: '1' }));
     assert.match((await detailOf(near)).detail, /did you mean "maxFaces"\?/);
     for (const wrong of ['0', '-1', '1.5', '', 'all', '1e3', '99999'])
       assert.equal(await codeOf(await post(bytes(1), png, `?maxFaces=${wrong}`)), 'wrong-value', wrong);
     assert.equal(await codeOf(await post(form([bytes(1)], { maxFaces: '1' }), {}, '?maxFaces=1')), 'wrong-value');
+  });
+
+  test('explains the faces that were asked for, by the address or the form, and refuses other values', async () => {
+    const sides = [90, 50, 20];
+    const asked: number[][] = [];
+    const { post, get } = served({
+      faces: 'find',
+      recognise: async (pictures) =>
+        pictures.map((picture) => {
+          const found = byFirstByte(picture);
+          if (found.status !== 'ok') return found;
+          const box = { x: 0, y: 0 };
+          return { ...found, faces: sides.map((width) => ({ ...found.faces[0]!, box: { ...box, width, height: 1 } })) };
+        }),
+      explain(pictures) {
+        asked.push(pictures.map(({ eyes }) => eyes.length));
+        return explainedByRule(pictures);
+      },
+    });
+    const explanationsOf = async (response: Response) => {
+      const { pictures } = recognitionAnswer.strict().parse(await response.json());
+      return pictures.map(({ faces }) => faces.map(({ explanation }) => explanation));
+    };
+    const form3 = form([bytes(1), bytes(0x78), bytes(3)], { explain: 'true', maxFaces: '2' });
+    const [first, unreadable, third] = await explanationsOf(await post(form3));
+    assert.deepEqual(unreadable, []);
+    assert.deepEqual(first![0], {
+      ...(await explainedByRule([{ picture: bytes(1), eyes: [undefined] }]))[0]![0]!,
+      verdict: servedModel.explanation!.verdict,
+    });
+    assert.deepEqual(
+      third!.map((own) => [own!.margin.total, own!.map.values[0]]),
+      [
+        [3, 0],
+        [3, 1],
+      ],
+    );
+    assert.equal((await explanationsOf(await post(bytes(1), png, '?explain=true')))[0]!.length, 3);
+    assert.deepEqual(asked, [[2, 2], [3]], 'only faces that are answered');
+    for (const query of ['', '?explain=false'])
+      assert.deepEqual(await explanationsOf(await post(bytes(1), png, query)), [[undefined, undefined, undefined]]);
+    assert.equal(asked.length, 2);
+    for (const wrong of ['', '1', 'yes', 'True'])
+      assert.equal(await codeOf(await post(bytes(1), png, `?explain=${wrong}`)), 'wrong-value', wrong);
+    assert.match((await detailOf(await post(bytes(1), png, '?explain=no'))).detail, /"no"; expected true or false$/);
+    assert.match(await (await get('/metrics')).text(), /^mpafer_explain_seconds_count 2$/m);
+  });
+
+  test('explains the faces of several requests together', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const batches: number[] = [];
+    const { post } = served({
+      async explain(pictures) {
+        batches.push(pictures.length);
+        await promise;
+        return explainedByRule(pictures);
+      },
+    });
+    const all = Array.from({ length: 8 }, (_, index) => post(bytes(index + 1), png, '?explain=true'));
+    await new Promise((next) => setTimeout(next, 30));
+    assert.equal((await post(bytes(1), png)).status, 200, 'what is not explained does not wait');
+    resolve();
+    for (const [index, response] of (await Promise.all(all)).entries()) {
+      const { pictures } = recognitionAnswer.parse(await response.json());
+      assert.equal(pictures[0]!.faces[0]!.explanation!.margin.total, index + 1);
+    }
+    assert.equal(
+      batches.reduce((sum, size) => sum + size, 0),
+      8,
+    );
+    assert.ok(batches.length < 8, String(batches));
+  });
+
+  test('says that a recogniser cannot be explained before it recognises, and that explaining failed', async () => {
+    const { post, batches, get } = served({ model: { name: 'zero-shot', explanation: null } });
+    const response = await post(bytes(1), png, '?explain=true');
+    assert.match((await detailOf(response)).detail, /^Cannot explain "zero-shot": it has no checkpoint/);
+    assert.equal(response.status, 422);
+    assert.equal(await codeOf(response), 'not-explainable');
+    assert.deepEqual(batches, []);
+    assert.equal((await post(bytes(1), png, '?explain=false')).status, 200);
+    assert.equal(modelAnswer.strict().parse(await (await get('/v1/model')).json()).explanation, null);
+    const { MpaferError } = await import('../../src/core/errors.ts');
+    const failing = served({ explain: () => Promise.reject(new MpaferError('host', 'Cannot run: out of memory')) });
+    assert.equal(await codeOf(await failing.post(bytes(1), png, '?explain=true')), 'recognition-failed');
   });
 
   test('refuses settings of a search where no faces are searched for', async () => {
@@ -238,6 +342,7 @@ suite('life', () => {
         await promise;
         return pictures.map(() => ({ status: 'ok', faces: [] }));
       },
+      explain: explainedByRule,
     });
     assert.equal((await get('/readyz')).status, 200);
     const accepted = post(bytes(1), png);

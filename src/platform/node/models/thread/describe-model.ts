@@ -8,14 +8,16 @@ import { runFiles } from '../../files/run-folder.ts';
 import { embeddedClip, isEmbedded, modelPath, openClip } from '../models.ts';
 import { openCheckpoint } from '../open-run.ts';
 import { packFile, zeroShotName } from '../packs.ts';
+import type { PictureExplainer } from './picture-explainer.ts';
 
 /** @param run a name or path as `openRun` takes it; a path is not repeated, only the name of its last folder or file */
 export async function describeModel(
   run: string,
   clip: string | undefined,
   { classes, faces, abstainBelow }: ExpressionRecogniser<never>,
+  explainer: PictureExplainer | undefined,
 ): Promise<ServedModel> {
-  const common = { classes, faces };
+  const common = { classes, faces, explanation: explainer?.explanation ?? null };
   if (run === zeroShotName) {
     const model = await openClip(clip ?? embeddedClip);
     return {

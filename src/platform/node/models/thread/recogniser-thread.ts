@@ -2,16 +2,25 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, MpaferError } from '../../../../core/errors.ts';
 import { withoutTelemetry } from '../../../../engine/node/without-telemetry.ts';
+import type { Explanation } from '../../../../evaluate/explanation.ts';
 import type { Recognition } from '../../../../recognise/expression-recogniser.ts';
+import type { PictureToExplain } from '../../../../server/explained-faces.ts';
 import type { ServedModel } from '../../../../server/server-state.ts';
 import type { ThreadSettings } from './thread-settings.ts';
 
 /** What the thread is asked. */
-export interface ThreadRequest {
-  readonly id: number;
-  /** Views of shared memory. */
-  readonly pictures: readonly Uint8Array[];
-}
+export type ThreadQuestion =
+  | {
+      readonly kind: 'recognise';
+      /** Views of shared memory. */
+      readonly pictures: readonly Uint8Array[];
+    }
+  | { readonly kind: 'explain'; readonly asked: readonly PictureToExplain[] };
+
+export type ThreadRequest = { readonly id: number } & ThreadQuestion;
+
+/** One for each picture: what was recognised, or the explanations of its faces. */
+export type ThreadResults = readonly Recognition[] | readonly (readonly Explanation[])[];
 
 /** An error on its way between threads, which keep no classes. */
 export interface SentError {
@@ -24,7 +33,7 @@ export interface SentError {
 /** What the thread answers. */
 export type ThreadReply =
   | { readonly kind: 'opened'; readonly model: ServedModel }
-  | { readonly kind: 'results'; readonly id: number; readonly results: readonly Recognition[] }
+  | { readonly kind: 'results'; readonly id: number; readonly results: ThreadResults }
   /** Without an id, opening failed. */
   | { readonly kind: 'failure'; readonly id?: number; readonly error: SentError };
 
@@ -32,6 +41,8 @@ export interface RecogniserThread {
   readonly model: ServedModel;
   /** Recognises pictures together: one result each, in order. @throws MpaferError `host` when the thread has ended */
   recognise(pictures: readonly Uint8Array[]): Promise<readonly Recognition[]>;
+  /** Explains faces that were recognised. Only where `model.explanation` says how. @throws MpaferError `host` */
+  explain(asked: readonly PictureToExplain[]): Promise<readonly (readonly Explanation[])[]>;
   /** Rejects if the thread ends by itself. */
   readonly ended: Promise<never>;
   close(): Promise<void>;
@@ -50,7 +61,7 @@ export function openRecogniserThread(settings: ThreadSettings): Promise<Recognis
     import.meta.url,
   );
   const worker = new Worker(script, { execArgv: [], workerData: settings });
-  const waiting = new Map<number, PromiseWithResolvers<readonly Recognition[]>>();
+  const waiting = new Map<number, PromiseWithResolvers<ThreadResults>>();
   const opening = Promise.withResolvers<RecogniserThread>();
   const ended = Promise.withResolvers<never>();
   // Whoever wants to know listens; nobody has to.
@@ -62,16 +73,18 @@ export function openRecogniserThread(settings: ThreadSettings): Promise<Recognis
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
+  const ask = (request: ThreadQuestion): Promise<ThreadResults> => {
+    const id = next++;
+    const answer = Promise.withResolvers<ThreadResults>();
+    waiting.set(id, answer);
+    worker.postMessage({ id, ...request } satisfies ThreadRequest);
+    return answer.promise;
+  };
   const thread = (model: ServedModel): RecogniserThread => ({
     model,
     ended: ended.promise,
-    recognise(pictures) {
-      const id = next++;
-      const answer = Promise.withResolvers<readonly Recognition[]>();
-      waiting.set(id, answer);
-      worker.postMessage({ id, pictures } satisfies ThreadRequest);
-      return answer.promise;
-    },
+    recognise: (pictures) => ask({ kind: 'recognise', pictures }) as Promise<readonly Recognition[]>,
+    explain: (asked) => ask({ kind: 'explain', asked }) as Promise<readonly (readonly Explanation[])[]>,
     async close() {
       await worker.terminate();
     },

@@ -1,10 +1,12 @@
 // The thread of a recogniser: opens it, and answers batches of pictures.
 import { parentPort, workerData } from 'node:worker_threads';
 import { MpaferError } from '../../../../core/errors.ts';
+import { nodeEngine } from '../../../../engine/node/node-engine.ts';
 import type { Recognition } from '../../../../recognise/expression-recogniser.ts';
 import { pixelCount } from '../../images/pixel-count.ts';
 import { openRecogniser } from '../open-recogniser.ts';
 import { describeModel } from './describe-model.ts';
+import { openPictureExplainer } from './picture-explainer.ts';
 import type { SentError, ThreadReply, ThreadRequest } from './recogniser-thread.ts';
 import type { ThreadSettings } from './thread-settings.ts';
 
@@ -13,11 +15,17 @@ const { run, options, pixels } = workerData as ThreadSettings;
 const reply = (message: ThreadReply) => port.postMessage(message);
 
 try {
-  const recogniser = await openRecogniser(run, options);
-  const model = await describeModel(run, options.clip, recogniser);
-  port.on('message', async ({ id, pictures }: ThreadRequest) => {
+  const { threads, ...others } = options;
+  const engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
+  const recogniser = await openRecogniser(run, { ...others, engine });
+  const explainer = await openPictureExplainer(engine, run, options.clip);
+  const model = await describeModel(run, options.clip, recogniser, explainer);
+  port.on('message', async (request: ThreadRequest) => {
+    const { id } = request;
     try {
-      reply({ kind: 'results', id, results: await recogniseAll(pictures) });
+      const results =
+        request.kind === 'recognise' ? await recogniseAll(request.pictures) : await explainer!.explain(request.asked);
+      reply({ kind: 'results', id, results });
     } catch (error) {
       reply({ kind: 'failure', id, error: sent(error) });
     }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { random } from '../../../../../src/core/random.ts';
 import { synthetic } from '../../../../../src/data/synthetic/synthetic.ts';
+import { explainImages } from '../../../../../src/jobs/explain/explain-images.ts';
 import { encodePng } from '../../../../../src/platform/node/images/encode-image.ts';
 import { openRecogniser } from '../../../../../src/platform/node/models/open-recogniser.ts';
 import { openRecogniserThread } from '../../../../../src/platform/node/models/thread/recogniser-thread.ts';
@@ -10,6 +12,10 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 
 const { samples } = synthetic({ random: random(1), size: 48 });
 const pictures = await Promise.all(samples.slice(0, 4).map(async (sample) => encodePng(await sample.read())));
+
+async function* one(path: string): AsyncGenerator<string> {
+  yield path;
+}
 
 /** As bodies of requests are: in memory that threads share. */
 const shared = (bytes: Uint8Array): Uint8Array => {
@@ -48,9 +54,41 @@ test('a thread says what a recogniser beside the caller says, and refuses large 
       `Cannot decode "picture": it has ${count} pixels; expected at most 2304`,
     );
   }
+  assert.equal(thread.model.explanation, null, 'plain CLIP has no checkpoint to explain');
   assert.deepEqual(thread.model.classes, recogniser.classes);
   assert.equal(thread.model.clip?.digest.length, 64);
 });
+
+for (const [mode, file] of [
+  ['find', 'assets/portraits/astronaut.png'],
+  ['crop', 'assets/portraits/astronaut.png'],
+] as const) {
+  test(`a thread explains faces as mpafer explain does: ${mode}`, async (t) => {
+    const options = { threads: 1, faces: mode } as const;
+    const thread = await openRecogniserThread({ run: 'ferplus', options, pixels: 10_000_000 });
+    t.after(() => thread.close());
+    const picture = shared(await readFile(file));
+    const [found] = await thread.recognise([picture]);
+    const eyes = found!.faces.map((face) => face.eyes);
+    const [[explanation] = [], none] = await thread.explain([
+      { picture, eyes },
+      { picture: shared(pictures[0]!), eyes: [] },
+    ]);
+    assert.deepEqual(none, []);
+    const rows = explainImages({ run: 'ferplus', images: one(file), faces: mode, threads: 1 });
+    for await (const event of rows) {
+      if (event.kind !== 'explanation') continue;
+      assert.ok(event.explanation.status === 'ok');
+      const { recognised, expression, against, margin, map, verdict } = event.explanation;
+      assert.deepEqual(thread.model.explanation, { method: 'gate', verdict });
+      assert.equal(found!.faces[0]!.expression, recognised);
+      assert.deepEqual([explanation!.expression, explanation!.against], [expression, against]);
+      // The command cuts faces out larger, to show them.
+      assert.ok(Math.abs(explanation!.margin.total - margin.total) < 0.005, String(margin.total));
+      assert.equal(explanation!.map.values.length, map.values.length);
+    }
+  });
+}
 
 test('what opening a recogniser throws is thrown by its thread, and a thread that has ended answers by name', async (t) => {
   await assert.rejects(openRecogniserThread({ run: 'nowhere', options: {}, pixels: 1 }), {
