@@ -31,6 +31,8 @@ export interface JudgementInput {
   readonly validation?: SamplePredictions | undefined;
   /** The run's own; 1 for none. */
   readonly temperature: number;
+  /** Whether its temperature was fitted within the faces that it was taught by. */
+  readonly taught?: boolean | undefined;
   /** Fit the temperature on the validation faces even if the run has its own. */
   readonly calibrate: boolean;
   readonly wish: HeldOutOptions;
@@ -44,8 +46,8 @@ export interface Judgement extends JudgementInput, HeldOutStudy {
   /** At the temperature that recognition uses, or that was fitted here. */
   readonly calibrated: Evaluation;
   readonly calibratedPredictions: SamplePredictions;
-  /** `run`: fitted in training; `validation`: here; `none`: 1. */
-  readonly temperatureFrom: 'run' | 'validation' | 'none';
+  /** `run`: fitted in training; `cross-validation`: within the faces that it was taught by; `validation`: here; `none`: 1. */
+  readonly temperatureFrom: 'run' | 'cross-validation' | 'validation' | 'none';
   readonly groupTables: readonly GroupTable[];
 }
 
@@ -58,7 +60,7 @@ export function judge(input: JudgementInput): Judgement {
   return {
     ...input,
     temperature,
-    temperatureFrom: isFitted ? 'validation' : temperature === 1 ? 'none' : 'run',
+    temperatureFrom: isFitted ? 'validation' : temperature === 1 ? 'none' : input.taught ? 'cross-validation' : 'run',
     evaluation: evaluate(predictions),
     interval: scoreIntervals(predictions, draws.split('intervals')),
     calibrated: evaluate(judged),

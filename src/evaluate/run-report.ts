@@ -80,7 +80,11 @@ export interface Comparison extends McnemarResult {
 
 export interface Calibration extends CalibrationScores {
   /** After temperature scaling. */
-  readonly scaled?: CalibrationScores & { readonly temperature: number };
+  readonly scaled?: CalibrationScores & {
+    readonly temperature: number;
+    /** Fitted within the faces that it was taught by, not on a validation split. */
+    readonly crossValidated?: true;
+  };
 }
 
 export interface CalibrationScores {

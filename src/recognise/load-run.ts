@@ -25,12 +25,14 @@ import { type Classifier, type RecogniserOptions, recogniserProgram } from './re
 /** A recogniser of face crops in pixels. `openRecogniser` gives one that takes any picture. */
 export interface Recogniser {
   readonly classes: readonly string[];
-  /** Divides the logits before the softmax: fitted on the validation split, 1 without one. */
+  /** Divides the logits before the softmax: fitted on the validation split, or within the faces that it was taught by; 1 without. */
   readonly temperature: number;
   /** How a face is cut out of a picture for it: side in pixels, and where the eyes are. */
   readonly crops: { readonly side: number; readonly recipe: AlignmentRecipe };
   /** The confidence below which faces are unsure, chosen on the validation split; absent where none was. */
   readonly abstention?: OwnThreshold | undefined;
+  /** It was taught by faces: its temperature is that of cross-validation within them. */
+  readonly taught?: true | undefined;
   /** Absent for plain CLIP, and where the run's file does not record it. */
   readonly trainedOn?: TrainingData | undefined;
   /**
@@ -83,11 +85,16 @@ export async function loadRun(
   { name = 'the checkpoint', precision }: LoadRunOptions = {},
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
-  const { classes, text, visual, scale, temperature, configuration, abstention, data } = checkpoint;
+  const { classes, text, visual, scale, temperature, configuration, abstention, data, taught } = checkpoint;
   const recipe = recipeFor(data?.alignment, name);
   const options = { ...configuration, ...(precision && { precision }) };
   const parts = { classes, classifier: { text, visual }, options, scale, temperature, recipe };
-  return { ...(await createRecogniser(engine, clip, parts)), abstention, trainedOn: data };
+  return {
+    ...(await createRecogniser(engine, clip, parts)),
+    abstention,
+    trainedOn: data,
+    ...(taught && { taught: true }),
+  };
 }
 
 /** What a recogniser is made of, apart from CLIP. */

@@ -6,6 +6,7 @@ import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import { hardFaces } from '../evaluate/hard-faces.ts';
 import { atTemperature, type HeldOutOptions, heldOutStudy } from '../evaluate/held-out-study.ts';
+import type { Judgement } from '../evaluate/judgement.ts';
 import type { Calibration, Comparison, DataSummary, FaceRecord, RunReport } from '../evaluate/run-report.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import { headlineResult, type SplitResult } from '../evaluate/split-result.ts';
@@ -107,11 +108,20 @@ function chosenOnValidation(
 }
 
 /** Reliability before and after scaling. */
-export function calibrationOf(predictions: SamplePredictions, temperature: number): Calibration {
+/** @param from where the temperature was fitted; without one there is nothing to compare */
+export function calibrationOf(
+  predictions: SamplePredictions,
+  temperature: number,
+  from: Judgement['temperatureFrom'] = 'validation',
+): Calibration {
   const scores = (given: SamplePredictions) => {
     const bins = reliabilityBins(given);
     const { brier, nll }: Evaluation = evaluate(given);
     return { bins, ece: expectedCalibrationError(bins), brier, nll };
   };
-  return { ...scores(predictions), scaled: { temperature, ...scores(atTemperature(predictions, temperature)) } };
+  const before = scores(predictions);
+  if (from === 'none') return before;
+  const crossValidated = from === 'cross-validation';
+  const after = scores(atTemperature(predictions, temperature));
+  return { ...before, scaled: { temperature, ...(crossValidated && { crossValidated }), ...after } };
 }

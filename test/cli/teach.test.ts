@@ -24,6 +24,14 @@ suite('a taught pack', () => {
     assert.equal(evaluated.code, 0, evaluated.stderr);
     const { war } = JSON.parse(evaluated.stdout);
     assert.match(stdout, new RegExp(`test faces: WAR ${(100 * war).toFixed(2)} %`));
+    const page = shop.at('judged');
+    const shown = await mpafer(['evaluate', '--run', pack, '--data', data, '--out', page]);
+    const fitted = /fitted by cross-validation within the faces that it was taught by/;
+    assert.match(shown.stdout, fitted);
+    const report = await readFile(`${page}/report.html`, 'utf8');
+    assert.match(report, fitted);
+    assert.doesNotMatch(report, /fitted on the validation split/);
+    assert.equal(JSON.parse(await readFile(`${page}/evaluation.json`, 'utf8')).calibrated.from, 'cross-validation');
     const onnx = await mpafer(['export', '--run', pack, '--out', shop.at('mine.onnx')]);
     assert.equal(onnx.code, 0, onnx.stderr);
     const own = await mpafer(['evaluate', '--run', pack, '--data', data, '--split', 'train']);

@@ -80,6 +80,11 @@ test('states the calibration before and after scaling, and accuracy against cove
     markup,
     /With a threshold of 0\.\d+ on the confidence, [\d.]+% of the faces are answered, 9[\d.]+% of them correctly/,
   );
+  const taught = { ...run.calibration!, scaled: { ...run.calibration!.scaled!, crossValidated: true as const } };
+  assert.match(
+    calibrationSection({ ...run, calibration: taught })!.markup,
+    /at temperature 1\.200, fitted by cross-validation within the faces that it was taught by; /,
+  );
   const { scaled: _, ...plain } = run.calibration!;
   const { abstention: _a, ...rest } = run;
   assert.match(calibrationSection({ ...rest, calibration: plain })!.markup, /Calibration error [\d.]+%\.</);

@@ -14,7 +14,9 @@ export function formatJudgement(found: Judgement): readonly string[] {
   const source =
     temperatureFrom === 'run'
       ? 'in training, on the validation split'
-      : `on ${plural(found.validation?.labels.length ?? 0, 'validation face')}`;
+      : temperatureFrom === 'cross-validation'
+        ? 'by cross-validation within the faces that it was taught by'
+        : `on ${plural(found.validation?.labels.length ?? 0, 'validation face')}`;
   return [
     ...formatScores(evaluation, interval, `${dataset.name}, ${split}`),
     ...(temperatureFrom === 'none' ? [] : ['', ...formatCalibration(evaluation, calibrated, temperature, source)]),

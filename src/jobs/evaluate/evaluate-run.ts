@@ -88,6 +88,7 @@ export async function* evaluateRun(options: EvaluateOptions): AsyncGenerator<Job
     warning,
     validation: valid?.predictions,
     temperature: recogniser.temperature,
+    taught: recogniser.taught,
     calibrate,
     wish: { abstain, conformal },
     groups: groups && groupFaces(groups, predictions.ids, all, options.groups!),

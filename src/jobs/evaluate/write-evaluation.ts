@@ -64,7 +64,7 @@ function evaluationReport(found: Judgement, pictures: ReadonlyMap<string, string
     epochs: [],
     evaluations: [{ name, split, evaluation, interval }],
     abstention: abstentionCurve(found.calibratedPredictions),
-    calibration: calibrationOf(predictions, temperature),
+    calibration: calibrationOf(predictions, temperature, found.temperatureFrom),
     ...(abstention && { abstentionRule: abstention }),
     ...(conformal && { conformal }),
     ...(groupTables.length > 0 && { groups: groupTables }),

@@ -22,7 +22,7 @@ export function calibrationSection({ calibration, abstention, abstentionRule }: 
 function reliability({ bins, ece, scaled }: NonNullable<RunReport['calibration']>): Markup {
   const title = scaled ? 'Reliability after temperature scaling' : 'Reliability';
   const words = scaled
-    ? `Calibration error ${percent(scaled.ece)} at temperature ${score(scaled.temperature)}, fitted on the validation split; ${percent(ece)} before scaling (hollow).`
+    ? `Calibration error ${percent(scaled.ece)} at temperature ${score(scaled.temperature)}, fitted ${scaled.crossValidated ? 'by cross-validation within the faces that it was taught by' : 'on the validation split'}; ${percent(ece)} before scaling (hollow).`
     : `Calibration error ${percent(ece)}.`;
   const svg = reliabilityDiagram({
     title,
