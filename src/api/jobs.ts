@@ -12,6 +12,7 @@ export {
 export { examineMachine, type Finding } from '../jobs/doctor/examine-machine.ts';
 export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
 export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
+export { baseToNew } from '../jobs/experiments/base-to-new.ts';
 export { type CrossResult, cross } from '../jobs/experiments/cross.ts';
 export type { CrossOptions, NamedSpec } from '../jobs/experiments/cross-models.ts';
 export { type FewShotOptions, fewShots } from '../jobs/experiments/few-shot.ts';

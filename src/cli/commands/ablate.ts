@@ -4,14 +4,15 @@ import { MpaferError } from '../../core/errors.ts';
 import type { Shots } from '../../experiments/few-shot-cells.ts';
 import { type ExperimentName, experiments } from '../../experiments/variants.ts';
 import { ablate } from '../../jobs/experiments/ablate.ts';
-import { fewShots } from '../../jobs/experiments/few-shot.ts';
+import { baseToNew } from '../../jobs/experiments/base-to-new.ts';
+import { type FewShotOptions, fewShots } from '../../jobs/experiments/few-shot.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
-  readonly experiment: ExperimentName | 'few-shot';
+  readonly experiment: ExperimentName | 'few-shot' | 'base-to-new';
   readonly data: readonly string[];
   readonly clip: string;
   readonly out: string;
@@ -31,16 +32,19 @@ export const ablateCommand = (): Command =>
     .addOption(
       new Option(
         '--experiment <name>',
-        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: every other setting; baselines: CoOp, KgCoOp, visual prompts alone; few-shot: heads and prompts by the number of faces',
+        'ladder: Table 1; hard-prompts: Table 2; prototypes: Table 3; switches: every other setting; baselines: CoOp, KgCoOp, visual prompts alone; few-shot: heads and prompts by the number of faces; base-to-new: the same where half the classes are only described',
       )
-        .choices([...Object.keys(experiments), 'few-shot'])
+        .choices([...Object.keys(experiments), 'few-shot', 'base-to-new'])
         .default('ladder'),
     )
     .requiredOption('--data <spec...>', 'data set, or several to pool, e.g. the folds of ck48')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')
     .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
     .option('--seeds <list>', 'seeds to train with, separated by commas', '1,2,3')
-    .option('--shots <list>', 'with few-shot: faces a class, separated by commas, e.g. 1,4,all (default: 1,2,4,8,16)')
+    .option(
+      '--shots <list>',
+      'with few-shot and base-to-new: faces a class, separated by commas, e.g. 1,4,all (default: 1,2,4,8,16)',
+    )
     .option('--only <variants>', 'rows to run, separated by commas; every experiment also has linear-probe')
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
@@ -51,7 +55,8 @@ export const ablateCommand = (): Command =>
       `
 Examples:
   mpafer ablate --experiment ladder --data "ck48:CK+48?fold=0" "ck48:CK+48?fold=1" --seeds 1,2,3 --out runs/ladder epochs=30
-  mpafer ablate --experiment few-shot --data ck48:CK+48 --seeds 1,2,3,4,5 --only zs-lp,clap,anchored --out runs/few`,
+  mpafer ablate --experiment few-shot --data ck48:CK+48 --seeds 1,2,3,4,5 --only zs-lp,clap,anchored --out runs/few
+  mpafer ablate --experiment base-to-new --data ck48:CK+48 --seeds 1,2,3,4,5 --only zero-shot,zs-lp,clap,anchored --out runs/new`,
     )
     .action(run);
 
@@ -69,14 +74,16 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     reportOnly: report,
     signal: session.signal,
   };
-  if (experiment !== 'few-shot' && options.shots !== undefined) {
-    throw new MpaferError('usage', `Cannot use --shots with ${experiment}; expected the experiment few-shot`);
+  console.log(await session.follow(jobOf(experiment, options.shots, shared)));
+}
+
+function jobOf(experiment: Options['experiment'], shots: string | undefined, shared: Omit<FewShotOptions, 'shots'>) {
+  if (experiment === 'few-shot' || experiment === 'base-to-new') {
+    const job = experiment === 'few-shot' ? fewShots : baseToNew;
+    return job({ ...shared, shots: shots === undefined ? undefined : shotList(shots) });
   }
-  const job =
-    experiment === 'few-shot'
-      ? fewShots({ ...shared, shots: options.shots === undefined ? undefined : shotList(options.shots) })
-      : ablate({ ...shared, experiment });
-  console.log(await session.follow(job));
+  if (shots === undefined) return ablate({ ...shared, experiment });
+  throw new MpaferError('usage', `Cannot use --shots with ${experiment}; expected few-shot or base-to-new`);
 }
 
 /** A list such as `1,4,all`. @throws MpaferError `usage` unless it has distinct whole numbers from 1, or `all` */

@@ -161,7 +161,8 @@ export function chosenFewShotRows(only: readonly string[] | undefined): readonly
   return only === undefined ? fewShotRows : fewShotRows.filter(({ name }) => only.includes(name));
 }
 
-function refuseShots(spec: string): void {
+/** @throws MpaferError `usage` for a SPEC with shots of its own */
+export function refuseShots(spec: string): void {
   if (!parseSpec(spec).options.has('shots')) return;
   throw new MpaferError('usage', `Cannot draw shots from "${spec}": it has drawn some already`, {
     hint: 'Remove shots from the data set: the experiment draws them',
@@ -189,12 +190,12 @@ function planCells(
 }
 
 /** A result that holds for every number of shots and seed, at each of them. */
-function everywhere(
-  result: TimedResult,
+export function everywhere<Result extends { readonly shots: Shots }>(
+  result: Result,
   row: FewShotRow,
   shots: readonly Shots[],
   seeds: readonly number[],
-): readonly TimedResult[] {
+): readonly Result[] {
   if (row.kind !== 'head') return [result];
   if (row.textsAlone) return shots.flatMap((count) => seeds.map((seed) => ({ ...result, shots: count, seed })));
   return result.shots === 'all' ? seeds.map((seed) => ({ ...result, seed })) : [result];
