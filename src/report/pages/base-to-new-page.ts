@@ -89,5 +89,5 @@ function chart({ rows }: BaseToNewTable): Markup | undefined {
     writeTick: (value) => `${Math.round(value * 100)}%`,
     series,
   });
-  return markup`<figure>${inlineChart(svg)}</figure>`;
+  return markup`<div class="grid"><figure>${inlineChart(svg)}</figure></div>`;
 }
