@@ -16,7 +16,7 @@ suite('the command line', { concurrency: 2 }, () => {
     const groups = stdout
       .split(/\n\n(?=\S.*:\n)/)
       .filter((section) => !/^(Usage|Options|Commands|Examples):/.test(section));
-    const verbs = [...groups.join('\n').matchAll(/^ {2}([a-z]+)/gm)].map(([, verb]) => verb!);
+    const verbs = [...groups.join('\n').matchAll(/^ {2}([a-z-]+)/gm)].map(([, verb]) => verb!);
     for (const verb of ['train', 'evaluate', 'predict', 'models', 'demo', 'doctor'])
       assert.ok(verbs.includes(verb), verb);
     await Promise.all(
