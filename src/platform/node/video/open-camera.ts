@@ -34,7 +34,7 @@ export const cameraVideo = ({ input, name }: CameraInput, signal?: AbortSignal):
     newestFrames(decodeFrames({ input, what: `the camera "${name}"`, stream: 0 }, selection, stop)),
 });
 
-export async function cameraInput(platform: NodeJS.Platform, camera: string | true): Promise<CameraInput> {
+export async function cameraInput(platform: string, camera: string | true): Promise<CameraInput> {
   if (platform === 'linux') {
     const name = camera === true ? await firstDevice() : camera;
     await access(name, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
