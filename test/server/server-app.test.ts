@@ -244,6 +244,13 @@ suite('recognition', () => {
   });
 });
 
+/** Waits until the metrics have a line: what was sent has come as far as the test needs it to. */
+async function metricIs(get: (path: string) => Promise<Response> | Response, line: string): Promise<void> {
+  while (!(await (await get('/metrics')).text()).split('\n').includes(line)) await nextTurn();
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 suite('admission', () => {
   test('a permit is taken before the body is read', async () => {
     let pulled = 0;
@@ -298,7 +305,7 @@ suite('admission', () => {
 
   test('asks to come back where too many pictures wait', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const { post } = served({
+    const { get, post } = served({
       limits: { waiting: 2, batch: 1 },
       recognise: async (pictures) => {
         await promise;
@@ -306,7 +313,7 @@ suite('admission', () => {
       },
     });
     const running = [post(bytes(1), png), post(bytes(1), png), post(form([bytes(1), bytes(1)]))];
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await metricIs(get, 'mpafer_waiting_pictures 2');
     const response = await post(bytes(1), png);
     assert.match(response.headers.get('retry-after')!, /^[1-9]\d*$/);
     assert.equal(await codeOf(response), 'busy');
@@ -346,7 +353,7 @@ suite('life', () => {
     });
     assert.equal((await get('/readyz')).status, 200);
     const accepted = post(bytes(1), png);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await metricIs(get, 'mpafer_open_requests 1');
     let drained = false;
     const draining = app.drain().then(() => {
       drained = true;
@@ -384,9 +391,9 @@ suite('life', () => {
       );
     const leaving = new AbortController();
     const first = [ask(), ask()];
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    while (batches.length < 2) await nextTurn();
     const third = ask(leaving.signal);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await metricIs(get, 'mpafer_waiting_pictures 1');
     leaving.abort();
     assert.equal(await codeOf(await third), 'client-gone');
     resolve();
