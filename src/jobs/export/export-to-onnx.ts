@@ -22,6 +22,7 @@ import { modelName } from '../../recognise/model-name.ts';
 import { disclaimer } from '../../report/sections/limits.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
+import { requireOwnClasses } from '../named-recogniser.ts';
 import { openExportable } from './open-exportable.ts';
 
 /** Options of `exportToOnnx`. */
@@ -147,11 +148,7 @@ async function* checkFile(
 
 async function whatToExport(engine: Engine, { run, clip: named, classes, descriptions }: ExportOnnxOptions) {
   if (run !== zeroShotName) {
-    if (classes !== undefined || descriptions !== undefined) {
-      throw new MpaferError('usage', `Cannot choose classes or descriptions for "${run}": a trained run has its own`, {
-        hint: `Only ${zeroShotName} takes others`,
-      });
-    }
+    requireOwnClasses({ run, classes, descriptions });
     const { checkpoint, digest, clip } = await openExportable(run, named);
     const recogniser = exportableRun(checkpoint);
     return { clip, digest, trainedOn: checkpoint.data, recogniser, named: named ?? clip.name };

@@ -1,16 +1,10 @@
 // Recognises the faces of pictures one by one. Each picture gets a status; one that cannot be read does not stop the others.
-import type { Precision } from '../../configuration/precision.ts';
-import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
-import { sha256 } from '../../core/sha256.ts';
 import { version } from '../../core/version.ts';
-import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
-import { openCheckpoint } from '../../platform/node/models/open-run.ts';
-import { zeroShotName } from '../../platform/node/models/packs.ts';
 import type { ExpressionRecogniser } from '../../recognise/expression-recogniser.ts';
 import { imagePace } from '../image-pace.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
+import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
 import { modeWarning } from './mode-warning.ts';
 import { type AnnotatedFolder, openAnnotatedFolder } from './output/annotated-folder.ts';
 import { openPredictionFile, type PredictionFile } from './output/prediction-file.ts';
@@ -18,19 +12,11 @@ import { inputName, type PictureInput, type PictureInputs, pictureInputs } from 
 import { type FaceMode, isFailed, type Prediction, predictionOf } from './prediction.ts';
 
 /** Options of `predictImages`. */
-export interface PredictOptions {
-  /** Run folder, checkpoint file, or a name that `openRun` knows. */
-  readonly run: string;
+export interface PredictOptions extends NamedRecogniser {
   /** Paths of image files, or pictures with a name. */
   readonly images: AsyncIterable<PictureInput>;
   /** How many images there are, for progress; absent where that is not known. */
   readonly total?: number | undefined;
-  readonly clip?: string | undefined;
-  readonly precision?: Precision | undefined;
-  /** Classes to choose among; for plain CLIP only. */
-  readonly classes?: readonly string[] | undefined;
-  /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
-  readonly descriptions?: string | undefined;
   /** `find` (the default) finds every face in whole pictures; `crop` takes each picture as one face, cropped as in training. */
   readonly faces?: FaceMode | undefined;
   /** Side of the smallest box to report, in pixels of the picture; not of crops, as the next two. */
@@ -43,8 +29,6 @@ export interface PredictOptions {
   readonly out?: string | undefined;
   /** New or empty folder for copies of the pictures with their faces drawn in. */
   readonly annotate?: string | undefined;
-  readonly threads?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `predictImages` yields. */
@@ -78,12 +62,8 @@ export interface PredictResult {
  * ```
  */
 export async function* predictImages(options: PredictOptions): AsyncGenerator<PredictEvent, PredictResult> {
-  const { run, classes, descriptions, out, annotate, signal } = options;
-  if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined)) {
-    throw new MpaferError('usage', `Cannot choose classes or descriptions for "${run}": a trained run has its own`, {
-      hint: `Only ${zeroShotName} takes others`,
-    });
-  }
+  const { out, annotate, signal } = options;
+  requireOwnClasses(options);
   const counts = { done: 0, failed: 0, faces: 0 };
   const count = (prediction: Prediction) => {
     counts.done++;
@@ -94,7 +74,7 @@ export async function* predictImages(options: PredictOptions): AsyncGenerator<Pr
   const inputs = pictureInputs(options.images);
   try {
     await inputs.peek();
-    await using recogniser = await open(options);
+    await using recogniser = await openNamed(options);
     const copies = annotate === undefined ? undefined : await openAnnotatedFolder(annotate, recogniser.classes);
     await file?.resume(await headOf(options, recogniser), async (prediction) => {
       const next = await inputs.peek();
@@ -152,23 +132,10 @@ async function* recogniseAll(
   if (others !== undefined) yield note(others);
 }
 
-async function open(options: PredictOptions): Promise<ExpressionRecogniser<PictureInput>> {
-  const { run, clip, precision, classes, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
-  const descriptions = await loadDescriptions(options.descriptions);
-  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
-  const search = { faces, minFace, maxFaces, anyRotation };
-  return openRecogniser(request, { clip, precision, threads, signal, ...search });
-}
-
 /** What predictions depend on, apart from the pictures. */
 async function headOf(options: PredictOptions, { classes, faces, abstainBelow }: ExpressionRecogniser<PictureInput>) {
-  const { run, clip, precision, descriptions, minFace, maxFaces, anyRotation } = options;
-  const model =
-    run === zeroShotName
-      ? await loadDescriptions(descriptions)
-      : /^https?:/i.test(run)
-        ? run
-        : await sha256((await openCheckpoint(run, clip)).bytes);
+  const { run, clip, precision, minFace, maxFaces, anyRotation } = options;
+  const model = await identityOf(options);
   const search = { minFace, maxFaces, anyRotation };
   return { mpafer: version, run, model, clip, precision, classes, faces, search, abstainBelow };
 }

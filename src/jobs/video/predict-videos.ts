@@ -1,18 +1,12 @@
 // Recognises the faces of videos frame by frame. A video that cannot be read, or not to its end, gets a row that says so.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
-import { sha256 } from '../../core/sha256.ts';
 import { version } from '../../core/version.ts';
 import { timelineCollector } from '../../evaluate/timeline.ts';
 import { requireWritable, writeFile } from '../../platform/node/files/write-file.ts';
-import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
-import { openCheckpoint } from '../../platform/node/models/open-run.ts';
-import { zeroShotName } from '../../platform/node/models/packs.ts';
 import type { Camera } from '../../platform/node/video/open-camera.ts';
-import type { RecogniserOptions } from '../../recognise/recogniser-options.ts';
 import type { VideoOptions, VideoRecognition } from '../../recognise/video/video-result.ts';
 import { timelineChart } from '../../report/charts/timeline-chart.ts';
 import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
@@ -20,25 +14,17 @@ import type { FrameSelection } from '../../video/frame-selection.ts';
 import type { VideoInfo } from '../../video/video.ts';
 import { imagePace } from '../image-pace.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
+import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
 import { checkVideoFile, openVideoFile } from './video-file.ts';
 import { frameRow, type VideoRow, videoColumns } from './video-row.ts';
 
 /** Which videos are recognised, how, and where the results go. */
 export interface PredictVideosOptions
   extends FrameSelection,
-    Pick<VideoOptions, 'smooth' | 'longestGap' | 'baseline' | 'stream' | 'signal'>,
-    Pick<RecogniserOptions, 'faces' | 'minFace' | 'maxFaces' | 'anyRotation' | 'threads'> {
-  /** Run folder, checkpoint file, or a name that `openRun` knows. */
-  readonly run: string;
+    Pick<VideoOptions, 'smooth' | 'longestGap' | 'baseline' | 'stream'>,
+    NamedRecogniser {
   /** Paths or addresses of videos, one or more, or one camera. */
   readonly videos: readonly (string | Camera)[];
-  readonly clip?: string | undefined;
-  readonly precision?: Precision | undefined;
-  /** Classes to choose among; for plain CLIP only. */
-  readonly classes?: readonly string[] | undefined;
-  /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
-  readonly descriptions?: string | undefined;
   /** File for the rows, ending in .jsonl or .csv; it appears when all are made, and a job that was stopped continues. */
   readonly out?: string | undefined;
   /** Picture (.svg) or page (.html) of the expressions over time; for one video. */
@@ -77,11 +63,7 @@ export interface PredictVideosResult {
 export async function* predictVideos(options: PredictVideosOptions): AsyncGenerator<VideoEvent, PredictVideosResult> {
   const { videos, out, timeline, smooth = true, baseline } = options;
   await check(options);
-  const { run, clip, precision, classes, faces, minFace, maxFaces, anyRotation, threads, signal } = options;
-  const descriptions = await loadDescriptions(options.descriptions);
-  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
-  const opening = { clip, precision, threads, faces, minFace, maxFaces, anyRotation, signal };
-  await using recogniser = await openRecogniser(request, opening);
+  await using recogniser = await openNamed(options);
   const file = out === undefined ? undefined : await openVideoFile(out, await headOf(options));
   const counts = { videos: 0, failed: 0, frames: 0, faces: 0 };
   const over = timelineCollector(recogniser.classes);
@@ -115,7 +97,11 @@ export async function* predictVideos(options: PredictVideosOptions): AsyncGenera
     await file?.finish(videoColumns(recogniser.classes, { smooth, baseline: baseline !== undefined }));
     if (timeline !== undefined) {
       const [video] = videos;
-      await writeTimeline(timeline, typeof video === 'string' ? basename(video) : 'the camera', { run, failure, over });
+      await writeTimeline(timeline, typeof video === 'string' ? basename(video) : 'the camera', {
+        run: options.run,
+        failure,
+        over,
+      });
     }
     return counts;
   } finally {
@@ -125,16 +111,13 @@ export async function* predictVideos(options: PredictVideosOptions): AsyncGenera
 }
 
 /** What fails late is found early. */
-async function check({ run, videos, out, timeline, classes, descriptions }: PredictVideosOptions): Promise<void> {
-  const refuse = (message: string, hint?: string): never => {
-    throw new MpaferError('usage', message, hint === undefined ? {} : { hint });
+async function check(options: PredictVideosOptions): Promise<void> {
+  const { videos, out, timeline } = options;
+  const refuse = (message: string): never => {
+    throw new MpaferError('usage', message);
   };
   if (videos.length === 0) refuse('Cannot predict: no video was given');
-  if (run !== zeroShotName && (classes !== undefined || descriptions !== undefined))
-    refuse(
-      `Cannot choose classes or descriptions for "${run}": a trained run has its own`,
-      `Only ${zeroShotName} takes others`,
-    );
+  requireOwnClasses(options);
   if (videos.length > 1 && videos.some((video) => typeof video !== 'string'))
     refuse('Cannot recognise a camera together with other videos; expected one of them');
   if (out !== undefined) checkVideoFile(out);
@@ -246,14 +229,9 @@ async function writeTimeline(
 
 /** What rows depend on. */
 async function headOf(options: PredictVideosOptions): Promise<Readonly<Record<string, unknown>>> {
-  const { run, clip, precision, classes, descriptions, faces, minFace, maxFaces, anyRotation } = options;
+  const { run, clip, precision, classes, faces, minFace, maxFaces, anyRotation } = options;
   const { every, from, to, smooth, longestGap, baseline, stream } = options;
-  const model =
-    run === zeroShotName
-      ? await loadDescriptions(descriptions)
-      : /^https?:/i.test(run)
-        ? run
-        : await sha256((await openCheckpoint(run, clip)).bytes);
+  const model = await identityOf(options);
   const videos = await Promise.all(options.videos.map(identity));
   const recognising = { run, model, clip, precision, classes, faces, minFace, maxFaces, anyRotation };
   return { mpafer: version, ...recognising, every, from, to, smooth, longestGap, baseline, stream, videos };

@@ -1,10 +1,9 @@
 // The file of a recognised video, JSON lines or CSV: it appears when it is complete; what was made until then is kept beside it.
-import { open } from 'node:fs/promises';
 import { MpaferError } from '../../core/errors.ts';
-import { csvRow } from '../../data/csv-row.ts';
 import { takeLock } from '../../platform/node/files/lock.ts';
 import { requireWritable, writeFileBy } from '../../platform/node/files/write-file.ts';
 import { keptPath, openKeptRows } from '../kept-rows.ts';
+import { csvLines, jsonLines, writeText } from '../write-text.ts';
 import { type VideoColumn, type VideoRow, videoCells } from './video-row.ts';
 
 export interface VideoFile {
@@ -54,9 +53,11 @@ export async function openVideoFile(path: string, head: Readonly<Record<string, 
     },
     append: (row) => rows.append(row),
     async finish(columns) {
-      await writeFileBy(path, (temporary) =>
-        writeRows(temporary, rows.all(), /\.csv$/i.test(path) ? columns : undefined),
-      );
+      const header = columns.map(({ name }) => name);
+      const text = /\.csv$/i.test(path)
+        ? csvLines(header, rows.all(), (row) => videoCells(columns, row))
+        : jsonLines(rows.all());
+      await writeFileBy(path, (temporary) => writeText(temporary, text));
       await rows.remove();
     },
     async close() {
@@ -64,26 +65,4 @@ export async function openVideoFile(path: string, head: Readonly<Record<string, 
       await lock.release();
     },
   };
-}
-
-async function writeRows(
-  path: string,
-  rows: AsyncIterable<VideoRow>,
-  columns: readonly VideoColumn[] | undefined,
-): Promise<void> {
-  const line = (cells: readonly (string | number | boolean | undefined)[]) =>
-    csvRow(cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)));
-  const file = await open(path, 'wx');
-  try {
-    let waiting = columns === undefined ? '' : line(columns.map(({ name }) => name));
-    for await (const row of rows) {
-      waiting += columns === undefined ? `${JSON.stringify(row)}\n` : videoCells(columns, row).map(line).join('');
-      if (waiting.length < 2 ** 16) continue;
-      await file.write(waiting);
-      waiting = '';
-    }
-    await file.write(waiting);
-  } finally {
-    await file.close();
-  }
 }

@@ -1,7 +1,6 @@
 // The files that predictions are written to, by the extension of their name: JSON lines, CSV, Parquet.
-import { open } from 'node:fs/promises';
 import { MpaferError } from '../../../core/errors.ts';
-import { csvRow } from '../../../data/csv-row.ts';
+import { csvLines, jsonLines, writeText } from '../../write-text.ts';
 import { faceColumns, faceRows } from '../face-rows.ts';
 import type { Prediction } from '../prediction.ts';
 import { writeParquet } from './write-parquet.ts';
@@ -14,13 +13,14 @@ export type PredictionFormat = (
 ) => Promise<void>;
 
 const formats: Readonly<Record<string, PredictionFormat>> = {
-  '.jsonl': (path, predictions) => writeLines(path, predictions, (prediction) => `${JSON.stringify(prediction)}\n`),
+  '.jsonl': (path, predictions) => writeText(path, jsonLines(predictions)),
   '.csv': (path, predictions, classes) => {
     const columns = faceColumns(classes);
-    const row = (cells: readonly (string | number | boolean | undefined)[]) =>
-      csvRow(cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)));
-    const header = row(columns.map(({ name }) => name));
-    return writeLines(path, predictions, (prediction) => faceRows(columns, prediction).map(row).join(''), header);
+    const header = columns.map(({ name }) => name);
+    return writeText(
+      path,
+      csvLines(header, predictions, (prediction) => faceRows(columns, prediction)),
+    );
   },
   '.parquet': writeParquet,
 };
@@ -34,25 +34,4 @@ export function formatOf(path: string): PredictionFormat {
     'usage',
     `Cannot write predictions to "${path}": its name ends in ${extension === '' ? 'no extension' : `"${extension}"`}; expected .jsonl, .csv or .parquet`,
   );
-}
-
-async function writeLines(
-  path: string,
-  predictions: AsyncIterable<Prediction>,
-  text: (prediction: Prediction) => string,
-  header = '',
-): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    let waiting = header;
-    for await (const prediction of predictions) {
-      waiting += text(prediction);
-      if (waiting.length < 2 ** 16) continue;
-      await file.write(waiting);
-      waiting = '';
-    }
-    await file.write(waiting);
-  } finally {
-    await file.close();
-  }
 }

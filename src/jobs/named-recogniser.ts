@@ -1,0 +1,51 @@
+// The recogniser that a job is told to use: what may be said of it, how it is opened, and which one it is.
+import type { Precision } from '../configuration/precision.ts';
+import { MpaferError } from '../core/errors.ts';
+import { sha256 } from '../core/sha256.ts';
+import { openRecogniser, type Picture } from '../platform/node/models/open-recogniser.ts';
+import { openCheckpoint } from '../platform/node/models/open-run.ts';
+import { zeroShotName } from '../platform/node/models/packs.ts';
+import type { Video } from '../platform/node/video/open-video.ts';
+import type { ExpressionRecogniser } from '../recognise/expression-recogniser.ts';
+import type { RecogniserOptions } from '../recognise/recogniser-options.ts';
+import { loadDescriptions } from './load-descriptions.ts';
+
+export interface NamedRun {
+  /** Run folder, checkpoint file, or a name that `openRun` knows. */
+  readonly run: string;
+  /** Classes to choose among; for plain CLIP only. */
+  readonly classes?: readonly string[] | undefined;
+  /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
+  readonly descriptions?: string | undefined;
+}
+
+/** A run, and how it is to find faces and to compute. */
+export interface NamedRecogniser
+  extends NamedRun,
+    Pick<RecogniserOptions, 'faces' | 'minFace' | 'maxFaces' | 'anyRotation' | 'threads' | 'signal'> {
+  readonly clip?: string | undefined;
+  readonly precision?: Precision | undefined;
+}
+
+/** @throws MpaferError `usage` when a trained run is given classes or descriptions */
+export function requireOwnClasses({ run, classes, descriptions }: NamedRun): void {
+  if (run === zeroShotName || (classes === undefined && descriptions === undefined)) return;
+  throw new MpaferError('usage', `Cannot choose classes or descriptions for "${run}": a trained run has its own`, {
+    hint: `Only ${zeroShotName} takes others`,
+  });
+}
+
+/** @throws MpaferError `run`, `checkpoint`, `safetensors`, `model`, `descriptions`, `aborted` */
+export async function openNamed(options: NamedRecogniser): Promise<ExpressionRecogniser<Picture, Video>> {
+  const { run, clip, precision, classes, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
+  const descriptions = await loadDescriptions(options.descriptions);
+  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
+  return openRecogniser(request, { clip, precision, threads, signal, faces, minFace, maxFaces, anyRotation });
+}
+
+/** What tells a run from another under the same name: its bytes, its address, or the descriptions of plain CLIP. */
+export async function identityOf({ run, clip, descriptions }: NamedRecogniser): Promise<unknown> {
+  if (run === zeroShotName) return loadDescriptions(descriptions);
+  if (/^https?:/i.test(run)) return run;
+  return sha256((await openCheckpoint(run, clip)).bytes);
+}
