@@ -3,9 +3,9 @@ import { Command, Option } from 'commander';
 import { type ExplanationMethod, explanationMethods } from '../../evaluate/explanation.ts';
 import { explainImages } from '../../jobs/explain/explain-images.ts';
 import { imagePaths } from '../../jobs/predict/image-paths.ts';
-import { defaultPack } from '../../recognise/recogniser-options.ts';
-import { showEvent } from '../terminal/event-text.ts';
-import { explanationJson, explanationLines } from '../terminal/explanation-text.ts';
+import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
+import { explanationLines } from '../terminal/explanation-text.ts';
+import { jsonList } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
 
 interface Options {
@@ -29,7 +29,7 @@ export const explainCommand = (): Command =>
     .addOption(new Option('--method <name>', 'how the map is made').choices(explanationMethods).default('gate'))
     .addOption(
       new Option('--faces <how>', 'find faces in whole pictures, or take each picture as a crop of one face')
-        .choices(['find', 'crop'])
+        .choices(faceModes)
         .default('find'),
     )
     .option('--class <name>', 'class to explain (default: the one recognised in each image)')
@@ -59,7 +59,6 @@ Examples:
 async function run(images: readonly string[], options: Options): Promise<void> {
   using session = openSession(options);
   const { run, faces, method, against, out, list, clip } = options;
-  const text = options.json ? explanationJson() : explanationLines;
   const job = explainImages({
     run,
     images: imagePaths({ named: images, list, onNote: session.progress.print }),
@@ -71,17 +70,10 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     clip,
     signal: session.signal,
   });
-  for (;;) {
-    const next = await job.next();
-    if (next.done) {
-      session.progress.clear();
-      process.stdout.write(text.end);
-      if (next.value.failed === next.value.done) process.exitCode = 1;
-      return;
-    }
-    if (next.value.kind === 'explanation') {
-      session.progress.clear();
-      process.stdout.write(text.of(next.value.explanation));
-    } else showEvent(next.value, session.progress);
-  }
+  const { done, failed } = await session.followRows(
+    job,
+    (event) => (event.kind === 'explanation' ? { row: event.explanation } : event),
+    options.json ? jsonList() : explanationLines,
+  );
+  if (failed === done) process.exitCode = 1;
 }

@@ -1,16 +1,15 @@
 // `mpafer predict` on videos and cameras: its options, and a row for each frame.
 import { Option } from 'commander';
-import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { isVideo } from '../../jobs/video/is-video.ts';
 import { predictVideos } from '../../jobs/video/predict-videos.ts';
-import { classNames } from '../options/class-names.ts';
 import { numberWithin, wholeNumber } from '../options/number-options.ts';
+import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
 import { frameInterval, videoPart } from '../options/video-times.ts';
-import { showEvent } from '../terminal/event-text.ts';
+import { jsonList, noText } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
-import { silentRows, videoJson, videoLines } from '../terminal/video-text.ts';
+import { videoLines } from '../terminal/video-text.ts';
 
 /** Options for videos alone. */
 export interface VideoFlags {
@@ -25,17 +24,8 @@ export interface VideoFlags {
 }
 
 /** Options that pictures have too. */
-interface SharedFlags {
-  readonly run: string;
+interface SharedFlags extends RecogniserFlags {
   readonly list?: string;
-  readonly clip?: string;
-  readonly precision?: Precision;
-  readonly classes?: string;
-  readonly descriptions?: string;
-  readonly faces?: 'find' | 'crop';
-  readonly minFace?: string;
-  readonly maxFaces?: string;
-  readonly anyRotation?: true;
   readonly out?: string;
   readonly annotate?: string;
   readonly json?: true;
@@ -91,20 +81,10 @@ export async function areVideos(inputs: readonly string[], options: VideoFlags &
 
 export async function runVideos(inputs: readonly string[], options: VideoFlags & SharedFlags): Promise<void> {
   using session = openSession(options);
-  const { run, clip, precision, classes, descriptions, faces, minFace, maxFaces, anyRotation, camera } = options;
-  const { every, from, to, smooth, baseline, stream, timeline, out } = options;
-  const text = options.json ? videoJson() : out === undefined ? videoLines : silentRows;
+  const { camera, every, from, to, smooth, baseline, stream, timeline, out } = options;
   const job = predictVideos({
-    run,
+    ...(await namedRecogniser(options)),
     videos: camera === undefined ? inputs : [{ camera }],
-    clip,
-    precision,
-    classes: classes === undefined ? undefined : await classNames(classes, undefined),
-    descriptions,
-    faces,
-    minFace: minFace === undefined ? undefined : numberWithin('--min-face', minFace, 1, 100_000),
-    maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
-    anyRotation,
     every: every === undefined ? undefined : frameInterval(every),
     ...videoPart({ from, to }),
     smooth,
@@ -114,23 +94,14 @@ export async function runVideos(inputs: readonly string[], options: VideoFlags &
     out,
     signal: session.signal,
   });
-  for (;;) {
-    const next = await job.next();
-    if (next.done) {
-      session.progress.clear();
-      process.stdout.write(text.end);
-      const { videos, failed, frames, faces: found } = next.value;
-      const unread = failed === 0 ? '' : `; ${plural(failed, 'video')} could not be read to the end`;
-      const summary = `${plural(found, 'face')} in ${plural(frames, 'frame')}${unread}`;
-      if (out !== undefined) session.progress.print(`Wrote ${out}: ${summary}`);
-      if (timeline !== undefined) session.progress.print(`Drew ${timeline}`);
-      if (failed === videos) process.exitCode = 1;
-      return;
-    }
-    if (next.value.kind !== 'frame') showEvent(next.value, session.progress);
-    else {
-      session.progress.clear();
-      process.stdout.write(text.of(next.value.row));
-    }
-  }
+  const { videos, failed, frames, faces } = await session.followRows(
+    job,
+    (event) => (event.kind === 'frame' ? { row: event.row } : event),
+    options.json ? jsonList(JSON.stringify) : out === undefined ? videoLines : noText,
+  );
+  const unread = failed === 0 ? '' : `; ${plural(failed, 'video')} could not be read to the end`;
+  const summary = `${plural(faces, 'face')} in ${plural(frames, 'frame')}${unread}`;
+  if (out !== undefined) session.progress.print(`Wrote ${out}: ${summary}`);
+  if (timeline !== undefined) session.progress.print(`Drew ${timeline}`);
+  if (failed === videos) process.exitCode = 1;
 }

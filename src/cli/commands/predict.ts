@@ -1,29 +1,18 @@
 // `mpafer predict`: recognises the expression in pictures, one row each.
 import { Command, Option } from 'commander';
-import { type Precision, precisions } from '../../configuration/precision.ts';
+import { precisions } from '../../configuration/precision.ts';
 import { plural } from '../../core/plural.ts';
 import { countImages, imageInputs } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
-import type { FaceMode } from '../../jobs/predict/prediction.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
-import { classNames } from '../options/class-names.ts';
-import { numberWithin, wholeNumber } from '../options/number-options.ts';
-import { showEvent } from '../terminal/event-text.ts';
-import { type PredictionText, predictionJson, predictionLines } from '../terminal/prediction-text.ts';
+import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
+import { predictionLines } from '../terminal/prediction-text.ts';
+import { jsonList, noText } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
 import { areVideos, runVideos, type VideoFlags, videoFlags } from './predict-videos.ts';
 
-interface Options extends VideoFlags {
-  readonly run: string;
+interface Options extends RecogniserFlags, VideoFlags {
   readonly list?: string;
-  readonly clip?: string;
-  readonly precision?: Precision;
-  readonly classes?: string;
-  readonly descriptions?: string;
-  readonly faces?: FaceMode;
-  readonly minFace?: string;
-  readonly maxFaces?: string;
-  readonly anyRotation?: true;
   readonly out?: string;
   readonly annotate?: string;
   readonly json?: true;
@@ -70,47 +59,26 @@ Each picture has a status: ok, no-face, too-small, too-large or unreadable. The 
     )
     .action(run);
 
-const silent: PredictionText = { of: () => '', end: '' };
-
 async function run(images: readonly string[], options: Options): Promise<void> {
   if (await areVideos(images, options)) return runVideos(images, options);
   using session = openSession(options);
-  const { run, list, clip, precision, classes, descriptions, faces, anyRotation, out, annotate } = options;
-  const { minFace, maxFaces } = options;
-  const text = options.json ? predictionJson() : out === undefined ? predictionLines : silent;
+  const { list, out, annotate } = options;
   const job = predictImages({
-    run,
+    ...(await namedRecogniser(options)),
     images: imageInputs({ named: images, list, onNote: session.progress.print }),
     total: await countImages({ named: images, list }),
-    clip,
-    precision,
-    classes: classes === undefined ? undefined : await classNames(classes, undefined),
-    descriptions,
-    faces,
-    minFace: minFace === undefined ? undefined : numberWithin('--min-face', minFace, 1, 100_000),
-    maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
-    anyRotation,
     out,
     annotate,
     signal: session.signal,
   });
-  for (;;) {
-    const next = await job.next();
-    if (next.done) {
-      session.progress.clear();
-      process.stdout.write(text.end);
-      const { done, failed, faces } = next.value;
-      if (out !== undefined) {
-        const unread = failed === 0 ? '' : `; ${failed} could not be read`;
-        session.progress.print(`Wrote ${out}: ${plural(faces, 'face')} in ${plural(done, 'picture')}${unread}`);
-      }
-      if (failed === done) process.exitCode = 1;
-      return;
-    }
-    if (next.value.kind !== 'prediction') showEvent(next.value, session.progress);
-    else {
-      session.progress.clear();
-      process.stdout.write(text.of(next.value.prediction));
-    }
+  const { done, failed, faces } = await session.followRows(
+    job,
+    (event) => (event.kind === 'prediction' ? { row: event.prediction } : event),
+    options.json ? jsonList() : out === undefined ? predictionLines : noText,
+  );
+  if (out !== undefined) {
+    const unread = failed === 0 ? '' : `; ${failed} could not be read`;
+    session.progress.print(`Wrote ${out}: ${plural(faces, 'face')} in ${plural(done, 'picture')}${unread}`);
   }
+  if (failed === done) process.exitCode = 1;
 }

@@ -1,30 +1,13 @@
-// The output of `mpafer explain`: a few lines of text per image, or a JSON list that is written row by row.
+// The output of `mpafer explain` for people: a few lines for each face.
 import { regionWords } from '../../evaluate/region-shares.ts';
 import type { ImageExplanation } from '../../jobs/explain/image-explanation.ts';
 import { percent } from './progress.ts';
+import type { RowText } from './row-text.ts';
 
-/** How explanations are printed. */
-export interface ExplanationText {
-  /** The text of the next one. */
-  of(explanation: ImageExplanation): string;
-  /** The text after the last one. */
-  readonly end: string;
-}
-
-export const explanationLines: ExplanationText = { of: (explanation) => `${linesOf(explanation)}\n`, end: '' };
-
-/** Formats a JSON list row by row, so that a long one is never in memory as a whole. */
-export function explanationJson(): ExplanationText {
-  let before = '[\n';
-  return {
-    of(explanation) {
-      const text = before + JSON.stringify(explanation, undefined, 2).replaceAll(/^/gm, '  ');
-      before = ',\n';
-      return text;
-    },
-    end: '\n]\n',
-  };
-}
+export const explanationLines: RowText<ImageExplanation> = {
+  of: (explanation) => `${linesOf(explanation)}\n`,
+  end: '',
+};
 
 function linesOf(row: ImageExplanation): string {
   if (row.status !== 'ok') return `${row.image}  ${row.status}: ${row.reason}`;

@@ -1,29 +1,9 @@
-// The output of `mpafer predict`: lines of text for each picture, or a JSON list that is written row by row.
+// The output of `mpafer predict` for people: a line for each face.
 import type { PredictedFace, Prediction } from '../../jobs/predict/prediction.ts';
 import { percent } from './progress.ts';
+import type { RowText } from './row-text.ts';
 
-/** How predictions are printed. */
-export interface PredictionText {
-  /** The text of the next one. */
-  of(prediction: Prediction): string;
-  /** The text after the last one. */
-  readonly end: string;
-}
-
-export const predictionLines: PredictionText = { of: (prediction) => `${linesOf(prediction)}\n`, end: '' };
-
-/** Formats a JSON list row by row, so that a long one is never in memory as a whole. */
-export function predictionJson(): PredictionText {
-  let before = '[\n';
-  return {
-    of(prediction) {
-      const text = before + JSON.stringify(prediction, undefined, 2).replaceAll(/^/gm, '  ');
-      before = ',\n';
-      return text;
-    },
-    end: '\n]\n',
-  };
-}
+export const predictionLines: RowText<Prediction> = { of: (prediction) => `${linesOf(prediction)}\n`, end: '' };
 
 function linesOf({ file, status, faces, reason }: Prediction): string {
   if (faces.length === 0) return `${file}  ${status}${reason === undefined ? '' : `: ${reason}`}`;

@@ -2,6 +2,7 @@
 import type { JobEvent } from '../../jobs/job-event.ts';
 import { showEvent } from './event-text.ts';
 import { type Progress, terminalProgress } from './progress.ts';
+import { noText, type RowText } from './row-text.ts';
 import { stopSignal } from './stop-signal.ts';
 
 export interface Session extends Disposable {
@@ -10,6 +11,16 @@ export interface Session extends Disposable {
   readonly signal: AbortSignal;
   /** Runs a job to its end, showing its events; returns its result. */
   follow<Result>(job: AsyncGenerator<JobEvent, Result>): Promise<Result>;
+  /**
+   * The same for a job that yields rows as well, which are printed on standard output.
+   *
+   * @param read what an event is: the row in it, or an event to show
+   */
+  followRows<Event, Row extends object, Result>(
+    job: AsyncGenerator<Event, Result>,
+    read: (event: Event) => { readonly row: Row } | JobEvent,
+    text: RowText<Row>,
+  ): Promise<Result>;
 }
 
 /**
@@ -20,19 +31,27 @@ export interface Session extends Disposable {
 export function openSession({ quiet = false }: { readonly quiet?: boolean | undefined } = {}): Session {
   const progress = terminalProgress(quiet);
   const stop = stopSignal(progress.print);
+  const followRows: Session['followRows'] = async (job, read, text) => {
+    for (;;) {
+      const next = await job.next();
+      if (next.done) {
+        progress.clear();
+        process.stdout.write(text.end);
+        return next.value;
+      }
+      const event = read(next.value);
+      if ('kind' in event) showEvent(event, progress);
+      else {
+        progress.clear();
+        process.stdout.write(text.of(event.row));
+      }
+    }
+  };
   return {
     progress,
     signal: stop.signal,
-    async follow(job) {
-      for (;;) {
-        const next = await job.next();
-        if (next.done) {
-          progress.clear();
-          return next.value;
-        }
-        showEvent(next.value, progress);
-      }
-    },
+    follow: (job) => followRows(job, (event) => event, noText),
+    followRows,
     [Symbol.dispose]() {
       progress.clear();
       stop.release();

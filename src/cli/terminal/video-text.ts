@@ -1,32 +1,9 @@
-// The output of `mpafer predict` on videos: lines of text for each frame, or a JSON list that is written row by row.
+// The output of `mpafer predict` on videos for people: a line for each face of each frame.
 import type { VideoRow, WrittenFace } from '../../jobs/video/video-row.ts';
 import { percent } from './progress.ts';
+import type { RowText } from './row-text.ts';
 
-export interface VideoText {
-  /** The text of the next row. */
-  of(row: VideoRow): string;
-  /** The text after the last one. */
-  readonly end: string;
-}
-
-export const silentRows: VideoText = { of: () => '', end: '' };
-
-export const videoLines: VideoText = { of: (row) => linesOf(row), end: '' };
-
-/** A JSON list row by row: a long one is never in memory as a whole. */
-export function videoJson(): VideoText {
-  let before = '[\n';
-  return {
-    of(row) {
-      const text = before + JSON.stringify(row);
-      before = ',\n';
-      return text;
-    },
-    get end() {
-      return before === '[\n' ? '[]\n' : '\n]\n';
-    },
-  };
-}
+export const videoLines: RowText<VideoRow> = { of: (row) => linesOf(row), end: '' };
 
 function linesOf(row: VideoRow): string {
   if (!('frame' in row)) return `${row.file}  ${row.status}: ${row.reason}\n`;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { predictionJson, predictionLines } from '../../../src/cli/terminal/prediction-text.ts';
+import { predictionLines } from '../../../src/cli/terminal/prediction-text.ts';
+import { jsonList } from '../../../src/cli/terminal/row-text.ts';
 import type { Prediction } from '../../../src/jobs/predict/prediction.ts';
 
 const box = { x: 0, y: 0, width: 48, height: 48 };
@@ -35,7 +36,7 @@ test('each face of a picture has its line, and one that is unsure says so', () =
 });
 
 test('consecutive rows form one JSON list, the same as if it were written at once', () => {
-  const text = predictionJson();
+  const text = jsonList<Prediction>();
   const written = [happy, broken].map((row) => text.of(row)).join('') + text.end;
   assert.equal(written, `${JSON.stringify([happy, broken], undefined, 2)}\n`);
 });
