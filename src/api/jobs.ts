@@ -15,8 +15,9 @@ export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
 export { baseToNew } from '../jobs/experiments/base-to-new.ts';
 export { type CrossResult, cross } from '../jobs/experiments/cross.ts';
 export type { CrossOptions, NamedSpec } from '../jobs/experiments/cross-models.ts';
-export { type FewShotOptions, fewShots } from '../jobs/experiments/few-shot.ts';
+export { fewShots } from '../jobs/experiments/few-shot.ts';
 export { type PrototypesOptions, type PrototypesResult, prototypes } from '../jobs/experiments/prototypes.ts';
+export type { FewShotOptions } from '../jobs/experiments/shot-experiment.ts';
 export { type StressOptions, type StressResult, stress } from '../jobs/experiments/stress.ts';
 export {
   type ExplainEvent,

@@ -1,10 +1,11 @@
 // Summarises base-to-new: for each data set, and in the mean over them, base, new, harmonic mean and all classes by row and shots.
 import { csvRow } from '../data/csv-row.ts';
-import { type Spread, spreadOf } from '../metrics/spread.ts';
+import type { Spread } from '../metrics/spread.ts';
 import type { ClassHalves } from './base-to-new.ts';
 import type { BaseToNewResult } from './base-to-new-cells.ts';
 import type { BaseToNewRow } from './base-to-new-rows.ts';
 import type { Shots } from './few-shot-cells.ts';
+import { overDraws } from './over-draws.ts';
 
 /** The scores in the order of the tables. */
 export const baseToNewMeasures = ['base', 'new', 'harmonic', 'all'] as const;
@@ -46,21 +47,18 @@ export function baseToNewTables(
   ];
 }
 
-/** Nothing where a data set has no result: a mean over others would be another quantity. */
 function pointOf(own: readonly BaseToNewResult[], shots: Shots, sets: readonly string[]): readonly BaseToNewPoint[] {
-  const here = own.filter((result) => result.shots === shots && sets.includes(result.data));
-  const seeds = [...new Set(here.map(({ seed }) => seed))].filter((seed) =>
-    sets.every((data) => here.some((result) => result.seed === seed && result.data === data)),
-  );
-  if (seeds.length === 0) return [];
-  const perSeed = (key: BaseToNewMeasure) =>
-    spreadOf(
-      seeds.map((seed) => {
-        const values = here.filter((result) => result.seed === seed).map((result) => result[key]);
-        return values.reduce((sum, value) => sum + value, 0) / values.length;
-      }),
-    );
-  return [{ shots, base: perSeed('base'), new: perSeed('new'), harmonic: perSeed('harmonic'), all: perSeed('all') }];
+  const spread = overDraws(own, shots, sets)?.spread;
+  if (spread === undefined) return [];
+  return [
+    {
+      shots,
+      base: spread((result) => result.base),
+      new: spread((result) => result.new),
+      harmonic: spread(({ harmonic }) => harmonic),
+      all: spread(({ all }) => all),
+    },
+  ];
 }
 
 /** The halves in words, for tables. */

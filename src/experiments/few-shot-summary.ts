@@ -1,8 +1,9 @@
 // Summarises the few-shot experiment: for each data set, and in the mean over them, a row against the number of shots.
 import { csvRow } from '../data/csv-row.ts';
-import { type Spread, spreadOf } from '../metrics/spread.ts';
+import type { Spread } from '../metrics/spread.ts';
 import type { FewShotResult, Shots } from './few-shot-cells.ts';
 import type { FewShotProtocol, FewShotRow } from './few-shot-rows.ts';
+import { overDraws } from './over-draws.ts';
 
 /** A finished cell, and how long it took on this machine, without the features that all rows share. */
 export interface TimedResult extends FewShotResult {
@@ -50,27 +51,17 @@ export function fewShotTables(
   return [...sets.map((data) => tableOf(data, [data])), ...(sets.length > 1 ? [tableOf('mean', sets)] : [])];
 }
 
-/** Nothing where a data set has no result: a mean over others would be another quantity. */
 function pointOf(own: readonly TimedResult[], shots: Shots, sets: readonly string[]): readonly FewShotPoint[] {
-  const here = own.filter((result) => result.shots === shots && sets.includes(result.data));
-  const seeds = [...new Set(here.map(({ seed }) => seed))].filter((seed) =>
-    sets.every((data) => here.some((result) => result.seed === seed && result.data === data)),
-  );
-  if (seeds.length === 0) return [];
-  const perSeed = (key: 'war' | 'uar') =>
-    spreadOf(
-      seeds.map((seed) => {
-        const values = here.filter((result) => result.seed === seed).map((result) => result[key]);
-        return values.reduce((sum, value) => sum + value, 0) / values.length;
-      }),
-    );
-  const seconds = here.map((result) => result.seconds).sort((a, b) => a - b);
-  const numbers = here.reduce((sum, result) => sum + result.numbers, 0) / here.length;
+  const here = overDraws(own, shots, sets);
+  if (here === undefined) return [];
+  const { results, spread } = here;
+  const seconds = results.map((result) => result.seconds).sort((a, b) => a - b);
+  const numbers = results.reduce((sum, result) => sum + result.numbers, 0) / results.length;
   return [
     {
       shots,
-      war: perSeed('war'),
-      uar: perSeed('uar'),
+      war: spread(({ war }) => war),
+      uar: spread(({ uar }) => uar),
       seconds: seconds[Math.floor(seconds.length / 2)]!,
       kilobytes: (4 * numbers) / 1000,
     },
