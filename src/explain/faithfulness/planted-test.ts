@@ -1,4 +1,4 @@
-// Whether maps find planted evidence: two classes are told apart by the mean features of drawn faces, so nothing has to be trained.
+// Whether maps find planted evidence. Two classes are separated by the mean features of drawn faces, so nothing has to be trained.
 import type { ClipModel } from '../../clip/load-clip.ts';
 import { float32 } from '../../core/array.ts';
 import type { Random } from '../../core/random.ts';

@@ -128,7 +128,7 @@ function normalLike({ data, shape }: NumericArray, random: Random): NumericArray
   );
 }
 
-/** The tower with the matrices of its blocks from `first` on, and of its projection, drawn anew. Norms stay: they keep activations in range. */
+/** The tower with random matrices in its projection and in its blocks from `first` on. Norms are kept, so that activations stay in range. */
 function noisyTower(clip: ClipModel, first: number, random: Random): ImageTowerWeights<Tensor> {
   return mapImageTower(
     frozenWeights(clip.weights).image,

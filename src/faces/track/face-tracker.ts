@@ -12,7 +12,7 @@ export interface FaceTracker {
   /**
    * The ids of a frame's faces, in their order; new people get the next number.
    *
-   * @param timestamp seconds; before the last one, it begins anew
+   * @param timestamp seconds; an earlier one than the last restarts tracking
    */
   update(boxes: readonly Box[], timestamp: number): readonly number[];
   /** The picture has changed altogether: whoever comes now is new. */

@@ -1,10 +1,10 @@
-// Tells once of pictures that look wrong for the way in which faces are looked for, and at the end how many they were.
+// Warns once about pictures that look wrong for how faces are looked for, and says at the end how many there were.
 import { plural } from '../../core/plural.ts';
 
 export interface ModeWarning {
-  /** What to tell of this picture: of the first only. */
+  /** The warning to report for this picture; only the first picture with one gets it. */
   of(file: string, warning: string | undefined): string | undefined;
-  /** What to tell at the end; undefined where there was one such picture or none. */
+  /** The note at the end; undefined where there was one such picture or none. */
   atEnd(): string | undefined;
 }
 

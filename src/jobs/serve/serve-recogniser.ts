@@ -1,4 +1,4 @@
-// Serves a recogniser over HTTP until it is told to stop.
+// Serves a recogniser over HTTP until its signal stops it.
 import { randomUUID } from 'node:crypto';
 import type { Precision } from '../../configuration/precision.ts';
 import { MpaferError } from '../../core/errors.ts';
@@ -148,7 +148,7 @@ async function drained(answered: Promise<void>, listener: Listener, most: number
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, most);
   });
-  // Until then others are told to come back later, which beats a connection that is refused.
+  // Until then, new requests get a 503, which is kinder than a refused connection.
   await Promise.race([answered, late]);
   const left = open();
   await Promise.race([listener.close(), late]);

@@ -97,7 +97,7 @@ export async function* recogniseFrames(
       };
     }
   } finally {
-    // The decoder may be waiting for a frame: it is told to stop, and not waited for.
+    // The decoder may be blocked waiting for a frame: stop it without awaiting it.
     frames.return().catch(() => {});
     await known?.close();
   }

@@ -53,7 +53,7 @@ function personBands(person: TimelinePerson, timeline: Timeline, { across, y, ri
   const best = person.mean.indexOf(Math.max(...person.mean));
   const bands = classes.map((label, at) => {
     const low = y + nameHeight + (at + 1) * (band + space) - space;
-    // Every other class has the second colour, so that neighbours are told apart; their names stand beside them.
+    // Every other class has the second colour, so that neighbouring bands can be distinguished; each is labelled with its name.
     return markup`<text class="end ${at === best ? 'strong' : 'muted'}" x="${left - 8}" y="${low - 5}">${label}</text><line class="rule" x1="${left}" x2="${right}" y1="${low}" y2="${low}"/><path class="area fill-${at % 2}" d="${bandPath(person, timeline, { at, low, across })}"><title>${label}: ${percent(person.mean[at])} on average</title></path>`;
   });
   return markup`<g>${name}${bands}</g>`;
