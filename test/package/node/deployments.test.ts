@@ -3,24 +3,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { build } from 'esbuild';
-import { type Installed, installPackage, packPackage } from '../installed.ts';
-import { type Project, project } from './project.ts';
+import { installedProject } from './project.ts';
 
-const packed = mkdtempSync(join(tmpdir(), 'mpafer-packed-'));
-let installed: Installed;
-let user: Project;
+const user = installedProject();
 const node = process.execPath;
-
-before(() => {
-  installed = installPackage(packPackage(packed), ['--ignore-scripts']);
-  user = project(installed.folder);
-});
-after(() => {
-  installed?.remove();
-  rmSync(packed, { recursive: true, force: true });
-});
 
 /** Runs a test while paths of the project are away. */
 function without(paths: readonly string[], action: () => void): void {

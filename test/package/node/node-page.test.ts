@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { environment, type Installed, installPackage, packPackage, repository } from '../installed.ts';
-import { type Project, project } from './project.ts';
+import { before, test } from 'node:test';
+import { environment, repository } from '../installed.ts';
+import { installedProject } from './project.ts';
 
 const page = readFileSync(join(repository, 'docs/ways-in/node.md'), 'utf8');
 
@@ -18,18 +17,10 @@ function blockAfter(text: string): string {
   return /```\w+\n([\s\S]*?)```/.exec(page.slice(from))![1]!;
 }
 
-const packed = mkdtempSync(join(tmpdir(), 'mpafer-packed-'));
-let installed: Installed;
-let user: Project;
+const user = installedProject();
 
 before(() => {
-  installed = installPackage(packPackage(packed), ['--ignore-scripts']);
-  user = project(installed.folder);
   user.write('recognise.mjs', blockAfter('`recognise.mjs`:'));
-});
-after(() => {
-  installed?.remove();
-  rmSync(packed, { recursive: true, force: true });
 });
 
 /** Runs a line of the page in a shell. */

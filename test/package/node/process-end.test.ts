@@ -1,24 +1,9 @@
 // A script that used the package ends by itself, whatever it left open and whatever failed.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { type Installed, installPackage, packPackage } from '../installed.ts';
-import { type Project, project } from './project.ts';
+import { test } from 'node:test';
+import { installedProject } from './project.ts';
 
-const packed = mkdtempSync(join(tmpdir(), 'mpafer-packed-'));
-let installed: Installed;
-let user: Project;
-
-before(() => {
-  installed = installPackage(packPackage(packed), ['--ignore-scripts']);
-  user = project(installed.folder);
-});
-after(() => {
-  installed?.remove();
-  rmSync(packed, { recursive: true, force: true });
-});
+const user = installedProject();
 
 const scripts: Readonly<Record<string, string>> = {
   'an engine that nothing used': 'nodeEngine();',

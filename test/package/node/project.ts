@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment, type Outcome, repository } from '../installed.ts';
+import { after, before } from 'node:test';
+import { environment, type Installed, installPackage, type Outcome, packPackage, repository } from '../installed.ts';
 
 export interface Project {
   readonly folder: string;
@@ -31,5 +32,29 @@ export function project(into = mkdtempSync(join(tmpdir(), 'mpafer-project-'))): 
     },
     write: (name, content) => writeFileSync(join(into, name), content),
     remove: () => rmSync(into, { recursive: true, force: true }),
+  };
+}
+
+/** A project with the package installed in it: made before the tests of the file that calls this, removed after them. */
+export function installedProject(): Project {
+  const packed = mkdtempSync(join(tmpdir(), 'mpafer-packed-'));
+  let installed: Installed | undefined;
+  let made: Project;
+  before(() => {
+    installed = installPackage(packPackage(packed), ['--ignore-scripts']);
+    made = project(installed.folder);
+  });
+  const remove = () => {
+    installed?.remove();
+    rmSync(packed, { recursive: true, force: true });
+  };
+  after(remove);
+  return {
+    get folder() {
+      return made.folder;
+    },
+    run: (program, variables, seconds) => made.run(program, variables, seconds),
+    write: (name, content) => made.write(name, content),
+    remove,
   };
 }
