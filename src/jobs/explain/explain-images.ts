@@ -7,12 +7,13 @@ import { verdictOf } from '../../evaluate/faithfulness-record.ts';
 import { explainFaces } from '../../explain/explain-faces.ts';
 import { eyesLevel } from '../../faces/alignment.ts';
 import { openFaceFinder } from '../../faces/face-finder.ts';
+import { readImage } from '../../platform/node/images/read-image.ts';
 import { faceModels } from '../../platform/node/models/face-models.ts';
 import { openExplainer } from '../../platform/node/models/open-explainer.ts';
+import { pictureBatches } from '../../recognise/picture-batches.ts';
 import { foundFaces, wholePictures } from '../../recognise/picture-faces.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
-import { decodeSome } from './decode-some.ts';
 import { type ExplainContext, explainPictures } from './explain-pictures.ts';
 import type { ImageExplanation } from './image-explanation.ts';
 import { openExplanationFolder, writeExplanations } from './write-explanations.ts';
@@ -51,8 +52,7 @@ export interface ExplainResult {
   readonly failed: number;
 }
 
-/** Images explained together, and side of an aligned face. */
-const chunk = 16;
+/** Side of an aligned face, in pixels. */
 const side = 192;
 
 /**
@@ -91,26 +91,16 @@ export async function* explainImages(options: ExplainImagesOptions): AsyncGenera
   const rows: ImageExplanation[] = [];
   const pictures: ExplainedPicture[] = [];
   let [done, failed] = [0, 0];
-  let waiting: string[] = [];
-  async function* explainWaiting(least: number): AsyncGenerator<ExplainEvent> {
-    while (waiting.length >= least && waiting.length > 0) {
-      if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while explaining images');
-      const decoded = await decodeSome(waiting.slice(0, chunk));
-      waiting = waiting.slice(decoded.length);
-      const found = await explainPictures(context, decoded, out !== undefined);
-      for (const { row } of found) yield { kind: 'explanation', explanation: row };
-      rows.push(...found.map(({ row }) => row));
-      pictures.push(...found.flatMap(({ picture }) => picture ?? []));
-      failed += found.filter(({ row }) => row.status !== 'ok').length;
-      done += decoded.length;
-      yield progress('images', done);
-    }
+  for await (const batch of pictureBatches(options.images, readImage)) {
+    if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while explaining images');
+    const found = await explainPictures(context, batch, out !== undefined);
+    for (const { row } of found) yield { kind: 'explanation', explanation: row };
+    rows.push(...found.map(({ row }) => row));
+    pictures.push(...found.flatMap(({ picture }) => picture ?? []));
+    failed += found.filter(({ row }) => row.status !== 'ok').length;
+    done += batch.length;
+    yield progress('images', done);
   }
-  for await (const image of options.images) {
-    waiting.push(image);
-    yield* explainWaiting(chunk);
-  }
-  yield* explainWaiting(1);
   await explainer.release();
   await cut.release();
   if (out !== undefined) {

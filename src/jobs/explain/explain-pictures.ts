@@ -1,6 +1,7 @@
 // Explains the faces of some decoded pictures: a row for each face, and what a page shows of it.
 import { resizeToSquare } from '../../clip/preprocess.ts';
 import type { Preprocessing } from '../../clip/preprocessing.ts';
+import type { RgbImage } from '../../core/image.ts';
 import type { ExplanationMethod } from '../../evaluate/explanation.ts';
 import { marginWords, shareWords } from '../../evaluate/explanation-words.ts';
 import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
@@ -9,9 +10,9 @@ import type { Explainer } from '../../explain/explainer.ts';
 import { landmarkRegions } from '../../explain/landmark-regions.ts';
 import { patchRegions, regionShares } from '../../explain/regions.ts';
 import { pngUrl } from '../../platform/node/images/encode-image.ts';
+import type { ReadPicture } from '../../recognise/picture-batches.ts';
 import type { FacePlace, PictureFaces } from '../../recognise/picture-faces.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
-import type { Decoded } from './decode-some.ts';
 import type { ImageExplanation } from './image-explanation.ts';
 
 export interface ExplainContext {
@@ -37,20 +38,21 @@ const side = 192;
 /** @param isShown whether the faces are needed as pictures */
 export async function explainPictures(
   context: ExplainContext,
-  decoded: readonly Decoded[],
+  pictures: readonly ReadPicture<string>[],
   isShown: boolean,
 ): Promise<readonly ExplainedRow[]> {
   const found: ExplainedRow[] = [];
-  for (const item of decoded) {
-    if (!('picture' in item)) found.push({ row: item });
-    else found.push(...(await facesOf(context, item, isShown)));
+  for (const read of pictures) {
+    if ('image' in read) found.push(...(await facesOf(context, read.picture, read.image, isShown)));
+    else found.push({ row: { image: read.picture, status: 'failed', code: read.code, reason: read.reason } });
   }
   return found;
 }
 
 async function facesOf(
   context: ExplainContext,
-  { image, picture }: Extract<Decoded, { readonly picture: unknown }>,
+  image: string,
+  picture: RgbImage,
   isShown: boolean,
 ): Promise<readonly ExplainedRow[]> {
   const { explainer, preprocessing, cut, method, target, against, verdict, signal } = context;

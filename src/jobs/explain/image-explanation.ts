@@ -2,7 +2,6 @@
 import type { Explanation } from '../../evaluate/explanation.ts';
 import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
 import type { RegionShares } from '../../evaluate/region-shares.ts';
-import type { Undecoded } from './decode-some.ts';
 
 /** What is known of one face, or why there is none. */
 export type ImageExplanation =
@@ -24,4 +23,4 @@ export type ImageExplanation =
       readonly warning?: string;
     } & Explanation)
   | { readonly image: string; readonly status: 'no-face'; readonly code: 'image'; readonly reason: string }
-  | Undecoded;
+  | { readonly image: string; readonly status: 'failed'; readonly code: string; readonly reason: string };
