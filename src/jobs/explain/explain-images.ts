@@ -52,9 +52,6 @@ export interface ExplainResult {
   readonly failed: number;
 }
 
-/** Side of an aligned face, in pixels. */
-const side = 192;
-
 /**
  * Explains images in order and yields an explanation for each.
  *
@@ -85,7 +82,9 @@ export async function* explainImages(options: ExplainImagesOptions): AsyncGenera
   yield note(`${verdict.verdict}: ${verdict.text}`);
 
   const finder = faces === 'crop' ? undefined : await openFaceFinder(engine, await faceModels());
-  const cut = finder === undefined ? wholePictures : foundFaces(finder, { side, recipe: eyesLevel }, {});
+  // The very pixels that recognition sees.
+  const crops = { side: clip.config.image.size, recipe: eyesLevel };
+  const cut = finder === undefined ? wholePictures : foundFaces(finder, crops, {});
   const context: ExplainContext = { explainer, preprocessing, cut, method, target, against, verdict, signal };
 
   const rows: ImageExplanation[] = [];

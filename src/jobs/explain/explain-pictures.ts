@@ -9,6 +9,7 @@ import { explainFaces } from '../../explain/explain-faces.ts';
 import type { Explainer } from '../../explain/explainer.ts';
 import { landmarkRegions } from '../../explain/landmark-regions.ts';
 import { patchRegions, regionShares } from '../../explain/regions.ts';
+import { alignFace } from '../../faces/alignment.ts';
 import { pngUrl } from '../../platform/node/images/encode-image.ts';
 import type { ReadPicture } from '../../recognise/picture-batches.ts';
 import type { FacePlace, PictureFaces } from '../../recognise/picture-faces.ts';
@@ -84,7 +85,11 @@ async function facesOf(
         ...(warning !== undefined && { warning }),
       };
       if (!isShown) return { row };
-      const url = await pngUrl(resizeToSquare(crop, { ...preprocessing, size: side, edge: side }));
+      const shown =
+        place.eyes === undefined
+          ? resizeToSquare(crop, { ...preprocessing, size: side, edge: side })
+          : alignFace(picture, place.eyes, side);
+      const url = await pngUrl(shown);
       const name = faces.length > 1 ? `${image}, face ${index + 1}` : image;
       return {
         row,
