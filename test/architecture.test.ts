@@ -28,8 +28,10 @@ const layers: Readonly<Record<string, string>> = {
   method: 'clip nn graph core',
   // Few-shot classifiers on kept features, in closed form or by gradients written out: numbers in, numbers out.
   heads: 'nn metrics core',
+  // A project's files: what the studio keeps and every verb reads, in a folder, a zip or a tab.
+  project: 'core',
   // Knows nothing of CLIP.
-  data: 'faces parquet image core',
+  data: 'project faces parquet image core',
   // Asks a language model what each class looks like, through a function that is handed in, and reads the answers by CLIP.
   descriptions: 'method clip engine graph data core',
   // A run's settings, as records and command lines give them.
@@ -90,7 +92,18 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'pure-rand': ['core'],
   hono: ['server'],
   '@hono/node-server': ['platform/node'],
-  zod: ['server', 'platform', 'clip', 'descriptions', 'configuration', 'evaluate', 'recognise', 'pretrain', 'jobs'],
+  zod: [
+    'server',
+    'platform',
+    'project',
+    'clip',
+    'descriptions',
+    'configuration',
+    'evaluate',
+    'recognise',
+    'pretrain',
+    'jobs',
+  ],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,5 +1,5 @@
 // A package's predictions in the file format of `mpafer compare` and `mpafer evaluate --out`.
-import { csvRow } from '../../src/data/csv-row.ts';
+import { csvRow } from '../../src/core/csv-row.ts';
 import { sharedClasses } from './shared-classes.ts';
 
 /**

@@ -18,5 +18,10 @@ export * from './portable.ts';
 
 export { type BrowserEngineOptions, browserEngine } from '../engine/browser/browser-engine.ts';
 export { browserDecompressors } from '../platform/browser/files/decompressors.ts';
+export { projectDirectory, projectHost } from '../platform/browser/files/project-directory.ts';
 export { decodeImage } from '../platform/browser/images/decode-image.ts';
 export { fetchedModelFolder } from '../platform/browser/models/model-folder.ts';
+
+// For the studio alone.
+
+export * as studio from './studio/parts.ts';

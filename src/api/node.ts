@@ -14,6 +14,7 @@ export * from './portable.ts';
 
 export { type NodeEngineOptions, type NodeRuntime, nodeEngine } from '../engine/node/node-engine.ts';
 export { nodeDataHost } from '../platform/node/files/data-host.ts';
+export { projectFolder } from '../platform/node/files/project-folder.ts';
 export { decodeImage } from '../platform/node/images/decode-image.ts';
 export { readImage } from '../platform/node/images/read-image.ts';
 export { faceModels } from '../platform/node/models/face-models.ts';

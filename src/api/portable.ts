@@ -50,6 +50,10 @@ export type { DataHost } from '../data/host.ts';
 export { type DatasetKind, datasetKinds, openDataset } from '../data/open-dataset.ts';
 export { drawShots, type ShotRules } from '../data/shots.ts';
 
+// Projects of the studio: their files, in a folder, a zip or a tab.
+
+export * as project from '../project/project.ts';
+
 // Evaluation.
 
 export { type AbstentionGoal, type AbstentionResult, abstentionResult } from '../metrics/abstention-rule.ts';

@@ -248,6 +248,18 @@ export const datasetKinds: readonly DatasetKind[] = [
     },
   },
   {
+    kind: 'project',
+    usage: 'project:PATH|ZIP?consent=any|given&valid=0.1&test=0.2&missing=refuse|drop',
+    summary: 'a project of the studio: project.json, faces.csv and faces/, in a folder or a zip',
+    prepare(options, random, fallback) {
+      const consent = options.choice('consent', ['any', 'given'] as const, 'any');
+      const shares = sharesOf(options);
+      const missing = missingOf(options, fallback);
+      return async (host, path) =>
+        (await import('./readers/project/project.ts')).project(host, path, { random, ...shares, consent, missing });
+    },
+  },
+  {
     kind: 'synthetic',
     usage: 'synthetic:?count=400&size=48&seed=1',
     summary: 'faces drawn from facial action units, eight classes, no files needed',

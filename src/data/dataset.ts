@@ -79,6 +79,8 @@ export interface Dataset {
   readonly layout?: string;
   /** How the faces were cut out, where `mpafer data align` did it; other sets are as they were published. */
   readonly alignment?: Alignment;
+  /** What classes look like, by their names, where the data set says so itself. */
+  readonly descriptions?: Readonly<Record<string, string>>;
   /** The rule by which labels and splits were made, as `publishedCounts` names it; absent where nothing is published. */
   readonly protocol?: string;
 }

@@ -2,8 +2,8 @@
 
 import { MpaferError } from '../core/errors.ts';
 import { plural } from '../core/plural.ts';
-import { readCsv } from './csv.ts';
 import type { DataHost } from './host.ts';
+import { readCsv } from './read-csv.ts';
 
 export interface FaceGroups {
   /** Columns behind the one that names the face. */

@@ -1,6 +1,7 @@
 // What readers need from the machine they run on: folders, bytes, decoded images.
 import type { SquareView, ViewedImage } from '../image/square.ts';
 import type { Decompressors } from '../parquet/codecs.ts';
+import type { ByteSource } from '../project/zip/byte-source.ts';
 
 /** Paths are joined with `/`, which every host understands. */
 export interface DataHost {
@@ -21,6 +22,8 @@ export interface DataHost {
    * Absent where that is not cheaper than reading: images are then checked when they are read.
    */
   probe?(path: string): Promise<void>;
+  /** A file in parts, for archives that are read where they are. Absent where files are always read whole. Throws as `read` does. */
+  parts?(path: string): Promise<ByteSource>;
   /** Compressions of Parquet pages besides Snappy; a file in any other is refused by name. */
   readonly decompressors?: Decompressors;
 }

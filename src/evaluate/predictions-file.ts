@@ -1,8 +1,9 @@
 // Predictions as a CSV file: what a model predicted for each face, in a form that other programs can write too.
+
+import { csvRows } from '../core/csv.ts';
+import { csvRow } from '../core/csv-row.ts';
 import { MpaferError } from '../core/errors.ts';
 import { badLines } from '../data/bad-lines.ts';
-import { csvRows } from '../data/csv.ts';
-import { csvRow } from '../data/csv-row.ts';
 import { className } from '../data/expressions.ts';
 import { predictedClasses } from '../metrics/predictions.ts';
 import { confidences } from './hard-faces.ts';

@@ -1,5 +1,5 @@
 // Summarises base-to-new: for each data set, and in the mean over them, base, new, harmonic mean and all classes by row and shots.
-import { csvRow } from '../data/csv-row.ts';
+import { csvRow } from '../core/csv-row.ts';
 import type { Spread } from '../metrics/spread.ts';
 import type { ClassHalves } from './base-to-new.ts';
 import type { BaseToNewResult } from './base-to-new-cells.ts';

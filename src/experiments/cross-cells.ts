@@ -1,6 +1,7 @@
 // The cells of a cross-data-set experiment, each a model tested on a data set, and their matrix.
+
+import { csvRow } from '../core/csv-row.ts';
 import type { Random } from '../core/random.ts';
-import { csvRow } from '../data/csv-row.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { scoreIntervals } from '../metrics/score-intervals.ts';

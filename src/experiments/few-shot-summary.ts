@@ -1,5 +1,5 @@
 // Summarises the few-shot experiment: for each data set, and in the mean over them, a row against the number of shots.
-import { csvRow } from '../data/csv-row.ts';
+import { csvRow } from '../core/csv-row.ts';
 import type { Spread } from '../metrics/spread.ts';
 import type { FewShotResult, Shots } from './few-shot-cells.ts';
 import type { FewShotProtocol, FewShotRow } from './few-shot-rows.ts';

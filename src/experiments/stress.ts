@@ -1,8 +1,8 @@
 // Stress tests: recognition of the same faces under every perturbation and severity.
 import { resizeToSquare } from '../clip/preprocess.ts';
+import { csvRow } from '../core/csv-row.ts';
 import type { RgbImage } from '../core/image.ts';
 import { type Random, random } from '../core/random.ts';
-import { csvRow } from '../data/csv-row.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { SamplePredictions } from '../evaluate/sample-predictions.ts';

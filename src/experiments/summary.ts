@@ -1,5 +1,5 @@
 // Summarises the cells of an experiment: one row per variant, with mean and standard deviation over seeds.
-import { csvRow } from '../data/csv-row.ts';
+import { csvRow } from '../core/csv-row.ts';
 import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { type CellResult, zeroShotName } from './cells.ts';
 import type { Variant } from './variants.ts';

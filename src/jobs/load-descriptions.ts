@@ -13,14 +13,15 @@ const schema = z.record(z.string(), z.union([sentence, z.array(sentence).min(1)]
 /**
  * Reads a JSON file of descriptions. A class may have any of its names, as in data sets.
  *
- * @returns the built-in descriptions, with those of the file over them
+ * @param own what the data set itself says of its classes
+ * @returns the built-in descriptions, with the data set's over them, and those of the file over both
  * @throws MpaferError `descriptions` when the file is missing or not {class: description or list of descriptions}
  */
-export async function loadDescriptions(path: string | undefined): Promise<Descriptions> {
-  if (path === undefined) return defaultDescriptions;
+export async function loadDescriptions(path: string | undefined, own: Descriptions = {}): Promise<Descriptions> {
+  if (path === undefined) return { ...defaultDescriptions, ...own };
   const given = await readJson(path, 'descriptions');
   const result = schema.safeParse(given);
-  if (result.success) return { ...defaultDescriptions, ...byClass(path, result.data) };
+  if (result.success) return { ...defaultDescriptions, ...own, ...byClass(path, result.data) };
   const [name] = result.error.issues[0]!.path;
   throw new MpaferError(
     'descriptions',

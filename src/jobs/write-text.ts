@@ -1,6 +1,6 @@
 // A text file written piece by piece: a long one is never in memory as a whole.
 import { open } from 'node:fs/promises';
-import { csvRow } from '../data/csv-row.ts';
+import { csvRow } from '../core/csv-row.ts';
 
 /** Writes the texts to a new file, in order. */
 export async function writeText(path: string, texts: AsyncIterable<string>): Promise<void> {

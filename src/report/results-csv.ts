@@ -1,5 +1,5 @@
 // The scores of a run and the confusion matrix of an evaluation as CSV.
-import { type CsvCell, csvRow } from '../data/csv-row.ts';
+import { type CsvCell, csvRow } from '../core/csv-row.ts';
 import type { NamedEvaluation } from '../evaluate/run-report.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 

@@ -134,8 +134,11 @@ async function earlierFaces(update: Checkpoint, clip: ClipModel): Promise<Taught
   );
 }
 
-/** Plain CLIP's texts of the classes, of unit length, and the settings of a recogniser without prompts. */
-async function textsOf({ engine, clip, descriptions }: TeachInput, classes: readonly string[]) {
+/** Plain CLIP's texts of the classes [C, E], of unit length, and the settings of a recogniser without prompts. */
+export async function textsOf(
+  { engine, clip, descriptions }: Pick<TeachInput, 'engine' | 'clip' | 'descriptions'>,
+  classes: readonly string[],
+) {
   const described = classes.every((name) => [descriptions[name] ?? []].flat().length > 0);
   const hardPrompt = described ? 3 : 2;
   const { hardText, scale } = await prepareTask(engine, clip, classes, descriptions, { hardPrompt });
@@ -203,7 +206,7 @@ async function freshFaces(
 }
 
 /** Rows as a file keeps them, so that an update computes with the same numbers as the first time. */
-function stored(values: ArrayLike<number>, columns: number): Matrix {
+export function stored(values: ArrayLike<number>, columns: number): Matrix {
   const data = Float64Array.from(Float32Array.from(values));
   return { rows: data.length / columns, columns, data };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { csvRows } from '../../src/core/csv.ts';
 import { random } from '../../src/core/random.ts';
-import { csvRows } from '../../src/data/csv.ts';
 import { type CrossCell, crossCell, crossCsv, crossMatrix, crossTable } from '../../src/experiments/cross-cells.ts';
 
 const cell = (train: string, onto: string, seed: number, war: number): CrossCell => ({

@@ -1,9 +1,9 @@
 // Perturbations are reproducible and grow with severity.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { csvRows } from '../../src/core/csv.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import { random } from '../../src/core/random.ts';
-import { csvRows } from '../../src/data/csv.ts';
 import { synthetic } from '../../src/data/synthetic/synthetic.ts';
 import { bands, perturbations } from '../../src/experiments/perturbations.ts';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvRow } from '../../src/data/csv-row.ts';
+import { csvRow } from '../../src/core/csv-row.ts';
 import { confusionCsv, resultsCsv } from '../../src/report/results-csv.ts';
 import { flatRecord } from '../../src/report/text/flat-record.ts';
 import { sampleRun } from './sample-run.ts';

@@ -1,8 +1,8 @@
 // Writes a comparison of two models to a folder: a page with its charts, the numbers as JSON, the disagreements as a table.
 import { basename, join } from 'node:path';
+import { csvRow } from '../../core/csv-row.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
-import { csvRow } from '../../data/csv-row.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { hardFaceCount } from '../../evaluate/hard-faces.ts';
 import type { HardFace } from '../../evaluate/run-report.ts';

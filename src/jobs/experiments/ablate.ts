@@ -60,10 +60,11 @@ export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, 
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
   const rows = chosenRows(options.experiment, options.only);
   const clip = await openClip(options.clip ?? embeddedClip);
-  const descriptions = await loadDescriptions(options.descriptions);
   const datasets = await Promise.all(
     options.data.map(async (spec) => ({ spec, dataset: await openDataset(spec, nodeDataHost) })),
   );
+  const own = datasets.map(({ dataset }) => dataset.descriptions ?? {});
+  const descriptions = await loadDescriptions(options.descriptions, Object.assign({}, ...own));
   if (options.reportOnly && !(await exists(join(out, experimentFile)))) {
     throw new MpaferError('run', `Cannot report on "${out}": no experiment has been run there`, {
       hint: 'Run the experiment first',

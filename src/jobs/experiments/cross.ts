@@ -160,9 +160,9 @@ async function* row(model: CrossModel, work: Work): AsyncGenerator<JobEvent, voi
   if (untested.length === 0) return;
   if (model.source !== undefined) {
     yield note(`${model.name}, seed ${model.seed}: ${model.run}`);
-    const descriptions = await loadDescriptions(options.descriptions);
     const clip = await openClip(options.clip ?? embeddedClip);
     const { dataset, spec } = model.source;
+    const descriptions = await loadDescriptions(options.descriptions, dataset.descriptions);
     const input = { engine, clip, dataset, descriptions, signal: options.signal, features: featureFolder() };
     const record = {
       data: spec,

@@ -1,8 +1,8 @@
 // Reports how well a run's prototypes separate the classes before and after prompting, and which faces are nearest to each.
 import { basename, join } from 'node:path';
+import { csvRow } from '../../core/csv-row.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
-import { csvRow } from '../../data/csv-row.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
@@ -82,7 +82,10 @@ export async function* prototypes(options: PrototypesOptions): AsyncGenerator<Jo
   const { samples: all, skipped } = samplesFor(checkpoint.classes, dataset, split);
   yield* skippedNotes(skipped);
   const samples = someSamples(all, options.faces);
-  const descriptions = await loadDescriptions(options.descriptions ?? (await recordedDescriptions(run)));
+  const descriptions = await loadDescriptions(
+    options.descriptions ?? (await recordedDescriptions(run)),
+    dataset.descriptions,
+  );
   await makeFolder(out);
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const study = yield* studyPrototypes({ engine, clip, checkpoint, file, dataset, samples, descriptions, signal });

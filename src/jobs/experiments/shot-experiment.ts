@@ -104,8 +104,9 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
   for (const spec of options.data) refuseShots(spec);
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
   const clip = await openClip(options.clip ?? embeddedClip);
-  const descriptions = await loadDescriptions(options.descriptions);
   const datasets = await Promise.all(options.data.map((spec) => openDataset(spec, nodeDataHost)));
+  const own = datasets.map((dataset) => dataset.descriptions ?? {});
+  const descriptions = await loadDescriptions(options.descriptions, Object.assign({}, ...own));
   const cells = planCells(experiment, rows, shots, seeds, datasets);
   const { seed: _, ...shared } = configuration;
   const conditions = {

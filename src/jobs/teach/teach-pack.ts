@@ -81,7 +81,7 @@ export async function* teachPack(options: TeachOptions): AsyncGenerator<JobEvent
   }
   const earlier = update === undefined ? undefined : await openCheckpoint(update, options.clip);
   const dataset = await openDataset(data, nodeDataHost);
-  const descriptions = await loadDescriptions(options.descriptions);
+  const descriptions = await loadDescriptions(options.descriptions, dataset.descriptions);
   const clip = earlier?.clip ?? (await openClip(options.clip ?? embeddedClip));
   await requireWritable(out);
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);

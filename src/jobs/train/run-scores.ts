@@ -1,8 +1,8 @@
 // Reads the scores of a finished run from its table.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { columnsOf, csvRows } from '../../core/csv.ts';
 import { MpaferError } from '../../core/errors.ts';
-import { columnsOf, csvRows } from '../../data/csv.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
 import { runFiles } from '../../platform/node/files/run-folder.ts';
 

@@ -51,7 +51,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<JobEve
   const dataset = await openDataset(record.data, nodeDataHost);
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
   yield* warmupNote(configuration);
-  const descriptions = await loadDescriptions(record.descriptions);
+  const descriptions = await loadDescriptions(record.descriptions, dataset.descriptions);
   const folder = yield* withNotes(
     (say) => openRunFolder(out, resume, say),
     (opened) => opened.close(),

@@ -1,9 +1,9 @@
 // Trains a run with each of several seeds, and reports the spread of the scores.
 import { join } from 'node:path';
+import { csvRow } from '../../core/csv-row.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
-import { csvRow } from '../../data/csv-row.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { spreadOf } from '../../metrics/spread.ts';
@@ -70,7 +70,7 @@ export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<Jo
   const dataset = await openDataset(record.data, nodeDataHost);
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
   yield* warmupNote(record.configuration);
-  const descriptions = await loadDescriptions(record.descriptions);
+  const descriptions = await loadDescriptions(record.descriptions, dataset.descriptions);
   await makeFolder(join(out, 'common'));
   const { release: close } = yield* withNotes(
     (say) => lockFolder(out, say),

@@ -1,12 +1,13 @@
 // AffectNet as originally released: `training.csv` and `validation.csv` with a face box for each photograph.
 
+import { type CsvRow, columnsOf } from '../../../core/csv.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
-import { type CsvRow, columnsOf, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { affectnetTable } from '../../label-tables.ts';
+import { readCsv } from '../../read-csv.ts';
 import type { FaceBox } from '../layout/face-box.ts';
 import { type FolderContent, folderContent } from '../layout/image-files.ts';
 import { presentRows } from '../layout/missing-images.ts';

@@ -1,13 +1,14 @@
 // AffectNet in class folders, by name or number, in `train|val|test` or without splits; `labels.csv` overrides the folders.
 
+import { columnsOf } from '../../../core/csv.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
-import { columnsOf, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import { type Expression, resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { affectnetTable, expressionOf } from '../../label-tables.ts';
+import { readCsv } from '../../read-csv.ts';
 import { splitNamed } from '../../split-names.ts';
 import { expressionFolders } from '../layout/expression-folders.ts';
 import { type FolderContent, folderContent } from '../layout/image-files.ts';

@@ -1,8 +1,9 @@
 // FER2013 as one CSV of pixels, and data sets published in the same form: columns emotion, pixels and Usage in any order.
+
+import { columnsOf } from '../../../core/csv.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import { badLines } from '../../bad-lines.ts';
-import { columnsOf } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
 import { fer2013Table, type LabelTable, numbersOf } from '../../label-tables.ts';

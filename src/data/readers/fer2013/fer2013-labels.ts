@@ -1,9 +1,11 @@
 // `fer2013-labels.csv`: FER2013's original seven labels, and which images have an exact duplicate in another split.
+
+import { columnsOf } from '../../../core/csv.ts';
 import { badLines } from '../../bad-lines.ts';
-import { columnsOf, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import { type Expression, resolveExpression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
+import { readCsv } from '../../read-csv.ts';
 
 export const fer2013LabelsFile = 'fer2013-labels.csv';
 

@@ -1,11 +1,12 @@
 // FERPlus in its most common form: the votes of `fer2013new.csv`, matched row by row with the pixels of `fer2013.csv`.
 
+import { columnsOf } from '../../../core/csv.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
-import { columnsOf, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
+import { readCsv } from '../../read-csv.ts';
 import { splitNamed } from '../../split-names.ts';
 import { greyImage, readFer2013Csv } from '../fer2013/fer2013-csv.ts';
 import { trainingTwins } from '../fer2013/fer2013-rows.ts';

@@ -3,9 +3,9 @@
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
-import { readCsv } from '../../csv.ts';
 import { type Split, splits } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
+import { readCsv } from '../../read-csv.ts';
 import { fer2013Folders, fer2013LabelsFile, readFer2013Labels } from '../fer2013/fer2013-labels.ts';
 import { fileImage, folderContent } from '../layout/image-files.ts';
 import { type MissingPolicy, presentRows } from '../layout/missing-images.ts';

@@ -1,8 +1,10 @@
 // The CSV files of a data set: the given file, or the lists that a folder has next to the images of each split.
+
+import type { CsvRow } from '../../../core/csv.ts';
 import { MpaferError } from '../../../core/errors.ts';
-import { type CsvRow, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import { type DataHost, joinPath } from '../../host.ts';
+import { readCsv } from '../../read-csv.ts';
 import { splitNamed } from '../../split-names.ts';
 import { otherKind } from '../layout/dataset-root.ts';
 import { hubSnapshot } from '../layout/hub-snapshot.ts';

@@ -1,13 +1,14 @@
 // RAF-DB in class folders: `DATASET/train|test/1-7` with `train_labels.csv` and `test_labels.csv`, or folders named by expression.
 
+import { columnsOf } from '../../../core/csv.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { plural } from '../../../core/plural.ts';
 import { badLines } from '../../bad-lines.ts';
-import { columnsOf, readCsv } from '../../csv.ts';
 import type { Split } from '../../dataset.ts';
 import type { Expression } from '../../expressions.ts';
 import { type DataHost, joinPath } from '../../host.ts';
 import { expressionOf, type LabelTable, numbersOf, rafdbTable } from '../../label-tables.ts';
+import { readCsv } from '../../read-csv.ts';
 import { splitNamed } from '../../split-names.ts';
 import { type ExpressionImage, expressionFolders } from '../layout/expression-folders.ts';
 import { folderContent } from '../layout/image-files.ts';

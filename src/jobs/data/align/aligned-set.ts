@@ -1,10 +1,10 @@
 // The folder of an aligned data set: crops by split and class, a list of labels, a status for every image, and the recipe.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { csvRow } from '../../../core/csv-row.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { json } from '../../../core/json.ts';
 import { alignmentFile } from '../../../data/alignment-file.ts';
-import { csvRow } from '../../../data/csv-row.ts';
 import type { Dataset, Sample } from '../../../data/dataset.ts';
 import { makeFolder } from '../../../platform/node/files/make-folder.ts';
 import { onDisk, writeFile } from '../../../platform/node/files/write-file.ts';

@@ -1,5 +1,5 @@
 // Gives the data set readers access to files of this machine.
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { type DataHost, joinPath } from '../../../data/host.ts';
 import { decodeImage } from '../images/decode-image.ts';
 import { hasImageHeader } from '../images/has-image-header.ts';
@@ -23,6 +23,31 @@ export const nodeDataHost: DataHost = {
   read: readDataFile,
   decode: (bytes, name, view) => readAway({ bytes, name, view }),
   open: (path, view) => readAway({ path, view }),
+  async parts(path) {
+    const refuse = (cause: unknown): never => {
+      throw refusal('read', path, cause);
+    };
+    const found = await stat(path).catch(refuse);
+    if (!found.isFile()) return refuse(Object.assign(new Error(), { code: 'EISDIR' }));
+    return {
+      size: found.size,
+      async read(begin, end) {
+        const file = await open(path).catch(refuse);
+        try {
+          const bytes = new Uint8Array(end - begin);
+          let done = 0;
+          while (done < bytes.length) {
+            const { bytesRead } = await file.read(bytes, done, bytes.length - done, begin + done).catch(refuse);
+            if (bytesRead === 0) break;
+            done += bytesRead;
+          }
+          return bytes.subarray(0, done);
+        } finally {
+          await file.close();
+        }
+      },
+    };
+  },
   async probe(path) {
     // Whatever is unclear from the header is decoded: that gives the error that training would meet.
     if (!(await hasImageHeader(path))) await decodeImage(await readDataFile(path), path);

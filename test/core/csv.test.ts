@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { columnsOf, csvRows, readCsv } from '../../src/data/csv.ts';
+import { columnsOf, csvRows } from '../../src/core/csv.ts';
 import type { DataHost } from '../../src/data/host.ts';
-import { refuses } from './refuses.ts';
+import { readCsv } from '../../src/data/read-csv.ts';
+import { refuses } from '../data/refuses.ts';
 
 const fields = (text: string) => csvRows(text, 'a.csv').map((row) => row.fields);
 const hostOf = (bytes: Uint8Array): DataHost => ({

@@ -1,7 +1,5 @@
 // A strict reader of comma separated values (RFC 4180) that keeps line numbers, so that an error can say where.
-import { MpaferError } from '../core/errors.ts';
-import type { DataHost } from './host.ts';
-import { utf8 } from './text-lines.ts';
+import { MpaferError } from './errors.ts';
 
 export interface CsvRow {
   /** Line of the file on which the row starts, from 1. */
@@ -27,11 +25,6 @@ export function csvRows(text: string, file: string): CsvRow[] {
       rows.push({ line: start, fields: row.includes('"') ? split(row, file, start) : row.split(',') });
   }
   return rows;
-}
-
-/** Reads a file as UTF-8 rows. */
-export async function readCsv(host: DataHost, path: string): Promise<CsvRow[]> {
-  return csvRows(utf8(await host.read(path), path), path);
 }
 
 /**
