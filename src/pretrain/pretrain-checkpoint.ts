@@ -10,7 +10,7 @@ import { readTensor } from '../safetensors/tensor.ts';
 import type { OptimiserState } from './optimiser/optimiser.ts';
 import type { Parameters } from './optimiser/parameters.ts';
 
-export const stages = ['guide', 'image', 'text', 'joint'] as const;
+export const stages = ['guide', 'image', 'adapt', 'text', 'joint'] as const;
 export type Stage = (typeof stages)[number];
 
 export interface PretrainState {

@@ -58,6 +58,8 @@ export const pretrainSchema = z.strictObject({
       weight: z.number().min(0).default(2),
       /** Share of the guide's probabilities in the image stage's targets. */
       share: share.default(0.5),
+      /** Share of the patch loss in which each patch learns what the guide sees at its place, instead of what the whole face is. */
+      place: share.default(0),
     })
     .prefault({}),
   imageStage: z
@@ -71,6 +73,23 @@ export const pretrainSchema = z.strictObject({
       /** Share of the steps, at the end of the stage, that show all patches. */
       complete: share.default(0.15),
       averageDecay: share.default(0.995),
+    })
+    .prefault({}),
+  /** The image tower sees faces as they are cut out of photographs, while the class vectors stay where they are; 0 epochs skip it. */
+  adaptStage: z
+    .strictObject({
+      epochs: z.number().min(0).default(0),
+      batch: whole.default(128),
+      rate: rate.default(2e-4),
+      warmup: share.default(0.05),
+      visible: share.default(0.5),
+      complete: share.default(0.25),
+      averageDecay: share.default(0.995),
+      /**
+       * Weight of the logarithm of each class's share of the votes, added to its score in training alone: with 1 the tower learns to
+       * recognise faces as if all classes were equally frequent, with 0 as they are.
+       */
+      prior: share.default(0.5),
     })
     .prefault({}),
   textStage: z
@@ -116,6 +135,31 @@ export const pretrainSchema = z.strictObject({
       erased: z.tuple([share, share]).default([0.02, 0.15]),
     })
     .prefault({}),
+  /** Views of the adapt stage, beside `view`, which moves the data set's own crops there. */
+  photo: z
+    .strictObject({
+      /** Share of the views that are cut by the recipe of recognition. */
+      recipe: share.default(0.7),
+      finder: z.strictObject({ eyes: share.default(0.04), zoom: share.default(0.08) }).prefault({}),
+      camera: z
+        .strictObject({
+          gamma: z.number().min(0).default(0.4),
+          slope: share.default(0.3),
+          brightness: share.default(0.1),
+          contrast: share.default(0.3),
+          blur: share.default(0.025),
+          sharpen: z.number().min(0).default(1),
+          coarse: share.default(0.25),
+          coarsest: share.default(0.5),
+          noise: share.default(0.03),
+          compress: share.default(0.3),
+          quality: z.tuple([z.int().min(1).max(100), z.int().min(1).max(100)]).default([15, 90]),
+          erase: share.default(0.25),
+          erased: z.tuple([share, share]).default([0.02, 0.15]),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   /** Steps between checkpoints, and epochs between evaluations on the validation split. */
   checkpointEvery: whole.default(100),
   evaluateEvery: z.number().positive().default(2),
@@ -143,6 +187,8 @@ export function parsePretrainConfiguration(values: unknown, source: string): Pre
 }
 
 export const isGuided = ({ guideStage }: PretrainConfiguration): boolean => guideStage.epochs > 0;
+
+export const isAdapted = ({ adaptStage }: PretrainConfiguration): boolean => adaptStage.epochs > 0;
 
 /** The configuration of the resulting CLIP. */
 export const clipConfigOf = (configuration: PretrainConfiguration, vocabulary: number): ClipConfig => ({

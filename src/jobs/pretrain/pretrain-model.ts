@@ -1,4 +1,4 @@
-// Pretrains a small CLIP in a folder: reads the faces, trains, keeps checkpoints and a log, and resumes from them.
+// Pretrains or adapts a small CLIP in a folder: reads the faces, trains, keeps checkpoints and a log, and resumes from them.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,10 +15,12 @@ import { readFaces } from '../../pretrain/batches/face-set.ts';
 import { captionTokenizer } from '../../pretrain/captions/caption-tokenizer.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
-import { clipConfigOf, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
+import { clipConfigOf, isAdapted, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 import type { ZeroShotResults } from '../../pretrain/stages/run-stage.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { withNotes } from '../reported.ts';
+import { checkStart, cleanStart } from './clean-start.ts';
+import { findEyes } from './find-eyes.ts';
 import { openPretrainLog, readPretrainLog } from './pretrain-log.ts';
 import { pretrainReporter } from './pretrain-reporter.ts';
 import { sha256, shipModel } from './ship-model.ts';
@@ -32,6 +34,8 @@ export interface PretrainRun {
   /** Where checkpoint, log and model are kept. */
   readonly folder: string;
   readonly configuration: PretrainConfiguration;
+  /** A CLIP that pretraining wrote, by name or path: its image tower is adapted, and its text tower stays. By default all is new. */
+  readonly from?: string | undefined;
   readonly resume: boolean;
   /** Engines of one thread each. */
   readonly engines: number;
@@ -43,12 +47,14 @@ export interface PretrainRun {
 const checkpointFile = 'checkpoint.safetensors';
 const previousFile = 'checkpoint.previous.safetensors';
 const logFile = 'log.jsonl';
+const eyesFile = 'eyes.json';
 
 /**
  * Pretrains a model, or resumes a run, and writes the model into the folder `model` inside.
  *
  * @throws MpaferError `run` when the folder holds a run and `resume` is false, when that run was trained on other faces, or when
- * another process writes there; `data`, `image`, `checkpoint`, `disk`, `aborted`
+ * another process writes there; `configuration` when there is nothing to adapt, or it cannot be resumed with these settings; `model` when
+ * `from` is no CLIP of these sizes; `data`, `image`, `checkpoint`, `disk`, `aborted`
  * @example
  * ```ts no-run (needs FERPlus and takes hours)
  * import { finishJob, parsePretrainConfiguration, pretrainModel } from 'mpafer/jobs';
@@ -90,6 +96,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
     throw new MpaferError('run', `Cannot start a run in "${folder}": it holds a checkpoint`, {
       hint: 'Resume that run, or choose another folder',
     });
+  checkStart(run);
   const train = await openDataset(run.trainData, nodeDataHost);
   const valid = await openDataset(run.validData, nodeDataHost);
   const { tokenizer, json } = captionTokenizer(configuration);
@@ -113,32 +120,45 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
         hint: 'Use the data that it was started with, or choose another folder',
       },
     );
-  if (resumed !== undefined) yield note(`Resuming in stage ${resumed.state.stage} after step ${resumed.state.step}`);
+  if (resumed !== undefined) {
+    yield note(`Resuming in stage ${resumed.state.stage} after step ${resumed.state.step}`);
+    if (resumed.state.stage === 'adapt' && !isAdapted(configuration))
+      throw new MpaferError('configuration', `Cannot resume in stage adapt: adaptStage.epochs is 0; expected more`, {
+        hint: 'Give the settings that the run was started with again',
+      });
+  }
+  const [trainEyes, validEyes] = isAdapted(configuration)
+    ? yield* findEyes([faces, heldOut], join(folder, eyesFile), run.signal)
+    : [];
 
   const config = clipConfigOf(configuration, tokenizer.vocabularySize);
   const log = await openPretrainLog(join(folder, logFile));
-  const place = { stage: resumed?.state.stage ?? 'image', resumed: resumed?.state.step ?? 0 };
-  await log({ kind: 'start', at: new Date().toISOString(), ...record, ...place });
   const report = pretrainReporter();
   // Created last: engines that are never closed keep the process alive.
   const engines = Array.from({ length: run.engines }, () => nodeEngine({ threads: 1 }));
   try {
+    const started = resumed ?? (yield* cleanStart(engines[0]!, run.from, config, tokenizer));
+    const from = started.record.from;
+    const states = { ...record, ...(from !== undefined && { from }) };
+    const place = { stage: started.state?.stage ?? 'image', resumed: started.state?.step ?? 0 };
+    await log({ kind: 'start', at: new Date().toISOString(), ...states, ...place });
     const events = pretrain({
       configuration,
       config,
       tokenizer,
       train: faces,
       valid: heldOut,
+      eyes: trainEyes && validEyes && { train: trainEyes, valid: validEyes },
       engines,
-      state: resumed?.state,
+      state: started.state,
       signal: run.signal,
     });
-    let state = resumed?.state;
+    let state = started.state;
     let zeroShot: ZeroShotResults = {};
     for await (const event of events) {
       if (event.kind === 'checkpoint') {
         state = event.state;
-        await writeState(kept, writeCheckpoint(state, record));
+        await writeState(kept, writeCheckpoint(state, states));
       } else {
         if (event.kind === 'evaluation') zeroShot = event.results;
         const { seconds, lines } = report(event);
@@ -157,6 +177,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
         date: new Date().toISOString(),
         command: run.command,
         configuration,
+        ...(from !== undefined && { from }),
         data: {
           train: shortSpec(run.trainData),
           valid: shortSpec(run.validData),

@@ -63,7 +63,8 @@ export function plainView(source: Uint8Array, offset: number, size: number, view
   for (let pixel = 0; pixel < size * size; pixel++) view[pixel] = source[offset + pixel]!;
 }
 
-function cover(view: Float32Array, size: number, share: number, ratio: number, random: Random): void {
+/** Covers a box with one random grey. @param share of the view @param ratio of its width to its height */
+export function cover(view: Float32Array, size: number, share: number, ratio: number, random: Random): void {
   const width = Math.min(size, Math.max(1, Math.round(size * Math.sqrt(share * ratio))));
   const height = Math.min(size, Math.max(1, Math.round(size * Math.sqrt(share / ratio))));
   const left = random.integer(size - width + 1);

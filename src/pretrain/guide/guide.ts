@@ -86,6 +86,8 @@ export function initialGuide(shape: GuideShape, random: Random): Parameters {
 export interface GuideFeatures {
   /** [B, N, D]: features of each patch, with unit variance. */
   readonly patches: Tensor;
+  /** [B, N, C]: what speaks for each class at each patch; `scores` is its mean. */
+  readonly evidence: Tensor;
   /** [B, C] */
   readonly scores: Tensor;
 }
@@ -109,10 +111,8 @@ export function guide(shape: GuideShape, windows: Tensor): GuideFeatures {
   const merged = norm(reshape(fours, [batch, side, side, 4 * fineWidth]), 'guide.merge.norm');
   const coarse = chain(linear(merged, weight('guide.merge.weight'), 'out-in'), 'guide.coarse', shape.blocks);
   const patches = reshape(norm(coarse, 'guide.norm'), [batch, side * side, width]);
-  return {
-    patches,
-    scores: linear(mean(patches, [1]), weight('guide.classes'), 'out-in', weight('guide.classes.bias')),
-  };
+  const toClasses = (x: Tensor) => linear(x, weight('guide.classes'), 'out-in', weight('guide.classes.bias'));
+  return { patches, evidence: toClasses(patches), scores: toClasses(mean(patches, [1])) };
 }
 
 /** Names of the guide's parameters. */

@@ -16,7 +16,7 @@ export function modelCard(record: ModelRecord): string {
 
 Trained on ${record.date.slice(0, 10)} with \`${record.command}\`; \`training.json\`, next to this card, holds every setting.
 
-An image tower (ViT with ${image.layers} layers of width ${image.width} on ${configuration.size}-pixel images in patches of ${configuration.patch}; ${millions(record.parameters.image)} parameters) and a causal text tower (${text.layers} layers of width ${text.width}, byte-level vocabulary; ${millions(record.parameters.text)} parameters), in Hugging Face's CLIP layout and float16. Trained from scratch on grey faces: of colour images it sees only the luminance.
+An image tower (ViT with ${image.layers} layers of width ${image.width} on ${configuration.size}-pixel images in patches of ${configuration.patch}; ${millions(record.parameters.image)} parameters) and a causal text tower (${text.layers} layers of width ${text.width}, byte-level vocabulary; ${millions(record.parameters.text)} parameters), in Hugging Face's CLIP layout and float16. ${origin(record)} on grey faces: of colour images it sees only the luminance.
 
 ## Data and its terms
 ${data.trainFaces} training faces of FER2013 with FERPlus votes (${data.train}) and ${data.validFaces} validation faces (${data.valid}). FER2013's authors collected its images from the web (ICML 2013 challenge on Kaggle), without the consent of the people shown and without a licence to redistribute them; this package contains none of them. The FERPlus votes are under the MIT licence. Captions were generated from the votes by rules written for this model.
@@ -102,6 +102,11 @@ function worst({ classes, zeroShot }: ModelRecord): string {
     )
     .join('; ')}.`;
 }
+
+const origin = ({ from }: ModelRecord): string =>
+  from === undefined
+    ? 'Trained from scratch'
+    : `The image tower was adapted from that of ${from}, whose text tower it keeps, to faces cut out of photographs; both were trained`;
 
 /** Mentions settings that changed on resuming: the command alone then no longer describes the training. */
 function sittingsText({ sittings }: ModelRecord): string {

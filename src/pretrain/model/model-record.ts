@@ -11,6 +11,8 @@ export interface ModelRecord {
   readonly date: string;
   readonly command: string;
   readonly configuration: PretrainConfiguration;
+  /** The CLIP that it was adapted from, with the digest of its weights; absent where it was trained from scratch. */
+  readonly from?: string;
   readonly parameters: { readonly image: number; readonly text: number };
   readonly data: {
     readonly train: string;

@@ -43,7 +43,7 @@ export function imageTraining(
       const shown = shownAt(step);
       const known = programs.get(shown);
       if (known !== undefined) return known;
-      const { loss } = imageGraph(config, faces.classes, shown, configuration.localWeight, guidance);
+      const { loss } = imageGraph(config, faces.classes, shown, configuration.localWeight, { guidance });
       const made = compileLoss(engines, loss, imageNames(parameters));
       programs.set(shown, made);
       return made;

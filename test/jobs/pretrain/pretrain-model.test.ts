@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
 import { readPretrainLog } from '../../../src/jobs/pretrain/pretrain-log.ts';
+import { openClip } from '../../../src/platform/node/models/models.ts';
 import { readCheckpoint } from '../../../src/pretrain/pretrain-checkpoint.ts';
 import { type CommandOptions, mpafer } from '../../support/command-line.ts';
 import { placeLock } from '../../support/lock-file.ts';
@@ -88,6 +89,83 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     const ended = await pretrain(faces, folder, ['--resume']);
     assert.equal(ended.code, 0, ended.stderr);
     assert.equal(readPretrainLog(await readFile(shop.at('full', 'log.jsonl'), 'utf8')).sittings.length, 2);
+  });
+
+  test('adapts a CLIP that it wrote: the text tower stays, eyes are found once, and the record says where it came from', async () => {
+    const from = shop.at('pretrained', 'model');
+    const folder = shop.at('adapted');
+    const settings = ['--from', from, 'adaptStage.epochs=1', 'adaptStage.batch=8', 'jointStage.epochs=0'];
+    const ended = await mpafer([
+      'pretrain',
+      '--data',
+      faces,
+      '--out',
+      folder,
+      '--engines',
+      '1',
+      ...tinyPretraining,
+      ...settings,
+    ]);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stderr, /^Eyes were found in \d+ of 32 faces$/m);
+    const record = JSON.parse(await readFile(shop.at('adapted', 'model', 'training.json'), 'utf8'));
+    assert.match(record.from, /^model \(weights [0-9a-f]{64}\)$/);
+    assert.deepEqual(Object.keys(record.stages), ['adapt', 'joint']);
+    const card = await readFile(shop.at('adapted', 'model', 'MODEL_CARD.md'), 'utf8');
+    assert.ok(card.includes(`adapted from that of ${record.from}`));
+    const [before, after] = [await openClip(from), await openClip(shop.at('adapted', 'model'))];
+    const weightsOf = async (clip: typeof before, tower: 'text' | 'image') =>
+      Promise.all([
+        clip.readWeight(clip.weights[tower].projection),
+        clip.readWeight(clip.weights[tower].positionEmbedding),
+      ]);
+    assert.deepEqual(await weightsOf(after, 'text'), await weightsOf(before, 'text'));
+    assert.notDeepEqual(await weightsOf(after, 'image'), await weightsOf(before, 'image'));
+
+    const eyes = await readFile(shop.at('adapted', 'eyes.json'), 'utf8');
+    await writeFile(shop.at('adapted', 'eyes.json'), eyes.replace(/\[null,/, '[[180,300,500,300],'));
+    const resumed = await mpafer([
+      'pretrain',
+      '--data',
+      faces,
+      '--out',
+      folder,
+      '--resume',
+      '--engines',
+      '1',
+      ...tinyPretraining,
+      ...settings.slice(2),
+    ]);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    const again = JSON.parse(await readFile(shop.at('adapted', 'model', 'training.json'), 'utf8'));
+    assert.equal(again.from, record.from);
+    assert.notEqual(
+      await readFile(shop.at('adapted', 'eyes.json'), 'utf8'),
+      eyes,
+      'kept eyes are used, not found again',
+    );
+  });
+
+  test('refuses to adapt for no epochs, from nothing, or in a run that has started', async () => {
+    const from = (clip: string, ...more: string[]) =>
+      mpafer(['pretrain', '--data', faces, '--out', shop.at('never'), '--from', clip, ...tinyPretraining, ...more]);
+    for (const [ended, message] of [
+      [
+        await from(shop.at('pretrained', 'model')),
+        /^Error Cannot adapt "[^"]+": adaptStage\.epochs is 0; expected more\n/,
+      ],
+      [await from(shop.at('nowhere'), 'adaptStage.epochs=1'), /^Error Cannot find CLIP "[^"]+nowhere"/],
+      [
+        await from('face-clip', 'adaptStage.epochs=1'),
+        /Error Cannot start from "[^"]+": its image tower has width 192; expected 16\n/,
+      ],
+    ] as const) {
+      assert.equal(ended.code, 1, ended.stderr);
+      assert.match(ended.stderr, message);
+    }
+    const both = await from('face-clip', '--resume');
+    assert.equal(both.code, 2, both.stderr);
+    assert.match(both.stderr, /Cannot use --from with --resume: the run in --out has started already/);
   });
 
   test('names a path where no folder can be created', async () => {
