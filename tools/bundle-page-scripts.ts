@@ -16,9 +16,11 @@ export const bundleWorkers = (): Promise<Scripts> =>
     [engineFiles.webgpu.worker]: 'src/engine/browser/worker-webgpu.ts',
   });
 
-/** Writes them, and the library for pages without a bundler, where the package has them. */
-export async function writePageScripts(): Promise<void> {
-  const folder = join(repository, 'dist/web');
+/** Writes them where the package has them. */
+export const writePageScripts = (): Promise<void> => writePageScriptsTo(join(repository, 'dist/web'));
+
+/** Writes them, and the library for pages without a bundler. */
+export async function writePageScriptsTo(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const library = await bundle({ [libraryScript]: 'src/api/browser.ts' });
   for (const [name, contents] of [...(await bundleWorkers()), ...library]) {

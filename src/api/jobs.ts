@@ -52,6 +52,8 @@ export {
   type ServeResult,
   serveRecogniser,
 } from '../jobs/serve/serve-recogniser.ts';
+export { type CopiedStudio, type CopyStudioOptions, copyStudio } from '../jobs/studio/copy-studio.ts';
+export { type ServeStudioOptions, type StudioEvent, serveStudio } from '../jobs/studio/serve-studio.ts';
 export { type TaughtPack, type TeachOptions, teachPack } from '../jobs/teach/teach-pack.ts';
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
@@ -62,6 +64,6 @@ export {
   predictVideos,
   type VideoEvent,
 } from '../jobs/video/predict-videos.ts';
-export type { VideoRow, WrittenFace } from '../jobs/video/video-row.ts';
 export { copyWebAssets, type WebAsset, type WebAssets, type WebAssetsOptions } from '../jobs/web/copy-web-assets.ts';
 export { type PretrainConfiguration, parsePretrainConfiguration } from '../pretrain/pretrain-configuration.ts';
+export type { VideoRow, WrittenFace } from '../recognise/video/frame-row.ts';

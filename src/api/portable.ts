@@ -12,6 +12,15 @@ export type { DownloadProgress } from '../recognise/fetch-bytes.ts';
 export type { FacePlace } from '../recognise/picture-faces.ts';
 export type { RawPixels } from '../recognise/pixels.ts';
 export type { RecogniserOptions, ZeroShotRun } from '../recognise/recogniser-options.ts';
+export { type FaceTableOptions, faceTable } from '../recognise/video/face-table.ts';
+export {
+  type FaceRow,
+  frameRow,
+  type PictureRow,
+  type VideoColumn,
+  type VideoRow,
+  type WrittenFace,
+} from '../recognise/video/frame-row.ts';
 export type { Baseline } from '../recognise/video/neutral-baseline.ts';
 export type { VideoFace, VideoOptions, VideoRecognition } from '../recognise/video/video-result.ts';
 export type { FrameSelection } from '../video/frame-selection.ts';

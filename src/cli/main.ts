@@ -22,6 +22,7 @@ import { pretrainCommand } from './commands/pretrain.ts';
 import { prototypesCommand } from './commands/prototypes.ts';
 import { serveCommand } from './commands/serve.ts';
 import { stressCommand } from './commands/stress.ts';
+import { studioCommand } from './commands/studio.ts';
 import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
 import { webAssetsCommand } from './commands/web-assets.ts';
@@ -30,6 +31,7 @@ import { flagHint } from './terminal/flag-hint.ts';
 /** The commands, in the groups and order of `mpafer --help`. */
 const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Recognise and train:': [
+    studioCommand,
     predictCommand,
     explainCommand,
     serveCommand,

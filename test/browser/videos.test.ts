@@ -147,11 +147,11 @@ test('what cannot be read is named', async () => {
   const refusals = await opened!.page.evaluate(() => (globalThis as Global).videosPage.refusals());
   assert.deepEqual(refusals, {
     number:
-      'video: Cannot read a video: found a value of type number; expected an address, a Blob or File, a <video> element or a MediaStream',
+      'video: Cannot read a video: found a value of type number; expected an address, a Blob or File, a <video> element, a MediaStream or a ReadableStream of frames',
     empty:
-      'video: Cannot read a video: found a value of type string; expected an address, a Blob or File, a <video> element or a MediaStream',
+      'video: Cannot read a video: found a value of type string; expected an address, a Blob or File, a <video> element, a MediaStream or a ReadableStream of frames',
     element:
-      'video: Cannot read a video: found HTMLDivElement; expected an address, a Blob or File, a <video> element or a MediaStream',
+      'video: Cannot read a video: found HTMLDivElement; expected an address, a Blob or File, a <video> element, a MediaStream or a ReadableStream of frames',
     silent: 'video: Cannot read the camera: its stream has no video track',
   });
 });

@@ -1,5 +1,5 @@
 // The output of `mpafer predict` on videos for people: a line for each face of each frame.
-import type { VideoRow, WrittenFace } from '../../jobs/video/video-row.ts';
+import type { VideoRow, WrittenFace } from '../../recognise/video/frame-row.ts';
 import { percent } from './progress.ts';
 import type { RowText } from './row-text.ts';
 

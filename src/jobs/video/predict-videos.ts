@@ -7,6 +7,7 @@ import { version } from '../../core/version.ts';
 import { timelineCollector } from '../../evaluate/timeline.ts';
 import { requireWritable, writeFile } from '../../platform/node/files/write-file.ts';
 import type { Camera } from '../../platform/node/video/open-camera.ts';
+import { frameRow, type VideoRow, videoColumns } from '../../recognise/video/frame-row.ts';
 import type { VideoOptions, VideoRecognition } from '../../recognise/video/video-result.ts';
 import { timelineChart } from '../../report/charts/timeline-chart.ts';
 import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
@@ -16,7 +17,6 @@ import { imagePace } from '../image-pace.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
 import { checkVideoFile, openVideoFile } from './video-file.ts';
-import { frameRow, type VideoRow, videoColumns } from './video-row.ts';
 
 /** Which videos are recognised, how, and where the results go. */
 export interface PredictVideosOptions

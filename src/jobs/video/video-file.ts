@@ -2,9 +2,9 @@
 import { MpaferError } from '../../core/errors.ts';
 import { takeLock } from '../../platform/node/files/lock.ts';
 import { requireWritable, writeFileBy } from '../../platform/node/files/write-file.ts';
+import { type VideoColumn, type VideoRow, videoCells } from '../../recognise/video/frame-row.ts';
 import { keptPath, openKeptRows } from '../kept-rows.ts';
 import { csvLines, jsonLines, writeText } from '../write-text.ts';
-import { type VideoColumn, type VideoRow, videoCells } from './video-row.ts';
 
 export interface VideoFile {
   /** Rows of a stopped job, in order. */

@@ -2,10 +2,11 @@
 import { MpaferError } from '../../../core/errors.ts';
 import { tagOf } from '../../../recognise/pixels.ts';
 import type { OpenVideo, VideoHost } from '../../../video/video.ts';
+import { openFrames } from './frame-stream.ts';
 import { openElement, openStream } from './playing-frames.ts';
 
-/** Any video in a page: an address, a Blob or File, an element, or the stream of a camera. */
-export type Video = string | URL | Blob | HTMLVideoElement | MediaStream;
+/** Any video in a page: an address, a Blob or File, an element, the stream of a camera, or frames that somebody else takes. */
+export type Video = string | URL | Blob | HTMLVideoElement | MediaStream | ReadableStream<VideoFrame>;
 
 /** @param base the URL that relative addresses are resolved against */
 export const pageVideos = (base: string): VideoHost => ({
@@ -13,6 +14,7 @@ export const pageVideos = (base: string): VideoHost => ({
     const tag = tagOf(video);
     if (tag === 'HTMLVideoElement') return openElement(video as HTMLVideoElement);
     if (tag === 'MediaStream') return openStream(video as MediaStream);
+    if (tag === 'ReadableStream') return openFrames(video as ReadableStream<VideoFrame>);
     const file = tag === 'Blob' || tag === 'File' ? (video as Blob) : addressOf(video, base);
     const { openMediaFile } = await import('./media-file.ts');
     return openMediaFile(file, { name: nameOf(video), ...options });
@@ -25,7 +27,7 @@ function addressOf(video: unknown, base: string): URL {
   const found = typeof video === 'object' && video !== null ? tagOf(video) : `a value of type ${typeof video}`;
   throw new MpaferError(
     'video',
-    `Cannot read a video: found ${found}; expected an address, a Blob or File, a <video> element or a MediaStream`,
+    `Cannot read a video: found ${found}; expected an address, a Blob or File, a <video> element, a MediaStream or a ReadableStream of frames`,
   );
 }
 

@@ -1,11 +1,8 @@
 // Frames of a <video> element that plays, and of a camera: always the newest, with the time at which it is shown.
 import { MpaferError } from '../../../core/errors.ts';
-import type { RgbImage } from '../../../core/image.ts';
 import { type FrameSelection, frameSelector } from '../../../video/frame-selection.ts';
-import { shownFrame } from '../../../video/shown-frame.ts';
 import type { ClipFrame, OpenVideo } from '../../../video/video.ts';
-import { rgbOf } from '../images/draw-picture.ts';
-import { planesOf } from './frame-planes.ts';
+import { imageOf } from './frame-image.ts';
 
 /** A video that an element shows: it is played, paused and sought by its page. */
 export function openElement(element: HTMLVideoElement): OpenVideo {
@@ -141,14 +138,4 @@ async function* playing(
     signal?.removeEventListener('abort', end);
     newest?.frame.close();
   }
-}
-
-/** By its planes where the frame has some and is shown as it is stored; otherwise as the browser draws it. */
-async function imageOf(frame: VideoFrame): Promise<RgbImage> {
-  const { displayWidth, displayHeight, visibleRect, format, colorSpace } = frame;
-  const isPlain = visibleRect?.width === displayWidth && visibleRect.height === displayHeight;
-  const { rotation = 0, flip = false } = frame as { readonly rotation?: number; readonly flip?: boolean };
-  if (format === null || !isPlain || rotation !== 0 || flip) return rgbOf(frame, displayWidth, displayHeight);
-  const range = colorSpace.fullRange ? 'full' : 'limited';
-  return shownFrame({ range, matrix: colorSpace.matrix, transfer: colorSpace.transfer, ...(await planesOf(frame)) });
 }

@@ -15,6 +15,8 @@ export interface PageParts {
   readonly webgpu?: boolean | undefined;
   /** Whether the library is among them as one script, for pages without a bundler. */
   readonly script?: boolean | undefined;
+  /** The folder with the bundled scripts; by default the package's. */
+  readonly scripts?: string | undefined;
 }
 
 /**
@@ -22,13 +24,14 @@ export interface PageParts {
  *
  * @throws MpaferError `host` when the package lacks one
  */
-export function pageSources({ webgpu = false, script = false }: PageParts = {}): ReadonlyMap<string, string> {
+export function pageSources({ webgpu = false, script = false, scripts }: PageParts = {}): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   const root = packageFolder();
-  if (script) sources.set(libraryScript, join(root, 'dist/web', libraryScript));
+  const bundled = scripts ?? join(root, 'dist/web');
+  if (script) sources.set(libraryScript, join(bundled, libraryScript));
   for (const kind of webgpu ? (['cpu', 'webgpu'] as const) : (['cpu'] as const)) {
     const { worker, loader, wasm } = engineFiles[kind];
-    sources.set(worker, join(root, 'dist/web', worker));
+    sources.set(worker, join(bundled, worker));
     sources.set(servedLoader(loader), runtimeFile(loader));
     sources.set(wasm, runtimeFile(wasm));
   }

@@ -1,5 +1,6 @@
-// A row of a recognised video: one frame with its faces, or why there are no more frames.
-import type { VideoFace, VideoRecognition } from '../../recognise/video/video-result.ts';
+// A row of results: one frame with its faces, or why there are no more frames; or one picture. And its columns in a table.
+import type { Recognition } from '../expression-recogniser.ts';
+import type { VideoFace, VideoRecognition } from './video-result.ts';
 
 /** A face of a row: without its 468 landmarks, which are many times as long as everything else. */
 export type WrittenFace = Omit<VideoFace, 'landmarks'>;
@@ -16,13 +17,36 @@ export type VideoRow =
       readonly reason: string;
     };
 
+/** What became of one picture, its faces numbered from 1. */
+export interface PictureRow {
+  readonly file: string;
+  readonly status: Recognition['status'];
+  readonly faces: readonly WrittenFace[];
+  readonly code?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** A row of any input. */
+export type FaceRow = VideoRow | PictureRow;
+
+/**
+ * The row of a recognised frame, as it is written: without landmarks.
+ *
+ * @example
+ * ```ts
+ * import { frameRow } from 'mpafer';
+ * const frame = { source: 'clip.mp4', frame: 0, timestamp: 0, status: 'no-face', shot: 1, faces: [] } as const;
+ * console.log(frameRow('clip.mp4', frame).status); // no-face
+ * ```
+ */
 export function frameRow(file: string, { source: _, faces, ...frame }: VideoRecognition): VideoRow {
   return { file, ...frame, faces: faces.map(({ landmarks: __, ...face }) => face) };
 }
 
+/** A column of a table of results. */
 export interface VideoColumn {
   readonly name: string;
-  value(row: VideoRow, face: WrittenFace | undefined): string | number | boolean | undefined;
+  value(row: FaceRow, face: WrittenFace | undefined): string | number | boolean | undefined;
 }
 
 /**
@@ -65,5 +89,5 @@ export function videoColumns(
 }
 
 /** The cells of a frame: a line for each face, and one for a frame without any. */
-export const videoCells = (columns: readonly VideoColumn[], row: VideoRow) =>
+export const videoCells = (columns: readonly VideoColumn[], row: FaceRow) =>
   (row.faces.length === 0 ? [undefined] : row.faces).map((face) => columns.map((column) => column.value(row, face)));

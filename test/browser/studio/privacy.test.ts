@@ -1,0 +1,152 @@
+// Nothing leaves the tab: requests are counted at the server, at a server elsewhere and at the gate, while the studio recognises and saves.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium, type OpenedStudio, openStudio, ready, type StudioServer, startStudio } from './open-studio.ts';
+import { elsewhere, type Host, plainHost } from './plain-host.ts';
+
+let browser: Browser;
+let outside: Host;
+before(async () => {
+  browser = await launchChromium();
+  outside = await elsewhere();
+});
+after(async () => {
+  await browser?.close();
+  await outside?.close();
+});
+
+/** Requests that were tried since the page was ready: those that servers heard, and those that the gate refused. */
+async function attempts(
+  page: Page,
+  host: { readonly requests: readonly string[] },
+  since: number,
+): Promise<readonly string[]> {
+  await page.locator('.privacy-chip').click();
+  const refused = await page.locator('.privacy-refused li').allTextContents();
+  await page.getByRole('button', { name: 'Close' }).click();
+  return [...host.requests.slice(since), ...outside.requests.splice(0), ...refused];
+}
+
+/** What a user does in the Look room. */
+async function work(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try this portrait' }).click();
+  await page.getByRole('heading', { name: /Happiness|Unsure/ }).waitFor();
+  await page.getByRole('button', { name: 'Save results' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
+  await (await saved).delete();
+}
+
+/** Asks somebody from the very worker that recognises. */
+const leak = (page: Page, address: string, method = 'GET') =>
+  page.workers()[0]!.evaluate(
+    ([url, verb]) =>
+      fetch(url!, { method: verb! }).then(
+        (response) => response.text(),
+        () => 'refused',
+      ),
+    [address, method] as const,
+  );
+
+suite('served by mpafer studio', { concurrency: 1 }, () => {
+  let server: StudioServer;
+  let opened: OpenedStudio;
+  let since: number;
+  before(async () => {
+    server = await startStudio();
+    opened = await openStudio({ browser, address: server.address });
+    since = server.requests.length;
+  });
+  after(async () => {
+    await opened?.context.close();
+    await server?.close();
+  });
+
+  test('recognising and saving make no request', async () => {
+    await work(opened.page);
+    assert.deepEqual(await attempts(opened.page, server, since), []);
+  });
+
+  test('the page is isolated, violates no policy and prints no error', async () => {
+    assert.equal(await opened.page.evaluate('crossOriginIsolated'), true);
+    assert.deepEqual(opened.violations, []);
+    assert.deepEqual(opened.printed, []);
+  });
+
+  test('a leak of the worker is refused, and counted', async () => {
+    assert.equal(await leak(opened.page, `${server.address}stolen?face=1`), 'refused');
+    assert.equal(await leak(opened.page, server.address, 'POST'), 'refused');
+    assert.equal(await leak(opened.page, outside.address), 'refused');
+    const found = await attempts(opened.page, server, since);
+    assert.ok(
+      found.some((request) => request.includes('stolen?face=1')),
+      found.join(),
+    );
+    assert.ok(
+      found.some((request) => request.startsWith('POST')),
+      found.join(),
+    );
+    assert.match((await opened.page.locator('.privacy-chip').textContent()) ?? '', /refused/);
+  });
+
+  test('answers nothing but GET of its files, and nobody who comes by another name', async () => {
+    const post = await fetch(server.address, { method: 'POST', body: 'a face' });
+    assert.equal(post.status, 405);
+    assert.equal((await fetch(`${server.address}../package.json`)).status, 404);
+    assert.equal((await fetch(`${server.address}%2e%2e/package.json`)).status, 404);
+    assert.equal((await fetch(server.address, { method: 'HEAD' })).status, 200);
+  });
+});
+
+suite('on a host without headers, below a path', { concurrency: 1 }, () => {
+  let host: Host;
+  let opened: OpenedStudio;
+  let since: number;
+  before(async () => {
+    host = await plainHost();
+    opened = await openStudio({ browser, address: host.address });
+    since = host.requests.length;
+  });
+  after(async () => {
+    await opened?.context.close();
+    await host?.close();
+  });
+
+  test('its gate adds the headers: the page is isolated and uses threads', async () => {
+    assert.equal(await opened.page.evaluate('crossOriginIsolated'), true);
+  });
+
+  test('recognising and saving make no request', async () => {
+    await work(opened.page);
+    assert.deepEqual(await attempts(opened.page, host, since), []);
+  });
+
+  test('a leak of the worker is refused by the gate, although the host sends no policy', async () => {
+    assert.equal(await leak(opened.page, outside.address), 'refused');
+    assert.equal(await leak(opened.page, `${host.address}stolen?face=1`), 'refused');
+    const found = await attempts(opened.page, host, since);
+    assert.ok(found.length > 0, 'the count is red');
+    assert.deepEqual(host.requests.slice(since), []);
+  });
+
+  test('a second visit works without the host', async () => {
+    await host.close();
+    await opened.page.reload();
+    await ready(opened.page, opened.printed);
+    await work(opened.page);
+  });
+
+  test('without the gate the same leak is heard: the count would say so', async () => {
+    const open = await plainHost();
+    const context = await browser.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(open.address);
+    await page.locator('.privacy-chip', { hasText: 'Not sealed' }).waitFor();
+    await page.getByText('Ready. The recogniser knows').waitFor();
+    assert.equal(await leak(page, outside.address), 'heard');
+    assert.equal(outside.requests.splice(0).length, 1);
+    await context.close();
+    await open.close();
+  });
+});

@@ -1,0 +1,110 @@
+// Recognition of the camera: one frame at a time goes to the worker, and its answer is shown with that very frame.
+import { signal } from '@preact/signals';
+import type { VideoRow } from 'mpafer';
+import type { Studio } from '../../../shell/studio.ts';
+import { transfer } from '../../../work/port.ts';
+import type { SentFrame } from '../../../work/tasks/look/frame-queue.ts';
+import { isStopped, sentencesOf } from '../../../work/work-failure.ts';
+import { type FrameRow, framesOf } from '../video/people.ts';
+import { baselineSeconds } from '../video/video-settings.ts';
+
+/** What was recognised since the camera was started; kept when it is stopped. */
+export interface LiveSession {
+  readonly rows: readonly FrameRow[];
+  /** When its first frame was taken, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+export const session = signal<LiveSession | undefined>(undefined);
+
+/** The newest answer with the frame that it is for. */
+export const shownFrame = signal<{ readonly frame: VideoFrame; readonly row: FrameRow } | undefined>(undefined);
+
+export const liveFailure = signal<readonly string[] | undefined>(undefined);
+
+/** Recognised frames in the last second. */
+export const frameRate = signal(0);
+
+/** Frames wait while the tab is hidden. */
+const isHidden = (): boolean => document.visibilityState === 'hidden';
+
+/** How often the numbers follow, in milliseconds; the picture follows at once. */
+const pace = 500;
+
+/** Recognises the stream until it ends or the signal stops it. */
+export async function recogniseCamera(studio: Studio, stream: MediaStream, stop: AbortSignal): Promise<void> {
+  const element = document.createElement('video');
+  element.muted = true;
+  element.playsInline = true;
+  element.srcObject = stream;
+  const { port1, port2 } = new MessageChannel();
+  const rows: FrameRow[] = [];
+  let startedAt = 0;
+  let published = 0;
+  const publish = () => {
+    published = performance.now();
+    session.value = { rows: [...rows], startedAt };
+    const last = rows.at(-1)?.timestamp ?? 0;
+    frameRate.value = rows.filter(({ timestamp }) => timestamp > last - 1).length;
+  };
+  let pending: VideoFrame | undefined;
+  const send = async () => {
+    const frame = await nextFrame(element, stop);
+    if (frame === undefined) {
+      port1.postMessage(null satisfies SentFrame);
+      return;
+    }
+    startedAt ||= performance.timeOrigin + performance.now();
+    pending = frame.clone();
+    port1.postMessage(frame satisfies SentFrame, [frame]);
+  };
+  liveFailure.value = undefined;
+  try {
+    await element.play();
+    const baseline = baselineSeconds.value;
+    const found = (await studio.look).stream(
+      'camera',
+      transfer({ frames: port2, baseline: baseline > 0 ? baseline : undefined }, [port2]),
+      { signal: stop },
+    );
+    await send();
+    for await (const row of found as AsyncGenerator<VideoRow>) {
+      const [frame] = framesOf([row]);
+      if (frame === undefined || pending === undefined) continue;
+      rows.push(frame);
+      shownFrame.value?.frame.close();
+      shownFrame.value = { frame: pending, row: frame };
+      pending = undefined;
+      if (performance.now() - published > pace) publish();
+      await send();
+    }
+  } catch (error) {
+    if (!isStopped(error)) liveFailure.value = sentencesOf(error);
+  } finally {
+    publish();
+    pending?.close();
+    shownFrame.value?.frame.close();
+    shownFrame.value = undefined;
+    element.pause();
+    element.srcObject = null;
+    port1.close();
+  }
+}
+
+/** The next frame that the camera shows, once the tab is in view; undefined when it was stopped. */
+async function nextFrame(element: HTMLVideoElement, stop: AbortSignal): Promise<VideoFrame | undefined> {
+  for (;;) {
+    if (stop.aborted) return undefined;
+    const { promise, resolve } = Promise.withResolvers<VideoFrameCallbackMetadata | undefined>();
+    const handle = element.requestVideoFrameCallback((_, metadata) => resolve(metadata));
+    const end = () => {
+      element.cancelVideoFrameCallback(handle);
+      resolve(undefined);
+    };
+    stop.addEventListener('abort', end);
+    const shown = await promise;
+    stop.removeEventListener('abort', end);
+    if (shown === undefined) return undefined;
+    if (!isHidden()) return new VideoFrame(element, { timestamp: Math.round(shown.mediaTime * 1e6) });
+  }
+}

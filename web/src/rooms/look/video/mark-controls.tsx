@@ -1,0 +1,127 @@
+// Marks by keys and by buttons: E, V and C begin and end a mark at the time that is shown.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Button } from '../../../components/button.tsx';
+import { Icon } from '../../../components/icon.tsx';
+import { type Mark, type MarkKind, marksOf, setMarks } from './marks.ts';
+
+interface Props {
+  /** The id of the input. */
+  readonly input: number;
+  readonly time: number;
+  readonly duration: number;
+  readonly onSeek: (time: number) => void;
+  /** Plays or pauses. */
+  readonly onToggle: () => void;
+}
+
+const kinds: readonly { readonly kind: MarkKind; readonly key: string; readonly label: string }[] = [
+  { kind: 'exclude', key: 'e', label: 'Exclude' },
+  { kind: 'event', key: 'v', label: 'Event' },
+  { kind: 'custom', key: 'c', label: 'Mark' },
+];
+
+export function MarkControls({ input, time, duration, onSeek, onToggle }: Props) {
+  const begun = useSignal<{ readonly kind: MarkKind; readonly from: number } | undefined>(undefined);
+  const list = marksOf(input);
+  const press = (kind: MarkKind) => {
+    const open = begun.value;
+    if (open?.kind !== kind) {
+      begun.value = { kind, from: time };
+      return;
+    }
+    begun.value = undefined;
+    const [from, to] = [Math.min(open.from, time), Math.max(open.from, time)];
+    const count = list.filter((mark) => mark.kind === kind).length + 1;
+    setMarks(input, [...list, { kind, from, to, name: `${kind} ${count}` }]);
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, select, textarea, dialog')) return;
+      const found = kinds.find(({ key }) => key === event.key.toLowerCase());
+      if (found !== undefined) press(found.kind);
+      else if (event.key === ' ' && target.closest('button, a, [role=listbox]') === null) onToggle();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+  return (
+    <>
+      <div class="video-marks">
+        {kinds.map(({ kind, key, label }) => (
+          <Button key={kind} pressed={begun.value?.kind === kind} keys={key.toUpperCase()} onClick={() => press(kind)}>
+            {begun.value?.kind === kind ? `End at ${time.toFixed(2)} s` : label}
+          </Button>
+        ))}
+        <span class="quiet">
+          {begun.value === undefined
+            ? 'A key begins a mark at the time shown, and ends it.'
+            : `Since ${begun.value.from.toFixed(2)} s. Move on, then press it again.`}
+        </span>
+      </div>
+      {list.length > 0 && (
+        <ul class="video-mark-list">
+          {list.map((mark, index) => (
+            <MarkRow
+              key={`${mark.kind}-${mark.from}-${index}`}
+              mark={mark}
+              duration={duration}
+              onSeek={onSeek}
+              onChange={(changed) =>
+                setMarks(
+                  input,
+                  list.flatMap((one, at) => (at !== index ? [one] : changed === undefined ? [] : [changed])),
+                )
+              }
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly mark: Mark;
+  readonly duration: number;
+  readonly onSeek: (time: number) => void;
+  /** Undefined removes it. */
+  readonly onChange: (mark: Mark | undefined) => void;
+}
+
+const MarkRow = ({ mark, duration, onSeek, onChange }: RowProps) => (
+  <li>
+    <span class={`video-mark-sign ${mark.kind}`} />
+    <input
+      aria-label="Name of the mark"
+      value={mark.name}
+      onChange={({ currentTarget }) => onChange({ ...mark, name: currentTarget.value })}
+    />
+    {(['from', 'to'] as const).map((side) => (
+      <input
+        key={side}
+        type="number"
+        step="0.01"
+        min="0"
+        max={duration}
+        aria-label={side === 'from' ? 'Begins at second' : 'Ends at second'}
+        value={mark[side].toFixed(2)}
+        onChange={({ currentTarget }) => {
+          const value = Number(currentTarget.value);
+          const changed = { ...mark, [side]: value };
+          if (Number.isFinite(value) && changed.from <= changed.to) onChange(changed);
+          else currentTarget.value = mark[side].toFixed(2);
+        }}
+      />
+    ))}
+    <Button kind="quiet" onClick={() => onSeek(mark.from)}>
+      Show
+    </Button>
+    <Button kind="quiet" label="Remove the mark" onClick={() => onChange(undefined)}>
+      <Icon name="close" />
+    </Button>
+  </li>
+);

@@ -1,0 +1,76 @@
+// What every room is handed: the address, the workers, the camera, and a voice.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { closeGate, gate } from '../gate/gate.ts';
+import { startWork, type Work } from '../work/start-work.ts';
+import type { TaskName } from '../work/tasks.ts';
+import { announce } from './announcer.tsx';
+import { type CameraState, createCamera } from './camera.ts';
+import { goTo, type Route, route, setParameters } from './hash.ts';
+import type { RoomId } from './room.ts';
+
+/** What the shared recogniser is. */
+export interface OpenedRecogniser {
+  readonly classes: readonly string[];
+  /** The confidence below which it says "unsure"; undefined where the pack has no threshold. */
+  readonly abstainBelow: number | undefined;
+}
+
+export type ReadyState =
+  /** Bytes, where they are known. */
+  | { readonly kind: 'loading'; readonly loaded?: number; readonly total?: number }
+  | ({ readonly kind: 'ready' } & OpenedRecogniser)
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface Studio {
+  readonly route: ReadonlySignal<Route>;
+  /** Settings in the address's hash: only what is not private. */
+  setParameters(changed: Readonly<Record<string, string | undefined>>): void;
+  goTo(room: RoomId, parameters?: Readonly<Record<string, string>>): void;
+  readonly ready: ReadonlySignal<ReadyState>;
+  /** Resolves when workers may be started: every file is kept. */
+  readonly loaded: Promise<void>;
+  /** Address of the folder `mpafer/`. */
+  readonly assets: string;
+  /** A new worker. It waits for `loaded` by itself. */
+  startWork<Name extends TaskName>(task: Name): Promise<Work<Name>>;
+  /** The shared recogniser, once it is open. */
+  readonly look: Promise<Work<'look'>>;
+  readonly camera: CameraState;
+  /** Says a sentence to people who listen. */
+  announce(sentence: string): void;
+}
+
+export function openStudio(): Studio {
+  const assets = new URL('mpafer/', document.baseURI).href;
+  const opened = signal<ReadyState>({ kind: 'loading' });
+  const loaded = closeGate();
+  const open = async (): Promise<Work<'look'>> => {
+    await loaded;
+    const work = startWork('look', assets);
+    opened.value = { kind: 'ready', ...(await work.call('open', {})) };
+    return work;
+  };
+  const look = open();
+  look.catch((error: unknown) => {
+    opened.value = { kind: 'failed', error };
+  });
+  return {
+    route,
+    setParameters,
+    goTo,
+    ready: computed(() =>
+      opened.value.kind === 'loading' && gate.value.kind === 'filling'
+        ? { kind: 'loading', loaded: gate.value.loaded, total: gate.value.total }
+        : opened.value,
+    ),
+    loaded,
+    assets,
+    startWork: async (task) => {
+      await loaded;
+      return startWork(task, assets);
+    },
+    look,
+    camera: createCamera(),
+    announce,
+  };
+}

@@ -1,0 +1,8 @@
+// The tasks of the worker, by name: each is a part of its script that is loaded on demand.
+import type { task as look } from './tasks/look.ts';
+
+export interface Tasks {
+  readonly look: typeof look;
+}
+
+export type TaskName = keyof Tasks;
