@@ -46,6 +46,8 @@ const opened = await openPage({
   title: 'Faces',
   script: '../../bench/faces/page/peers-page.ts',
   global: 'peersPage',
+  // MediaPipe draws its pictures by WebGL, whatever it computes on.
+  webgl: true,
   files,
   folders: { '/peers': pathOf('node_modules'), '/mpafer': pathOf('../../assets') },
 });

@@ -3,7 +3,10 @@ import { MpaferError } from '../core/errors.ts';
 
 /** How faces are searched. */
 export interface FindOptions {
-  /** Side of the smallest box to report, in pixels of the picture (default: 12). */
+  /**
+   * Side of the smallest box to report, in pixels of the picture (default: 12). A picture with a long side below 640 pixels is searched at
+   * twice its size, for faces of fewer than 16 pixels, where this is given as less than 24 or where nothing else was found for certain.
+   */
   readonly minFace?: number | undefined;
   /** Only the largest faces are reported (default: all). */
   readonly maxFaces?: number | undefined;

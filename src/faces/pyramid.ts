@@ -11,25 +11,23 @@ export interface Level {
 }
 
 /** Faces whose boxes have this side in a level, in pixels, are all found. */
-const surelyFound = 24;
+export const surelyFound = 24;
 
-/** Pictures with a shorter long side are searched at twice their size too. */
+/** Pictures with a shorter long side can be searched at twice their size. */
 const smallPicture = 640;
 
 /** In a last level of this long side, a face that fills the picture is small enough to be found. */
 const lastLevel = 96;
 
 /**
- * The levels, the largest first.
+ * The levels, the largest first: that of the picture's own size, or a smaller one, and its halves.
  *
  * @param mostSide longest side of the first level in pixels
  * @param minFace side of the smallest face to find, in pixels of the picture: levels finer than it needs are left out
  */
 export function pyramid(picture: RgbImage, mostSide: number, minFace: number): readonly Level[] {
-  const longest = Math.max(picture.width, picture.height);
-  const finest = longest < smallPicture ? 2 * longest : longest;
-  const needed = Math.max((longest * surelyFound) / minFace, lastLevel);
-  const first = Math.min(finest, mostSide, needed);
+  const longest = longestOf(picture);
+  const first = Math.min(longest, mostSide, neededFor(longest, minFace));
   const levels = [levelOf(picture, scaled(picture, first / longest))];
   while (true) {
     const { image, scaleX, scaleY } = levels.at(-1)!;
@@ -37,6 +35,17 @@ export function pyramid(picture: RgbImage, mostSide: number, minFace: number): r
     levels.push({ image: halved(image), scaleX: 2 * scaleX, scaleY: 2 * scaleY });
   }
 }
+
+/** A small picture at up to twice its size, where that is within `mostSide` and a face of `minFace` pixels needs it. */
+export function enlargedLevel(picture: RgbImage, mostSide: number, minFace: number): Level | undefined {
+  const longest = longestOf(picture);
+  const first = Math.min(2 * longest, mostSide, neededFor(longest, minFace));
+  return longest < smallPicture && first > longest ? levelOf(picture, scaled(picture, first / longest)) : undefined;
+}
+
+const longestOf = ({ width, height }: RgbImage): number => Math.max(width, height);
+
+const neededFor = (longest: number, minFace: number): number => Math.max((longest * surelyFound) / minFace, lastLevel);
 
 const levelOf = (picture: RgbImage, image: RgbImage): Level => ({
   image,

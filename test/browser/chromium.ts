@@ -7,7 +7,10 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Chromium's own software device: the same on every machine, and no GPU is needed. */
 const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-export async function launchChromium({ gpu = false } = {}): Promise<Browser> {
+/** WebGL drawn by the processor, for software that cannot do without. */
+const softwareGl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+export async function launchChromium({ gpu = false, webgl = false } = {}): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
       `Browser tests need Chromium at ${executablePath}: install the package chromium, or set the variable CHROMIUM to its path`,
@@ -18,7 +21,7 @@ export async function launchChromium({ gpu = false } = {}): Promise<Browser> {
     args: [
       '--headless',
       '--no-sandbox',
-      '--disable-gpu',
+      ...(webgl ? softwareGl : ['--disable-gpu']),
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

@@ -22,6 +22,8 @@ export interface PageOptions {
   readonly policy?: string;
   /** With WebGPU, on a software device. */
   readonly gpu?: boolean;
+  /** With WebGL, drawn by the processor. */
+  readonly webgl?: boolean;
 }
 
 export interface OpenPage {
@@ -44,6 +46,7 @@ export async function openPage({
   folders = {},
   policy,
   gpu = false,
+  webgl = false,
 }: PageOptions): Promise<OpenPage> {
   const outdir = pathOf('./page');
   const { outputFiles } = await build({
@@ -67,7 +70,7 @@ export async function openPage({
     { '/onnxruntime': pathOf('../../node_modules/onnxruntime-web/dist'), ...folders },
     policy,
   );
-  const browser = await launchChromium({ gpu });
+  const browser = await launchChromium({ gpu, webgl });
   const close = async () => {
     await browser.close();
     await server.close();

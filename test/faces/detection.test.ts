@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Detection, overlap, readDetections, withoutDuplicates } from '../../src/faces/detection.ts';
-import { halved, pyramid } from '../../src/faces/pyramid.ts';
+import { enlargedLevel, halved, pyramid } from '../../src/faces/pyramid.ts';
 import { boxTurnedBack, turned, turnedBack } from '../../src/faces/quarter-turn.ts';
 import { imageFrom, noiseImage, valueAt } from '../data/made-images.ts';
 
@@ -78,13 +78,29 @@ test('levels are halves, down to where a face that fills the picture is found', 
     [160, 120],
     [80, 60],
   ]);
-  assert.deepEqual(sides(300, 200)[0], [600, 400], 'a small picture is searched at twice its size');
+  assert.deepEqual(sides(300, 200)[0], [300, 200]);
   assert.deepEqual(sides(2600, 1300)[0], [1280, 640]);
   assert.deepEqual(sides(2600, 1300, 2048)[0], [2048, 1024]);
   assert.deepEqual(sides(640, 480, 1280, 48)[0], [320, 240], 'no finer than the smallest face needs');
-  assert.deepEqual(sides(5, 1)[0], [10, 2]);
+  assert.deepEqual(sides(5, 1)[0], [5, 1]);
   const [first, second] = pyramid(noiseImage(700, 352, 1), 1280, 12);
   assert.deepEqual([first!.scaleX, first!.scaleY, second!.scaleX, second!.scaleY], [1, 1, 2, 2]);
+});
+
+test('a small picture can be searched at twice its size, where small faces need it', () => {
+  const enlarged = (width: number, height: number, most = 1280, minFace = 12) => {
+    const level = enlargedLevel(
+      imageFrom(width, height, () => 7),
+      most,
+      minFace,
+    );
+    return level && [level.image.width, level.image.height, level.scaleX];
+  };
+  assert.deepEqual(enlarged(300, 200), [600, 400, 0.5]);
+  assert.deepEqual(enlarged(300, 200, 1280, 16), [450, 300, 300 / 450], 'no finer than the smallest face needs');
+  assert.deepEqual(enlarged(500, 300, 800), [800, 480, 500 / 800]);
+  assert.equal(enlarged(300, 200, 1280, 24), undefined);
+  assert.equal(enlarged(640, 480), undefined, 'it is large enough');
 });
 
 test('half a picture is the means of four pixels each', () => {

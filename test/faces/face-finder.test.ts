@@ -108,6 +108,23 @@ test('a collage of many faces gives each once; fewest and smallest are as asked'
   );
 });
 
+test('in a small picture, faces of few pixels beside a large one are found when they are asked for', async () => {
+  const large = placed(portrait, 420, 0.8, 0);
+  const small = placed(portrait, 77, 0.15, 0);
+  const picture = imageFrom(497, 420, (x, y, channel) =>
+    x < 420
+      ? large.image.data[(y * 420 + x) * 3 + channel]!
+      : y < 77
+        ? small.image.data[(y * 77 + x - 420) * 3 + channel]!
+        : 90,
+  );
+  const faces = await finder.find(picture, { minFace: 8 });
+  assert.equal(faces.length, 2);
+  assert.ok(eyeError(faces[0]!, large.eyes) < 0.12);
+  const move = ({ x, y }: { x: number; y: number }) => ({ x: x + 420, y });
+  assert.ok(eyeError(faces[1]!, { left: move(small.eyes.left), right: move(small.eyes.right) }) < 0.2);
+});
+
 test('no face is found where there is none, in a picture of any shape', async () => {
   const pictures = [
     noiseImage(200, 150, 1),

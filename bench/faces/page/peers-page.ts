@@ -12,7 +12,7 @@ const middleOf = (x: number, y: number, width: number, height: number) => ({ x: 
 
 const makers: Readonly<Record<string, () => Promise<Find>>> = {
   async mpafer() {
-    const recogniser = await openRecogniser(undefined, { threads: 1 });
+    const recogniser = await openRecogniser();
     return async (image) => {
       const { faces } = await recogniser.recognise(image);
       return faces.map(({ box, eyes }) => ({ middle: middleOf(box.x, box.y, box.width, box.height), eyes }));
@@ -72,7 +72,8 @@ const makers: Readonly<Record<string, () => Promise<Find>>> = {
     const detector = new (globalThis as any).FaceDetection({
       locateFile: (file: string) => `/peers/@mediapipe/face_detection/${file}`,
     });
-    detector.setOptions({ model: 'full', minDetectionConfidence: 0.5 });
+    // Given a threshold too, this release stops: "RET_CHECK failure ... options_.has_num_classes()".
+    detector.setOptions({ model: 'full' });
     let answers: readonly Answer[] = [];
     detector.onResults(({ detections, image }: any) => {
       answers = detections.map(({ boundingBox: box, landmarks }: any) => ({
