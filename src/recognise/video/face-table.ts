@@ -1,5 +1,5 @@
 // Results of pictures and videos as one table: the lines of a CSV file.
-import { csvRow } from '../../data/csv-row.ts';
+import { csvRow } from '../../core/csv-row.ts';
 import { type FaceRow, type VideoColumn, videoCells, videoColumns } from './frame-row.ts';
 
 /** Options of `faceTable`. */
