@@ -26,7 +26,7 @@ export { clipIdentity } from '../../recognise/clip-identity.ts';
 export { type ImageEncoder, imageEncoder } from '../../recognise/encode-images.ts';
 export { createRecogniser } from '../../recognise/load-run.ts';
 export { nearestWords } from '../../recognise/nearest-words.ts';
-export { chartStyle } from '../../report/charts/chart-style.ts';
+export { inlineChart } from '../../report/charts/chart.ts';
 export { confusionMatrix } from '../../report/charts/confusion-matrix.ts';
 export { coverageCurve } from '../../report/charts/coverage-curve.ts';
 export { reliabilityDiagram } from '../../report/charts/reliability-diagram.ts';

@@ -10,4 +10,6 @@ export interface RoomEntry {
 /** In the order of the navigation. */
 export const rooms: readonly RoomEntry[] = [
   { id: 'look', title: 'Look', load: () => import('../rooms/look/index.tsx') },
+  { id: 'teach', title: 'Teach', load: () => import('../rooms/teach/index.tsx') },
+  { id: 'understand', title: 'Understand', load: () => import('../rooms/understand/index.tsx') },
 ];

@@ -1,6 +1,7 @@
 // What every room is handed: the address, the workers, the camera, and a voice.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { closeGate, gate } from '../gate/gate.ts';
+import { openProjectStore, type ProjectStore } from '../project/project-store.ts';
 import { startWork, type Work } from '../work/start-work.ts';
 import type { TaskName } from '../work/tasks.ts';
 import { announce } from './announcer.tsx';
@@ -35,6 +36,8 @@ export interface Studio {
   startWork<Name extends TaskName>(task: Name): Promise<Work<Name>>;
   /** The shared recogniser, once it is open. */
   readonly look: Promise<Work<'look'>>;
+  /** The project of Teach and Understand. */
+  readonly project: ProjectStore;
   readonly camera: CameraState;
   /** Says a sentence to people who listen. */
   announce(sentence: string): void;
@@ -70,6 +73,10 @@ export function openStudio(): Studio {
       return startWork(task, assets);
     },
     look,
+    project: openProjectStore(async () => {
+      await loaded;
+      return startWork('project', assets);
+    }),
     camera: createCamera(),
     announce,
   };

@@ -5,6 +5,7 @@ import type { TaskName } from './tasks.ts';
 
 const loaders: Readonly<Record<TaskName, () => Promise<{ readonly task: object }>>> = {
   look: () => import('./tasks/look.ts'),
+  project: () => import('./tasks/project.ts'),
 };
 
 interface Running {

@@ -1,0 +1,273 @@
+// Labelling by keys: one face at a time, blind to the head's guess, with every coder's own votes and how far coders agree.
+import { signal, useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { Button } from '../../components/button.tsx';
+import { ClassSwatch } from '../../components/class-style.tsx';
+import { StatusLine } from '../../components/status-line.tsx';
+import { FaceImage } from '../../project/face-image.tsx';
+import { type FaceRecord, notAFace } from '../../project/project-store.ts';
+import type { Studio } from '../../shell/studio.ts';
+import { consensusOf } from './consensus.ts';
+import { answerFor } from './teach-state.ts';
+
+const coder = signal<string | undefined>(undefined);
+const blind = signal(true);
+const onlyOpen = signal(true);
+
+interface Step {
+  readonly path: string;
+  readonly before: FaceRecord;
+}
+
+export function LabelMode({ studio }: { readonly studio: Studio }) {
+  const { project: store } = studio;
+  const { classes, coders } = store.project.value;
+  const own = coders.includes(coder.value ?? '') ? coder.value! : coders[0];
+  const at = useSignal<string | undefined>(undefined);
+  const done = useSignal<readonly Step[]>([]);
+  const skipped = useSignal<ReadonlySet<string>>(new Set());
+  const hasVote = (face: FaceRecord) => (own === undefined ? face.label !== undefined : face.votes[own] !== undefined);
+  const queue = orderFor(store.faces.value, own).filter(
+    (face) => !onlyOpen.value || !hasVote(face) || face.path === at.value,
+  );
+  const position = Math.max(
+    0,
+    queue.findIndex(({ path }) => path === at.value),
+  );
+  const face =
+    queue.find(({ path }) => path === at.value) ?? queue.find(({ path }) => !skipped.value.has(path)) ?? queue[0];
+  const left = store.faces.value.filter((each) => !hasVote(each)).length;
+
+  const goTo = (index: number) => {
+    at.value = queue[Math.min(queue.length - 1, Math.max(0, index))]?.path;
+  };
+  const next = (from: FaceRecord) => {
+    const index = queue.findIndex(({ path }) => path === from.path);
+    const after = [...queue.slice(index + 1), ...queue.slice(0, index)].find(
+      (each) => !hasVote(each) && !skipped.value.has(each.path),
+    );
+    at.value = after?.path ?? queue[index + 1]?.path;
+  };
+  const put = (changed: FaceRecord) =>
+    store.change({ faces: store.faces.value.map((each) => (each.path === changed.path ? changed : each)) });
+  const vote = (label: string) => {
+    if (face === undefined) return;
+    done.value = [...done.value.slice(-199), { path: face.path, before: face }];
+    const votes = own === undefined ? face.votes : { ...face.votes, [own]: label };
+    put({ ...face, votes, label: own === undefined ? label : consensusOf(votes) });
+    studio.announce(label);
+    next(face);
+  };
+  const undo = () => {
+    const last = done.value.at(-1);
+    if (last === undefined) return;
+    done.value = done.value.slice(0, -1);
+    put(last.before);
+    at.value = last.path;
+  };
+  const skip = () => {
+    if (face === undefined) return;
+    skipped.value = new Set([...skipped.value, face.path]);
+    next(face);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const digit = /^[1-9]$/.test(event.key) ? classes[Number(event.key) - 1] : undefined;
+    if (digit !== undefined) vote(digit.name);
+    else if (event.key === 'Backspace') undo();
+    else if (event.key === 's' || event.key === 'S') skip();
+    else if (event.key === 'x' || event.key === 'X') vote(notAFace);
+    else if (event.key === 'ArrowRight') goTo(position + 1);
+    else if (event.key === 'ArrowLeft') goTo(position - 1);
+    else return;
+    event.preventDefault();
+  };
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    // Keys label wherever the focus is, but where one writes or chooses.
+    const listen = (event: KeyboardEvent) => {
+      if (
+        !(event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') &&
+        !(event.target instanceof HTMLSelectElement) &&
+        !(event.target instanceof HTMLTextAreaElement)
+      )
+        latest.current(event);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+
+  if (classes.length === 0) return <StatusLine kind="quiet">Add classes first: their keys are 1 to 9</StatusLine>;
+  if (store.faces.value.length === 0)
+    return <StatusLine kind="quiet">Add faces first, without a label if you like</StatusLine>;
+  return (
+    <section aria-labelledby="teach-label">
+      <div class="teach-grid-head">
+        <h2 id="teach-label">{left === 0 ? 'Every face is labelled' : `${left} to label`}</h2>
+        <CoderChoice studio={studio} own={own} />
+        <label class="teach-check">
+          <input
+            type="checkbox"
+            checked={blind.value}
+            onChange={(event) => (blind.value = event.currentTarget.checked)}
+          />
+          Blind: the head's guess is hidden
+        </label>
+        <label class="teach-check">
+          <input
+            type="checkbox"
+            checked={onlyOpen.value}
+            onChange={(event) => (onlyOpen.value = event.currentTarget.checked)}
+          />
+          Only what is open
+        </label>
+      </div>
+      <div class="teach-stage">
+        {face === undefined ? (
+          <StatusLine kind="ok">Nothing is left to label here</StatusLine>
+        ) : (
+          <>
+            <FaceImage store={store} path={face.path} size={240} alt="The face to label" />
+            <Guess face={face} shown={!blind.value} own={own} />
+          </>
+        )}
+      </div>
+      <div class="teach-keys">
+        {classes.map(({ name }, index) => (
+          <Button
+            key={name}
+            onClick={() => vote(name)}
+            pressed={face?.label === name && hasVote(face)}
+            {...(index < 9 && { keys: String(index + 1) })}
+          >
+            <ClassSwatch index={index} />
+            {name}
+          </Button>
+        ))}
+        <Button kind="quiet" keys="X" onClick={() => vote(notAFace)}>
+          Not a face
+        </Button>
+        <Button kind="quiet" keys="S" onClick={skip}>
+          Skip
+        </Button>
+        <Button kind="quiet" keys="⌫" disabled={done.value.length === 0} onClick={undo}>
+          Undo
+        </Button>
+      </div>
+      <AgreementLine studio={studio} />
+    </section>
+  );
+}
+
+/** Each coder has an order of their own, the same every time. */
+function orderFor(faces: readonly FaceRecord[], own: string | undefined): readonly FaceRecord[] {
+  if (own === undefined) return faces;
+  const rank = (path: string) => {
+    let hash = 2166136261;
+    for (const letter of `${own} ${path}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
+    return hash >>> 0;
+  };
+  const ranks = new Map(faces.map((face) => [face, rank(face.path)]));
+  return [...faces].sort((a, b) => ranks.get(a)! - ranks.get(b)!);
+}
+
+function Guess({
+  face,
+  shown,
+  own,
+}: {
+  readonly face: FaceRecord;
+  readonly shown: boolean;
+  readonly own: string | undefined;
+}) {
+  const found = answerFor(face.path);
+  const mine = own === undefined ? face.label : face.votes[own];
+  return (
+    <p class="quiet">
+      {mine !== undefined && `You said ${mine}. `}
+      {shown &&
+        found !== undefined &&
+        `The head says ${found.classes[found.probabilities.indexOf(Math.max(...found.probabilities))]}.`}
+      {!shown && mine === undefined && 'Which is it?'}
+    </p>
+  );
+}
+
+function CoderChoice({ studio, own }: { readonly studio: Studio; readonly own: string | undefined }) {
+  const { project: store } = studio;
+  const { coders } = store.project.value;
+  const name = useSignal<string | undefined>(undefined);
+  const add = () => {
+    const wanted = name.value?.trim() ?? '';
+    if (wanted !== '' && !coders.includes(wanted)) {
+      store.change({ project: { ...store.project.value, coders: [...coders, wanted] } });
+      coder.value = wanted;
+    }
+    name.value = undefined;
+  };
+  return (
+    <div class="buttons">
+      <label>
+        Coder
+        <select
+          value={own ?? ''}
+          disabled={coders.length === 0}
+          onChange={(event) => (coder.value = event.currentTarget.value)}
+        >
+          {coders.length === 0 && <option value="">only you</option>}
+          {coders.map((each) => (
+            <option key={each} value={each}>
+              {each}
+            </option>
+          ))}
+        </select>
+      </label>
+      {name.value === undefined ? (
+        <Button kind="quiet" onClick={() => (name.value = '')}>
+          Add a coder
+        </Button>
+      ) : (
+        <>
+          <input
+            aria-label="Name of the coder"
+            value={name.value}
+            maxLength={100}
+            onInput={(event) => (name.value = event.currentTarget.value)}
+          />
+          <Button onClick={add}>Add</Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function AgreementLine({ studio }: { readonly studio: Studio }) {
+  const { project: store } = studio;
+  const line = useSignal<string | undefined>(undefined);
+  useSignalEffect(() => {
+    const [first, second] = store.project.value.coders;
+    void store.faces.value;
+    line.value = undefined;
+    if (first === undefined || second === undefined) return;
+    const timer = setTimeout(async () => {
+      await store.saved();
+      const found = await (await store.work()).call('agreement', { first, second }).catch(() => undefined);
+      if (found === undefined) {
+        line.value = `No face was labelled by both ${first} and ${second} yet`;
+        return;
+      }
+      const { n, observed, kappa, interval } = found;
+      const range = Number.isNaN(interval[0]) ? '' : ` (95 %: ${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})`;
+      const ties = store.faces
+        .peek()
+        .filter(({ label, votes }) => label === undefined && Object.keys(votes).length > 1).length;
+      const shown = Number.isNaN(kappa)
+        ? 'kappa says nothing, since both always gave one label'
+        : `kappa ${kappa.toFixed(2)}${range}`;
+      line.value = `${first} and ${second} agree on ${Math.round(observed * 100)} % of ${n} faces, ${shown}; ${ties} tied`;
+    }, 300);
+    return () => clearTimeout(timer);
+  });
+  return line.value === undefined ? null : <StatusLine kind="quiet">{line.value}</StatusLine>;
+}

@@ -1,0 +1,71 @@
+// What the Teach room knows beside the project: the instant head, solved again after every change.
+import { effect, signal } from '@preact/signals';
+import type { ProjectStore } from '../../project/project-store.ts';
+import type { SolvedHead } from '../../work/tasks/project/instant-head.ts';
+import { isStopped } from '../../work/work-failure.ts';
+
+export type HeadState =
+  | { readonly kind: 'none'; readonly missing: string }
+  | { readonly kind: 'solved'; readonly head: SolvedHead }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export const head = signal<HeadState>({ kind: 'none', missing: 'It answers after the first labelled face' });
+
+/** What the worker is doing for the head. */
+export const solving = signal<{ readonly what: string; readonly done: number; readonly of: number } | undefined>(
+  undefined,
+);
+
+let following: ProjectStore | undefined;
+
+/** Solves the head whenever labels, classes or faces change; what changes meanwhile is solved together. */
+export function followHead(store: ProjectStore): void {
+  if (following === store) return;
+  following = store;
+  let wanted = false;
+  let running = false;
+  const solve = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    try {
+      while (wanted) {
+        wanted = false;
+        await store.saved();
+        const work = await store.work();
+        solving.value = { what: 'Learning', done: 0, of: 1 };
+        const found = await work.call(
+          'solve',
+          {},
+          { onProgress: (progress) => (solving.value = progress as typeof solving.value) },
+        );
+        head.value = 'missing' in found ? { kind: 'none', missing: found.missing } : { kind: 'solved', head: found };
+      }
+    } catch (error) {
+      if (!isStopped(error)) head.value = { kind: 'failed', error };
+    } finally {
+      running = false;
+      solving.value = undefined;
+    }
+  };
+  effect(() => {
+    const open = store.state.value.kind === 'open';
+    void store.faces.value;
+    void store.project.value.classes;
+    if (!open) return;
+    wanted = true;
+    void solve();
+  });
+}
+
+/** Probabilities of a face by the instant head. */
+export function answerFor(
+  path: string,
+): { readonly classes: readonly string[]; readonly probabilities: Float32Array } | undefined {
+  const { value } = head;
+  if (value.kind !== 'solved') return undefined;
+  const { paths, probabilities, classes } = value.head;
+  const row = paths.indexOf(path);
+  return row < 0
+    ? undefined
+    : { classes, probabilities: probabilities.subarray(row * classes.length, (row + 1) * classes.length) };
+}

@@ -1,0 +1,287 @@
+// The worker's task for a project: its files, the instant head, training, and why. Teach and Understand share it.
+import { decodeImage, project as format, MpaferError, type RgbImage, studio } from 'mpafer';
+import type { WorkContext } from '../port.ts';
+import { compareRun, testGroups } from './project/compare.ts';
+import { explain, nearestFaces, plane, withoutRegions, wordsOf } from './project/explain.ts';
+import { dropFeatures, featuresOf, removeFeatures } from './project/features.ts';
+import { ownName, probabilitiesOf, solved, solveHead } from './project/instant-head.ts';
+import { judge, type Source } from './project/judge.ts';
+import { openModels } from './project/models.ts';
+import {
+  closeProject,
+  type FaceRecord,
+  opened,
+  openProject,
+  type Project,
+  projectsFolder,
+  saveFaces,
+  saveProject,
+  storedProjects,
+} from './project/open-project.ts';
+import { facePath, pngOf } from './project/pictures.ts';
+import { runsOf } from './project/run-files.ts';
+import { cardOf, onnxOf, packOf, removeExports, runZip, unpack, zipOf } from './project/share.ts';
+import { pauseTraining, projectDataset, type TrainInput, trainRun } from './project/train-run.ts';
+
+/** Progress that `context.report` sends. */
+export interface WorkProgress {
+  readonly what: string;
+  readonly done: number;
+  readonly of?: number | undefined;
+}
+
+const features = async ({ assets, signal, report }: WorkContext) => {
+  const models = await openModels(assets);
+  const progress = (done: number, of: number): void =>
+    report({ what: 'Encoding faces', done, of } satisfies WorkProgress);
+  return { models, features: await featuresOf(models, signal, progress) };
+};
+
+/** A larger picture is a photograph, in which a face is to be found. */
+const largestCrop = 512;
+
+/** The first, with what only the second knows. */
+function union(first: Project, second: Project): Project {
+  const more = <T>(own: readonly T[], other: readonly T[], key: (one: T) => string): T[] => [
+    ...own,
+    ...other.filter((one) => !own.some((known) => key(known) === key(one))),
+  ];
+  return {
+    ...first,
+    classes: more(first.classes, second.classes, ({ name }) => name),
+    people: more(first.people, second.people, ({ id }) => id),
+    coders: more(first.coders, second.coders, (name) => name),
+  };
+}
+
+export const task = {
+  async list(_: object): Promise<string[]> {
+    return storedProjects();
+  },
+
+  async open({ name, title }: { readonly name: string; readonly title: string }) {
+    dropFeatures();
+    await removeExports();
+    const { project, faces } = await openProject(name, title);
+    return { project, faces, runs: await runsOf() };
+  },
+
+  async save({
+    project,
+    faces,
+  }: {
+    readonly project?: Project;
+    readonly faces?: readonly FaceRecord[];
+  }): Promise<void> {
+    const own = opened();
+    // Checked as a whole before either file is written.
+    const next = { project: project ?? own.project, faces: faces ?? own.faces };
+    format.readFaces(format.writeFaces(next.faces, next.project), next.project, format.facesFile);
+    const before = own.project;
+    // A tab that is closed between two writes leaves a table whose labels and people the project still knows.
+    Object.assign(own, { project: union(next.project, before), faces: next.faces });
+    if (project !== undefined) await saveProject();
+    await saveFaces();
+    own.project = next.project;
+    if (project !== undefined) await saveProject();
+  },
+
+  /** Writes pictures; gives their paths, in order. */
+  async addPictures({ crops }: { readonly crops: readonly RgbImage[] }): Promise<string[]> {
+    const { files, faces } = opened();
+    const known = new Set(faces.map(({ path }) => path));
+    const paths: string[] = [];
+    for (const crop of crops) {
+      const path = await facePath(crop);
+      if (!known.has(path)) await files.write(path, await pngOf(crop));
+      known.add(path);
+      paths.push(path);
+    }
+    return paths;
+  },
+
+  /** A picture that is a face crop already, as it is. */
+  async crop({ file }: { readonly file: File }): Promise<RgbImage> {
+    const image = await decodeImage(new Uint8Array(await file.arrayBuffer()), file.name);
+    if (Math.max(image.width, image.height) <= largestCrop) return image;
+    throw new MpaferError(
+      'image',
+      `Cannot take "${file.name}" as a face crop: it is ${image.width} x ${image.height}; expected at most ${largestCrop} pixels a side`,
+      { hint: 'Let the studio find the face in it' },
+    );
+  },
+
+  async removePictures({ paths }: { readonly paths: readonly string[] }): Promise<void> {
+    for (const path of paths) await opened().files.remove(path);
+  },
+
+  async forgetPerson({ id }: { readonly id: string }) {
+    const own = opened();
+    const left = format.forgetPerson(own.project, own.faces, id);
+    own.project = left.project;
+    own.faces = left.faces;
+    await saveFaces();
+    await saveProject();
+    for (const path of left.removed) await own.files.remove(path);
+    // What was made of their faces goes too: features, packs that hold features, and runs.
+    await removeFeatures(own.name);
+    await own.files.remove('packs');
+    await own.files.remove('runs');
+    return { project: own.project, faces: own.faces, removed: left.removed.length };
+  },
+
+  /** Removes every project, and all that was made of them. */
+  async forgetEverything(_: object): Promise<void> {
+    closeProject();
+    dropFeatures();
+    const root = await navigator.storage.getDirectory();
+    for (const folder of ['projects', 'features', 'exports']) {
+      await root.removeEntry(folder, { recursive: true }).catch(() => {});
+    }
+    await projectsFolder();
+  },
+
+  /** Encodes what is new and solves the instant head. */
+  async solve(_: object, context: WorkContext) {
+    const own = await features(context);
+    return solveHead(own.models, own.features);
+  },
+
+  /** What the instant head says of a crop that is not in the project. */
+  async answer({ crop }: { readonly crop: RgbImage }, { assets }: WorkContext) {
+    const { encoder } = await openModels(assets);
+    const head = solved();
+    if (head === undefined) return undefined;
+    const sample = { id: 'camera', split: 'train' as const, label: 0, read: async () => crop };
+    const work = encoder.encode([sample]);
+    let step = await work.next();
+    while (!step.done) step = await work.next();
+    return {
+      classes: head.classes.map((name) => ownName(opened().project, name)),
+      probabilities: [...probabilitiesOf(studio.unitRows(step.value))],
+    };
+  },
+
+  /** Tokens of the sentence that a description becomes, and how many the model takes. */
+  async tokens(
+    { name, description }: { readonly name: string; readonly description: string },
+    { assets }: WorkContext,
+  ) {
+    const { clip } = await openModels(assets);
+    const own = studio.className(name);
+    const type = description.trim() === '' ? 2 : 3;
+    const [sentence] = studio.hardSentences(own, type, { [own]: description.trim() });
+    return { count: clip.tokenizer.encode(sentence!).length, most: clip.config.text.positions, sentence: sentence! };
+  },
+
+  /** The split that training would use. */
+  async split(_: object) {
+    const dataset = await projectDataset();
+    return {
+      classes: dataset.classes.map((name) => ownName(opened().project, name)),
+      notes: dataset.notes,
+      samples: dataset.samples.map(({ id, split, label, group }) => ({ id, split, label, group })),
+      test: testGroups(dataset),
+    };
+  },
+
+  async *train(input: TrainInput, { assets }: WorkContext) {
+    return yield* trainRun(input, await openModels(assets));
+  },
+
+  async pause(_: object): Promise<void> {
+    pauseTraining();
+  },
+
+  async runs(_: object) {
+    return runsOf();
+  },
+
+  async removeRun({ run }: { readonly run: string }) {
+    await opened().files.remove(`runs/${run}`);
+    return runsOf();
+  },
+
+  async compare({ run }: { readonly run: string }, { assets, signal }: WorkContext) {
+    return compareRun(run, await openModels(assets), signal);
+  },
+
+  async judge({ source }: { readonly source: Source }, context: WorkContext) {
+    const own = await features(context);
+    if (source === 'head') await solveHead(own.models, own.features);
+    return judge(source, own.models, context.signal);
+  },
+
+  async explain(
+    { source, path, target }: { readonly source: Source; readonly path: string; readonly target?: string },
+    { assets }: WorkContext,
+  ) {
+    return explain(source, path, await openModels(assets), target);
+  },
+
+  async cover(
+    {
+      source,
+      path,
+      regions,
+    }: { readonly source: Source; readonly path: string; readonly regions: readonly studio.FaceRegion[] },
+    { assets }: WorkContext,
+  ) {
+    return withoutRegions(source, path, regions, await openModels(assets));
+  },
+
+  async near({ path }: { readonly path: string }, context: WorkContext) {
+    return nearestFaces(path, (await features(context)).features, 12);
+  },
+
+  async words({ source }: { readonly source: Source }, { assets }: WorkContext) {
+    return wordsOf(source, await openModels(assets));
+  },
+
+  async plane({ source }: { readonly source: Source }, context: WorkContext) {
+    const own = await features(context);
+    return plane(source, own.models, own.features);
+  },
+
+  async agreement({ first, second }: { readonly first: string; readonly second: string }): Promise<studio.Agreement> {
+    const { faces } = opened();
+    const groups = format.faceGroups(faces);
+    const both = faces.flatMap((face, index) => {
+      const [a, b] = [face.votes[first], face.votes[second]];
+      return a === undefined || b === undefined ? [] : [{ a, b, group: groups[index] ?? face.path }];
+    });
+    if (both.length === 0)
+      throw new MpaferError('data', 'Cannot compare two coders: there is no face that both labelled');
+    return studio.agreement(
+      both.map(({ a }) => a),
+      both.map(({ b }) => b),
+      studio.random(1),
+      both.map(({ group }) => group),
+    );
+  },
+
+  async zip({ onlyConsented }: { readonly onlyConsented: boolean }, { report }: WorkContext): Promise<File> {
+    return zipOf(onlyConsented, (done) => report({ what: 'Packing', done } satisfies WorkProgress));
+  },
+
+  async unpack({ file }: { readonly file: File }, { report }: WorkContext): Promise<string> {
+    return unpack(file, (done, of) => report({ what: 'Unpacking', done, of } satisfies WorkProgress));
+  },
+
+  async pack({ source }: { readonly source: Source }, context: WorkContext): Promise<File> {
+    const own = await features(context);
+    return packOf(source, own.models, context.signal);
+  },
+
+  async onnx({ source }: { readonly source: Source }, context: WorkContext): Promise<File> {
+    return onnxOf(source, (await features(context)).models);
+  },
+
+  async card({ run }: { readonly run: string }): Promise<File> {
+    return cardOf(run);
+  },
+
+  async runZip({ run }: { readonly run: string }): Promise<File> {
+    return runZip(run);
+  },
+};

@@ -1,0 +1,154 @@
+// What leaves the project: a zip of it, and recognisers as files. Long files go through the browser's storage, not through memory.
+import {
+  browserDecompressors,
+  exportableRun,
+  exportOnnx,
+  project as format,
+  MpaferError,
+  projectDirectory,
+  studio,
+  writePack,
+} from 'mpafer';
+import { taughtHead } from './compare.ts';
+import { checkpointFor } from './explain.ts';
+import type { Source } from './judge.ts';
+import type { Models } from './models.ts';
+import { opened, projectsFolder } from './open-project.ts';
+import { runFiles, runFolder } from './run-files.ts';
+import { projectDataset } from './train-run.ts';
+
+const outFolder = async (): Promise<FileSystemDirectoryHandle> =>
+  (await navigator.storage.getDirectory()).getDirectoryHandle('exports', { create: true });
+
+/** Writes pieces to a file of the browser's own, one after the other. */
+async function writeOut(
+  name: string,
+  pieces: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): Promise<File> {
+  const handle = await (await outFolder()).getFileHandle(name, { create: true });
+  const writable = await handle.createWritable();
+  let written = 0;
+  try {
+    for await (const piece of pieces) {
+      await writable.write(piece as Uint8Array<ArrayBuffer>);
+      written += piece.length;
+      onBytes(written);
+    }
+    await writable.close();
+  } catch (error) {
+    await writable.abort().catch(() => {});
+    throw error;
+  }
+  return handle.getFile();
+}
+
+/**
+ * The project as a zip.
+ *
+ * @param onlyConsented leaves out faces of people who have not agreed
+ */
+export async function zipOf(onlyConsented: boolean, onBytes: (bytes: number) => void): Promise<File> {
+  const { project, faces, files, name } = opened();
+  const kept = new Set(
+    faces.filter((face) => !onlyConsented || format.consentFor(face, project) === 'given').map(({ path }) => path),
+  );
+  const table = format.writeFaces(
+    faces.filter(({ path }) => kept.has(path)),
+    project,
+  );
+  const source: format.ProjectSource = {
+    files: (folder) => files.files(folder),
+    read: async (path) => (path === format.facesFile ? new TextEncoder().encode(table) : files.read(path)),
+  };
+  // Pictures that no row names are what a closed tab left behind.
+  const pieces = format.projectZipPieces(
+    source,
+    `${name}.mpafer.zip`,
+    (path) => path.startsWith('faces/') && !kept.has(path),
+  );
+  return writeOut(`${name}.mpafer.zip`, pieces, onBytes);
+}
+
+/** Unpacks a zip as a new project. @returns its name */
+export async function unpack(file: File, onDone: (done: number, of: number) => void): Promise<string> {
+  const source: format.ByteSource = {
+    size: file.size,
+    read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
+  };
+  const inside = await format.projectInZip(source, file.name, browserDecompressors.GZIP);
+  // Read before anything is written: a damaged project must not replace nothing by half of something.
+  const text = async (path: string) => new TextDecoder().decode(await inside.read(path));
+  const project = format.readProject(await text(format.projectFile), `${file.name}/${format.projectFile}`);
+  format.readFaces(await text(format.facesFile), project, `${file.name}/${format.facesFile}`);
+  const projects = await projectsFolder();
+  const wanted =
+    project.name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'project';
+  const names = new Set<string>();
+  for await (const [name] of projects.entries()) names.add(name);
+  let name = wanted;
+  for (let count = 2; names.has(name); count++) name = `${wanted}-${count}`;
+  const to = projectDirectory(await projects.getDirectoryHandle(name, { create: true }));
+  const of = (await inside.files()).length;
+  try {
+    for await (const done of format.copyProject(inside, to)) onDone(done, of);
+  } catch (error) {
+    await projects.removeEntry(name, { recursive: true }).catch(() => {});
+    throw error;
+  }
+  return name;
+}
+
+/** A pack: the head taught by all faces, as `mpafer teach` makes it, or a run. It is kept in the project too. */
+export async function packOf(source: Source, models: Models, signal: AbortSignal): Promise<File> {
+  const checkpoint =
+    source === 'head'
+      ? (await taughtHead(models, await projectDataset(), 'all', signal)).checkpoint
+      : await checkpointFor(source, models);
+  const bytes = writePack(checkpoint);
+  const { files, name } = opened();
+  await files.write(`packs/${source}.safetensors`, bytes);
+  return new File([bytes as Uint8Array<ArrayBuffer>], `${name}-${source}.safetensors`);
+}
+
+export async function onnxOf(source: Source, models: Models): Promise<File> {
+  const checkpoint = await checkpointFor(source, models);
+  const { clip } = models;
+  const { bytes } = await exportOnnx(clip, exportableRun(checkpoint), 'float32', {
+    clip: { name: 'face-clip', digest: await clip.digest() },
+    trainedOn: checkpoint.data,
+    licence: 'MIT (face-clip); the faces it was taught by are the user\u2019s own',
+    notice:
+      'An expression is not a feeling. Not for emotion recognition at work or in education, nor for decisions about people; people in view must be told.',
+    writer: 'the studio of mpafer',
+  });
+  return new File([bytes as Uint8Array<ArrayBuffer>], `${opened().name}-${source}.onnx`);
+}
+
+/** The model card that a run has. */
+export async function cardOf(run: string): Promise<File> {
+  const bytes = await runFolder(run).read(runFiles.card);
+  if (bytes === undefined)
+    throw new MpaferError('run', `Cannot give the model card of "${run}": it has not been trained to its end`);
+  return new File([bytes as Uint8Array<ArrayBuffer>], 'MODEL_CARD.md');
+}
+
+/** A run as the folder that the command line reads, in a zip. */
+export async function runZip(run: string): Promise<File> {
+  const { files, name } = opened();
+  const start = `runs/${run}/`;
+  const paths = (await files.files(`runs/${run}`)).map(({ path }) => path).sort();
+  const inputs = paths.map((path) => ({
+    path: path.slice(start.length - run.length - 1),
+    read: () => files.read(path),
+  }));
+  return writeOut(`${name}-${run}.zip`, studio.zipPieces(inputs, `${run}.zip`), () => {});
+}
+
+/** Removes what was written for downloads. */
+export async function removeExports(): Promise<void> {
+  await (await navigator.storage.getDirectory()).removeEntry('exports', { recursive: true }).catch(() => {});
+}
