@@ -10,7 +10,9 @@ export {
   writeDescriptions,
 } from '../jobs/describe/write-descriptions.ts';
 export { examineMachine, type Finding } from '../jobs/doctor/examine-machine.ts';
-export { type EvaluateOptions, evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
+export { evaluateRun } from '../jobs/evaluate/evaluate-run.ts';
+export { type EvaluatedShard, type EvaluateShardOptions, evaluateShard } from '../jobs/evaluate/evaluate-shard.ts';
+export type { EvaluateOptions } from '../jobs/evaluate/open-evaluation.ts';
 export { type AblateOptions, ablate } from '../jobs/experiments/ablate.ts';
 export { baseToNew } from '../jobs/experiments/base-to-new.ts';
 export { type CrossResult, cross } from '../jobs/experiments/cross.ts';
@@ -52,6 +54,14 @@ export {
   type ServeResult,
   serveRecogniser,
 } from '../jobs/serve/serve-recogniser.ts';
+export {
+  type Experiment,
+  type ExperimentFindings,
+  type ExperimentShard,
+  experimentShard,
+} from '../jobs/shards/experiment-shard.ts';
+export { type Merged, type MergeOptions, mergeShards } from '../jobs/shards/merge-shards.ts';
+export type { Shard } from '../jobs/shards/shard.ts';
 export { type CopiedStudio, type CopyStudioOptions, copyStudio } from '../jobs/studio/copy-studio.ts';
 export { type ServeStudioOptions, type StudioEvent, serveStudio } from '../jobs/studio/serve-studio.ts';
 export { type TaughtPack, type TeachOptions, teachPack } from '../jobs/teach/teach-pack.ts';

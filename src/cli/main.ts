@@ -16,6 +16,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { faithfulnessCommand } from './commands/faithfulness.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { modelsCommand } from './commands/models.ts';
 import { predictCommand } from './commands/predict.ts';
 import { pretrainCommand } from './commands/pretrain.ts';
@@ -39,6 +40,7 @@ const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
     trainCommand,
     evaluateCommand,
     compareCommand,
+    mergeCommand,
     exportCommand,
   ],
   'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand, faithfulnessCommand],

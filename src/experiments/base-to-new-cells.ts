@@ -91,7 +91,7 @@ export async function* promptBaseToNew(
   const configuration = parseConfiguration({ ...input.configuration, ...row.settings, seed }, `variant ${row.name}`);
   let last: Uint8Array | undefined;
   const training = { engine, clip, dataset: baseTraining(few, halves), descriptions, features, signal, configuration };
-  for await (const event of train(training)) {
+  for await (const event of train(training, input.resume)) {
     if (event.kind === 'finished') last = event.last;
     yield event;
   }

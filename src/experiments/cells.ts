@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { headlineResult } from '../evaluate/split-result.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { evaluate } from '../metrics/evaluation.ts';
+import type { Checkpoint } from '../recognise/checkpoint.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
 import { frozenFeatures } from '../recognise/frozen-features.ts';
 import { zeroShotRecogniser } from '../recognise/zero-shot.ts';
@@ -42,6 +43,8 @@ export interface CellInput {
   readonly configuration: Configuration;
   readonly features?: FeatureStore | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The state of the same training, cut off before. */
+  readonly resume?: Checkpoint | undefined;
 }
 
 /** Trains one variant with one seed; yields the run's events. */
@@ -55,7 +58,7 @@ export async function* trainCell(
     `variant ${variant.name}`,
   );
   let finished: FinishedEvent | undefined;
-  for await (const event of train({ ...input, configuration })) {
+  for await (const event of train({ ...input, configuration }, input.resume)) {
     if (event.kind === 'finished') finished = event;
     yield event;
   }

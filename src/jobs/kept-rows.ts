@@ -1,7 +1,7 @@
 // Rows kept as they are made, beside the file that they will become: a job that was stopped continues from them.
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { onDisk } from '../platform/node/files/write-file.ts';
+import { fileLines } from './file-lines.ts';
 
 /** What has to be the same for kept rows to be continued. */
 export type RowsHead = Readonly<Record<string, unknown>>;
@@ -23,17 +23,19 @@ export const keptPath = (path: string): string => `${path}.partial`;
 /**
  * Opens what a stopped run left, if it was of the same model and options, as far as its inputs are those of now.
  *
- * @param isNext asked for each kept row whether it is of the next input; after the first that is not, none is kept
+ * @param isNext asked for each group of kept rows whether it is of the next inputs; after the first that is not, none is kept
+ * @param group rows that were computed together: of a group that is not complete, none is kept
  * @throws MpaferError `disk`
  */
 export async function openKeptRows<Row>(
   path: string,
   head: RowsHead,
-  isNext: (row: Row) => Promise<boolean>,
+  isNext: (rows: readonly Row[]) => Promise<boolean>,
+  group = 1,
 ): Promise<KeptRows<Row>> {
   const place = keptPath(path);
   const first = `${JSON.stringify(head)}\n`;
-  const before = await onDisk(place, async () => keptBefore(place, first, isNext));
+  const before = await onDisk(place, async () => keptBefore(place, first, isNext, group));
   const file = await onDisk(place, () => open(place, before === undefined ? 'w' : 'r+'));
   let { count, end } = before ?? { count: 0, end: 0 };
   const write = async (text: string) => {
@@ -52,7 +54,7 @@ export async function openKeptRows<Row>(
       count++;
     },
     async *all() {
-      for await (const { text } of linesOf(place, Buffer.byteLength(first))) yield JSON.parse(text) as Row;
+      for await (const { text } of fileLines(place, Buffer.byteLength(first))) yield JSON.parse(text) as Row;
     },
     close: () => closed(file),
     async remove() {
@@ -68,19 +70,25 @@ const closed = (file: FileHandle): Promise<void> => file.close().catch(() => {})
 async function keptBefore<Row>(
   place: string,
   first: string,
-  isNext: (row: Row) => Promise<boolean>,
+  isNext: (rows: readonly Row[]) => Promise<boolean>,
+  group: number,
 ): Promise<{ readonly count: number; readonly end: number } | undefined> {
   let kept: { count: number; end: number } | undefined;
+  let rows: Row[] = [];
   try {
-    for await (const { text, end } of linesOf(place, 0)) {
+    for await (const { text, end } of fileLines(place, 0)) {
       if (kept === undefined) {
         if (`${text}\n` !== first) return undefined;
         kept = { count: 0, end };
         continue;
       }
       const row = parsed<Row>(text);
-      if (row === undefined || !(await isNext(row))) break;
-      kept = { count: kept.count + 1, end };
+      if (row === undefined) break;
+      rows.push(row);
+      if (rows.length < group) continue;
+      if (!(await isNext(rows))) break;
+      kept = { count: kept.count + rows.length, end };
+      rows = [];
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
@@ -93,20 +101,5 @@ function parsed<Row>(text: string): Row | undefined {
     return JSON.parse(text) as Row;
   } catch {
     return undefined;
-  }
-}
-
-/** Complete lines, each with the byte at which the next begins. */
-async function* linesOf(path: string, start: number): AsyncGenerator<{ readonly text: string; readonly end: number }> {
-  let rest = Buffer.alloc(0);
-  let end = start;
-  for await (const chunk of createReadStream(path, { start }) as AsyncIterable<Buffer>) {
-    let bytes = Buffer.concat([rest, chunk]);
-    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a)) {
-      end += at + 1;
-      yield { text: bytes.toString('utf8', 0, at), end };
-      bytes = bytes.subarray(at + 1);
-    }
-    rest = Buffer.from(bytes);
   }
 }

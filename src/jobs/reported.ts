@@ -1,5 +1,5 @@
 // Work that reports through a callback, as a generator of its reports.
-import { type JobEvent, note } from './job-event.ts';
+import { type NoteEvent, note } from './job-event.ts';
 
 /**
  * Yields every report in order and returns what the work returns. If the consumer stops early, the work is aborted and awaited.
@@ -46,11 +46,11 @@ export async function* reported<Event, Result>(
 export async function* withNotes<Result>(
   work: (say: (message: string) => void) => Promise<Result>,
   undo?: (result: Result) => Promise<void>,
-): AsyncGenerator<JobEvent, Result> {
+): AsyncGenerator<NoteEvent, Result> {
   let pending: Promise<Result> | undefined;
   let received = false;
   try {
-    const result = yield* reported<JobEvent, Result>((report) => {
+    const result = yield* reported<NoteEvent, Result>((report) => {
       pending = work((message) => report(note(message)));
       return pending;
     });

@@ -18,12 +18,16 @@ export interface BatchLimits {
   readonly atOnce: number;
 }
 
-/** Of batches beyond some 32 small faces only memory grows. */
-const usualLimits: BatchLimits = { most: 32, budget: 100_000_000, atOnce: 4 };
+/** Pictures of a full batch: of more than some 32 small faces only memory grows. */
+export const pictureBatch = 32;
+
+const usualLimits: BatchLimits = { most: pictureBatch, budget: 100_000_000, atOnce: 4 };
 
 /**
  * Reads pictures in order and yields them in batches. The next batch is read while the caller works on one. Of an asynchronous source
- * that pauses, what is there is yielded as soon as the caller is idle; otherwise batches are full.
+ * that pauses, what is there is yielded as soon as the caller is idle; otherwise a batch ends at the picture that fills its budget, or at
+ * the next multiple of `most`. So batches, on which the last bits of scores depend, do not depend on how fast pictures are read, and are
+ * the same from any multiple of `most` on.
  *
  * Stopping early stops the source. Failures to read are rows, except for those that would befall every picture, which are thrown.
  */
@@ -36,20 +40,24 @@ export async function* pictureBatches<Picture>(
   let step: Promise<IteratorResult<Picture>> | undefined;
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
+  /** Pictures of the batches before, and those that were read for one and did not fit it. */
+  let before = 0;
+  let over: readonly ReadPicture<Picture>[] = [];
 
   const collect = async (idle: Promise<void>): Promise<readonly ReadPicture<Picture>[]> => {
-    const batch: Promise<ReadPicture<Picture>>[] = [];
-    let bytes = 0;
+    const batch = over.map((row) => Promise.resolve(row));
+    let bytes = over.reduce((sum, row) => sum + bytesOf(row), 0);
+    const room = most - (before % most);
     const add = (picture: Picture) => {
       const reading = readOne(picture, read).then((found) => {
-        if ('image' in found) bytes += found.image.data.length;
+        bytes += bytesOf(found);
         return found;
       });
       // A failure is reported by the batch, where it is awaited.
       reading.catch(() => {});
       batch.push(reading);
     };
-    while (!ended && batch.length < most && bytes < budget) {
+    while (!ended && batch.length < room && bytes < budget) {
       step ??= source.next();
       try {
         const next = await (batch.length === 0 ? step : Promise.race([step, paused([idle, ...batch])]));
@@ -64,7 +72,11 @@ export async function* pictureBatches<Picture>(
       }
       if (batch.length >= atOnce) await batch[batch.length - atOnce];
     }
-    return Promise.all(batch);
+    const rows = await Promise.all(batch);
+    const count = fitting(rows, budget);
+    over = rows.slice(count);
+    before += count;
+    return rows.slice(0, count);
   };
 
   let resume = () => {};
@@ -94,6 +106,18 @@ export async function* pictureBatches<Picture>(
       else stopped.catch(() => {});
     }
   }
+}
+
+const bytesOf = (row: ReadPicture<unknown>): number => ('image' in row ? row.image.data.length : 0);
+
+/** How many rows there are up to the one that fills the budget. */
+function fitting(rows: readonly ReadPicture<unknown>[], budget: number): number {
+  let bytes = 0;
+  const last = rows.findIndex((row) => {
+    bytes += bytesOf(row);
+    return bytes >= budget;
+  });
+  return last < 0 ? rows.length : last + 1;
 }
 
 /** Undefined once the caller is idle, all is read, and a source that has its next picture at hand would have given it. */

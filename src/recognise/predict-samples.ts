@@ -59,6 +59,16 @@ export async function* predictSamples(
     done += batch.size;
     yield done;
   }
+  return samplePredictions(classes, samples, probabilities, logits);
+}
+
+/** Predictions with the names and labels of their faces. @param probabilities and logits: [n, C] */
+export function samplePredictions(
+  classes: readonly string[],
+  samples: readonly Sample[],
+  probabilities: Float32Array,
+  logits: Float32Array,
+): SamplePredictions {
   const grouped = samples.every(({ group }) => group !== undefined);
   return {
     classes,

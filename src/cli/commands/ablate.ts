@@ -7,12 +7,16 @@ import { ablate } from '../../jobs/experiments/ablate.ts';
 import { baseToNew } from '../../jobs/experiments/base-to-new.ts';
 import { fewShots } from '../../jobs/experiments/few-shot.ts';
 import type { FewShotOptions } from '../../jobs/experiments/shot-experiment.ts';
+import type { Experiment } from '../../jobs/shards/experiment-shard.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
+import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { openSession } from '../terminal/session.ts';
+import { followShard } from '../terminal/shard-text.ts';
 
-interface Options {
+interface Options extends ShardFlag, ThreadsFlag {
   readonly experiment: ExperimentName | 'few-shot' | 'base-to-new';
   readonly data: readonly string[];
   readonly clip: string;
@@ -50,6 +54,8 @@ export const ablateCommand = (): Command =>
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
     .option('--report', 'run nothing: write table and page from existing results')
+    .addOption(shardOption('cells'))
+    .option('--threads <n>', threadsHelp)
     .option('--quiet', 'print nothing but the table')
     .addHelpText(
       'after',
@@ -73,18 +79,35 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     only: only?.split(','),
     configuration: await readSettings(options.config, settings),
     reportOnly: report,
+    threads: givenThreads(options),
     signal: session.signal,
   };
-  console.log(await session.follow(jobOf(experiment, options.shots, shared)));
+  const asked = experimentOf(experiment, options.shots, shared);
+  const shard = givenShard(options);
+  if (shard !== undefined && report) {
+    throw new MpaferError('usage', 'Cannot report on a shard; expected --report or --shard, not both');
+  }
+  if (shard !== undefined) return followShard(session, asked, shard);
+  console.log(await session.follow(jobOf(asked)));
 }
 
-function jobOf(experiment: Options['experiment'], shots: string | undefined, shared: Omit<FewShotOptions, 'shots'>) {
+type Ablation = Extract<Experiment, { readonly job: 'ablate' | 'few-shot' | 'base-to-new' }>;
+
+function experimentOf(
+  experiment: Options['experiment'],
+  shots: string | undefined,
+  shared: Omit<FewShotOptions, 'shots'>,
+): Ablation {
   if (experiment === 'few-shot' || experiment === 'base-to-new') {
-    const job = experiment === 'few-shot' ? fewShots : baseToNew;
-    return job({ ...shared, shots: shots === undefined ? undefined : shotList(shots) });
+    return { job: experiment, options: { ...shared, shots: shots === undefined ? undefined : shotList(shots) } };
   }
-  if (shots === undefined) return ablate({ ...shared, experiment });
+  if (shots === undefined) return { job: 'ablate', options: { ...shared, experiment } };
   throw new MpaferError('usage', `Cannot use --shots with ${experiment}; expected few-shot or base-to-new`);
+}
+
+function jobOf({ job, options }: Ablation) {
+  if (job === 'ablate') return ablate(options);
+  return job === 'few-shot' ? fewShots(options) : baseToNew(options);
 }
 
 /** A list such as `1,4,all`. @throws MpaferError `usage` unless it has distinct whole numbers from 1, or `all` */

@@ -7,9 +7,12 @@ import { embeddedClip } from '../../platform/node/models/models.ts';
 import { namedSpecs } from '../options/named-specs.ts';
 import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
+import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { openSession } from '../terminal/session.ts';
+import { followShard } from '../terminal/shard-text.ts';
 
-interface Options {
+interface Options extends ShardFlag, ThreadsFlag {
   readonly train?: readonly string[];
   readonly run?: readonly string[];
   readonly test?: readonly string[];
@@ -38,6 +41,8 @@ export const crossCommand = (): Command =>
     .option('--clip <model>', 'name, folder or file of a CLIP', embeddedClip)
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
+    .addOption(shardOption('rows'))
+    .option('--threads <n>', threadsHelp)
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the table')
     .addHelpText(
@@ -52,20 +57,22 @@ Examples:
 async function run(settings: readonly string[], options: Options): Promise<void> {
   using session = openSession(options);
   const { out, split, clip, descriptions, map } = options;
-  const { table, results } = await session.follow(
-    cross({
-      train: namedSpecs('--train', options.train ?? []),
-      runs: namedSpecs('--run', options.run ?? []),
-      test: namedSpecs('--test', options.test ?? options.train ?? []),
-      out,
-      split,
-      clip,
-      descriptions,
-      map,
-      seeds: wholeNumbers('--seeds', options.seeds),
-      configuration: await readSettings(options.config, settings),
-      signal: session.signal,
-    }),
-  );
+  const asked = {
+    train: namedSpecs('--train', options.train ?? []),
+    runs: namedSpecs('--run', options.run ?? []),
+    test: namedSpecs('--test', options.test ?? options.train ?? []),
+    out,
+    split,
+    clip,
+    descriptions,
+    map,
+    seeds: wholeNumbers('--seeds', options.seeds),
+    configuration: await readSettings(options.config, settings),
+    threads: givenThreads(options),
+    signal: session.signal,
+  };
+  const shard = givenShard(options);
+  if (shard !== undefined) return followShard(session, { job: 'cross', options: asked }, shard);
+  const { table, results } = await session.follow(cross(asked));
   console.log(options.json ? json(results).trimEnd() : table);
 }

@@ -1,13 +1,16 @@
 // `mpafer data check`: checks a data set, image by image.
 import { Command, Option } from 'commander';
 import { json } from '../../core/json.ts';
-import { plural } from '../../core/plural.ts';
 import { datasetKinds } from '../../data/open-dataset.ts';
 import { alignData } from '../../jobs/data/align-data.ts';
 import { checkData } from '../../jobs/data/check-data.ts';
 import { numberWithin } from '../options/number-options.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
+import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
+import { alignedText } from '../terminal/aligned-text.ts';
 import { checkText } from '../terminal/check-text.ts';
 import { openSession } from '../terminal/session.ts';
+import { shardText } from '../terminal/shard-text.ts';
 
 interface CheckOptions {
   readonly json?: true;
@@ -43,6 +46,8 @@ export const dataCommand = (): Command =>
             .default('labelled'),
         )
         .option('--side <pixels>', 'side of the crops', '224')
+        .addOption(shardOption('images'))
+        .option('--threads <n>', threadsHelp)
         .option('--json', 'print the counts as JSON on standard output')
         .option('--quiet', 'print nothing but the counts')
         .addHelpText(
@@ -69,7 +74,7 @@ async function check(spec: string, { sheet, json: asJson, quiet }: CheckOptions)
   if (report.missing.count + report.corrupt.count > 0) process.exitCode = 1;
 }
 
-interface AlignOptions {
+interface AlignOptions extends ShardFlag, ThreadsFlag {
   readonly out: string;
   readonly faces: 'labelled' | 'all';
   readonly side: string;
@@ -77,16 +82,18 @@ interface AlignOptions {
   readonly quiet?: true;
 }
 
-async function align(spec: string, { out, faces, side, json: asJson, quiet }: AlignOptions): Promise<void> {
-  using session = openSession({ quiet });
+async function align(spec: string, options: AlignOptions): Promise<void> {
+  using session = openSession(options);
+  const { out, faces, side } = options;
   const pixels = numberWithin('--side', side, 32, 1024);
-  const found = await session.follow(alignData({ data: spec, out, faces, side: pixels, signal: session.signal }));
-  if (asJson) console.log(json(found).trimEnd());
+  const [shard, threads] = [givenShard(options), givenThreads(options)];
+  const found = await session.follow(
+    alignData({ data: spec, out, faces, side: pixels, shard, threads, signal: session.signal }),
+  );
+  if (found.shard !== undefined) session.progress.print(shardText(found.shard, found.faces, 'face'));
+  else if (options.json) console.log(json(found).trimEnd());
   else {
-    const counts = Object.entries(found.statuses).filter(([, count]) => count > 0);
-    console.log(
-      `${plural(found.faces, 'face')}; images: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')}`,
-    );
+    console.log(alignedText(found));
     session.progress.print(`Open it as ${found.spec}`);
   }
 }

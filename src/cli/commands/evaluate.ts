@@ -1,22 +1,26 @@
 // `mpafer evaluate`: scores of a trained run on a split of a data set.
 import { Command, Option } from 'commander';
 import { type Precision, precisions } from '../../configuration/precision.ts';
+import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { type ConformalName, conformalScores } from '../../evaluate/held-out-study.ts';
 import { type Judgement, judgementRecord } from '../../evaluate/judgement.ts';
 import { evaluateRun } from '../../jobs/evaluate/evaluate-run.ts';
+import { evaluateShard } from '../../jobs/evaluate/evaluate-shard.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
 import { numberWithin } from '../options/number-options.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
+import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { formatJudgement } from '../terminal/format-evaluation.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 
 const promises = { all: ['all'], class: ['class'], both: ['all', 'class'] } as const;
 
-interface Options {
+interface Options extends ShardFlag, ThreadsFlag {
   readonly run: string;
   readonly data: string;
   readonly split?: SplitChoice;
@@ -61,6 +65,8 @@ export const evaluateCommand = (): Command =>
     )
     .option('--out <folder>', 'write report.html with its plots, evaluation.json and predictions.csv there')
     .option('--no-pictures', 'show no faces in the report, so that it can be shared')
+    .addOption(shardOption('faces'))
+    .option('--threads <n>', threadsHelp)
     .option('--json', 'print the scores as JSON on standard output')
     .option('--quiet', 'print nothing but the scores')
     .addHelpText(
@@ -80,23 +86,27 @@ async function run(options: Options): Promise<void> {
   const { run, data, split, clip, precision, calibrate, groups, out, pictures } = options;
   const { abstain, conformal, conformalScore, conformalFor } = options;
   const alpha = conformal === undefined ? undefined : numberWithin('--conformal', conformal, 0.001, 0.999);
-  const found = await session.follow(
-    evaluateRun({
-      run,
-      data,
-      split,
-      clip,
-      precision,
-      calibrate,
-      groups,
-      out,
-      pictures,
-      abstain: abstain === undefined ? undefined : abstentionGoal(abstain),
-      conformal:
-        alpha === undefined ? undefined : { alpha, scores: [conformalScore], promises: promises[conformalFor] },
-      signal: session.signal,
-    }),
-  );
+  const asked = {
+    run,
+    data,
+    split,
+    clip,
+    precision,
+    calibrate,
+    groups,
+    pictures,
+    abstain: abstain === undefined ? undefined : abstentionGoal(abstain),
+    conformal: alpha === undefined ? undefined : { alpha, scores: [conformalScore], promises: promises[conformalFor] },
+    threads: givenThreads(options),
+    signal: session.signal,
+  };
+  const shard = givenShard(options);
+  if (shard !== undefined) {
+    const { shard: file, faces } = await session.follow(evaluateShard({ ...asked, shard, out: folderOf(out) }));
+    session.progress.print(`Wrote ${file}: ${plural(faces, 'face')}`);
+    return;
+  }
+  const found = await session.follow(evaluateRun({ ...asked, out }));
   if (options.json) console.log(json(judgementRecord(found)).trimEnd());
   else {
     session.progress.print('');
@@ -106,7 +116,17 @@ async function run(options: Options): Promise<void> {
   noteUnknownFaces(found, groups, session.progress);
 }
 
-function noteUnknownFaces({ groups, evaluation }: Judgement, file: string | undefined, progress: Progress): void {
+/** @throws MpaferError `usage` without one */
+function folderOf(out: string | undefined): string {
+  if (out !== undefined) return out;
+  throw new MpaferError('usage', 'Cannot evaluate a shard without --out; expected the folder that all shards become');
+}
+
+export function noteUnknownFaces(
+  { groups, evaluation }: Judgement,
+  file: string | undefined,
+  progress: Progress,
+): void {
   if (groups === undefined) return;
   const { unknown, unnamed } = groups;
   if (unknown.length > 0) {

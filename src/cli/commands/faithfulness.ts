@@ -7,11 +7,14 @@ import { explanationMethods } from '../../evaluate/explanation.ts';
 import { removals } from '../../explain/faithfulness/removal.ts';
 import { measureFaithfulness } from '../../jobs/explain/measure-faithfulness.ts';
 import { wholeNumber } from '../options/number-options.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
+import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { faithfulnessText } from '../terminal/faithfulness-text.ts';
 import { openSession } from '../terminal/session.ts';
+import { followShard } from '../terminal/shard-text.ts';
 
-interface Options {
+interface Options extends ShardFlag, ThreadsFlag {
   readonly run: string;
   readonly data: string;
   readonly out: string;
@@ -23,7 +26,6 @@ interface Options {
   readonly steps?: string;
   readonly random?: string;
   readonly clip?: string;
-  readonly threads?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -42,7 +44,8 @@ export const faithfulnessCommand = (): Command =>
     .option('--steps <n>', 'steps from the whole face to none of it (default: 8)')
     .option('--random <n>', 'random orders of each face (default: 20)')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
-    .option('--threads <n>', 'threads per step (default: all cores)')
+    .addOption(shardOption('measurements'))
+    .option('--threads <n>', threadsHelp)
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the verdicts')
     .addHelpText(
@@ -63,23 +66,24 @@ async function run(options: Options): Promise<void> {
   const number = (flag: string, text: string | undefined, least: number, most: number) =>
     text === undefined ? undefined : wholeNumber(flag, text, least, most);
   const { run, data, out, split, clip } = options;
-  const result = await session.follow(
-    measureFaithfulness({
-      run,
-      data,
-      out,
-      split,
-      clip,
-      methods: options.methods === undefined ? undefined : namesOf('--methods', options.methods, explanationMethods),
-      removals: options.removals === undefined ? undefined : namesOf('--removals', options.removals, removals),
-      faces: number('--faces', options.faces, 10, 1_000_000),
-      fewer: number('--fewer', options.fewer, 5, 1_000_000),
-      steps: number('--steps', options.steps, 2, 64),
-      randomOrders: number('--random', options.random, 1, 100),
-      threads: number('--threads', options.threads, 1, 1024),
-      signal: session.signal,
-    }),
-  );
+  const asked = {
+    run,
+    data,
+    out,
+    split,
+    clip,
+    methods: options.methods === undefined ? undefined : namesOf('--methods', options.methods, explanationMethods),
+    removals: options.removals === undefined ? undefined : namesOf('--removals', options.removals, removals),
+    faces: number('--faces', options.faces, 10, 1_000_000),
+    fewer: number('--fewer', options.fewer, 5, 1_000_000),
+    steps: number('--steps', options.steps, 2, 64),
+    randomOrders: number('--random', options.random, 1, 100),
+    threads: givenThreads(options),
+    signal: session.signal,
+  };
+  const shard = givenShard(options);
+  if (shard !== undefined) return followShard(session, { job: 'faithfulness', options: asked }, shard);
+  const result = await session.follow(measureFaithfulness(asked));
   process.stdout.write(options.json ? json(result) : faithfulnessText(result));
 }
 

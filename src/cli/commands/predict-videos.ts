@@ -6,6 +6,7 @@ import { isVideo } from '../../jobs/video/is-video.ts';
 import { predictVideos } from '../../jobs/video/predict-videos.ts';
 import { numberWithin, wholeNumber } from '../options/number-options.ts';
 import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
+import { givenShard, type ShardFlag } from '../options/shard-option.ts';
 import { frameInterval, videoPart } from '../options/video-times.ts';
 import { jsonList, noText } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
@@ -24,7 +25,7 @@ export interface VideoFlags {
 }
 
 /** Options that pictures have too. */
-interface SharedFlags extends RecogniserFlags {
+interface SharedFlags extends RecogniserFlags, ShardFlag {
   readonly list?: string;
   readonly out?: string;
   readonly annotate?: string;
@@ -82,6 +83,7 @@ export async function areVideos(inputs: readonly string[], options: VideoFlags &
 export async function runVideos(inputs: readonly string[], options: VideoFlags & SharedFlags): Promise<void> {
   using session = openSession(options);
   const { camera, every, from, to, smooth, baseline, stream, timeline, out } = options;
+  const shard = givenShard(options);
   const job = predictVideos({
     ...(await namedRecogniser(options)),
     videos: camera === undefined ? inputs : [{ camera }],
@@ -92,16 +94,23 @@ export async function runVideos(inputs: readonly string[], options: VideoFlags &
     stream: stream === undefined ? undefined : wholeNumber('--stream', stream, 0, 1000),
     timeline,
     out,
+    shard,
     signal: session.signal,
   });
-  const { videos, failed, frames, faces } = await session.followRows(
+  const {
+    videos,
+    failed,
+    frames,
+    faces,
+    shard: file = out,
+  } = await session.followRows(
     job,
     (event) => (event.kind === 'frame' ? { row: event.row } : event),
     options.json ? jsonList(JSON.stringify) : out === undefined ? videoLines : noText,
   );
   const unread = failed === 0 ? '' : `; ${plural(failed, 'video')} could not be read to the end`;
   const summary = `${plural(faces, 'face')} in ${plural(frames, 'frame')}${unread}`;
-  if (out !== undefined) session.progress.print(`Wrote ${out}: ${summary}`);
+  if (file !== undefined) session.progress.print(`Wrote ${file}: ${summary}`);
   if (timeline !== undefined) session.progress.print(`Drew ${timeline}`);
-  if (failed === videos) process.exitCode = 1;
+  if (failed === videos && shard === undefined) process.exitCode = 1;
 }

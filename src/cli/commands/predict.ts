@@ -6,12 +6,14 @@ import { countImages, imageInputs } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
 import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
+import { threadsHelp } from '../options/threads-option.ts';
 import { predictionLines } from '../terminal/prediction-text.ts';
 import { jsonList, noText } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
 import { areVideos, runVideos, type VideoFlags, videoFlags } from './predict-videos.ts';
 
-interface Options extends RecogniserFlags, VideoFlags {
+interface Options extends RecogniserFlags, VideoFlags, ShardFlag {
   readonly list?: string;
   readonly out?: string;
   readonly annotate?: string;
@@ -40,6 +42,8 @@ export const predictCommand = (): Command =>
     .option('--any-rotation', 'search faces on their side or upside down everywhere (four times as long)')
     .option('--out <file>', 'write the predictions there: .jsonl, .csv or .parquet; a stopped run continues')
     .option('--annotate <folder>', 'write copies of the pictures there with their faces drawn in, without metadata')
+    .addOption(shardOption('pictures or videos'))
+    .option('--threads <n>', threadsHelp)
     .option('--json', 'print a JSON list on standard output')
     .option('--quiet', 'print nothing but the predictions')
     .addHelpText(
@@ -54,6 +58,7 @@ Examples:
   mpafer predict - < photo.jpg
   mpafer predict clip.mp4 --every 0.5s --out faces.csv --timeline faces.html
   mpafer predict --camera
+  mpafer predict photos/ --out faces.csv --shard 2/8
 
 Each picture has a status: ok, no-face, too-small, too-large or unreadable. The exit code is 1 only if no picture could be read.`,
     )
@@ -63,22 +68,30 @@ async function run(images: readonly string[], options: Options): Promise<void> {
   if (await areVideos(images, options)) return runVideos(images, options);
   using session = openSession(options);
   const { list, out, annotate } = options;
+  const shard = givenShard(options);
   const job = predictImages({
     ...(await namedRecogniser(options)),
     images: imageInputs({ named: images, list, onNote: session.progress.print }),
     total: await countImages({ named: images, list }),
     out,
     annotate,
+    shard,
     signal: session.signal,
   });
-  const { done, failed, faces } = await session.followRows(
+  const {
+    done,
+    failed,
+    faces,
+    shard: file = out,
+  } = await session.followRows(
     job,
     (event) => (event.kind === 'prediction' ? { row: event.prediction } : event),
     options.json ? jsonList() : out === undefined ? predictionLines : noText,
   );
-  if (out !== undefined) {
+  if (file !== undefined) {
     const unread = failed === 0 ? '' : `; ${failed} could not be read`;
-    session.progress.print(`Wrote ${out}: ${plural(faces, 'face')} in ${plural(done, 'picture')}${unread}`);
+    session.progress.print(`Wrote ${file}: ${plural(faces, 'face')} in ${plural(done, 'picture')}${unread}`);
   }
-  if (failed === done) process.exitCode = 1;
+  // A shard is whole whatever is in it; merging tells of all.
+  if (failed === done && shard === undefined) process.exitCode = 1;
 }

@@ -4,10 +4,13 @@ import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { stress } from '../../jobs/experiments/stress.ts';
 import { wholeNumber } from '../options/number-options.ts';
+import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
+import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { openSession } from '../terminal/session.ts';
+import { followShard } from '../terminal/shard-text.ts';
 
-interface Options {
+interface Options extends ShardFlag, ThreadsFlag {
   readonly run: string;
   readonly data: string;
   readonly out: string;
@@ -32,6 +35,8 @@ export const stressCommand = (): Command =>
     )
     .option('--faces <n>', 'at most this many faces, drawn at random, the same ones at every point')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
+    .addOption(shardOption('points'))
+    .option('--threads <n>', threadsHelp)
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the table')
     .addHelpText(
@@ -45,14 +50,20 @@ Examples:
 
 async function run(options: Options): Promise<void> {
   using session = openSession(options);
-  const { only, faces, json: asJson, quiet: _, ...given } = options;
-  const { table, results } = await session.follow(
-    stress({
-      ...given,
-      only: only?.split(','),
-      faces: faces === undefined ? undefined : wholeNumber('--faces', faces, 1, 10_000_000),
-      signal: session.signal,
-    }),
-  );
+  const { run, data, out, split, clip, only, faces, json: asJson } = options;
+  const asked = {
+    run,
+    data,
+    out,
+    split,
+    clip,
+    only: only?.split(','),
+    faces: faces === undefined ? undefined : wholeNumber('--faces', faces, 1, 10_000_000),
+    threads: givenThreads(options),
+    signal: session.signal,
+  };
+  const shard = givenShard(options);
+  if (shard !== undefined) return followShard(session, { job: 'stress', options: asked }, shard);
+  const { table, results } = await session.follow(stress(asked));
   console.log(asJson ? json(results).trimEnd() : table);
 }

@@ -3,6 +3,7 @@ import type { Precision } from '../../configuration/precision.ts';
 import type { NamedRecogniser } from '../../jobs/named-recogniser.ts';
 import { classNames } from './class-names.ts';
 import { numberWithin, wholeNumber } from './number-options.ts';
+import { givenThreads } from './threads-option.ts';
 
 /** As they were typed. */
 export interface RecogniserFlags {
@@ -15,6 +16,7 @@ export interface RecogniserFlags {
   readonly minFace?: string;
   readonly maxFaces?: string;
   readonly anyRotation?: true;
+  readonly threads?: string;
 }
 
 /** @throws MpaferError `usage` that names the option */
@@ -30,5 +32,6 @@ export async function namedRecogniser(flags: RecogniserFlags): Promise<NamedReco
     minFace: minFace === undefined ? undefined : numberWithin('--min-face', minFace, 1, 100_000),
     maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
     anyRotation,
+    threads: givenThreads(flags),
   };
 }

@@ -1,32 +1,28 @@
 // Cuts the faces of a data set out of its photographs by the one recipe, into a data set of its own.
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
-import type { RgbImage } from '../../core/image.ts';
 import { json } from '../../core/json.ts';
 import { random } from '../../core/random.ts';
 import { version } from '../../core/version.ts';
 import { contactSheet } from '../../data/check/contact-sheet.ts';
-import type { Dataset, Sample } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { readAhead } from '../../data/read-ahead.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { alignFace, eyesLevel } from '../../faces/alignment.ts';
-import type { Face } from '../../faces/face.ts';
-import { type FaceFinder, openFaceFinder } from '../../faces/face-finder.ts';
+import { eyesLevel } from '../../faces/alignment.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { lockFolder } from '../../platform/node/files/lock.ts';
-import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { encodePng } from '../../platform/node/images/encode-image.ts';
-import { faceModels } from '../../platform/node/models/face-models.ts';
-import { imagePace } from '../image-pace.ts';
-import { type JobEvent, note, progress } from '../job-event.ts';
-import { openKeptRows } from '../kept-rows.ts';
-import { type AlignedImage, alignedFiles, cropNames, openAlignedFolder, writeLists } from './align/aligned-set.ts';
-import { labelledFace } from './align/labelled-face.ts';
+import { same } from '../conditions.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import { openShard } from '../shards/open-shard.ts';
+import type { Shards } from '../shards/read-shards.ts';
+import { checkShard, type Shard } from '../shards/shard.ts';
+import { type AlignmentRecord, alignImages } from './align/align-images.ts';
+import { type AlignedImage, alignedFiles, openAlignedFolder, writeLists } from './align/aligned-set.ts';
 
 /** Options of `alignData`. */
 export interface AlignDataOptions {
@@ -40,6 +36,8 @@ export interface AlignDataOptions {
   readonly side?: number | undefined;
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Align this part of the images alone; its lists are in a file beside `out` that `mergeShards` reads. */
+  readonly shard?: Shard | undefined;
 }
 
 /** A data set of aligned faces, and what became of its images. */
@@ -50,6 +48,8 @@ export interface AlignedData {
   readonly faces: number;
   /** SPEC of the new set, with the splits of the old one. */
   readonly spec: string;
+  /** The file of the shard. */
+  readonly shard?: string | undefined;
 }
 
 /** Images of this side at most, in every image looked at, are crops already: published sets of crops have 48 to 143 pixels. */
@@ -73,40 +73,23 @@ const lookedAt = 16;
  * ```
  */
 export async function* alignData(options: AlignDataOptions): AsyncGenerator<JobEvent, AlignedData> {
-  const { data, out, faces = 'labelled', side = 224, threads, signal } = options;
+  const { data, out, faces = 'labelled', side = 224, shard } = options;
   if (!(Number.isInteger(side) && side >= 32 && side <= 1024)) {
     throw new MpaferError('usage', `Cannot align faces at ${side} pixels; expected a whole number from 32 to 1024`);
   }
+  if (shard !== undefined) checkShard(shard);
   const dataset = await openDataset(data, nodeDataHost);
   for (const line of dataset.notes) yield note(line);
   await refuseCrops(dataset);
-  await openAlignedFolder(out);
+  await openAlignedFolder(out, shard !== undefined);
+  const record = { mpafer: version, recipe: eyesLevel, side, faces, source: sourceOf(dataset) };
+  if (shard !== undefined) return yield* alignShard({ ...options, shard }, dataset, record);
   const lock = await lockFolder(out);
   try {
-    await using engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
-    const finder = await openFaceFinder(engine, await faceModels());
-    const rows: AlignedImage[] = [];
-    const { samples } = dataset;
-    const record = { mpafer: version, recipe: eyesLevel, side, faces, source: sourceOf(dataset) };
     await refuseOther(out, record);
-    const kept = await openKeptRows<AlignedImage>(join(out, alignedFiles.statuses), record, async (row) => {
-      if (samples[rows.length]?.id !== row.id) return false;
-      rows.push(row);
-      return true;
-    });
+    const kept = yield* alignImages(options, dataset, { record, path: join(out, alignedFiles.statuses) });
     try {
-      if (rows.length > 0) yield note(`Resuming after ${rows.length} of ${samples.length} images`);
-      const names = cropNames(dataset);
-      const pace = imagePace(samples.length, rows.length);
-      const read = readAhead(rows.length, samples.length, 4, (index) => photoOf(samples[index]!));
-      for await (const photo of read) {
-        if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while aligning faces', { cause: signal.reason });
-        const row = await alignOne(finder, photo, { name: names[rows.length]!, out, faces, side, signal });
-        await kept.append(row);
-        rows.push(row);
-        yield progress('aligning', rows.length, samples.length, pace(rows.length));
-      }
-      const result = await finish(out, dataset, rows, record);
+      const result = await finish(out, dataset, await collect(kept.all()), record);
       await kept.remove();
       return result;
     } finally {
@@ -117,25 +100,85 @@ export async function* alignData(options: AlignDataOptions): AsyncGenerator<JobE
   }
 }
 
+async function* alignShard(
+  options: AlignDataOptions & { readonly shard: Shard },
+  dataset: Dataset,
+  record: AlignmentRecord,
+): AsyncGenerator<JobEvent, AlignedData> {
+  const { data, out, shard, signal } = options;
+  const threads = options.threads ?? availableParallelism();
+  const conditions = { data, record, threads };
+  await using file = yield* openShard({ job: 'align', shard, out, conditions, signal });
+  const result = (rows: readonly AlignedImage[]) => ({
+    ...countsOf(rows),
+    spec: specOf(out, dataset),
+    shard: file.path,
+  });
+  if (file.made !== undefined) return result([]);
+  await refuseOther(out, record);
+  const kept = yield* alignImages(options, dataset, { record: conditions, path: file.path });
+  try {
+    const rows = await collect(kept.all());
+    await file.write(rows.map((row, at) => ({ piece: at * shard.count + shard.index - 1, row })));
+    await kept.remove();
+    return result(rows);
+  } finally {
+    await kept.close();
+  }
+}
+
+/** The shards of one alignment as the data set that one process would have made. @throws MpaferError `run` when a crop is missing or the data have changed */
+export async function* mergeAligned(out: string, shards: Shards): AsyncGenerator<JobEvent, AlignedData> {
+  const { data, record } = shards.conditions as { readonly data: string; readonly record: AlignmentRecord };
+  const dataset = await openDataset(data, nodeDataHost);
+  for (const line of dataset.notes) yield note(line);
+  const rows = await collect(shards.rows<AlignedImage>());
+  const refuse = (found: string) =>
+    new MpaferError('run', `Cannot merge "${out}": ${found}`, { hint: 'Remove the shards and make them again' });
+  if (!same(sourceOf(dataset), record.source) || rows.some(({ id }, at) => id !== dataset.samples[at]?.id)) {
+    throw refuse('the data set is not what it was when the shards were made');
+  }
+  for (const { path } of rows.flatMap(({ crops }) => crops)) {
+    if (!(await exists(join(out, path)))) throw refuse(`the crop "${path}" is missing from the folder`);
+  }
+  const lock = await lockFolder(out);
+  try {
+    return await finish(out, dataset, rows, record);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function collect<Row>(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
+  const all: Row[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
 async function finish(
   folder: string,
   whole: Dataset,
   rows: readonly AlignedImage[],
-  record: Readonly<Record<string, unknown>>,
+  record: AlignmentRecord,
 ): Promise<AlignedData> {
   await writeLists(folder, whole, rows, record);
-  const statuses = { ok: 0, 'no-face': 0, unreadable: 0, 'too-small': 0 };
-  for (const { status } of rows) statuses[status]++;
+  const counts = countsOf(rows);
   const spec = specOf(folder, whole);
-  if (statuses.ok > 0) {
+  if (counts.statuses.ok > 0) {
     const sheet = await contactSheet(await openDataset(spec, nodeDataHost), { random: random(1) });
     await writeFile(join(folder, alignedFiles.sheet), await encodePng(sheet));
   }
-  return { statuses, faces: rows.reduce((sum, { crops }) => sum + crops.length, 0), spec };
+  return { ...counts, spec };
+}
+
+function countsOf(rows: readonly AlignedImage[]): Pick<AlignedData, 'statuses' | 'faces'> {
+  const statuses = { ok: 0, 'no-face': 0, unreadable: 0, 'too-small': 0 };
+  for (const { status } of rows) statuses[status]++;
+  return { statuses, faces: rows.reduce((sum, { crops }) => sum + crops.length, 0) };
 }
 
 /** Crops by other options, or of another set, would stay among those of this one. @throws MpaferError `run` */
-async function refuseOther(out: string, record: Readonly<Record<string, unknown>>): Promise<void> {
+async function refuseOther(out: string, record: AlignmentRecord): Promise<void> {
   const file = join(out, alignedFiles.recipe);
   if (!(await exists(file)) || (await readFile(file, 'utf8')) === json(record)) return;
   throw new MpaferError(
@@ -176,62 +219,4 @@ async function refuseCrops({ name, samples }: Dataset): Promise<void> {
     `Cannot align ${name}: its images are crops of faces already (${largest.width} x ${largest.height} pixels); expected photographs`,
     { hint: 'Use the data set as it is: what is trained on it takes its faces as they were published' },
   );
-}
-
-interface Photo {
-  readonly sample: Sample;
-  readonly image: RgbImage | { readonly reason: string };
-}
-
-async function photoOf(sample: Sample): Promise<Photo> {
-  try {
-    return { sample, image: await (sample.photo ?? sample).read() };
-  } catch (error) {
-    if (!(error instanceof MpaferError)) throw error;
-    return { sample, image: { reason: error.message } };
-  }
-}
-
-interface Place {
-  readonly name: string;
-  readonly out: string;
-  readonly faces: 'labelled' | 'all';
-  readonly side: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** A face whose eyes are closer than this, in pixels, has too few to show an expression: some 20 from cheek to cheek. */
-const leastEyes = 9;
-
-async function alignOne(
-  finder: FaceFinder,
-  { sample, image }: Photo,
-  { name, out, faces, side, signal }: Place,
-): Promise<AlignedImage> {
-  const { id } = sample;
-  if ('reason' in image) return { id, status: 'unreadable', crops: [], reason: image.reason };
-  const found = faces === 'all' ? await finder.find(image, { signal }) : await one(finder, sample, image, signal);
-  if (found.length === 0) return { id, status: 'no-face', crops: [] };
-  const large = found.filter(
-    ({ eyes: { left, right } }) => Math.hypot(right.x - left.x, right.y - left.y) >= leastEyes,
-  );
-  if (large.length === 0) return { id, status: 'too-small', crops: [] };
-  const crops: { path: string; score: number }[] = [];
-  for (const [index, { eyes, score }] of large.entries()) {
-    const path = `${name}${index === 0 ? '' : `#${index + 1}`}.png`;
-    await makeFolder(dirname(join(out, path)));
-    await writeFile(join(out, path), await encodePng(alignFace(image, eyes, side)));
-    crops.push({ path, score });
-  }
-  return { id, status: 'ok', crops };
-}
-
-async function one(
-  finder: FaceFinder,
-  { photo }: Sample,
-  image: RgbImage,
-  signal: AbortSignal | undefined,
-): Promise<readonly Face[]> {
-  const face = await labelledFace(finder, image, photo?.boxIn(image), signal);
-  return face === undefined ? [] : [face];
 }

@@ -2,12 +2,14 @@
 import { MpaferError } from '../../core/errors.ts';
 import { type CellInput, type CellResult, probeCell, trainCell, zeroShotCell } from '../../experiments/cells.ts';
 import { type ExperimentName, experiments, type Variant } from '../../experiments/variants.ts';
+import type { Checkpoint } from '../../recognise/checkpoint.ts';
 import type { TrainEvent } from '../../train/train-event.ts';
 
 /** One cell of the experiment: its name and its computation. */
 export interface Cell {
   readonly name: string;
-  work(): AsyncGenerator<TrainEvent, readonly CellResult[]>;
+  /** @param resume the state of the same training, cut off before */
+  train(resume?: Checkpoint): AsyncGenerator<TrainEvent, readonly CellResult[]>;
 }
 
 export interface ChosenRows {
@@ -49,13 +51,13 @@ export const cellsOf = (
 ): readonly Cell[] => [
   ...zeroShotTypes.map((type) => ({
     name: `zero-shot-type-${type}-data${index}`,
-    work: () => asList(zeroShotCell(input, type)),
+    train: () => asList(zeroShotCell(input, type)),
   })),
-  ...(linearProbe ? [{ name: `linear-probe-data${index}`, work: () => asList(probeCell(input)) }] : []),
+  ...(linearProbe ? [{ name: `linear-probe-data${index}`, train: () => asList(probeCell(input)) }] : []),
   ...seeds.flatMap((seed) =>
     variants.map((variant) => ({
       name: `${variant.name}-seed${seed}-data${index}`,
-      work: () => trainCell(input, variant, seed),
+      train: (resume?: Checkpoint) => trainCell({ ...input, resume }, variant, seed),
     })),
   ),
 ];

@@ -16,11 +16,13 @@ import { embeddedClip, openClip, recordedModel } from '../../platform/node/model
 import { renderComparison } from '../../report/pages/comparison-page.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
+import type { Shard } from '../shards/shard.ts';
 import { writePage } from '../write-page.ts';
 import { type Cell, cellsOf, chosenRows } from './ablate-cells.ts';
-import { cell, type ExperimentFolder, experimentFile, openExperiment } from './experiment-folder.ts';
+import { computeCells, type FinishedCell } from './compute-cells.ts';
+import { type ExperimentFolder, experimentFile, openExperiment } from './experiment-folder.ts';
+import { keptTraining } from './kept-training.ts';
 import { withResumeHint } from './resume-hint.ts';
-import { trainingProgress } from './training-progress.ts';
 
 /** Options of `ablate`. */
 export interface AblateOptions {
@@ -56,6 +58,14 @@ export interface AblateOptions {
  * ```
  */
 export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, string> {
+  return (yield* ablateCells(options)).table;
+}
+
+/** @param shard only the cells of this part, without a page */
+export async function* ablateCells(
+  options: AblateOptions,
+  shard?: Shard,
+): AsyncGenerator<JobEvent, { readonly table: string; readonly cells: readonly FinishedCell<unknown>[] }> {
   const { out, seeds, signal, threads } = options;
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
   const rows = chosenRows(options.experiment, options.only);
@@ -70,32 +80,54 @@ export async function* ablate(options: AblateOptions): AsyncGenerator<JobEvent, 
       hint: 'Run the experiment first',
     });
   }
-  await using folder = yield* openExperiment(out, 'ablate', conditionsOf(options, configuration));
+  const folder = yield* openExperiment(out, 'ablate', conditionsOf(options, configuration));
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal };
   const cells = datasets.flatMap(({ spec, dataset }, index) =>
     cellsOf({ ...shared, data: spec, dataset }, index, rows, seeds),
   );
+  const tables = () => writeTables(folder, cells, rows.variants, options, configuration);
   try {
-    if (!options.reportOnly) {
-      for (const [at, { name, work }] of cells.entries()) {
-        const position = { index: at + 1, total: cells.length };
-        const label = `${position.index}/${position.total}  ${name}`;
-        const { result, reused } = yield* cell(folder, name, () => trainingProgress(label, work()));
-        const { war, uar } = result[0]!;
-        yield { kind: 'cell', name, war, uar, reused, position };
-        const { page } = await writeTables(folder, cells, rows.variants, options, configuration);
-        // Its charts are rasterised once, after the last cell.
-        await folder.write('report.html', page);
-      }
-    }
-    const { table, page } = await writeTables(folder, cells, rows.variants, options, configuration);
-    await writePage(join(out, 'report.html'), page);
-    yield note(`Report: ${out}/report.html`);
-    return table;
+    const finished = options.reportOnly ? [] : yield* computeAll(folder, cells, { shard, signal, tables });
+    // Alone, since the page of a process that had not seen the last cell must not replace that of one that had.
+    const table = await folder.alone(async () => {
+      const found = await tables();
+      if (shard === undefined) await writePage(join(out, 'report.html'), found.page);
+      return found.table;
+    });
+    if (shard === undefined) yield note(`Report: ${out}/report.html`);
+    return { table, cells: finished };
   } catch (error) {
     throw withResumeHint(error);
   }
+}
+
+interface ComputeAll {
+  readonly shard: Shard | undefined;
+  readonly signal: AbortSignal | undefined;
+  tables(): Promise<{ readonly page: string }>;
+}
+
+async function* computeAll(
+  folder: ExperimentFolder,
+  cells: readonly Cell[],
+  { shard, signal, tables }: ComputeAll,
+): AsyncGenerator<JobEvent, readonly FinishedCell<readonly CellResult[]>[]> {
+  const total = cells.length;
+  const plans = cells.map(({ name, train }, at) => ({
+    name,
+    work: () => keptTraining(folder, { name, label: `${at + 1}/${total}  ${name}`, train }),
+  }));
+  return yield* computeCells(folder, plans, {
+    shard,
+    signal,
+    async *done(at, [first], reused) {
+      const { war, uar } = first!;
+      yield { kind: 'cell', name: cells[at]!.name, war, uar, reused, position: { index: at + 1, total } };
+      // Its charts are rasterised once, after the last cell.
+      await folder.alone(async () => folder.write('report.html', (await tables()).page));
+    },
+  });
 }
 
 const conditionsOf = (options: AblateOptions, { seed: _, ...configuration }: Configuration) => ({

@@ -6,6 +6,7 @@ import { type BaseToNewRow, baseToNewRows } from '../../experiments/base-to-new-
 import { baseToNewCsv, baseToNewMarkdown, baseToNewTables } from '../../experiments/base-to-new-summary.ts';
 import { renderBaseToNew } from '../../report/pages/base-to-new-page.ts';
 import { type JobEvent, note } from '../job-event.ts';
+import type { Shard } from '../shards/shard.ts';
 import { type FewShotOptions, type ShotExperiment, shotExperiment } from './shot-experiment.ts';
 
 const halvesOf = (datasets: readonly Dataset[]): readonly ClassHalves[] =>
@@ -52,5 +53,9 @@ const experiment: ShotExperiment<BaseToNewRow, BaseToNewResult> = {
  * console.log(table.includes('harmonic mean')); // true
  * ```
  */
-export const baseToNew = (options: FewShotOptions): AsyncGenerator<JobEvent, string> =>
-  shotExperiment(options, experiment);
+export async function* baseToNew(options: FewShotOptions): AsyncGenerator<JobEvent, string> {
+  return (yield* baseToNewCells(options)).text;
+}
+
+/** @param shard only the cells of this part, without tables */
+export const baseToNewCells = (options: FewShotOptions, shard?: Shard) => shotExperiment(options, experiment, shard);

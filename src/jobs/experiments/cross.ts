@@ -4,33 +4,19 @@ import { type Configuration, parseConfiguration } from '../../configuration/conf
 import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
-import { random } from '../../core/random.ts';
-import { relay } from '../../core/relay.ts';
-import type { Engine } from '../../engine/engine.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
-import { type GivenClasses, type MappedSamples, mappedSamples } from '../../experiments/class-map.ts';
-import { type CrossCell, crossCell, crossCsv, crossMatrix, crossTable } from '../../experiments/cross-cells.ts';
-import { featureFolder } from '../../platform/node/files/feature-folder.ts';
-import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
-import { openRun } from '../../platform/node/models/open-run.ts';
-import type { Recogniser } from '../../recognise/load-run.ts';
-import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
+import type { GivenClasses } from '../../experiments/class-map.ts';
+import { type CrossCell, crossCsv, crossMatrix, crossTable } from '../../experiments/cross-cells.ts';
+import { embeddedClip, recordedModel } from '../../platform/node/models/models.ts';
 import { renderCross } from '../../report/pages/cross-page.ts';
-import { type CellEvent, type JobEvent, note, progress } from '../job-event.ts';
-import { loadDescriptions } from '../load-descriptions.ts';
-import { trainInto } from '../train/train-into.ts';
+import { type JobEvent, note } from '../job-event.ts';
+import type { Shard } from '../shards/shard.ts';
 import { writePage } from '../write-page.ts';
 import { readClassMap, requireKnownClasses } from './class-map-file.ts';
-import {
-  type CrossModel,
-  type CrossOptions,
-  crossModels,
-  openNamed,
-  overlapLookup,
-  type TestSet,
-} from './cross-models.ts';
-import { cell, type ExperimentFolder, fileName, openExperiment } from './experiment-folder.ts';
-
+import { computeCells, type FinishedCell } from './compute-cells.ts';
+import { type CrossModel, type CrossOptions, crossModels, openNamed, overlapLookup } from './cross-models.ts';
+import { type CrossWork, cellEvent, cellName, nameOf, plain, rowPlans } from './cross-rows.ts';
+import { openExperiment } from './experiment-folder.ts';
 import { withResumeHint } from './resume-hint.ts';
 
 /** What `cross` found: each model on each data set. */
@@ -39,17 +25,6 @@ export interface CrossResult {
   readonly table: string;
   /** What `results.json` holds. */
   readonly results: Readonly<Record<string, unknown>>;
-}
-
-/** What all cells share. */
-interface Work {
-  readonly options: CrossOptions;
-  readonly folder: ExperimentFolder;
-  readonly engine: Engine;
-  readonly configuration: Configuration;
-  readonly map: GivenClasses;
-  readonly tests: readonly TestSet[];
-  readonly overlaps: ReturnType<typeof overlapLookup>;
 }
 
 /**
@@ -68,6 +43,14 @@ interface Work {
  * ```
  */
 export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, CrossResult> {
+  return (yield* crossRows(options)).whole!;
+}
+
+/** @param shard only the rows of this part, without a matrix */
+export async function* crossRows(
+  options: CrossOptions,
+  shard?: Shard,
+): AsyncGenerator<JobEvent, { readonly whole?: CrossResult; readonly cells: readonly FinishedCell<CrossCell>[] }> {
   const { out, threads } = options;
   refuseEmpty(options);
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
@@ -77,9 +60,9 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
   const classes = tests.flatMap(({ dataset }) => dataset.classes);
   requireKnownClasses(map, classes, options.map);
   const conditions = conditionsOf(options, configuration, map);
-  await using folder = yield* openExperiment(out, 'cross', conditions);
+  const folder = yield* openExperiment(out, 'cross', conditions);
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
-  const work: Work = { options, folder, engine, configuration, map, tests, overlaps: overlapLookup() };
+  const work: CrossWork = { options, folder, engine, configuration, map, tests, overlaps: overlapLookup() };
   for (const { name, dataset } of tests) {
     if (options.split === 'test' && dataset.dealt?.includes('test')) {
       yield note(
@@ -88,11 +71,19 @@ export async function* cross(options: CrossOptions): AsyncGenerator<JobEvent, Cr
     }
   }
   try {
-    for (const test of tests) yield* zeroShot(test, work);
-    for (const model of models) yield* row(model, work);
-    const found = await writeTables(work, models, conditions);
+    const rows = yield* computeCells(folder, rowPlans(models, work), {
+      shard,
+      signal: options.signal,
+      async *done(at, cells, reused) {
+        // What is computed is told as it comes.
+        if (reused && at >= tests.length) for (const one of cells) yield cellEvent(one, true);
+      },
+    });
+    const cells = rows.flatMap(({ result }) => result.map((one) => ({ name: nameOf(one), result: one })));
+    if (shard !== undefined) return { cells };
+    const whole = await folder.alone(() => writeTables(work, models, conditions));
     yield note(`Report: ${out}/report.html`);
-    return found;
+    return { whole, cells };
   } catch (error) {
     throw withResumeHint(error);
   }
@@ -125,121 +116,9 @@ const conditionsOf = (
   ...Object.fromEntries(test.map(({ name, spec }) => [`column ${name}`, spec])),
 });
 
-const cellName = ({ name, seed }: Pick<CrossModel, 'name' | 'seed'>, test: string): string =>
-  `${fileName(name)}-seed${seed}-on-${fileName(test)}`;
-
-const plain = { name: 'zero-shot', seed: 0 } as const;
-
-/** Tests plain CLIP on a test set, with the classes of the set. */
-async function* zeroShot(test: TestSet, work: Work): AsyncGenerator<JobEvent, void> {
-  const { engine, options, configuration, folder } = work;
-  if (await folder.kept(cellName(plain, test.name))) return;
-  const descriptions = await loadDescriptions(options.descriptions);
-  const { classes } = test.dataset;
-  const clip = await openClip(options.clip ?? embeddedClip);
-  try {
-    const { hardPrompt } = configuration;
-    const recogniser = await zeroShotRecogniser(engine, clip, classes, descriptions, { hardPrompt });
-    yield* judge(plain, recogniser, test, work, new Set());
-    await recogniser.release();
-  } catch (error) {
-    if (!(error instanceof MpaferError) || error.code !== 'descriptions') throw error;
-    yield note(`Skipped zero-shot on ${test.name}: ${error.message}`);
-  }
-}
-
-/** Trains a model if it is not trained yet, and tests it on the data sets that have no result yet. */
-async function* row(model: CrossModel, work: Work): AsyncGenerator<JobEvent, void> {
-  const { options, engine, configuration, folder } = work;
-  const untested: TestSet[] = [];
-  for (const test of work.tests) {
-    const known = await folder.kept<CrossCell>(cellName(model, test.name));
-    if (known === undefined) untested.push(test);
-    else yield cellEvent(known, true);
-  }
-  if (untested.length === 0) return;
-  if (model.source !== undefined) {
-    yield note(`${model.name}, seed ${model.seed}: ${model.run}`);
-    const clip = await openClip(options.clip ?? embeddedClip);
-    const { dataset, spec } = model.source;
-    const descriptions = await loadDescriptions(options.descriptions, dataset.descriptions);
-    const input = { engine, clip, dataset, descriptions, signal: options.signal, features: featureFolder() };
-    const record = {
-      data: spec,
-      clip: recordedModel(options.clip ?? embeddedClip),
-      ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
-      configuration: { ...configuration, seed: model.seed },
-    };
-    yield* trainInto(model.run, input, record);
-  }
-  const { recogniser } = await openRun(engine, model.run);
-  for (const test of untested) {
-    const { overlap, doubt } = await work.overlaps(model, test);
-    if (doubt !== undefined) {
-      yield note(
-        `${model.name} on ${test.name}: ${doubt}; cannot tell which faces it was trained on, so none are excluded`,
-      );
-    }
-    yield* judge(model, recogniser, test, work, new Set(overlap && [...overlap.train, ...overlap.valid]));
-  }
-  await recogniser.release();
-}
-
-async function* judge(
-  model: Pick<CrossModel, 'name' | 'seed'>,
-  recogniser: Recogniser,
-  test: TestSet,
-  work: Work,
-  seen: ReadonlySet<string>,
-): AsyncGenerator<JobEvent, void> {
-  const { folder, options, map } = work;
-  const own = model === plain ? {} : map;
-  const mapped = mappedSamples(recogniser.classes, test.dataset, options.split, own, seen);
-  if (mapped.samples.length === 0) {
-    yield note(
-      `Skipped ${model.name} on ${test.name}: ${mapped.seen === 1 ? 'its face was' : `all ${mapped.seen} faces were`} seen in training`,
-    );
-    return;
-  }
-  const { result } = yield* cell(folder, cellName(model, test.name), () =>
-    predictCell(model, recogniser, test, mapped, options.signal),
-  );
-  yield cellEvent(result, false);
-}
-
-async function* predictCell(
-  { name, seed }: Pick<CrossModel, 'name' | 'seed'>,
-  recogniser: Recogniser,
-  test: TestSet,
-  mapped: MappedSamples,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<JobEvent, CrossCell> {
-  const { samples } = mapped;
-  const predictions = yield* relay(recogniser.predict(samples, signal), (done) =>
-    progress(`${name} on ${test.name}`, done, samples.length),
-  );
-  return crossCell(name, test.name, seed, predictions, mapped, random(1).split('intervals'));
-}
-
-function cellEvent({ train, test, seed, n, war, uar, leftOut, seen }: CrossCell, reused: boolean): CellEvent {
-  const excluded = [
-    ...Object.entries(leftOut).map(([name, count]) => `${count} of ${name}`),
-    ...(seen > 0 ? [`${seen} seen in training`] : []),
-  ].join(', ');
-  return {
-    kind: 'cell',
-    name: `${train === plain.name ? train : `${train}, seed ${seed}`} on ${test}`,
-    detail: plural(n, 'face'),
-    war,
-    uar,
-    ...(excluded !== '' && { excluded }),
-    reused,
-  };
-}
-
 /** Writes the finished cells as table, JSON, CSV and page. */
 async function writeTables(
-  { folder, tests, overlaps }: Work,
+  { folder, tests, overlaps }: CrossWork,
   models: readonly CrossModel[],
   conditions: Readonly<Record<string, unknown>>,
 ): Promise<CrossResult> {

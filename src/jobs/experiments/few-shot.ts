@@ -4,6 +4,7 @@ import { type FewShotRow, fewShotRows } from '../../experiments/few-shot-rows.ts
 import { fewShotCsv, fewShotMarkdown, fewShotTables, type TimedResult } from '../../experiments/few-shot-summary.ts';
 import { renderFewShots } from '../../report/pages/few-shot-page.ts';
 import type { JobEvent } from '../job-event.ts';
+import type { Shard } from '../shards/shard.ts';
 import { type FewShotOptions, type ShotExperiment, shotExperiment } from './shot-experiment.ts';
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
@@ -48,5 +49,9 @@ const experiment: ShotExperiment<FewShotRow, TimedResult> = {
  * console.log(table.includes('zero-shot')); // true
  * ```
  */
-export const fewShots = (options: FewShotOptions): AsyncGenerator<JobEvent, string> =>
-  shotExperiment(options, experiment);
+export async function* fewShots(options: FewShotOptions): AsyncGenerator<JobEvent, string> {
+  return (yield* fewShotCells(options)).text;
+}
+
+/** @param shard only the cells of this part, without tables */
+export const fewShotCells = (options: FewShotOptions, shard?: Shard) => shotExperiment(options, experiment, shard);

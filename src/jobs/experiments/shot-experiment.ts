@@ -13,12 +13,16 @@ import type { FewShotRow, HeadRow, PromptRow } from '../../experiments/few-shot-
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
+import type { Checkpoint } from '../../recognise/checkpoint.ts';
 import type { TrainEvent } from '../../train/train-event.ts';
 import { type CellEvent, type JobEvent, type NoteEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
+import type { Shard } from '../shards/shard.ts';
 import { writePage } from '../write-page.ts';
 import type { AblateOptions } from './ablate.ts';
-import { cell, openExperiment } from './experiment-folder.ts';
+import { computeCells, type FinishedCell } from './compute-cells.ts';
+import { openExperiment } from './experiment-folder.ts';
+import { keptTraining } from './kept-training.ts';
 import { withResumeHint } from './resume-hint.ts';
 import { trainingProgress } from './training-progress.ts';
 
@@ -93,11 +97,17 @@ interface PlannedCell<Row> {
 
 const defaultShots: readonly Shots[] = [1, 2, 4, 8, 16];
 
-/** Runs the cells that are not finished yet, and writes table and page. @returns the tables as Markdown */
+/**
+ * Runs the cells that are not finished yet, and writes table and page.
+ *
+ * @param shard only the cells of this part, without tables
+ * @returns the tables as Markdown, and the cells
+ */
 export async function* shotExperiment<Row extends FewShotRow, Result extends ShotCell>(
   options: FewShotOptions,
   experiment: ShotExperiment<Row, Result>,
-): AsyncGenerator<JobEvent, string> {
+  shard?: Shard,
+): AsyncGenerator<JobEvent, { readonly text: string; readonly cells: readonly FinishedCell<unknown>[] }> {
   const { out, seeds, signal, threads } = options;
   const shots = options.shots ?? defaultShots;
   const rows = chosenRows(experiment, options.only);
@@ -116,36 +126,44 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
     ...Object.fromEntries(options.data.map((spec, index) => [`data${index}`, spec])),
     ...experiment.conditions(datasets),
   };
-  await using folder = yield* openExperiment(out, experiment.kind, conditions);
+  const folder = yield* openExperiment(out, experiment.kind, conditions);
   await using engine = nodeEngine(threads === undefined ? {} : { threads });
   const features = featureFolder();
   const banks = new Map<number, FeatureBank>();
   try {
-    for (const [at, planned] of (options.reportOnly ? [] : cells).entries()) {
-      const { name, row, data } = planned;
-      const position = { index: at + 1, total: cells.length };
-      const label = `${position.index}/${position.total}  ${name}`;
-      const compute = async function* (): AsyncGenerator<JobEvent, Result> {
+    const bankOf = async function* (data: number, input: CellInput): AsyncGenerator<JobEvent, FeatureBank> {
+      const draws = cells.flatMap((one) =>
+        one.data === data && one.row.kind === 'head'
+          ? [experiment.draw(input.dataset, one.row, one.shots, one.seed)]
+          : [],
+      );
+      const { name } = input.dataset;
+      const bank =
+        banks.get(data) ?? (yield* trainingProgress(`features of ${name}`, featureBank({ ...input, draws })));
+      banks.set(data, bank);
+      return bank;
+    };
+    const plans = cells.map(({ name, row, data, shots: count, seed }, at) => ({
+      name,
+      async *work(): AsyncGenerator<JobEvent, Result> {
         const dataset = datasets[data]!;
-        const of = { data: options.data[data]!, shots: planned.shots, seed: planned.seed };
+        const of = { data: options.data[data]!, shots: count, seed };
         const input = { engine, clip, dataset, descriptions, features, signal, configuration, data: of.data };
-        if (row.kind === 'prompts') return yield* trainingProgress(label, experiment.prompts(input, row, of));
-        let bank = banks.get(data);
-        if (bank === undefined) {
-          const draws = cells.flatMap((one) =>
-            one.data === data && one.row.kind === 'head'
-              ? [experiment.draw(dataset, one.row, one.shots, one.seed)]
-              : [],
-          );
-          bank = yield* trainingProgress(`features of ${dataset.name}`, featureBank({ ...input, draws }));
-          banks.set(data, bank);
-        }
-        return await experiment.head(input, bank, row, of);
-      };
-      if (signal?.aborted) throw new MpaferError('aborted', 'Stopped between two cells');
-      const { result, reused } = yield* cell(folder, name, compute);
-      yield experiment.told(name, result, reused, position);
-    }
+        if (row.kind === 'head') return await experiment.head(input, yield* bankOf(data, input), row, of);
+        const label = `${at + 1}/${cells.length}  ${name}`;
+        const train = (resume?: Checkpoint) => experiment.prompts({ ...input, resume }, row, of);
+        return yield* keptTraining(folder, { name, label, train });
+      },
+    }));
+    const finished = yield* computeCells(folder, options.reportOnly ? [] : plans, {
+      shard,
+      signal,
+      async *done(at, result, reused) {
+        const position = { index: at + 1, total: cells.length };
+        yield experiment.told(cells[at]!.name, result, reused, position);
+      },
+    });
+    if (shard !== undefined) return { text: '', cells: finished };
     const found: Result[] = [];
     const missing: string[] = [];
     for (const planned of cells) {
@@ -159,12 +177,14 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
       { found, rows, shots, specs: options.data, datasets },
       { subtitle: options.data.join(', '), notice, missing, conditions },
     );
-    await folder.write('table.md', text);
-    await folder.write('results.json', json({ ...about, shots, seeds, missing, cells: found }));
-    await folder.write('results.csv', csv);
-    await writePage(join(out, 'report.html'), page);
+    await folder.alone(async () => {
+      await folder.write('table.md', text);
+      await folder.write('results.json', json({ ...about, shots, seeds, missing, cells: found }));
+      await folder.write('results.csv', csv);
+      await writePage(join(out, 'report.html'), page);
+    });
     yield note(`Report: ${out}/report.html`);
-    return text;
+    return { text, cells: finished };
   } catch (error) {
     throw withResumeHint(error);
   }

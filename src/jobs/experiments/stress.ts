@@ -4,7 +4,6 @@ import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
-import { sha256 } from '../../core/sha256.ts';
 import type { Sample, SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { imageCache } from '../../data/image-cache.ts';
@@ -24,15 +23,17 @@ import {
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { pngUrl } from '../../platform/node/images/encode-image.ts';
 import { jpegRoundTrip } from '../../platform/node/images/jpeg-round-trip.ts';
-import { openCheckpoint, openRun } from '../../platform/node/models/open-run.ts';
-import { zeroShotName } from '../../platform/node/models/packs.ts';
+import { openRun } from '../../platform/node/models/open-run.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
+import { runDigest } from '../run-digest.ts';
+import type { Shard } from '../shards/shard.ts';
 import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';
-import { cell, type ExperimentFolder, openExperiment } from './experiment-folder.ts';
+import { computeCells, type FinishedCell } from './compute-cells.ts';
+import { type ExperimentFolder, openExperiment } from './experiment-folder.ts';
 import { withResumeHint } from './resume-hint.ts';
 
 /** Options of `stress`. */
@@ -78,6 +79,14 @@ const severities = [1, 2, 3, 4, 5];
  * ```
  */
 export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, StressResult> {
+  return (yield* stressPoints(options)).whole!;
+}
+
+/** @param shard only the points of this part, without tables */
+export async function* stressPoints(
+  options: StressOptions,
+  shard?: Shard,
+): AsyncGenerator<JobEvent, { readonly whole?: StressResult; readonly cells: readonly FinishedCell<StressCell>[] }> {
   const { run, data, out, clip: named, signal, threads } = options;
   const chosen = chosenPerturbations(options.only);
   const dataset = await openDataset(data, nodeDataHost);
@@ -95,31 +104,33 @@ export async function* stress(options: StressOptions): AsyncGenerator<JobEvent, 
     split,
     faces: samples.length,
   };
-  await using folder = yield* openExperiment(out, 'stress', conditions);
+  const folder = yield* openExperiment(out, 'stress', conditions);
   try {
     const side = clip.config.image.size;
-    const cells = yield* stressCells({ recogniser, samples, chosen, side, folder, signal });
+    const finished = yield* stressCells({ recogniser, samples, chosen, side, folder, shard, signal });
+    if (shard !== undefined) return { cells: finished };
+    const cells = finished.map(({ result }) => result);
     const table = stressTable(
       cells,
       chosen.map(({ name }) => name),
     );
     const results = { ...conditions, leftOut: skipped, cells };
-    await folder.write('table.md', table);
-    await folder.write('results.json', json(results));
-    await folder.write('results.csv', stressCsv(cells));
-    await writePage(
-      join(folder.path, 'report.html'),
-      renderStress({
-        title: 'When faces get worse',
-        subtitle: `${basename(run)} on ${dataset.name}, ${split === 'all' ? 'all faces' : `${split} split`}`,
-        notice: dataset.drawn ? 'These numbers are for drawn faces: they say nothing about people' : undefined,
-        lines: await linesOf(chosen, cells, side),
-        missing: [],
-        conditions,
-      }),
-    );
+    const page = renderStress({
+      title: 'When faces get worse',
+      subtitle: `${basename(run)} on ${dataset.name}, ${split === 'all' ? 'all faces' : `${split} split`}`,
+      notice: dataset.drawn ? 'These numbers are for drawn faces: they say nothing about people' : undefined,
+      lines: await linesOf(chosen, cells, side),
+      missing: [],
+      conditions,
+    });
+    await folder.alone(async () => {
+      await folder.write('table.md', table);
+      await folder.write('results.json', json(results));
+      await folder.write('results.csv', stressCsv(cells));
+      await writePage(join(folder.path, 'report.html'), page);
+    });
     yield note(`Report: ${out}/report.html`);
-    return { table, results };
+    return { whole: { table, results }, cells: finished };
   } catch (error) {
     throw withResumeHint(error);
   }
@@ -132,12 +143,13 @@ interface StressWork {
   /** Side of the model's input, in pixels. */
   readonly side: number;
   readonly folder: ExperimentFolder;
+  readonly shard: Shard | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Every point of every curve, the unperturbed faces first. */
-async function* stressCells(work: StressWork): AsyncGenerator<JobEvent, readonly StressCell[]> {
-  const { recogniser, samples, chosen, side, folder, signal } = work;
+async function* stressCells(work: StressWork): AsyncGenerator<JobEvent, readonly FinishedCell<StressCell>[]> {
+  const { recogniser, samples, chosen, side, folder, shard, signal } = work;
   const images = imageCache(2 ** 30);
   const points = [
     { perturbation: undefined, severity: 0, level: 'as it is' },
@@ -145,28 +157,33 @@ async function* stressCells(work: StressWork): AsyncGenerator<JobEvent, readonly
       severities.map((severity) => ({ perturbation, severity, level: perturbation.levels[severity - 1]!.text })),
     ),
   ];
-  const cells: StressCell[] = [];
   const start = performance.now();
   let done = 0;
-  for (const [at, { perturbation, severity, level }] of points.entries()) {
+  const plans = points.map(({ perturbation, severity, level }, at) => {
     const name = perturbation === undefined ? 'untouched' : `${perturbation.name}-${severity}`;
-    const position = { index: at + 1, total: points.length };
-    const label = `${position.index}/${position.total}  ${name}`;
-    const compute = async function* (): AsyncGenerator<JobEvent, StressCell> {
-      const faces = perturbation ? perturbedSamples(samples, perturbation, severity, side, images) : samples;
-      const predictions = yield* relay(recogniser.predict(faces, signal), (here) => {
-        const rate = (done + here) / ((performance.now() - start) / 1000);
-        const secondsLeft = ((points.length - at) * samples.length - here) / rate;
-        return progress(label, here, samples.length, { rate, secondsLeft });
-      });
-      done += samples.length;
-      return stressCell(perturbation?.name ?? 'none', severity, level, predictions);
+    return {
+      name,
+      level,
+      async *work(): AsyncGenerator<JobEvent, StressCell> {
+        const faces = perturbation ? perturbedSamples(samples, perturbation, severity, side, images) : samples;
+        const predictions = yield* relay(recogniser.predict(faces, signal), (here) => {
+          const rate = (done + here) / ((performance.now() - start) / 1000);
+          const secondsLeft = ((points.length - at) * samples.length - here) / rate;
+          return progress(`${at + 1}/${points.length}  ${name}`, here, samples.length, { rate, secondsLeft });
+        });
+        done += samples.length;
+        return stressCell(perturbation?.name ?? 'none', severity, level, predictions);
+      },
     };
-    const { result, reused } = yield* cell(folder, name, compute);
-    yield { kind: 'cell', name, detail: level, war: result.war, uar: result.uar, reused, position };
-    cells.push(result);
-  }
-  return cells;
+  });
+  return yield* computeCells(folder, plans, {
+    shard,
+    signal,
+    async *done(at, { war, uar }, reused) {
+      const { name, level: detail } = plans[at]!;
+      yield { kind: 'cell', name, detail, war, uar, reused, position: { index: at + 1, total: plans.length } };
+    },
+  });
 }
 
 async function linesOf(
@@ -202,10 +219,4 @@ function chosenPerturbations(only: readonly string[] | undefined): readonly Pert
       );
     }) ?? all
   );
-}
-
-/** Which recogniser the results are for: SHA-256 of its checkpoint. @param run what `openRun` takes @param clip as given there */
-async function runDigest(run: string, clip?: string): Promise<string> {
-  if (run === zeroShotName) return run;
-  return sha256((await openCheckpoint(run, clip)).bytes);
 }

@@ -19,9 +19,11 @@ import { packFile } from '../../platform/node/models/packs.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
 import { renderFaithfulness } from '../../report/pages/faithfulness-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
+import type { FinishedCell } from '../experiments/compute-cells.ts';
 import { openExperiment } from '../experiments/experiment-folder.ts';
 import { withResumeHint } from '../experiments/resume-hint.ts';
 import { type JobEvent, note } from '../job-event.ts';
+import type { Shard } from '../shards/shard.ts';
 import { skippedNotes } from '../skipped-notes.ts';
 import { writePage } from '../write-page.ts';
 import { studyFaithfulness } from './study-faithfulness.ts';
@@ -75,6 +77,14 @@ export interface FaithfulnessResult {
  * ```
  */
 export async function* measureFaithfulness(options: FaithfulnessOptions): AsyncGenerator<JobEvent, FaithfulnessResult> {
+  return (yield* faithfulnessCells(options)).whole!;
+}
+
+/** @param shard only the cells of this part, without a verdict */
+export async function* faithfulnessCells(
+  options: FaithfulnessOptions,
+  shard?: Shard,
+): AsyncGenerator<JobEvent, { readonly whole?: FaithfulnessResult; readonly cells: readonly FinishedCell<unknown>[] }> {
   const {
     run,
     data,
@@ -120,9 +130,13 @@ export async function* measureFaithfulness(options: FaithfulnessOptions): AsyncG
     methods,
     removals,
   };
-  await using folder = yield* openExperiment(out, 'faithfulness', conditions);
+  const folder = yield* openExperiment(out, 'faithfulness', conditions);
   try {
-    const study = yield* studyFaithfulness({ engine, opened, samples, folder, signal, ...conditions });
+    const { study, cells } = yield* studyFaithfulness(
+      { engine, opened, samples, folder, signal, ...conditions },
+      shard,
+    );
+    if (study === undefined) return { cells };
     const record: FaithfulnessRecord = {
       format: faithfulnessFormat,
       checkpoint: digest,
@@ -131,23 +145,23 @@ export async function* measureFaithfulness(options: FaithfulnessOptions): AsyncG
       drawn: dataset.drawn === true,
       maps: verdicts(study),
     };
-    await folder.write('results.json', json({ ...conditions, record, study }));
-    await writePage(
-      join(folder.path, 'report.html'),
-      renderFaithfulness({
-        title: `Are the maps of ${basename(run)} true?`,
-        subtitle: `${samples.length} faces of ${dataset.name}, ${split === 'all' ? 'all splits' : `${split} split`}`,
-        notice: dataset.drawn ? 'These numbers are for drawn faces: they say nothing about people' : undefined,
-        record,
-        study,
-        conditions,
-      }),
-    );
-    await folder.write('faithfulness.json', json(record));
+    const page = renderFaithfulness({
+      title: `Are the maps of ${basename(run)} true?`,
+      subtitle: `${samples.length} faces of ${dataset.name}, ${split === 'all' ? 'all splits' : `${split} split`}`,
+      notice: dataset.drawn ? 'These numbers are for drawn faces: they say nothing about people' : undefined,
+      record,
+      study,
+      conditions,
+    });
     const verdictFile = packFile(run) === undefined ? opened.verdictFile : undefined;
-    if (verdictFile !== undefined) await writeFile(verdictFile, json(record));
+    await folder.alone(async () => {
+      await folder.write('results.json', json({ ...conditions, record, study }));
+      await writePage(join(folder.path, 'report.html'), page);
+      await folder.write('faithfulness.json', json(record));
+      if (verdictFile !== undefined) await writeFile(verdictFile, json(record));
+    });
     yield note(`Report: ${out}/report.html`);
-    return { record, study, verdictFile };
+    return { whole: { record, study, verdictFile }, cells };
   } catch (error) {
     throw withResumeHint(error);
   }

@@ -1,43 +1,42 @@
 // Removal curves of every face under every removal, and what they say of the maps.
 import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
+import type { Sample } from '../../data/dataset.ts';
 import { pixelsOf } from '../../explain/explain-faces.ts';
 import { centreMap, classAverageMaps, type Maps, randomMaps } from '../../explain/faithfulness/controls.ts';
 import { meanOf, type RemovalScores, removalScores } from '../../explain/faithfulness/curve-scores.ts';
 import { type FaceCurves, faceCurves, removalCounts } from '../../explain/faithfulness/curves.ts';
+import type { Removal } from '../../explain/faithfulness/removal.ts';
 import { averageOf, centreControl, randomControl } from '../../explain/faithfulness/study.ts';
+import type { CellPlan } from '../experiments/experiment-folder.ts';
 import { type JobEvent, progress } from '../job-event.ts';
-import { chunk, facesOf, type Known, part, type StudyInput } from './study-parts.ts';
+import { chunksOf, facesOf, type Known, part, type StudyInput } from './study-parts.ts';
 
-export async function* removalResults(
-  input: StudyInput,
-  known: Known,
-): AsyncGenerator<JobEvent, readonly RemovalScores[]> {
-  const { opened, samples, methods, removals, steps, randomOrders } = input;
+/** The curves of each chunk of faces under each removal. */
+export function curvePlans(input: StudyInput, known: Known): readonly CurvePlan[] {
+  const { opened, samples, methods, removals, randomOrders, signal } = input;
   const { explainer, clip } = opened;
   const patches = explainer.rows * explainer.columns;
-  const counts = removalCounts(patches, steps);
-  const groups = samples.every(({ group }) => group !== undefined) ? samples.map(({ group }) => group!) : undefined;
+  const counts = countsOf(input);
   const targets = known.questions.map(({ target }) => target);
   const maps: Record<string, Maps> = { ...known.maps };
-  for (const method of methods) maps[averageOf(method)] = classAverageMaps(known.maps[method]!, targets, groups);
+  for (const method of methods)
+    maps[averageOf(method)] = classAverageMaps(known.maps[method]!, targets, groupsOf(samples));
   maps[centreControl] = known.questions.map(() => centreMap(explainer.rows, explainer.columns));
   for (let index = 0; index < randomOrders; index++) {
     maps[randomControl(index)] = randomMaps(samples.length, patches, random(1).split('orders', index));
   }
-  const results: RemovalScores[] = [];
-  for (const removal of removals) {
-    const faces: FaceCurves[] = [];
-    for (let begin = 0; begin < samples.length; begin += chunk) {
-      const own = samples.slice(begin, begin + chunk);
-      const found = yield* part<readonly FaceCurves[]>(input, `curves-${removal}-${begin}`, async function* () {
+  return removals.flatMap((removal) =>
+    chunksOf(samples).map(({ begin, own }) => ({
+      name: `curves-${removal}-${begin}`,
+      removal,
+      async *work() {
+        const end = begin + own.length;
         const curves = faceCurves({
           explainer,
           pixels: pixelsOf(clip.preprocessing, await facesOf(own)),
-          questions: known.questions.slice(begin, begin + own.length),
-          maps: Object.fromEntries(
-            Object.entries(maps).map(([name, of]) => [name, of.slice(begin, begin + own.length)]),
-          ),
+          questions: known.questions.slice(begin, end),
+          maps: Object.fromEntries(Object.entries(maps).map(([name, of]) => [name, of.slice(begin, end)])),
           removal,
           counts,
           random: random(1).split('removal', removal, begin),
@@ -45,19 +44,35 @@ export async function* removalResults(
         for (;;) {
           const next = await curves.next();
           if (next.done) return next.value;
-          const label = `curves: ${removal}, faces ${begin + 1} to ${begin + own.length} of ${samples.length}`;
-          yield progress(label, next.value);
-          if (input.signal?.aborted) throw new MpaferError('aborted', 'Stopped while measuring faithfulness');
+          yield progress(`curves: ${removal}, faces ${begin + 1} to ${end} of ${samples.length}`, next.value);
+          if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while measuring faithfulness');
         }
-      });
-      faces.push(...found);
-    }
+      },
+    })),
+  );
+}
+
+export interface CurvePlan extends CellPlan<JobEvent, readonly FaceCurves[]> {
+  readonly removal: Removal;
+}
+
+/** What the curves say, removal by removal. */
+export async function* removalResults(
+  input: StudyInput,
+  plans: readonly CurvePlan[],
+): AsyncGenerator<JobEvent, readonly RemovalScores[]> {
+  const { opened, samples, methods, removals, randomOrders } = input;
+  const patches = opened.explainer.rows * opened.explainer.columns;
+  const results: RemovalScores[] = [];
+  for (const removal of removals) {
+    const faces: FaceCurves[] = [];
+    for (const plan of plans.filter((one) => one.removal === removal)) faces.push(...(yield* part(input, plan)));
     results.push(
       removalScores({
         removal,
         faces: faces.map(withMeanOfRandom(randomOrders)),
-        shares: counts.map((count) => count / patches),
-        groups,
+        shares: countsOf(input).map((count) => count / patches),
+        groups: groupsOf(samples),
         pairs: methods.flatMap((method) => [
           [method, 'random'],
           [method, centreControl],
@@ -69,6 +84,12 @@ export async function* removalResults(
   }
   return results;
 }
+
+const countsOf = ({ opened: { explainer }, steps }: StudyInput) =>
+  removalCounts(explainer.rows * explainer.columns, steps);
+
+const groupsOf = (samples: readonly Sample[]): readonly string[] | undefined =>
+  samples.every(({ group }) => group !== undefined) ? samples.map(({ group }) => group!) : undefined;
 
 /** All random orders of a face as one control: the mean of their curves. */
 const withMeanOfRandom =

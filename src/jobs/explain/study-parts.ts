@@ -9,7 +9,7 @@ import type { FaceScores, Question } from '../../explain/explainer.ts';
 import type { Maps } from '../../explain/faithfulness/controls.ts';
 import type { Removal } from '../../explain/faithfulness/removal.ts';
 import type { OpenExplainer } from '../../platform/node/models/open-explainer.ts';
-import { cell, type ExperimentFolder } from '../experiments/experiment-folder.ts';
+import { type CellPlan, cell, type ExperimentFolder } from '../experiments/experiment-folder.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 
 export interface StudyInput {
@@ -33,29 +33,26 @@ export interface Known {
 }
 
 /** Faces of a cell. */
-export const chunk = 50;
+const chunk = 50;
 
-/** One cell of the study. */
+/** One cell of the study, whoever computes it. */
 export async function* part<Result>(
-  { folder, signal }: StudyInput,
-  name: string,
-  work: () => AsyncGenerator<JobEvent, Result>,
+  { folder, signal }: Pick<StudyInput, 'folder' | 'signal'>,
+  { name, work }: CellPlan<JobEvent, Result>,
 ): AsyncGenerator<JobEvent, Result> {
   if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while measuring faithfulness');
-  return (yield* cell(folder, name, work)).result;
+  return (yield* cell(folder, name, work, signal)).result;
 }
 
 export const facesOf = (samples: readonly Sample[]): Promise<readonly RgbImage[]> =>
   Promise.all(samples.map((sample) => sample.read()));
 
 /** Scores, questions and maps of every face, chunk by chunk. */
-export async function* knownFaces(input: StudyInput): AsyncGenerator<JobEvent, Known> {
-  const { opened, samples, methods } = input;
-  const { explainer, clip } = opened;
-  const all: Known[] = [];
-  for (let begin = 0; begin < samples.length; begin += chunk) {
-    const own = samples.slice(begin, begin + chunk);
-    const found = yield* part<Known>(input, `maps-${begin}`, async function* () {
+export const knownPlans = ({ opened, samples, methods }: StudyInput): readonly CellPlan<JobEvent, Known>[] =>
+  chunksOf(samples).map(({ begin, own }) => ({
+    name: `maps-${begin}`,
+    async *work() {
+      const { explainer, clip } = opened;
       const pixels = pixelsOf(clip.preprocessing, await facesOf(own));
       const scores = await explainer.scores(pixels);
       const questions = scores.map(({ similarity }) => questionOf(similarity));
@@ -65,12 +62,18 @@ export async function* knownFaces(input: StudyInput): AsyncGenerator<JobEvent, K
         yield progress(`maps: ${method}`, begin + own.length, samples.length);
       }
       return { scores, questions, maps };
-    });
-    all.push(found);
-  }
-  return {
-    scores: all.flatMap(({ scores }) => scores),
-    questions: all.flatMap(({ questions }) => questions),
-    maps: Object.fromEntries(methods.map((method) => [method, all.flatMap(({ maps }) => maps[method]!)])),
-  };
-}
+    },
+  }));
+
+/** The same for all faces. */
+export const joined = (all: readonly Known[], methods: readonly ExplanationMethod[]): Known => ({
+  scores: all.flatMap(({ scores }) => scores),
+  questions: all.flatMap(({ questions }) => questions),
+  maps: Object.fromEntries(methods.map((method) => [method, all.flatMap(({ maps }) => maps[method]!)])),
+});
+
+export const chunksOf = (samples: readonly Sample[]) =>
+  Array.from({ length: Math.ceil(samples.length / chunk) }, (_, at) => ({
+    begin: at * chunk,
+    own: samples.slice(at * chunk, (at + 1) * chunk),
+  }));

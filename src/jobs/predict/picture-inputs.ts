@@ -7,28 +7,32 @@ export type PictureInput = string | File;
 /** What results call an input. */
 export const inputName = (input: PictureInput): string => (typeof input === 'string' ? input : pictureName(input));
 
-/** Inputs one by one, the next of which can be looked at before it is taken. */
+/** Inputs in order, the next of which can be looked at before they are taken. */
 export interface PictureInputs {
-  /** Undefined at the end. */
-  peek(): Promise<PictureInput | undefined>;
-  take(): Promise<PictureInput | undefined>;
+  /** So many, or as many as there are: none at the end. */
+  peek(count: number): Promise<readonly PictureInput[]>;
+  take(count: number): Promise<readonly PictureInput[]>;
   /** Stops the source, which may be waiting for its own next picture: nobody waits for that. */
   close(): void;
 }
 
 export function pictureInputs(images: AsyncIterable<PictureInput>): PictureInputs {
   const source = images[Symbol.asyncIterator]();
-  let next: Promise<PictureInput | undefined> | undefined;
-  const peek = () => {
-    next ??= source.next().then(({ value, done }) => (done ? undefined : value));
-    return next;
+  let waiting: PictureInput[] = [];
+  let ended = false;
+  const peek = async (count: number) => {
+    while (waiting.length < count && !ended) {
+      const { value, done } = await source.next();
+      if (done) ended = true;
+      else waiting.push(value);
+    }
+    return waiting.slice(0, count);
   };
   return {
     peek,
-    async take() {
-      const taken = await peek();
-      // At the end it stays there.
-      if (taken !== undefined) next = undefined;
+    async take(count) {
+      const taken = await peek(count);
+      waiting = waiting.slice(taken.length);
       return taken;
     },
     close() {

@@ -1,14 +1,21 @@
 // Recognises the faces of pictures one by one. Each picture gets a status; one that cannot be read does not stop the others.
+import { availableParallelism } from 'node:os';
+import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { version } from '../../core/version.ts';
 import type { ExpressionRecogniser } from '../../recognise/expression-recogniser.ts';
+import { pictureBatch } from '../../recognise/picture-batches.ts';
 import { imagePace } from '../image-pace.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
+import { openShard, requireFound } from '../shards/open-shard.ts';
+import type { Shard } from '../shards/shard.ts';
 import { modeWarning } from './mode-warning.ts';
 import { type AnnotatedFolder, openAnnotatedFolder } from './output/annotated-folder.ts';
-import { openPredictionFile, type PredictionFile } from './output/prediction-file.ts';
+import { openPredictionFile, type PredictionFile, shardPredictionFile } from './output/prediction-file.ts';
+import { formatOf } from './output/prediction-formats.ts';
 import { inputName, type PictureInput, type PictureInputs, pictureInputs } from './picture-inputs.ts';
+import { batchOf, ownCount, pictureShard } from './picture-shards.ts';
 import { type FaceMode, isFailed, type Prediction, predictionOf } from './prediction.ts';
 
 /** Options of `predictImages`. */
@@ -29,6 +36,8 @@ export interface PredictOptions extends NamedRecogniser {
   readonly out?: string | undefined;
   /** New or empty folder for copies of the pictures with their faces drawn in. */
   readonly annotate?: string | undefined;
+  /** Recognise this part of the pictures alone, into a file beside `out` that `mergeShards` reads. Every shard is given all pictures. */
+  readonly shard?: Shard | undefined;
 }
 
 /** What `predictImages` yields. */
@@ -42,6 +51,8 @@ export interface PredictResult {
   readonly failed: number;
   /** Faces in them. */
   readonly faces: number;
+  /** The file of the shard. */
+  readonly shard?: string | undefined;
 }
 
 /**
@@ -62,27 +73,63 @@ export interface PredictResult {
  * ```
  */
 export async function* predictImages(options: PredictOptions): AsyncGenerator<PredictEvent, PredictResult> {
-  const { out, annotate, signal } = options;
+  const { out, shard } = options;
   requireOwnClasses(options);
+  if (shard !== undefined) return yield* predictShard(options, shard);
+  const file = out === undefined ? undefined : await openPredictionFile(out);
+  return yield* predictInto(options, file);
+}
+
+/** A shard that is there already is not made again. */
+async function* predictShard(options: PredictOptions, shard: Shard): AsyncGenerator<PredictEvent, PredictResult> {
+  const { out, signal, total } = options;
+  if (out === undefined) {
+    throw new MpaferError('usage', 'Cannot recognise a shard without a file; expected the file that all shards become');
+  }
+  formatOf(out);
+  const conditions = await conditionsOf(options);
+  const open = yield* openShard({ job: 'predict', shard, out, conditions, signal });
+  const part = pictureShard(options.images, shard);
+  if (open.made !== undefined) {
+    await using found = open;
+    for await (const _ of part.own) requireRunning(signal);
+    requireFound(found, part.seen());
+    return { done: 0, failed: 0, faces: 0, shard: open.path };
+  }
+  const file = shardPredictionFile(open, (row) => batchOf(shard, row), part.seen);
+  const own = { ...options, images: part.own, total: total === undefined ? undefined : ownCount(shard, total) };
+  return { ...(yield* predictInto(own, file)), shard: open.path };
+}
+
+async function* predictInto(
+  options: PredictOptions,
+  file: PredictionFile | undefined,
+): AsyncGenerator<PredictEvent, PredictResult> {
+  const { annotate, signal } = options;
   const counts = { done: 0, failed: 0, faces: 0 };
   const count = (prediction: Prediction) => {
     counts.done++;
     if (isFailed(prediction)) counts.failed++;
     counts.faces += prediction.faces.length;
   };
-  const file = out === undefined ? undefined : await openPredictionFile(out);
   const inputs = pictureInputs(options.images);
   try {
-    await inputs.peek();
+    await inputs.peek(1);
     await using recogniser = await openNamed(options);
     const copies = annotate === undefined ? undefined : await openAnnotatedFolder(annotate, recogniser.classes);
-    await file?.resume(await headOf(options, recogniser), async (prediction) => {
-      const next = await inputs.peek();
-      if (next === undefined || inputName(next) !== prediction.file) return false;
-      await inputs.take();
-      count(prediction);
+    const head = {
+      ...(await conditionsOf(options)),
+      classes: recogniser.classes,
+      abstainBelow: recogniser.abstainBelow,
+    };
+    const isNext = async (rows: readonly Prediction[]) => {
+      const next = await inputs.peek(rows.length);
+      if (next.length < rows.length || next.some((input, at) => inputName(input) !== rows[at]!.file)) return false;
+      await inputs.take(rows.length);
+      for (const row of rows) count(row);
       return true;
-    });
+    };
+    await file?.resume(head, isNext, pictureBatch);
     if (counts.done > 0) yield note(`Resuming after ${plural(counts.done, 'picture')}`);
     yield* recogniseAll(recogniser, { inputs, file, copies, signal, total: options.total, counts, count });
     await file?.finish(recogniser.classes);
@@ -110,9 +157,13 @@ async function* recogniseAll(
   // Results come in the order of the inputs, one each.
   const underWay: PictureInput[] = [];
   const pictures = async function* () {
-    for (let next = await inputs.take(); next !== undefined; next = await inputs.take()) {
-      underWay.push(next);
-      yield next;
+    // Where rows are kept, whole batches are handed over: what is recognised together then depends on the order of the pictures alone.
+    const atOnce = file === undefined ? 1 : pictureBatch;
+    for (let next = await inputs.take(atOnce); next.length > 0; next = await inputs.take(atOnce)) {
+      for (const input of next) {
+        underWay.push(input);
+        yield input;
+      }
     }
   };
   const pace = imagePace(total, counts.done);
@@ -132,10 +183,23 @@ async function* recogniseAll(
   if (others !== undefined) yield note(others);
 }
 
-/** What predictions depend on, apart from the pictures. */
-async function headOf(options: PredictOptions, { classes, faces, abstainBelow }: ExpressionRecogniser<PictureInput>) {
-  const { run, clip, precision, minFace, maxFaces, anyRotation } = options;
+function requireRunning(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while recognising pictures', { cause: signal.reason });
+}
+
+/** What predictions depend on, apart from the pictures and from what the run itself says. */
+async function conditionsOf(options: PredictOptions) {
+  const { run, clip, precision, faces, minFace, maxFaces, anyRotation } = options;
   const model = await identityOf(options);
-  const search = { minFace, maxFaces, anyRotation };
-  return { mpafer: version, run, model, clip, precision, classes, faces, search, abstainBelow };
+  const search = { faces, minFace, maxFaces, anyRotation };
+  return {
+    mpafer: version,
+    run,
+    model,
+    clip,
+    precision,
+    classes: options.classes,
+    search,
+    threads: options.threads ?? availableParallelism(),
+  };
 }

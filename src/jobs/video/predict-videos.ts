@@ -1,5 +1,6 @@
 // Recognises the faces of videos frame by frame. A video that cannot be read, or not to its end, gets a row that says so.
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
@@ -7,7 +8,7 @@ import { version } from '../../core/version.ts';
 import { timelineCollector } from '../../evaluate/timeline.ts';
 import { requireWritable, writeFile } from '../../platform/node/files/write-file.ts';
 import type { Camera } from '../../platform/node/video/open-camera.ts';
-import { frameRow, type VideoRow, videoColumns } from '../../recognise/video/frame-row.ts';
+import { frameRow, type VideoColumn, type VideoRow, videoColumns } from '../../recognise/video/frame-row.ts';
 import type { VideoOptions, VideoRecognition } from '../../recognise/video/video-result.ts';
 import { timelineChart } from '../../report/charts/timeline-chart.ts';
 import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
@@ -16,7 +17,9 @@ import type { VideoInfo } from '../../video/video.ts';
 import { imagePace } from '../image-pace.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
-import { checkVideoFile, openVideoFile } from './video-file.ts';
+import { openShard } from '../shards/open-shard.ts';
+import { owns, type Shard } from '../shards/shard.ts';
+import { checkVideoFile, openVideoFile, openVideoShard, type VideoFile } from './video-file.ts';
 
 /** Which videos are recognised, how, and where the results go. */
 export interface PredictVideosOptions
@@ -29,6 +32,8 @@ export interface PredictVideosOptions
   readonly out?: string | undefined;
   /** Picture (.svg) or page (.html) of the expressions over time; for one video. */
   readonly timeline?: string | undefined;
+  /** Recognise this part of the videos alone, into a file beside `out` that `mergeShards` reads. Every shard is given all videos. */
+  readonly shard?: Shard | undefined;
 }
 
 /** What the job reports: notes, progress, and a row for each frame. */
@@ -42,6 +47,8 @@ export interface PredictVideosResult {
   readonly frames: number;
   /** Faces in them. */
   readonly faces: number;
+  /** The file of the shard. */
+  readonly shard?: string | undefined;
 }
 
 /**
@@ -61,10 +68,32 @@ export interface PredictVideosResult {
  * ```
  */
 export async function* predictVideos(options: PredictVideosOptions): AsyncGenerator<VideoEvent, PredictVideosResult> {
-  const { videos, out, timeline, smooth = true, baseline } = options;
+  const { out, shard } = options;
   await check(options);
+  const head = out === undefined ? {} : await headOf(options);
+  if (shard === undefined) {
+    return yield* recogniseVideos(options, async () => (out === undefined ? undefined : openVideoFile(out, head)));
+  }
+  const open = yield* openShard({ job: 'predict-videos', shard, out: out!, conditions: head, signal: options.signal });
+  if (open.made !== undefined) {
+    await open[Symbol.asyncDispose]();
+    return { videos: 0, failed: 0, frames: 0, faces: 0, shard: open.path };
+  }
+  const names = options.videos as readonly string[];
+  const own = { ...options, videos: names.filter((_, at) => owns(shard, at)) };
+  const pieceOf = ({ file }: VideoRow) => names.indexOf(file);
+  const counts = yield* recogniseVideos(own, (classes) => openVideoShard(open, head, pieceOf, classes));
+  return { ...counts, shard: open.path };
+}
+
+/** @param openFile where rows are kept, by the classes of the recogniser */
+async function* recogniseVideos(
+  options: PredictVideosOptions,
+  openFile: (classes: readonly string[]) => Promise<VideoFile | undefined>,
+): AsyncGenerator<VideoEvent, PredictVideosResult> {
+  const { videos, timeline } = options;
   await using recogniser = await openNamed(options);
-  const file = out === undefined ? undefined : await openVideoFile(out, await headOf(options));
+  const file = await openFile(recogniser.classes);
   const counts = { videos: 0, failed: 0, frames: 0, faces: 0 };
   const over = timelineCollector(recogniser.classes);
   const earlier = file && rowQueue(file.earlier());
@@ -94,7 +123,7 @@ export async function* predictVideos(options: PredictVideosOptions): AsyncGenera
         yield event;
       }
     }
-    await file?.finish(videoColumns(recogniser.classes, { smooth, baseline: baseline !== undefined }));
+    await file?.finish(columnsOf(recogniser.classes, options));
     if (timeline !== undefined) {
       const [video] = videos;
       await writeTimeline(timeline, typeof video === 'string' ? basename(video) : 'the camera', {
@@ -110,9 +139,15 @@ export async function* predictVideos(options: PredictVideosOptions): AsyncGenera
   }
 }
 
+/** The columns of a table of such rows. */
+export const columnsOf = (
+  classes: readonly string[],
+  { smooth = true, baseline }: Pick<PredictVideosOptions, 'smooth' | 'baseline'>,
+): readonly VideoColumn[] => videoColumns(classes, { smooth, baseline: baseline !== undefined });
+
 /** What fails late is found early. */
 async function check(options: PredictVideosOptions): Promise<void> {
-  const { videos, out, timeline } = options;
+  const { videos, out, timeline, shard } = options;
   const refuse = (message: string): never => {
     throw new MpaferError('usage', message);
   };
@@ -121,11 +156,24 @@ async function check(options: PredictVideosOptions): Promise<void> {
   if (videos.length > 1 && videos.some((video) => typeof video !== 'string'))
     refuse('Cannot recognise a camera together with other videos; expected one of them');
   if (out !== undefined) checkVideoFile(out);
+  if (shard !== undefined) checkShards(options);
   if (timeline === undefined) return;
   if (!/\.(svg|html?)$/i.test(timeline))
     refuse(`Cannot draw a timeline to "${timeline}"; expected a name that ends in .svg or .html`);
   if (videos.length > 1) refuse(`Cannot draw one timeline of ${videos.length} videos; expected one video`);
   await requireWritable(timeline);
+}
+
+/** @throws MpaferError `usage` for what does not fall into pieces */
+function checkShards({ videos, out, timeline }: PredictVideosOptions): void {
+  const refuse = (message: string): never => {
+    throw new MpaferError('usage', message);
+  };
+  if (out === undefined) refuse('Cannot recognise a shard without a file; expected the file that all shards become');
+  if (timeline !== undefined) refuse('Cannot draw a timeline of a shard; expected videos without one');
+  if (videos.some((video) => typeof video !== 'string')) refuse('Cannot divide a camera into shards; expected videos');
+  const twice = videos.find((video, at) => videos.indexOf(video) !== at);
+  if (twice !== undefined) refuse(`Cannot divide videos into shards: "${twice}" is named twice`);
 }
 
 type Recognise = (video: string | Camera, options: VideoOptions) => AsyncGenerator<VideoRecognition, void, undefined>;
@@ -234,7 +282,8 @@ async function headOf(options: PredictVideosOptions): Promise<Readonly<Record<st
   const model = await identityOf(options);
   const videos = await Promise.all(options.videos.map(identity));
   const recognising = { run, model, clip, precision, classes, faces, minFace, maxFaces, anyRotation };
-  return { mpafer: version, ...recognising, every, from, to, smooth, longestGap, baseline, stream, videos };
+  const threads = options.threads ?? availableParallelism();
+  return { mpafer: version, ...recognising, every, from, to, smooth, longestGap, baseline, stream, videos, threads };
 }
 
 /** A video is the same while its name, length and date are; a camera never is. */

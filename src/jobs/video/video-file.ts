@@ -3,7 +3,8 @@ import { MpaferError } from '../../core/errors.ts';
 import { takeLock } from '../../platform/node/files/lock.ts';
 import { requireWritable, writeFileBy } from '../../platform/node/files/write-file.ts';
 import { type VideoColumn, type VideoRow, videoCells } from '../../recognise/video/frame-row.ts';
-import { keptPath, openKeptRows } from '../kept-rows.ts';
+import { keptPath, openKeptRows, type RowsHead } from '../kept-rows.ts';
+import type { OpenShard } from '../shards/open-shard.ts';
 import { csvLines, jsonLines, writeText } from '../write-text.ts';
 
 export interface VideoFile {
@@ -28,15 +29,54 @@ export function checkVideoFile(path: string): void {
 }
 
 /** @param head what has to be the same for a stopped job to be continued @throws MpaferError `disk`, `run` when another process writes it */
-export async function openVideoFile(path: string, head: Readonly<Record<string, unknown>>): Promise<VideoFile> {
+export async function openVideoFile(path: string, head: RowsHead): Promise<VideoFile> {
   await requireWritable(path);
   const lock = await takeLock(`${keptPath(path)}.lock`, async () => {
     throw new MpaferError('run', `Cannot write predictions to "${path}": another process is writing them`);
   });
+  return videoFile(path, head, {
+    write: (rows, columns) => writeVideoRows(path, rows, columns),
+    release: lock.release,
+  });
+}
+
+/** The file of a shard that nobody has made yet. @param pieceOf the number of a row's video among those of all shards */
+export const openVideoShard = (
+  shard: OpenShard,
+  head: RowsHead,
+  pieceOf: (row: VideoRow) => number,
+  classes: readonly string[],
+): Promise<VideoFile> =>
+  videoFile(shard.path, head, {
+    write: (rows) => shard.write(placed(rows, pieceOf), () => ({ classes })),
+    release: async () => shard[Symbol.asyncDispose](),
+  });
+
+async function* placed(rows: AsyncIterable<VideoRow>, pieceOf: (row: VideoRow) => number) {
+  for await (const row of rows) yield { piece: pieceOf(row), row };
+}
+
+/** Writes all rows in the format that the name says, whole or not at all. @throws MpaferError `disk` */
+export async function writeVideoRows(
+  path: string,
+  rows: AsyncIterable<VideoRow>,
+  columns: readonly VideoColumn[],
+): Promise<void> {
+  const header = columns.map(({ name }) => name);
+  const text = /\.csv$/i.test(path) ? csvLines(header, rows, (row) => videoCells(columns, row)) : jsonLines(rows);
+  await writeFileBy(path, (temporary) => writeText(temporary, text));
+}
+
+interface Ending {
+  write(rows: AsyncIterable<VideoRow>, columns: readonly VideoColumn[]): Promise<void>;
+  release(): Promise<void>;
+}
+
+async function videoFile(path: string, head: RowsHead, { write, release }: Ending): Promise<VideoFile> {
   // How a video ended is found again: the file may have been mended.
-  const rows = await openKeptRows<VideoRow>(path, head, async ({ status }) => status !== 'unreadable').catch(
+  const rows = await openKeptRows<VideoRow>(path, head, async ([row]) => row!.status !== 'unreadable').catch(
     async (error: unknown) => {
-      await lock.release();
+      await release();
       throw error;
     },
   );
@@ -53,16 +93,12 @@ export async function openVideoFile(path: string, head: Readonly<Record<string, 
     },
     append: (row) => rows.append(row),
     async finish(columns) {
-      const header = columns.map(({ name }) => name);
-      const text = /\.csv$/i.test(path)
-        ? csvLines(header, rows.all(), (row) => videoCells(columns, row))
-        : jsonLines(rows.all());
-      await writeFileBy(path, (temporary) => writeText(temporary, text));
+      await write(rows.all(), columns);
       await rows.remove();
     },
     async close() {
       await rows.close();
-      await lock.release();
+      await release();
     },
   };
 }

@@ -3,12 +3,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { finish } from '../../../src/core/finish.ts';
+import { computeCells } from '../../../src/jobs/experiments/compute-cells.ts';
 import {
   cell,
   type ExperimentFolder,
   fileName,
   openExperiment,
 } from '../../../src/jobs/experiments/experiment-folder.ts';
+import { note } from '../../../src/jobs/job-event.ts';
 import { runFiles } from '../../../src/platform/node/files/run-folder.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
@@ -21,8 +23,6 @@ async function folderOf(t: TestContext, conditions: Readonly<Record<string, unkn
   const path = join(await temporaryFolder(t), 'experiment');
   return { path, folder: await open(path, 'ablate', conditions) };
 }
-
-const close = (folder: ExperimentFolder) => folder[Symbol.asyncDispose]();
 
 test('computes a cell once and reuses it in later processes', async (t) => {
   const { path, folder } = await folderOf(t);
@@ -37,8 +37,7 @@ test('computes a cell once and reuses it in later processes', async (t) => {
   assert.deepEqual(await compute(folder, 'a'), { result: { war: 0.1 }, reused: false });
   assert.deepEqual(await compute(folder, 'a'), { result: { war: 0.1 }, reused: true });
   assert.equal(await folder.kept('b'), undefined);
-  await close(folder);
-  await using again = await open(path, 'ablate', original);
+  const again = await open(path, 'ablate', original);
   assert.deepEqual(await compute(again, 'a'), { result: { war: 0.1 }, reused: true });
   assert.deepEqual(await compute(again, 'b'), { result: { war: 0.2 }, reused: false });
 });
@@ -51,12 +50,10 @@ test('does not keep a cell that fails', async (t) => {
   });
   await assert.rejects(finish(failing), /no/);
   assert.equal(await folder.kept('a'), undefined);
-  await close(folder);
 });
 
 test('refuses to mix cells of different conditions, names the difference and releases the folder', async (t) => {
-  const { path, folder } = await folderOf(t);
-  await close(folder);
+  const { path } = await folderOf(t);
   const other = { ...original, configuration: { epochs: 4, batch: 8 } };
   for (let time = 0; time < 2; time++) {
     await refuses(open(path, 'ablate', other), 'run', /its configuration\.epochs is 3; given 4/);
@@ -66,10 +63,9 @@ test('refuses to mix cells of different conditions, names the difference and rel
 });
 
 test('accepts additional conditions, which must then not change either', async (t) => {
-  const { path, folder } = await folderOf(t);
-  await close(folder);
-  await close(await open(path, 'ablate', { ...original, data1: 'b:' }));
-  await close(await open(path, 'ablate', original));
+  const { path } = await folderOf(t);
+  await open(path, 'ablate', { ...original, data1: 'b:' });
+  await open(path, 'ablate', original);
   await refuses(open(path, 'ablate', { ...original, data1: 'c:' }), 'run', /its data1 is "b:"; given "c:"/);
 });
 
@@ -83,17 +79,72 @@ test('refuses the folder of a training run, whose report it would replace', asyn
   assert.deepEqual(await readdir(path), [runFiles.configuration]);
 });
 
-test('allows one writer at a time', async (t) => {
+test('gives each cell to one process at a time, and goes on when that one is dead', async (t) => {
   const { path, folder } = await folderOf(t);
-  await refuses(open(path, 'ablate', original), 'run', /is writing there/);
-  await close(folder);
+  const other = await open(path, 'ablate', original);
+  const lock = await folder.claim('a', false);
+  assert.ok(lock !== undefined);
+  assert.equal(await other.claim('a', false), undefined);
+  const free = await other.claim('b', false);
+  await free!.release();
+  const waiting = finish(
+    cell(other, 'a', async function* () {
+      yield 'working';
+      return 'by the other';
+    }),
+  );
+  await folder.keep('a', 'by the first');
+  await lock.release();
+  assert.deepEqual(await waiting, { result: 'by the first', reused: true });
+});
+
+test('computes every cell once, whatever process takes it, and waits for those of others', async (t) => {
+  const { path, folder } = await folderOf(t);
+  const other = await open(path, 'ablate', original);
+  const computed: string[] = [];
+  const plans = (who: string) =>
+    ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+      name,
+      async *work() {
+        yield note(name);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        computed.push(name);
+        return `${name} by ${who}`;
+      },
+    }));
+  const [one, two] = await Promise.all([
+    finish(computeCells(folder, plans('one'))),
+    finish(computeCells(other, plans('two'))),
+  ]);
+  assert.deepEqual(one, two);
+  assert.deepEqual(computed.toSorted(), ['a', 'b', 'c', 'd', 'e']);
+  assert.deepEqual(
+    (await readdir(join(path, 'cells'))).toSorted(),
+    ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.json`),
+  );
+});
+
+test('a shard computes its own cells, and no others', async (t) => {
+  const { folder } = await folderOf(t);
+  const plans = ['a', 'b', 'c'].map((name) => ({
+    name,
+    async *work() {
+      yield note(name);
+      return name;
+    },
+  }));
+  const found = await finish(computeCells(folder, plans, { shard: { index: 1, count: 2 } }));
+  assert.deepEqual(
+    found.map(({ name }) => name),
+    ['a', 'c'],
+  );
+  assert.equal(await folder.kept('b'), undefined);
 });
 
 test('suggests removing a cell file that is truncated', async (t) => {
   const { path, folder } = await folderOf(t);
   await writeFile(join(path, 'cells', 'a.json'), '{"war": 0.');
   await assert.rejects(folder.kept('a'), { code: 'run', message: /a\.json": it is not JSON/, hint: /Remove the file/ });
-  await close(folder);
 });
 
 test('makes file names from any text', () => {

@@ -1,6 +1,6 @@
 // The folder of an aligned data set: crops by split and class, a list of labels, a status for every image, and the recipe.
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { csvRow } from '../../../core/csv-row.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { json } from '../../../core/json.ts';
@@ -26,12 +26,19 @@ export interface AlignedImage {
   readonly reason?: string | undefined;
 }
 
-/** Creates the folder, or continues one. @throws MpaferError `run` when it has other files, `disk` */
-export async function openAlignedFolder(folder: string): Promise<void> {
+/**
+ * Creates the folder, or continues one.
+ *
+ * @param inShards it may have the crops of other shards, whose files are beside it
+ * @throws MpaferError `run` when it has other files, `disk`
+ */
+export async function openAlignedFolder(folder: string, inShards = false): Promise<void> {
   await makeFolder(folder);
   const names = await onDisk(folder, () => readdir(folder));
   const own = [alignedFiles.recipe, keptPath(alignedFiles.statuses)];
   if (names.length === 0 || names.some((name) => own.includes(name))) return;
+  if (inShards && (await readdir(dirname(folder))).some((name) => name.startsWith(`${basename(folder)}.shard-`)))
+    return;
   throw new MpaferError(
     'run',
     `Cannot align faces into "${folder}": it has other files; expected a new or empty folder`,

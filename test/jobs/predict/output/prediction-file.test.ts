@@ -39,8 +39,8 @@ async function write(path: string, given: readonly Prediction[], stopAfter = giv
   const file = await openPredictionFile(path);
   try {
     let kept = 0;
-    await file.resume({ ...own }, async ({ file: name }) => {
-      if (given[kept]?.file !== name) return false;
+    await file.resume({ ...own }, async ([row]) => {
+      if (given[kept]?.file !== row!.file) return false;
       kept++;
       return true;
     });
