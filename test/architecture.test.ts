@@ -9,6 +9,8 @@ import { errorCodes } from '../src/core/errors.ts';
 /** Each folder of src, from the ground up, and the folders that it may import; `*` is all that are listed before it. */
 const layers: Readonly<Record<string, string>> = {
   core: '',
+  // The processes that work on one job: bytes to each other. What carries them is handed in.
+  team: 'core',
   safetensors: 'core',
   parquet: '',
   image: 'core',
@@ -45,7 +47,8 @@ const layers: Readonly<Record<string, string>> = {
     'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   // A recogniser taught by a few faces: heads on a frozen tower's features, kept as a checkpoint.
   teach: 'heads recognise evaluate configuration method clip data metrics engine core',
-  train: 'recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+  train:
+    'team recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   experiments:
     'heads train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   // A trained recogniser as a file for other programs.
@@ -80,6 +83,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engine/node'],
   'onnxruntime-web': ['engine/node', 'engine/browser'],
   sharp: ['platform/node'],
+  koffi: ['platform/node/mpi'],
   mediabunny: ['platform/browser'],
   commander: ['cli'],
   picocolors: ['cli'],

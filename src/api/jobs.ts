@@ -65,6 +65,7 @@ export type { Shard } from '../jobs/shards/shard.ts';
 export { type CopiedStudio, type CopyStudioOptions, copyStudio } from '../jobs/studio/copy-studio.ts';
 export { type ServeStudioOptions, type StudioEvent, serveStudio } from '../jobs/studio/serve-studio.ts';
 export { type TaughtPack, type TeachOptions, teachPack } from '../jobs/teach/teach-pack.ts';
+export { type JoinRunOptions, joinRun } from '../jobs/train/join-run.ts';
 export type { RunOptions, RunRecord } from '../jobs/train/run-record.ts';
 export { type TrainRunOptions, trainRun } from '../jobs/train/train-run.ts';
 export { type TrainSeedsOptions, trainSeeds } from '../jobs/train/train-seeds.ts';
@@ -75,5 +76,7 @@ export {
   type VideoEvent,
 } from '../jobs/video/predict-videos.ts';
 export { copyWebAssets, type WebAsset, type WebAssets, type WebAssetsOptions } from '../jobs/web/copy-web-assets.ts';
+export { joinTeam, type Membership } from '../platform/node/mpi/join-team.ts';
+export type { Launcher } from '../platform/node/mpi/launcher.ts';
 export { type PretrainConfiguration, parsePretrainConfiguration } from '../pretrain/pretrain-configuration.ts';
 export type { VideoRow, WrittenFace } from '../recognise/video/frame-row.ts';

@@ -45,6 +45,8 @@ export { type Configuration, parseConfiguration } from '../configuration/configu
 export { defaultDescriptions } from '../method/default-descriptions.ts';
 export type { Descriptions } from '../method/hard-prompt.ts';
 export { type Taught, type TeachInput, teach } from '../teach/teach.ts';
+export type { Facts } from '../team/agreement.ts';
+export type { Team } from '../team/team.ts';
 export type { TrainInput } from '../train/run-setup.ts';
 export { train } from '../train/train.ts';
 export type { TrainEvent } from '../train/train-event.ts';

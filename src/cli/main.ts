@@ -1,9 +1,10 @@
 // The command line: its commands and its exit codes. 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.
 import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
 import { diskError } from '../platform/node/files/write-file.ts';
+import { everyRankKnows } from '../platform/node/mpi/join-team.ts';
+import { launcherOf } from '../platform/node/mpi/launcher.ts';
 import { ablateCommand } from './commands/ablate.ts';
 import { compareCommand } from './commands/compare.ts';
 import { crossCommand } from './commands/cross.ts';
@@ -27,6 +28,8 @@ import { studioCommand } from './commands/studio.ts';
 import { teachCommand } from './commands/teach.ts';
 import { trainCommand } from './commands/train.ts';
 import { webAssetsCommand } from './commands/web-assets.ts';
+import { pc } from './terminal/colours.ts';
+import { exitCodeOf } from './terminal/exit-code.ts';
 import { flagHint } from './terminal/flag-hint.ts';
 
 /** The commands, in the groups and order of `mpafer --help`. */
@@ -90,17 +93,22 @@ function inherit(command: Command, parent: Command): Command {
 /** Prints the error; returns the exit code. */
 function end(error: unknown, running?: Command): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const launcher = launcherOf(process.env);
+  const rank = launcher !== undefined && launcher.rank > 0 ? `rank ${launcher.rank}: ` : '';
   if (!(error instanceof MpaferError)) {
-    console.error(pc.red('This is a bug in mpafer, please report it:'));
+    console.error(`${rank}${pc.red('This is a bug in mpafer, please report it:')}`);
     console.error(error);
     return 1;
   }
-  const stopped = error.code === 'aborted';
-  console.error(stopped ? error.message : `${pc.red('Error')} ${error.message}`);
+  const code = exitCodeOf(error);
+  // The first rank says it for all.
+  if (rank !== '' && everyRankKnows()) return code;
+  const stopped = code === 130;
+  console.error(`${rank}${stopped ? '' : `${pc.red('Error')} `}${error.message}`);
   for (const hint of [error.hint, flagHint(error.code, running)]) if (hint !== undefined) console.error(`  ${hint}`);
-  if (stopped) return 130;
+  if (stopped) return code;
   console.error(pc.dim(`  [${error.code}] mpafer errors ${error.code}`));
-  return error.code === 'usage' ? 2 : 1;
+  return code;
 }
 
 const examples = `

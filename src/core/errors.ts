@@ -16,6 +16,7 @@ export const errorCodes = [
   'run',
   'safetensors',
   'shape',
+  'team',
   'text-too-long',
   'tokenizer',
   'usage',

@@ -54,6 +54,11 @@ export interface TrainingOptions extends CommonOptions, TrainingView {
   readonly sampler?: Sampler;
   /** First batch to yield, to resume within an epoch; default 0. */
   readonly startAt?: number;
+  /**
+   * Rows of a batch whose images are needed, default all. The others are not read and stay 0; their targets are there. Rows that are mixed
+   * up need each other.
+   */
+  readonly needed?: ((row: number) => boolean) | undefined;
 }
 
 export interface EvaluationOptions extends CommonOptions {
@@ -81,7 +86,7 @@ export function trainingBatches(options: TrainingOptions): AsyncGenerator<Batch,
       mixup(batch, augmentation.mixup, random.split('mixup', epoch, batch.index));
     }
   };
-  return batches(options, order, startAt, paint, finish);
+  return batches(options, order, startAt, paint, finish, undefined, options.needed);
 }
 
 /** All samples in their order, each image prepared as handed in. */
@@ -109,6 +114,7 @@ async function* batches(
   paint: Paint,
   finish: (batch: Batch) => void,
   view?: SquareView,
+  needed: (row: number) => boolean = () => true,
 ): AsyncGenerator<Batch, void, undefined> {
   const {
     samples,
@@ -129,11 +135,13 @@ async function* batches(
     const first = index * most;
     const positions = Array.from({ length: Math.min(most, order.length - first) }, (_, row) => first + row);
     const read = await Promise.allSettled(
-      positions.map((position) => atOnce(() => cache.image(sampleAt(position), view))),
+      positions.map(async (position, row) =>
+        needed(row) ? atOnce(() => cache.image(sampleAt(position), view)) : undefined,
+      ),
     );
     const unreadable: Unreadable[] = [];
     const readable: number[] = [];
-    const images: RgbImage[] = [];
+    const images: (RgbImage | undefined)[] = [];
     // In order, so that the error that is thrown does not depend on which read ended first.
     read.forEach((outcome, row) => {
       const position = positions[row]!;
@@ -147,7 +155,8 @@ async function* batches(
     const pixels = new Float32Array(size * plane);
     const targets = new Float32Array(size * classes);
     readable.forEach((position, row) => {
-      paint(images[row]!, pixels, row * plane, position);
+      const image = images[row];
+      if (image !== undefined) paint(image, pixels, row * plane, position);
       target(sampleAt(position), targets, row * classes, classes);
     });
     const indices = Uint32Array.from(readable, (position) => order[position]!);

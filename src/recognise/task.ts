@@ -19,9 +19,13 @@ export interface Task extends Frozen {
   readonly hardText: NumericArray;
 }
 
+/** Features of the hard prompts. */
+export type HardFeatures = Pick<Task, 'hardTokens' | 'hardText'>;
+
 /**
  * Tokenises class names and hard prompts and encodes the hard prompts, once for a whole run.
  *
+ * @param once who encodes: this process by default; of several that work on one task, one may encode for all
  * @throws MpaferError `descriptions` for a class without one, `text-too-long` naming the class and the sentence, `tokenizer`
  */
 export async function prepareTask(
@@ -30,6 +34,7 @@ export async function prepareTask(
   classNames: readonly string[],
   descriptions: Descriptions,
   options: Pick<MethodOptions, 'hardPrompt' | 'scale'>,
+  once: (encode: () => Promise<HardFeatures>) => Promise<HardFeatures> = (encode) => encode(),
 ): Promise<Task> {
   const { tokenizer, config } = clip;
   const weights = frozenWeights(clip.weights);
@@ -38,10 +43,13 @@ export async function prepareTask(
   const tokens = sentences.map((own, index) =>
     own.map((sentence) => sentenceTokens(clip, classNames[index]!, sentence)),
   );
-  const hard = hardPrompts(weights.text, config, tokens);
-  const program = await engine.compile({ hardTokens: hard.tokens, hardText: hard.text });
-  const { hardTokens, hardText } = await program.run({});
-  await program.release();
+  const { hardTokens, hardText } = await once(async () => {
+    const hard = hardPrompts(weights.text, config, tokens);
+    const program = await engine.compile({ hardTokens: hard.tokens, hardText: hard.text });
+    const found = await program.run({});
+    await program.release();
+    return found;
+  });
   const fullStop = tokenizer.words('.')[0]!;
   const scale = options.scale ?? clip.logitScale;
   return { clip, config, weights, classTokens, classNames, sentences, fullStop, scale, hardTokens, hardText };

@@ -17,13 +17,18 @@ import type { PromptArrays } from '../method/prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import { clipIdentity } from '../recognise/clip-identity.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
-import { frozenFeatures } from '../recognise/frozen-features.ts';
 import { type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { prepareTask, type Task } from '../recognise/task.ts';
 import { toFloat32 } from '../safetensors/half.ts';
+import { type Facts, requireAgreement } from '../team/agreement.ts';
+import type { Team } from '../team/team.ts';
 import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
 import type { RunIdentity } from './run-state.ts';
+import { encodedOnce } from './shared/encoded-once.ts';
+import { sharedFeatures } from './shared/shared-features.ts';
+import { localStep } from './steps/local-step.ts';
+import { sharedStep } from './steps/shared-step.ts';
 import type { StepCompiler } from './steps/step.ts';
 import type { TrainEvent } from './train-event.ts';
 import { type TrainingProgram, trainingProgram } from './training-program.ts';
@@ -41,8 +46,15 @@ export interface TrainInput {
   readonly features?: FeatureStore | undefined;
   /** Bytes of decoded images kept in memory between epochs, 1 GiB by default. */
   readonly imageBytes?: number;
-  /** How a step is computed; on this machine by default. */
+  /** How a step is computed; by default on this machine or, in a team, by all its ranks. */
   readonly step?: StepCompiler | undefined;
+  /**
+   * The processes that train together; this one alone by default. Every rank calls `train` with the same input, gets the same events and
+   * ends with the same bytes, which are those of a single process; one of them saves. Needs the setting `microBatch`.
+   */
+  readonly team?: Team | undefined;
+  /** What must be the same on every rank of a team, such as versions of programs, by name. */
+  readonly conditions?: Facts | undefined;
 }
 
 /** A run that is ready to start: what it was given, what was made of it, and what runs. Nothing here changes between steps. */
@@ -70,7 +82,7 @@ export interface RunPrograms {
  *   that is no image, `configuration` for weights of unknown classes
  */
 export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, RunSetup> {
-  const { engine, clip, dataset, configuration, signal } = input;
+  const { engine, clip, dataset, configuration, signal, team } = input;
   const samples = {
     train: ofSplit(dataset, 'train'),
     valid: ofSplit(dataset, 'valid'),
@@ -82,12 +94,14 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
       hint: 'Set testEachEpoch to false',
     });
   }
+  const data = trainingDataOf(dataset);
+  if (team !== undefined) await requireSameInput(team, input, data.fingerprint);
   yield* splitNotes(samples);
   const images = splits.flatMap((split) => samples[split]);
   yield* relay(checkImages(images, signal), (done) => ({ kind: 'checking', done, of: images.length }));
   const cache = imageCache(input.imageBytes ?? 2 ** 30);
   const source = random(configuration.seed);
-  const task = await prepareTask(engine, clip, dataset.classes, input.descriptions, configuration);
+  const task = await prepareTask(engine, clip, dataset.classes, input.descriptions, configuration, encodedOnce(team));
 
   const words = configuration.contextWords && (await wordRows(clip, configuration.contextWords));
   const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
@@ -99,7 +113,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     const chosen = prototypeSelection(labels, configuration.prototypeSamples, source).map(
       (index) => samples.train[index]!,
     );
-    const encoding = frozenFeatures(engine, clip, chosen, { cache, signal, store: input.features });
+    const encoding = sharedFeatures(team, engine, clip, chosen, { cache, signal, store: input.features });
     const features = yield* relay(encoding, (done) => ({ kind: 'prototypes', done, of: chosen.length }));
     means = prototypes(
       features,
@@ -114,7 +128,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     prototypes: means,
     options: configuration,
     weights,
-    step: input.step,
+    step: input.step ?? (team && team.size > 1 ? sharedStep(team) : localStep),
   });
   const classifier = {
     text: float32(new Float32Array(task.hardText.data.length), task.hardText.shape),
@@ -132,10 +146,22 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     clip: clipIdentity(clip, await clip.digest()),
     scale: task.scale,
     prototypes: means,
-    data: trainingDataOf(dataset),
+    data,
     hardPrompts: await sha256(JSON.stringify(task.sentences)),
   };
   return { input, identity, task, samples, start, random: source, programs: { training, recogniser, cache } };
+}
+
+/** @throws MpaferError `team`, on all ranks, when they were given different things */
+async function requireSameInput(team: Team, input: TrainInput, fingerprint: string): Promise<void> {
+  await requireAgreement(team, 'train', {
+    ...input.conditions,
+    'the configuration': JSON.stringify(input.configuration),
+    'the fingerprint of the data': fingerprint,
+    "CLIP's digest": await input.clip.digest(),
+    'the digest of the descriptions': await sha256(JSON.stringify(input.descriptions)),
+    'the number of threads per step': input.engine.threads,
+  });
 }
 
 function* splitNotes({ valid, test }: RunSetup['samples']): Generator<TrainEvent> {

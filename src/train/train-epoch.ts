@@ -12,8 +12,10 @@ import { mapPrompts, type PerPrompt, promptValues } from '../method/prompts.ts';
 import { clipFactor, gradientNorm } from '../nn/optim/gradient-norm.ts';
 import { learningRate, type Schedule } from '../nn/optim/schedule.ts';
 import { sgdStep } from '../nn/optim/sgd.ts';
+import { onAny } from '../team/agreement.ts';
 import type { RunSetup } from './run-setup.ts';
 import { type RunState, stateBytes } from './run-state.ts';
+import { requireSameState } from './shared/same-state.ts';
 import type { Step } from './steps/step.ts';
 import type { StepEvent, TrainEvent } from './train-event.ts';
 
@@ -43,6 +45,7 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     mean: input.clip.preprocessing.mean,
     deviation: input.clip.preprocessing.deviation,
     augmentation: configuration.augmentation,
+    needed: rowsOfRank(input),
   });
   for await (const batch of batches) {
     const pixels = float32(batch.pixels, [batch.size, 3, size, size]);
@@ -58,12 +61,21 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     state.step += 1;
     state.sums = added(state.sums, step, norms, batch.targets, batch.size);
     yield stepEvent(setup, state, { step, norms, rate, size: batch.size });
-    const stop = input.signal?.aborted === true;
+    const stop = await onAny(input.team, input.signal?.aborted === true);
     if (stop || state.step % configuration.checkpointEvery === 0) {
-      yield { kind: 'checkpoint', bytes: stateBytes(state, identity, await training.text(state.prompts.context)) };
+      const bytes = stateBytes(state, identity, await training.text(state.prompts.context));
+      await requireSameState(input.team, bytes, state.step);
+      yield { kind: 'checkpoint', bytes };
     }
     if (stop) throw new MpaferError('aborted', `Stopped after step ${state.step}; the checkpoint is kept`);
   }
+}
+
+/** The rows that this rank of a team computes; all where images are mixed up. */
+function rowsOfRank({ team, configuration }: RunSetup['input']): ((row: number) => boolean) | undefined {
+  const { microBatch, augmentation } = configuration;
+  if (team === undefined || microBatch === undefined || (augmentation.mixup ?? 0) > 0) return undefined;
+  return (row) => Math.floor(row / microBatch) % team.size === team.rank;
 }
 
 export function scheduleOf(configuration: Configuration, images: number): Schedule {

@@ -13,6 +13,7 @@ import { evaluateSplit } from './evaluate-split.ts';
 import { finishRun } from './finish-run.ts';
 import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
 import { copyPrompts, newState, type RunState, resumedState, stateBytes } from './run-state.ts';
+import { requireSameState } from './shared/same-state.ts';
 import { scheduleOf, trainEpoch } from './train-epoch.ts';
 import type { TrainEvent } from './train-event.ts';
 
@@ -37,6 +38,10 @@ export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGener
   const setup = yield* setUpRun(input);
   try {
     const state = await startState(setup, resume);
+    if (input.team !== undefined) {
+      const text = await setup.programs.training.text(state.prompts.context);
+      await requireSameState(input.team, stateBytes(state, setup.identity, text), state.step);
+    }
     yield { kind: 'ready' };
     while (state.epoch < setup.input.configuration.epochs) {
       yield* trainEpoch(setup, state);
@@ -80,7 +85,9 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   state.sums = emptySums;
   // The record first: a run killed in between writes it again; the other way round it would be missing.
   yield { kind: 'epoch', record, best: better };
-  yield { kind: 'checkpoint', bytes: stateBytes(state, setup.identity, text) };
+  const bytes = stateBytes(state, setup.identity, text);
+  await requireSameState(input.team, bytes, state.step);
+  yield { kind: 'checkpoint', bytes };
 }
 
 /** If evaluation is interrupted, saves a checkpoint so that the epoch's steps are kept. */

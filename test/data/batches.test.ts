@@ -248,3 +248,27 @@ test('no samples give no batches', async () => {
   assert.deepEqual(await collect(training({ samples: [], augmentation: {} })), []);
   assert.deepEqual(await collect(evaluationBatches({ samples: [], batch: 4, classes, imageSize: side, prepare })), []);
 });
+
+test('rows that are not needed are not read and stay 0; the others and all targets are as ever', async () => {
+  const read: string[] = [];
+  const watched = samples.map((sample) => ({
+    ...sample,
+    async read() {
+      read.push(sample.id);
+      return sample.read();
+    },
+  }));
+  const whole = await collect(training());
+  const some = await collect(training({ samples: watched, needed: (row) => row % 2 === 1 }));
+  const plane = 3 * side * side;
+  const odd: string[] = [];
+  for (const [index, { pixels, targets, indices, size }] of some.entries()) {
+    assert.deepEqual([targets, indices, size], [whole[index]!.targets, whole[index]!.indices, whole[index]!.size]);
+    for (let row = 0; row < size; row++) {
+      const [found, before] = [pixels, whole[index]!.pixels].map((each) => each.slice(row * plane, (row + 1) * plane));
+      if (row % 2 === 1) odd.push(samples[indices[row]!]!.id);
+      assert.deepEqual(found, row % 2 === 1 ? before : new Float32Array(plane));
+    }
+  }
+  assert.deepEqual(read.sort(), odd.sort());
+});

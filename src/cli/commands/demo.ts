@@ -1,7 +1,6 @@
 // `mpafer demo`: finds and recognises the faces of photos, trains prompts on drawn faces, and writes a report. Needs no data.
 import { join } from 'node:path';
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type DemoPhoto, demoPhotos, photoRecord, portrait } from '../../jobs/demo/demo-photos.ts';
@@ -11,6 +10,7 @@ import { writePage } from '../../jobs/write-page.ts';
 import { runFiles } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { renderReport } from '../../report/pages/run-page.ts';
+import { pc } from '../terminal/colours.ts';
 import { percent } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 

@@ -1,12 +1,12 @@
 // `mpafer describe review`: how similar a CLIP finds the descriptions of classes, with warnings about twins and missing classes.
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { json } from '../../core/json.ts';
 import { nounFor } from '../../core/plural.ts';
 import { type DescriptionReview, reviewFile } from '../../jobs/describe/review-descriptions.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
 import { classNames } from '../options/class-names.ts';
 import { numberWithin } from '../options/number-options.ts';
+import { pc } from '../terminal/colours.ts';
 
 interface Options {
   readonly clip: string;

@@ -1,6 +1,5 @@
 // `mpafer models verify`: checks pulled files against the hub's digests, and ViT-B/32 against the values that OpenAI published.
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { json } from '../../core/json.ts';
 import {
   hasFailed,
@@ -12,6 +11,7 @@ import {
 import type { CheckedFile } from '../../platform/node/models/hub/check-snapshot.ts';
 import { hubCache } from '../../platform/node/models/hub/hub-settings.ts';
 import { readmeProbabilities, readmeTolerance } from '../../platform/node/models/hub/readme-check.ts';
+import { pc } from '../terminal/colours.ts';
 
 interface Options {
   readonly picture?: string;

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
-import { trainRun } from '../../jobs/train/train-run.ts';
+import { joinRun } from '../../jobs/train/join-run.ts';
+import { type TrainRunOptions, trainRun } from '../../jobs/train/train-run.ts';
 import { holdsSeeds, trainSeeds } from '../../jobs/train/train-seeds.ts';
 import { spreadText } from '../../metrics/spread.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
+import { joinTeam } from '../../platform/node/mpi/join-team.ts';
+import { launcherOf } from '../../platform/node/mpi/launcher.ts';
+import type { Team } from '../../team/team.ts';
 import { wholeNumber, wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
-
-import { openSession } from '../terminal/session.ts';
+import { openSession, type Session } from '../terminal/session.ts';
 
 interface Options {
   readonly data?: string;
@@ -45,14 +48,48 @@ Examples:
   mpafer train --data synthetic: --out runs/first epochs=10
   mpafer train --data ferplus:../ferplus --out runs/ferplus --config configs/quick.json
   mpafer train --out runs/ferplus --resume
-  mpafer train --data ferplus:../ferplus --out runs/seeds --seeds 1,2,3`,
+  mpafer train --data ferplus:../ferplus --out runs/seeds --seeds 1,2,3
+  mpirun -n 8 mpafer train --data ferplus:../ferplus --out runs/ferplus`,
     )
     .action(run);
 
 async function run(settings: readonly string[], options: Options): Promise<void> {
-  using session = openSession(options);
+  const rank = launcherOf(process.env)?.rank ?? 0;
+  // What concerns all ranks is printed by the first.
+  using session = openSession({ quiet: options.quiet || rank > 0 });
+  try {
+    const { team } = await joinTeam(session.signal);
+    if (team.size > 1) await trainTogether(session, settings, options, team);
+    else await trainAlone(session, settings, options);
+  } catch (error) {
+    throw await describeStop(error, options.out);
+  }
+}
+
+/** As one of the processes that a launcher started. */
+async function trainTogether(
+  session: Session,
+  settings: readonly string[],
+  options: Options,
+  team: Team,
+): Promise<void> {
+  const job = await jobOf(session, settings, options).catch(async (error: unknown) => {
+    throw await team.fail(error);
+  });
+  if (options.seeds !== undefined || (options.resume && (await holdsSeeds(options.out)))) {
+    throw await team.fail(
+      new MpaferError('usage', `Cannot train several seeds on ${team.size} ranks: they train one run together`, {
+        hint: 'Start one job for each seed, with seed=N',
+      }),
+    );
+  }
+  if (team.rank === 0) await session.follow(trainRun({ ...job, team }));
+  else await joinRun({ ...job, team });
+}
+
+async function jobOf(session: Session, settings: readonly string[], options: Options): Promise<TrainRunOptions> {
   const { out, data, clip, descriptions } = options;
-  const job = {
+  return {
     out,
     data,
     clip,
@@ -62,18 +99,18 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     threads: options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, 1024),
     signal: session.signal,
   };
-  try {
-    if (options.seeds === undefined && !(options.resume && (await holdsSeeds(out)))) {
-      await session.follow(trainRun(job));
-      return;
-    }
-    const seeds = options.seeds === undefined ? undefined : wholeNumbers('--seeds', options.seeds);
-    for (const { name, war, uar } of await session.follow(trainSeeds({ ...job, seeds }))) {
-      const count = plural(war.values.length, 'seed');
-      console.log(`${name.padEnd(20)} WAR ${spreadText(war)}   UAR ${spreadText(uar)}   (${count})`);
-    }
-  } catch (error) {
-    throw await describeStop(error, out);
+}
+
+async function trainAlone(session: Session, settings: readonly string[], options: Options): Promise<void> {
+  const job = await jobOf(session, settings, options);
+  if (options.seeds === undefined && !(options.resume && (await holdsSeeds(options.out)))) {
+    await session.follow(trainRun(job));
+    return;
+  }
+  const seeds = options.seeds === undefined ? undefined : wholeNumbers('--seeds', options.seeds);
+  for (const { name, war, uar } of await session.follow(trainSeeds({ ...job, seeds }))) {
+    const count = plural(war.values.length, 'seed');
+    console.log(`${name.padEnd(20)} WAR ${spreadText(war)}   UAR ${spreadText(uar)}   (${count})`);
   }
 }
 

@@ -1,5 +1,4 @@
 // The events of a job as lines for people.
-import pc from 'picocolors';
 import type { NamedEvaluation } from '../../evaluate/run-report.ts';
 import type {
   CellEvent,
@@ -8,6 +7,7 @@ import type {
   TrainingEpochEvent,
   TrainingStepEvent,
 } from '../../jobs/job-event.ts';
+import { pc } from './colours.ts';
 import { duration, type Progress, percent } from './progress.ts';
 
 /** Shows progress in place of the last line, and prints everything else. */

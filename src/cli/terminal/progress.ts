@@ -1,4 +1,5 @@
 // One line of progress on standard error: rewritten on a terminal, silent elsewhere.
+import { launcherOf } from '../../platform/node/mpi/launcher.ts';
 
 export interface Progress {
   /** Shows a line in place of the last. */
@@ -16,9 +17,16 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-/** @param quiet neither show nor print anything */
-export function terminalProgress(quiet: boolean, stream: ProgressStream = process.stderr): Progress {
-  const live = stream.isTTY === true && !quiet;
+/**
+ * @param quiet neither show nor print anything
+ * @param logged what is printed goes to a log, even if it seems to be a terminal, as under launchers of many processes
+ */
+export function terminalProgress(
+  quiet: boolean,
+  stream: ProgressStream = process.stderr,
+  logged = launcherOf(process.env) !== undefined,
+): Progress {
+  const live = stream.isTTY === true && !quiet && !logged;
   let shown = 0;
   let last = Number.NEGATIVE_INFINITY;
   const clear = () => {

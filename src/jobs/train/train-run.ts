@@ -1,5 +1,6 @@
 // Trains prompts on a data set and writes a run folder.
-import type { Configuration } from '../../configuration/configuration.ts';
+import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
+import { plural } from '../../core/plural.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
@@ -7,13 +8,19 @@ import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
 import { openClip } from '../../platform/node/models/models.ts';
-import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
+import { readCheckpoint } from '../../recognise/checkpoint.ts';
 import { modelName } from '../../recognise/model-name.ts';
+import { asOne } from '../../team/as-one.ts';
+import { broadcast, broadcastJson } from '../../team/broadcast.ts';
+import { alone, type Team } from '../../team/team.ts';
+import { requireParts } from '../../train/steps/shared-step.ts';
 import { classCounts } from '../class-counts.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { withNotes } from '../reported.ts';
-import { newRun, type RunOptions, recordedRun } from './run-record.ts';
+import { recordedThreads } from './recorded-threads.ts';
+import { newRun, type RunOptions, type RunRecord, recordedRun } from './run-record.ts';
+import { type Brief, conditions, meet } from './team-brief.ts';
 import { writeRun } from './write-run.ts';
 
 /** Options of `trainRun`. */
@@ -26,6 +33,8 @@ export interface TrainRunOptions extends RunOptions {
   readonly threads?: number | undefined;
   /** Stops training after the current step, with a checkpoint to resume from. */
   readonly signal?: AbortSignal | undefined;
+  /** The processes that train together, of which this is the leader; the others call `joinRun`. This process alone by default. */
+  readonly team?: Team | undefined;
 }
 
 /**
@@ -43,24 +52,39 @@ export interface TrainRunOptions extends RunOptions {
  * }
  * ```
  */
-export async function* trainRun(options: TrainRunOptions): AsyncGenerator<JobEvent, RunReport> {
-  const { out, resume = false, signal, threads } = options;
-  const record = resume ? await recordedRun(out, options) : newRun(options);
+export async function* trainRun({ team = alone, ...options }: TrainRunOptions): AsyncGenerator<JobEvent, RunReport> {
+  return yield* asOne(team, leadRun(team, options));
+}
+
+async function* leadRun(team: Team, options: Omit<TrainRunOptions, 'team'>): AsyncGenerator<JobEvent, RunReport> {
+  const { out, resume = false, signal } = options;
+  const shared = team.size > 1;
+  const meeting = shared ? await meet(team, options) : undefined;
+  const record = yield* dividedRun(team, resume ? await recordedRun(out, options) : newRun(options), resume);
   const { configuration } = record;
+  const threads = options.threads ?? (meeting && ((resume && (await recordedThreads(out))) || meeting.threads));
+  if (meeting !== undefined && threads !== undefined) {
+    await broadcastJson<Brief>(team, { record, threads });
+    yield note(meeting.describe(threads).join('\n'));
+  }
   const clip = await openClip(record.clip);
   const dataset = await openDataset(record.data, nodeDataHost);
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
   yield* warmupNote(configuration);
   const descriptions = await loadDescriptions(record.descriptions, dataset.descriptions);
+  if (shared) await broadcastJson(team, descriptions);
   const folder = yield* withNotes(
     (say) => openRunFolder(out, resume, say),
     (opened) => opened.close(),
   );
   try {
-    const checkpoint = resume ? yield* lastCheckpoint(out) : undefined;
+    const state = resume ? yield* lastState(out) : undefined;
+    if (shared) await broadcast(team, state ?? new Uint8Array());
+    const checkpoint = state && readCheckpoint(state, runFiles.state);
     await using engine = nodeEngine(threads === undefined ? {} : { threads });
     const input = { engine, clip, dataset, configuration, descriptions, features: featureFolder(), signal };
-    return yield* writeRun(folder, input, checkpoint, record);
+    const company = shared ? { team, conditions: conditions() } : {};
+    return yield* writeRun(folder, { ...input, ...company }, checkpoint, record);
   } finally {
     await folder.close();
   }
@@ -74,10 +98,32 @@ export function* warmupNote({ epochs, warmupEpochs, warmupRate }: Configuration)
   );
 }
 
-async function* lastCheckpoint(out: string): AsyncGenerator<JobEvent, Checkpoint | undefined> {
+/**
+ * A team shares the parts of a batch, so a run without the setting `microBatch` gets one: a part for each rank. It becomes part of the run's
+ * record, as any number of ranks gives the same bytes with the same parts.
+ */
+function* dividedRun(team: Team, record: RunRecord, resume: boolean): Generator<JobEvent, RunRecord> {
+  const { configuration } = record;
+  if (team.size === 1) return record;
+  if (resume) requireParts(team, configuration.microBatch);
+  const microBatch = configuration.microBatch ?? Math.ceil(configuration.batch / team.size);
+  const parts = Math.ceil(configuration.batch / microBatch);
+  if (configuration.microBatch === undefined) {
+    yield note(
+      `microBatch=${microBatch}: a batch of ${configuration.batch} in ${plural(parts, 'part')}, shared by the ranks`,
+    );
+  }
+  if (parts < team.size) {
+    yield note(
+      `  a batch has ${plural(parts, 'part')} for ${team.size} ranks: the others wait, unless microBatch is smaller`,
+    );
+  }
+  return { ...record, configuration: parseConfiguration({ ...configuration, microBatch }, 'the settings') };
+}
+
+async function* lastState(out: string): AsyncGenerator<JobEvent, Uint8Array | undefined> {
   const state = yield* withNotes((say) => readState(out, say));
-  const checkpoint = state && readCheckpoint(state, runFiles.state);
-  const step = checkpoint?.training?.step;
+  const step = state && readCheckpoint(state, runFiles.state).training?.step;
   yield note(step === undefined ? 'no checkpoint found: starting from the beginning' : `resuming after step ${step}`);
-  return checkpoint;
+  return state;
 }

@@ -5,8 +5,7 @@ import { random } from '../../core/random.ts';
 import { ofSplit } from '../../data/dataset.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
 import { environment } from '../../platform/node/environment.ts';
-import { readJson } from '../../platform/node/files/read-json.ts';
-import { cutMetrics, exists, type RunFolder, runFiles } from '../../platform/node/files/run-folder.ts';
+import { cutMetrics, type RunFolder, runFiles } from '../../platform/node/files/run-folder.ts';
 import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
 import { confusionMatrix } from '../../report/charts/confusion-matrix.ts';
 import { renderModelCard } from '../../report/model-card.ts';
@@ -19,6 +18,7 @@ import type { FinishedEvent } from '../../train/train-event.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { pacemaker } from '../pacemaker.ts';
 import { writePage } from '../write-page.ts';
+import { recordedThreads } from './recorded-threads.ts';
 import { reportFaces } from './report-faces.ts';
 
 /**
@@ -84,7 +84,7 @@ async function* writeStart(
   record: object,
 ): AsyncGenerator<JobEvent, void> {
   const threads = engine.threads;
-  const before = resume && (await recordedThreads(folder));
+  const before = resume && (await recordedThreads(folder.path));
   if (before !== undefined && threads !== undefined && before !== threads) {
     yield note(`Resuming with ${threads} threads per step instead of ${before}: the last digits of results may differ`);
   }
@@ -95,14 +95,6 @@ async function* writeStart(
   await cutMetrics(folder.path, (line) =>
     line.kind === 'epoch' ? (line.epoch as number) <= epochsDone : (line.step as number) <= stepsDone,
   );
-}
-
-/** The threads per step in the run's record, if it has them. */
-async function recordedThreads(folder: RunFolder): Promise<number | undefined> {
-  const path = join(folder.path, runFiles.environment);
-  if (!(await exists(path))) return undefined;
-  const { threadsPerStep } = (await readJson(path, 'run')) as { readonly threadsPerStep?: number };
-  return threadsPerStep;
 }
 
 async function* writeResults(

@@ -17,26 +17,8 @@ import { pixelInput } from '../../method/recogniser.ts';
 import { softPrompts } from '../../method/soft-prompt.ts';
 import { textObjective } from '../../method/text-objective.ts';
 import { inPrecision } from '../../recognise/in-precision.ts';
+import { inTurn, type PartRunner } from './part-sums.ts';
 import type { StepProgram, StepRequest } from './step.ts';
-
-/** What one part of a batch gives: its logits, losses and gradients, by name. */
-export type PartOutputs = Readonly<Record<string, NumericArray>>;
-
-/**
- * Has parts 0 to `count - 1` computed, here or on several machines, and returns all of them in order. Whoever computes them,
- * they are added in that order, so the result is the same to the last bit.
- */
-export type PartRunner = (
-  count: number,
-  compute: (part: number) => Promise<PartOutputs>,
-) => Promise<readonly PartOutputs[]>;
-
-/** One after the other, in this process. */
-const inTurn: PartRunner = async (count, compute) => {
-  const found: PartOutputs[] = [];
-  for (let part = 0; part < count; part++) found.push(await compute(part));
-  return found;
-};
 
 /**
  * @param partSize images that go through the tower at once, 1 or more; the last part of a batch holds what remains
@@ -60,24 +42,25 @@ export async function dividedStep(
         const [begin, end] = [part * partSize, Math.min((part + 1) * partSize, batch)];
         return { begin, end, share: (end - begin) / batch };
       };
-      const parts = await runParts(Math.ceil(batch / partSize), (part) => {
-        const { begin, end, share } = rows(part);
-        return images.run({
-          pixels: rowsOf(pixels, begin, end),
-          targets: rowsOf(targets, begin, end),
-          text,
-          ...(visual && { visual }),
-          ...(weights && { weight: float32([share * total], []) }),
-        });
+      const found = await runParts({
+        count: Math.ceil(batch / partSize),
+        share: (part) => rows(part).share,
+        compute(part) {
+          const { begin, end, share } = rows(part);
+          return images.run({
+            pixels: rowsOf(pixels, begin, end),
+            targets: rowsOf(targets, begin, end),
+            text,
+            ...(visual && { visual }),
+            ...(weights && { weight: float32([share * total], []) }),
+          });
+        },
       });
-      const sums = new Map<string, Float64Array>();
       const logits = new Float32Array(targets.data.length);
-      parts.forEach(({ logits: own, ...found }, part) => {
-        const { begin, share } = rows(part);
-        logits.set(float32Data(own!), begin * task.classTokens.length);
-        for (const [name, array] of Object.entries(found)) addTo(sums, name, float32Data(array), share);
+      found.logits.forEach((own, part) => {
+        logits.set(own, rows(part).begin * task.classTokens.length);
       });
-      const sum = (name: string) => sums.get(name)!;
+      const sum = (name: string) => found.sums.get(name)!;
       const { gradient, ...alignments } = await words.run({
         context,
         pull: float32(sum('textGradient'), text.shape),
@@ -89,7 +72,7 @@ export async function dividedStep(
           loss: sum('loss')[0]! + alignment,
           classification: sum('classification')[0]!,
           ...Object.fromEntries(values),
-          ...(sums.has('prototypeAlignment') && { prototypeAlignment: sum('prototypeAlignment')[0]! }),
+          ...(found.sums.has('prototypeAlignment') && { prototypeAlignment: sum('prototypeAlignment')[0]! }),
         },
         logits: float32(logits, targets.shape),
         gradients: {
@@ -158,10 +141,4 @@ const compiled = async (
 function weightOf({ data }: NumericArray<'float32'>, weights: readonly number[] | undefined): number {
   if (weights === undefined) return 0;
   return data.reduce((sum, target, at) => sum + target * weights[at % weights.length]!, 0);
-}
-
-function addTo(sums: Map<string, Float64Array>, name: string, values: Float32Array, factor: number): void {
-  const sum = sums.get(name) ?? new Float64Array(values.length);
-  for (let at = 0; at < sum.length; at++) sum[at]! += factor * values[at]!;
-  sums.set(name, sum);
 }

@@ -9,7 +9,8 @@ import { defaultDescriptions } from '../../../src/method/default-descriptions.ts
 import { initialContext, initialVisualPrompts } from '../../../src/method/initial-prompts.ts';
 import { mapPrompts } from '../../../src/method/prompts.ts';
 import { prepareTask } from '../../../src/recognise/task.ts';
-import { dividedStep, type PartRunner } from '../../../src/train/steps/divided-step.ts';
+import { dividedStep } from '../../../src/train/steps/divided-step.ts';
+import { type PartOutputs, type PartRunner, sumParts } from '../../../src/train/steps/part-sums.ts';
 import type { Step, StepCompiler } from '../../../src/train/steps/step.ts';
 import { trainingProgram } from '../../../src/train/training-program.ts';
 import { tinyModel } from '../../support/tiny-model.ts';
@@ -101,13 +102,14 @@ for (const [name, { settings, weights }] of Object.entries(cases)) {
 test('parts computed by several machines, in any order, give the same bytes', async () => {
   const computed: number[] = [];
   // Two machines: the first has the even parts and is late.
-  const shared: PartRunner = async (count, compute) => {
+  const shared: PartRunner = async ({ count, compute, share }) => {
     const parts = Array.from({ length: count }, (_, part) => part);
     const order = [...parts.filter((part) => part % 2 === 1), ...parts.filter((part) => part % 2 === 0)];
-    const found = new Map<number, Awaited<ReturnType<typeof compute>>>();
+    const found = new Map<number, PartOutputs>();
     for (const part of order) found.set(part, await compute(part));
     computed.push(...order);
-    return parts.map((part) => found.get(part)!);
+    const inOrder = parts.map((part) => found.get(part)!);
+    return sumParts(inOrder, share);
   };
   const step: StepCompiler = (given, request) => dividedStep(given, request, 3, shared);
   assert.deepEqual(await stepOf({}, [0.2, 1, 1.8], step), await stepOf({ microBatch: 3 }, [0.2, 1, 1.8]));
