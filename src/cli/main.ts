@@ -1,55 +1,14 @@
 // The command line: its commands and its exit codes. 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { MpaferError } from '../core/errors.ts';
 import { packageVersion } from '../platform/node/environment.ts';
 import { diskError } from '../platform/node/files/write-file.ts';
 import { everyRankKnows } from '../platform/node/mpi/join-team.ts';
 import { launcherOf } from '../platform/node/mpi/launcher.ts';
-import { ablateCommand } from './commands/ablate.ts';
-import { compareCommand } from './commands/compare.ts';
-import { crossCommand } from './commands/cross.ts';
-import { dataCommand } from './commands/data.ts';
-import { demoCommand } from './commands/demo.ts';
-import { describeCommand } from './commands/describe.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { errorsCommand } from './commands/errors.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { explainCommand } from './commands/explain.ts';
-import { exportCommand } from './commands/export.ts';
-import { faithfulnessCommand } from './commands/faithfulness.ts';
-import { mergeCommand } from './commands/merge.ts';
-import { modelsCommand } from './commands/models.ts';
-import { predictCommand } from './commands/predict.ts';
-import { pretrainCommand } from './commands/pretrain.ts';
-import { prototypesCommand } from './commands/prototypes.ts';
-import { serveCommand } from './commands/serve.ts';
-import { stressCommand } from './commands/stress.ts';
-import { studioCommand } from './commands/studio.ts';
-import { teachCommand } from './commands/teach.ts';
-import { trainCommand } from './commands/train.ts';
-import { webAssetsCommand } from './commands/web-assets.ts';
+import { commandGroups } from './command-list.ts';
 import { pc } from './terminal/colours.ts';
 import { exitCodeOf } from './terminal/exit-code.ts';
 import { flagHint } from './terminal/flag-hint.ts';
-
-/** The commands, in the groups and order of `mpafer --help`. */
-const groups: Readonly<Record<string, readonly (() => Command)[]>> = {
-  'Recognise and train:': [
-    studioCommand,
-    predictCommand,
-    explainCommand,
-    serveCommand,
-    teachCommand,
-    trainCommand,
-    evaluateCommand,
-    compareCommand,
-    mergeCommand,
-    exportCommand,
-  ],
-  'Experiments:': [ablateCommand, crossCommand, stressCommand, prototypesCommand, faithfulnessCommand],
-  'Data, models and descriptions:': [dataCommand, modelsCommand, describeCommand, pretrainCommand, webAssetsCommand],
-  'Getting started and getting help:': [demoCommand, doctorCommand, errorsCommand],
-};
 
 /** Runs one command line and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -62,9 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', examples);
-  for (const [group, commands] of Object.entries(groups)) {
-    for (const command of commands) program.addCommand(inherit(command(), program).helpGroup(group));
-  }
+  await addCommands(program, argv.slice(2));
   process.stdout.on('error', endWithoutReader);
   // Progress may get lost where nobody reads it (a closed terminal, `2>&1 | head`); the work continues.
   process.stderr.on('error', () => {});
@@ -76,6 +33,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = end(error, running);
+  }
+}
+
+/** Loads the command that is called, or whose help is asked for; of the others, what their help says is known. */
+async function addCommands(program: Command, words: readonly string[]): Promise<void> {
+  const called = words[0] === 'help' ? words[1] : words[0];
+  const terms = new Map<Command, string>();
+  program.configureHelp({ subcommandTerm: (command) => terms.get(command) ?? new Help().subcommandTerm(command) });
+  for (const [group, commands] of Object.entries(commandGroups)) {
+    for (const { name, takes, about, load } of commands) {
+      const command = (name === called ? await load() : new Command(name)).description(about);
+      terms.set(command, `${name} ${takes}`.trim());
+      program.addCommand(inherit(command, program).helpGroup(group));
+    }
   }
 }
 

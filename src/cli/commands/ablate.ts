@@ -32,7 +32,6 @@ interface Options extends ShardFlag, ThreadsFlag {
 
 export const ablateCommand = (): Command =>
   new Command('ablate')
-    .description("Compare variants of the method over seeds: the paper's tables, or every switch")
     .argument('[settings...]', 'key=value, for all variants, e.g. epochs=20')
     .addOption(
       new Option(

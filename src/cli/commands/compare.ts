@@ -19,7 +19,6 @@ interface Options {
 
 export const compareCommand = (): Command =>
   new Command('compare')
-    .description('Compare two runs on the same faces: McNemar, paired bootstrap, disagreements')
     .argument('<first>', 'run folder, checkpoint file, name of `mpafer models list`, or predictions .csv')
     .argument('<second>', 'what to compare it with; differences are second minus first')
     .option('--data <spec>', 'data set that both are evaluated on; not needed for two predictions files')

@@ -29,7 +29,6 @@ interface Options extends ShardFlag, ThreadsFlag {
 
 export const crossCommand = (): Command =>
   new Command('cross')
-    .description('Train on one data set, test on others: a matrix of WAR and UAR')
     .argument('[settings...]', 'key=value, for all trainings, e.g. epochs=20')
     .option('--train <spec...>', 'data sets to train on, a row each; NAME=SPEC gives a name')
     .option('--run <run...>', 'trained runs, a row each; NAME=RUN gives a name')

@@ -20,7 +20,6 @@ interface CheckOptions {
 
 export const dataCommand = (): Command =>
   new Command('data')
-    .description('Inspect data sets')
     .addHelpText('after', '\nExample:\n  mpafer data check rafdb:RAF-DB --sheet rafdb.png')
     .addCommand(
       new Command('check')

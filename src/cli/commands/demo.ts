@@ -16,9 +16,6 @@ import { openSession } from '../terminal/session.ts';
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description(
-      'Find and recognise the faces of photos, train prompts on drawn faces, write a report (about a minute, no data needed)',
-    )
     .option('--out <folder>', 'run folder; replaced when the demo runs again', 'runs/demo')
     .addHelpText('after', '\nExample:\n  mpafer demo --out runs/demo')
     .action(run);

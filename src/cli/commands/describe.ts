@@ -40,7 +40,6 @@ interface Options {
 
 export const describeCommand = (): Command =>
   new Command('describe')
-    .description('Have a language model describe classes for hard prompts; only class names are sent')
     // So that `describe review` can have options of the same names.
     .enablePositionalOptions()
     .option('--classes <names>', 'class names, separated by commas')

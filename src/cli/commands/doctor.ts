@@ -10,7 +10,6 @@ import { pc } from '../terminal/colours.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description('Check what mpafer needs on this machine and report what fails')
     .option('--clip <model>', 'name, folder or file of the CLIP to try', embeddedClip)
     .option('--json', 'print the findings as JSON on standard output')
     .addHelpText(

@@ -7,7 +7,6 @@ import { packageFile } from '../../engine/node/package-files.ts';
 
 export const errorsCommand = (): Command =>
   new Command('errors')
-    .description('Explain an error code: what it means, typical messages, what to do')
     .argument('[code]', 'code in square brackets at the end of a message; without it, all codes are listed')
     .addHelpText('after', '\nExample:\n  mpafer errors data')
     .action(run);

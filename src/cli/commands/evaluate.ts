@@ -40,7 +40,6 @@ interface Options extends ShardFlag, ThreadsFlag {
 
 export const evaluateCommand = (): Command =>
   new Command('evaluate')
-    .description('Score a trained run on a split of a data set')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .addOption(splitOption())

@@ -23,7 +23,6 @@ interface Options {
 
 export const explainCommand = (): Command =>
   new Command('explain')
-    .description('Explain what is recognised in face images: the parts of the margin, and maps')
     .argument('[images...]', 'image files, folders, or patterns such as "faces/*.jpg"')
     .option('--run <run>', 'run folder, checkpoint file, or the name of a pack', defaultPack)
     .addOption(new Option('--method <name>', 'how the map is made').choices(explanationMethods).default('gate'))

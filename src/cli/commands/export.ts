@@ -29,7 +29,6 @@ interface Options {
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('Write a recogniser as one ONNX file, or as a pack of prompts without CLIP')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--out <file>', 'file to write; an existing one is replaced')
     .addOption(new Option('--to <form>', 'onnx or pack').choices(['onnx', 'pack']).default('onnx'))

@@ -32,7 +32,6 @@ interface Options extends ShardFlag, ThreadsFlag {
 
 export const faithfulnessCommand = (): Command =>
   new Command('faithfulness')
-    .description('Measure whether the maps of `mpafer explain` are true of a run')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or the name of a pack')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')

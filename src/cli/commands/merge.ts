@@ -16,7 +16,6 @@ interface Options {
 
 export const mergeCommand = (): Command =>
   new Command('merge')
-    .description('Make the whole out of shards: the bytes that one process would have written')
     .argument('<out>', 'file or folder that every shard was told to write to with --out')
     .option('--json', 'print what was found as JSON on standard output')
     .option('--quiet', 'print nothing but the result')
@@ -26,8 +25,10 @@ export const mergeCommand = (): Command =>
 It refuses a shard that is missing, cut off or there twice, and shards that were made with other options, files, models or threads.
 
 Examples:
-  for i in 1 2 3 4; do mpafer predict photos/ --out faces.csv --shard $i/4 & done; wait
-  mpafer merge faces.csv`,
+  mpafer merge faces.csv
+  mpafer merge reports/mine --json
+
+Here after \`for i in 1 2 3 4; do mpafer predict photos/ --out faces.csv --shard $i/4; done\`.`,
     )
     .action(run);
 

@@ -6,7 +6,6 @@ import { modelsVerifyCommand } from './models-verify.ts';
 
 export const modelsCommand = (): Command =>
   new Command('models')
-    .description('List, pull and verify CLIPs (--clip) and trained recognisers (--run)')
     .addHelpText(
       'after',
       '\nExamples:\n  mpafer models list --json\n  mpafer models pull ViT-B/32\n  mpafer models verify --picture CLIP.png',

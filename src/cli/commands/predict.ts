@@ -24,7 +24,6 @@ interface Options extends RecogniserFlags, VideoFlags, ShardFlag {
 export const predictCommand = (): Command =>
   videoFlags()
     .reduce((command, flag) => command.addOption(flag), new Command('predict'))
-    .description('Find the faces in photos and videos and recognise their expressions')
     .argument('[images...]', 'image files, folders, patterns such as "faces/*.jpg", @list.txt, or - for standard input')
     .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultPack)
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')

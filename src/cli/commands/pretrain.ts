@@ -25,7 +25,6 @@ interface Options {
 
 export const pretrainCommand = (): Command =>
   new Command('pretrain')
-    .description('Train a small CLIP of faces from scratch (takes hours; can be stopped and resumed)')
     .requiredOption('--data <folder>', 'FERPlus folder that contains fer2013-labels.csv')
     .requiredOption('--out <folder>', 'folder for checkpoint, log and model')
     .option('--config <file>', 'JSON file of settings')

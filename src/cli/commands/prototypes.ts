@@ -25,7 +25,6 @@ interface Options {
 
 export const prototypesCommand = (): Command =>
   new Command('prototypes')
-    .description("Show how well a run's prototypes separate the classes: similarities, a map, the nearest faces")
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder to write prototypes.html, results.json and map.csv to')

@@ -37,7 +37,7 @@ const prefix = 'MPAFER_SERVE_';
 const tokenVariable = `${prefix}TOKEN`;
 
 export const serveCommand = (): Command => {
-  const command = new Command('serve').description('Recognise the expression of every face in pictures over HTTP');
+  const command = new Command('serve');
   const options = [
     new Option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`').default(defaultPack),
     new Option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with'),

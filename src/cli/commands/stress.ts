@@ -24,7 +24,6 @@ interface Options extends ShardFlag, ThreadsFlag {
 
 export const stressCommand = (): Command =>
   new Command('stress')
-    .description('Measure a trained run on degraded faces: accuracy against severity')
     .requiredOption('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`')
     .requiredOption('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .requiredOption('--out <folder>', 'folder of results; existing results are reused')

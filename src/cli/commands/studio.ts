@@ -17,7 +17,6 @@ interface Options {
 
 export const studioCommand = (): Command =>
   new Command('studio')
-    .description('Look at faces, teach a recogniser and understand it, in a browser on this machine')
     .option('--port <n>', 'port of 127.0.0.1; 0 takes a free one (default: 7310, or a free one if it is taken)')
     .option('--open', 'open it in the browser')
     .option('--log', 'print every request: there is none once the page is loaded')

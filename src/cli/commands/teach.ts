@@ -21,7 +21,6 @@ interface Options {
 
 export const teachCommand = (): Command =>
   new Command('teach')
-    .description('Make a recogniser from a few faces of each class, in a second')
     .requiredOption('--data <spec>', 'faces to teach by, e.g. folder:PATH; its test split is kept apart for a score')
     .option('--out <file>', 'file to write; an existing one is replaced (default: the file of --update)')
     .option('--update <file>', 'add the faces to a recogniser that was taught before')

@@ -30,7 +30,6 @@ interface Options {
 
 export const trainCommand = (): Command =>
   new Command('train')
-    .description('Train MPA-FER prompts: text and visual prompts learn, CLIP stays frozen')
     .argument('[settings...]', 'key=value, overriding the configuration, e.g. epochs=20 visualPrompts=4')
     .option('--data <spec>', 'data set, e.g. ferplus:PATH, folder:PATH, synthetic:')
     .option('--clip <model>', `name, folder or file of a CLIP (default: "${embeddedClip}")`)

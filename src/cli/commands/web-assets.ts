@@ -12,7 +12,6 @@ interface Options {
 
 export const webAssetsCommand = (): Command =>
   new Command('web-assets')
-    .description('Copy what a page needs (worker, WebAssembly, models) into the folder that a site serves')
     .argument(
       '<folder>',
       'folder of files that the site serves as they are, such as public; they go into mpafer/ in it',
