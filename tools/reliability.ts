@@ -1,4 +1,4 @@
-// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve
+// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve | studio
 import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';
@@ -6,6 +6,7 @@ import { kill } from './reliability/kill.ts';
 import { offline } from './reliability/offline.ts';
 import { serve } from './reliability/serve.ts';
 import { soak } from './reliability/soak.ts';
+import { studio } from './reliability/studio.ts';
 
 const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Promise<boolean>>> = {
   hostile,
@@ -15,6 +16,7 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Pro
   offline,
   browser,
   serve,
+  studio,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

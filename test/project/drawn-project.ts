@@ -1,4 +1,6 @@
 // A project of drawn faces in a folder: people of the drawing, each in bursts of a few.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { openDataset } from '../../src/data/open-dataset.ts';
 import { nodeDataHost } from '../../src/platform/node/files/data-host.ts';
@@ -53,4 +55,20 @@ export async function drawnProject(folder: string, count = 64): Promise<{ projec
   await write('faces.csv', writeFaces(faces, project));
   await write('project.json', writeProject(project));
   return { project, faces };
+}
+
+/** Drawn faces as files, all different. @returns their paths */
+export async function drawnCrops(folder: string, count: number): Promise<readonly string[]> {
+  const dataset = await openDataset(`synthetic:?count=${count}&size=48`, nodeDataHost);
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const [index, sample] of dataset.samples.slice(0, count).entries()) {
+    const { width, height, data } = await sample.read();
+    const path = join(folder, `${String(index).padStart(5, '0')}.png`);
+    await sharp(data, { raw: { width, height, channels: 3 } })
+      .png()
+      .toFile(path);
+    paths.push(path);
+  }
+  return paths;
 }

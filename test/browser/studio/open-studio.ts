@@ -82,7 +82,7 @@ export async function openStudio({
 /** Waits until the gate is closed and the recogniser is open. */
 export async function ready(page: Page, printed: readonly string[] = []): Promise<void> {
   try {
-    await page.locator('.privacy-chip[data-gate=sealed]', { hasText: 'Nothing leaves' }).waitFor({ timeout: 60_000 });
+    await page.locator('.privacy-chip[data-gate=sealed]', { hasText: 'Nothing leaves' }).waitFor({ timeout: 240_000 });
   } catch {
     const chip = await page
       .locator('.privacy-chip')

@@ -30,7 +30,7 @@ export function ProjectBar({ studio }: { readonly studio: Studio }) {
       await store.saved();
       const onProgress = (progress: unknown) =>
         say(`Packing: ${(((progress as { done: number }).done ?? 0) / 1e6).toFixed(1)} MB`);
-      download(await (await store.work()).call('zip', { onlyConsented: false }, { onProgress }));
+      download(await (await store.work()).call('zip', { which: 'all' }, { onProgress }));
     });
   const open = ([file]: readonly File[]) =>
     during('Unpacking', async (say) => {

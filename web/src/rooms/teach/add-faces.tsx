@@ -17,6 +17,9 @@ const side = 96;
 const burstLength = 8;
 const burstPause = 0.2;
 
+/** Faces that are written together. */
+const facesAtOnce = 64;
+
 const label = signal<string | undefined>(undefined);
 const person = signal<string | undefined>(undefined);
 const areCrops = signal(false);
@@ -43,24 +46,35 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
     let added = 0;
     let twins = 0;
     progress.value = { done: 0, of: files.length };
+    // The table of faces is written once for many pictures.
+    let waiting: HandedFace[] = [];
+    const keep = async () => {
+      const handed = waiting;
+      waiting = [];
+      if (handed.length === 0) return;
+      if (!areCrops.value) recordRecipe(studio);
+      const fresh = await store.addFaces(handed);
+      added += fresh;
+      twins += handed.length - fresh;
+    };
     for (const [index, file] of files.entries()) {
       try {
         const faces = areCrops.value
           ? [{ crop: await (await store.work()).call('crop', { file }) }]
           : await foundIn(studio, file);
         const burst = burstName(file);
-        const handed = faces.map(
-          (face): HandedFace => ({ ...face, source: file.name, burst, label: into, subject: whose }),
+        waiting.push(
+          ...faces.map((face): HandedFace => ({ ...face, source: file.name, burst, label: into, subject: whose })),
         );
-        if (!areCrops.value) recordRecipe(studio);
-        const fresh = await store.addFaces(handed);
-        added += fresh;
-        twins += handed.length - fresh;
+        if (waiting.length >= facesAtOnce) await keep();
       } catch (error) {
         refused.push({ source: file.name, reason: sentencesOf(error)[0]! });
       }
       progress.value = { done: index + 1, of: files.length };
     }
+    await keep().catch((error: unknown) =>
+      refused.push({ source: 'The last pictures', reason: sentencesOf(error)[0]! }),
+    );
     progress.value = undefined;
     rejects.value = refused;
     result.value = `Added ${added} face${added === 1 ? '' : 's'}${twins > 0 ? `, ${twins} were there already` : ''}`;

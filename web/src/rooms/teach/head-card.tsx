@@ -29,7 +29,7 @@ function HeadLines() {
   const { value } = head;
   if (value.kind === 'none') return <StatusLine kind="quiet">{value.missing}</StatusLine>;
   if (value.kind === 'failed') return <StatusLine kind="bad">{sentencesOf(value.error).join('. ')}</StatusLine>;
-  const { heldOut, counts, classes, took } = value.head;
+  const { heldOut, counts, classes, took, checked } = value.head;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const empty = classes.filter((_, index) => counts[index] === 0);
   return (
@@ -46,7 +46,8 @@ function HeadLines() {
             right when their person or burst is left out.
           </>
         )}
-        {heldOut === undefined && total > 0 && ' It takes two people or bursts to say how good it is.'}
+        {!checked && ' How good it is on others is being checked.'}
+        {checked && heldOut === undefined && total > 0 && ' It takes two people or bursts to say how good it is.'}
       </p>
       {empty.length > 0 && (
         <StatusLine kind="unsure">

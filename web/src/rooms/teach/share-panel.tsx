@@ -12,7 +12,7 @@ export function SharePanel({ studio }: { readonly studio: Studio }) {
   const busy = useSignal<string | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
   const said = useSignal('');
-  const onlyConsented = useSignal(true);
+  const onlyAgreed = useSignal(false);
   const trained = store.runs.value.filter(({ finished }) => finished);
   const make = async (what: string, action: () => Promise<File>) => {
     busy.value = what;
@@ -32,6 +32,13 @@ export function SharePanel({ studio }: { readonly studio: Studio }) {
   };
   const run = source.value;
   const isHead = run === 'head';
+  const consenting = new Set(
+    store.project.value.people.flatMap(({ id, consent }) => (consent?.state === 'given' ? [id] : [])),
+  );
+  const agreed = store.faces.value.filter(
+    ({ person, consent }) =>
+      consent === 'given' || (consent === undefined && person !== undefined && consenting.has(person)),
+  ).length;
   const work = () => store.work();
   const file = `${store.state.value.kind === 'open' ? store.state.value.name : 'project'}-${run}.safetensors`;
   const button = (what: string, action: () => Promise<File>, kind: 'plain' | 'primary' = 'plain') => (
@@ -73,14 +80,17 @@ export function SharePanel({ studio }: { readonly studio: Studio }) {
       <label class="teach-check">
         <input
           type="checkbox"
-          checked={onlyConsented.value}
-          onChange={(event) => (onlyConsented.value = event.currentTarget.checked)}
+          checked={onlyAgreed.value}
+          onChange={(event) => (onlyAgreed.value = event.currentTarget.checked)}
         />
-        Only faces of people who agreed
+        Only faces of people who agreed ({agreed} of {store.faces.value.length})
       </label>
       <div class="buttons">
-        {button('Project as zip', async () => (await work()).call('zip', { onlyConsented: onlyConsented.value }))}
+        {button('Project as zip', async () =>
+          (await work()).call('zip', { which: onlyAgreed.value ? 'agreed' : 'not refused' }),
+        )}
       </div>
+      <p class="quiet">Faces of people who refused stay here. To keep all of it, save the zip at the top.</p>
       {said.value !== '' && <StatusLine kind="ok">{said.value}</StatusLine>}
       {failure.value !== undefined && <StatusLine kind="bad">{sentencesOf(failure.value).join('. ')}</StatusLine>}
       <h3>In five lines</h3>

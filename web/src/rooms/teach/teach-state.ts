@@ -1,7 +1,7 @@
 // What the Teach room knows beside the project: the instant head, solved again after every change.
 import { effect, signal } from '@preact/signals';
 import type { ProjectStore } from '../../project/project-store.ts';
-import type { SolvedHead } from '../../work/tasks/project/instant-head.ts';
+import type { NoHead, SolvedHead } from '../../work/tasks/project/instant-head.ts';
 import { isStopped } from '../../work/work-failure.ts';
 
 export type HeadState =
@@ -32,13 +32,16 @@ export function followHead(store: ProjectStore): void {
         wanted = false;
         await store.saved();
         const work = await store.work();
-        solving.value = { what: 'Learning', done: 0, of: 1 };
-        const found = await work.call(
-          'solve',
-          {},
-          { onProgress: (progress) => (solving.value = progress as typeof solving.value) },
-        );
-        head.value = 'missing' in found ? { kind: 'none', missing: found.missing } : { kind: 'solved', head: found };
+        const onProgress = (progress: unknown) => {
+          solving.value = progress as typeof solving.value;
+        };
+        const show = (found: SolvedHead | NoHead) => {
+          head.value = 'missing' in found ? { kind: 'none', missing: found.missing } : { kind: 'solved', head: found };
+        };
+        show(await work.call('solve', { check: false }, { onProgress }));
+        // While people label, the check waits for a pause.
+        await new Promise((done) => setTimeout(done, 400));
+        if (!wanted && head.value.kind === 'solved') show(await work.call('solve', { check: true }, { onProgress }));
       }
     } catch (error) {
       if (!isStopped(error)) head.value = { kind: 'failed', error };

@@ -49,10 +49,21 @@ export function FaceMaps({
           {sentence}
         </StatusLine>
       ))}
-      <StatusLine kind="unsure">
-        Faithfulness: not measured for this recogniser. A map shows what a method computes, and may be wrong; test it by
-        covering regions, or with <code>mpafer faithfulness</code> on the exported run.
-      </StatusLine>
+      {why.maps.some(({ verdict }) => verdict.verdict !== 'not measured') ? (
+        why.maps.map(({ method, verdict }) => (
+          <StatusLine
+            key={method}
+            kind={verdict.verdict === 'passed' ? 'ok' : verdict.verdict === 'failed' ? 'bad' : 'unsure'}
+          >
+            Faithfulness: {verdict.text}
+          </StatusLine>
+        ))
+      ) : (
+        <StatusLine kind="unsure">
+          Faithfulness: not measured for this recogniser. A map shows what a method computes, and may be wrong; test it
+          by covering regions, or with <code>mpafer faithfulness</code> on the exported run.
+        </StatusLine>
+      )}
     </>
   );
 }

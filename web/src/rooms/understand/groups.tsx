@@ -1,10 +1,9 @@
 // For whom it works: scores by what the user typed of people; nothing is inferred.
-import type { Studio } from '../../shell/studio.ts';
 import type { Judged } from '../../work/tasks/project/judge.ts';
 
 const percent = (value: number): string => (Number.isNaN(value) ? '–' : `${(value * 100).toFixed(1)} %`);
 
-export function Groups({ studio, judged }: { readonly studio: Studio; readonly judged: Judged }) {
+export function Groups({ judged }: { readonly judged: Judged }) {
   if (judged.groups.length === 0) {
     return (
       <section aria-labelledby="understand-groups">
@@ -16,7 +15,6 @@ export function Groups({ studio, judged }: { readonly studio: Studio; readonly j
       </section>
     );
   }
-  void studio;
   return (
     <section aria-labelledby="understand-groups">
       <h2 id="understand-groups">Groups</h2>

@@ -88,14 +88,16 @@ function Judgement({ studio, judged }: { readonly studio: Studio; readonly judge
         <p class="quiet">{judged.how}.</p>
       </section>
       <div class="understand-columns">
-        <ConfusionTable studio={studio} judged={judged} />
-        <FaceDetail studio={studio} judged={judged} />
-      </div>
-      <div class="understand-charts">
-        <Reliability judged={judged} />
-        <Coverage studio={studio} judged={judged} />
-        <Plane studio={studio} source={judged.source} />
-        <Groups studio={studio} judged={judged} />
+        <div class="understand-column">
+          <ConfusionTable studio={studio} judged={judged} />
+          <Coverage studio={studio} judged={judged} />
+          <Reliability judged={judged} />
+          <Groups judged={judged} />
+        </div>
+        <div class="understand-column">
+          <FaceDetail studio={studio} judged={judged} />
+          <Plane studio={studio} source={judged.source} />
+        </div>
       </div>
     </>
   );

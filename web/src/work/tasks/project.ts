@@ -20,7 +20,7 @@ import {
 } from './project/open-project.ts';
 import { facePath, pngOf } from './project/pictures.ts';
 import { runsOf } from './project/run-files.ts';
-import { cardOf, onnxOf, packOf, removeExports, runZip, unpack, zipOf } from './project/share.ts';
+import { cardOf, onnxOf, packOf, removeExports, runZip, unpack, type ZipFaces, zipOf } from './project/share.ts';
 import { pauseTraining, projectDataset, type TrainInput, trainRun } from './project/train-run.ts';
 
 /** Progress that `context.report` sends. */
@@ -141,10 +141,10 @@ export const task = {
     await projectsFolder();
   },
 
-  /** Encodes what is new and solves the instant head. */
-  async solve(_: object, context: WorkContext) {
+  /** Encodes what is new and solves the instant head; with `check` it is cross-validated too. */
+  async solve({ check }: { readonly check: boolean }, context: WorkContext) {
     const own = await features(context);
-    return solveHead(own.models, own.features);
+    return solveHead(own.models, own.features, check);
   },
 
   /** What the instant head says of a crop that is not in the project. */
@@ -208,7 +208,7 @@ export const task = {
 
   async judge({ source }: { readonly source: Source }, context: WorkContext) {
     const own = await features(context);
-    if (source === 'head') await solveHead(own.models, own.features);
+    if (source === 'head') await solveHead(own.models, own.features, true);
     return judge(source, own.models, context.signal);
   },
 
@@ -260,8 +260,8 @@ export const task = {
     );
   },
 
-  async zip({ onlyConsented }: { readonly onlyConsented: boolean }, { report }: WorkContext): Promise<File> {
-    return zipOf(onlyConsented, (done) => report({ what: 'Packing', done } satisfies WorkProgress));
+  async zip({ which }: { readonly which: ZipFaces }, { report }: WorkContext): Promise<File> {
+    return zipOf(which, (done) => report({ what: 'Packing', done } satisfies WorkProgress));
   },
 
   async unpack({ file }: { readonly file: File }, { report }: WorkContext): Promise<string> {

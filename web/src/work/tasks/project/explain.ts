@@ -12,7 +12,7 @@ import {
   studio,
 } from 'mpafer';
 import type { Features } from './features.ts';
-import { headCheckpoint } from './instant-head.ts';
+import { headCheckpoint, ownName } from './instant-head.ts';
 import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
@@ -27,6 +27,8 @@ export interface FaceMap {
   readonly about: string;
   readonly unit: string;
   readonly signed: boolean;
+  /** Whether such maps of this recogniser were found to be true. */
+  readonly verdict: studio.MapVerdict;
   /** Share of the positive values in each region. */
   readonly regions: Readonly<Record<studio.FaceRegion, number>>;
 }
@@ -80,6 +82,7 @@ export async function explain(source: Source, path: string, models: Models, targ
   const { explainer } = await openFor(source, models);
   const face = await readFace(path);
   const own = await explainer;
+  const record = await verdictsFor(source, models);
   const maps: FaceMap[] = [];
   const without: string[] = [];
   let first: Omit<WhyFace, 'maps' | 'without'> | undefined;
@@ -91,13 +94,38 @@ export async function explain(source: Source, path: string, models: Models, targ
       const { rows, columns, values } = explanation.map;
       const regions = studio.regionShares(values, studio.patchRegions(rows, columns));
       const { about, unit, signed } = studio.mapDescriptions[method];
-      maps.push({ method, rows, columns, values: [...values], about, unit, signed, regions });
+      const verdict = studio.verdictOf(record, method);
+      maps.push({ method, rows, columns, values: [...values], about, unit, signed, regions, verdict });
     } catch (error) {
       if (!(error instanceof MpaferError) || error.code !== 'run') throw error;
       without.push(error.message);
     }
   }
-  return { ...first!, maps, without };
+  const { expression, against, probabilities, margin } = first!;
+  return {
+    expression: named(expression),
+    against: named(against),
+    probabilities: renamed(probabilities),
+    margin,
+    maps,
+    without,
+  };
+}
+
+/** Classes under the project's own names. */
+const named = (canonical: string): string => ownName(opened().project, canonical);
+
+const renamed = (probabilities: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(probabilities).map(([name, value]) => [named(name), value]));
+
+/** The verdict that `mpafer faithfulness` left in the run's folder, where it is of these very prompts. */
+async function verdictsFor(source: Source, models: Models) {
+  const bytes = source === 'head' ? undefined : await runFolder(source).read('faithfulness.json');
+  if (bytes === undefined) return undefined;
+  const found = studio.faithfulnessSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  if (!found.success) return undefined;
+  const digest = await studio.recogniserDigest(await checkpointFor(source, models));
+  return found.data.checkpoint === digest ? found.data : undefined;
 }
 
 /** What is said of a face of which some regions are painted over with its mean colour. */
@@ -111,7 +139,7 @@ export async function withoutRegions(
   const face = await readFace(path);
   const side = models.clip.config.image.size / models.clip.config.image.patch;
   const [found] = await (await recogniser).recognise([covered(face, studio.patchRegions(side, side), side, regions)]);
-  return { expression: found!.expression, probabilities: found!.probabilities };
+  return { expression: named(found!.expression), probabilities: renamed(found!.probabilities) };
 }
 
 function covered(
@@ -201,14 +229,14 @@ export async function plane(source: Source, models: Models, features: Features):
     title: 'Faces and prototypes',
     under: `plane of most variance: ${Math.round((found.explained[0] + found.explained[1]) * 100)} % of it`,
     description: 'Faces of the project in the plane of most variance',
-    classes,
+    classes: classes.map(named),
     points: found.points.map((point, index) => ({
       ...point,
       label: classes.indexOf(studio.className(shown[index]!.label!)),
     })),
     marks: means,
     width: 560,
-    height: 460,
+    height: 400,
   });
   return { svg: studio.inlineChart(svg).markup, explained: found.explained, shown: shown.length, of: labelled.length };
 }

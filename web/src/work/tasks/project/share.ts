@@ -43,15 +43,19 @@ async function writeOut(
   return handle.getFile();
 }
 
-/**
- * The project as a zip.
- *
- * @param onlyConsented leaves out faces of people who have not agreed
- */
-export async function zipOf(onlyConsented: boolean, onBytes: (bytes: number) => void): Promise<File> {
+/** Which faces a zip holds: all, to keep them; those that nobody refused, or those of people who agreed, to hand them on. */
+export type ZipFaces = 'all' | 'not refused' | 'agreed';
+
+/** The project as a zip. */
+export async function zipOf(which: ZipFaces, onBytes: (bytes: number) => void): Promise<File> {
   const { project, faces, files, name } = opened();
   const kept = new Set(
-    faces.filter((face) => !onlyConsented || format.consentFor(face, project) === 'given').map(({ path }) => path),
+    faces
+      .filter((face) => {
+        const consent = format.consentFor(face, project);
+        return which === 'all' || consent === 'given' || (which === 'not refused' && consent === undefined);
+      })
+      .map(({ path }) => path),
   );
   const table = format.writeFaces(
     faces.filter(({ path }) => kept.has(path)),

@@ -1,0 +1,98 @@
+// The Understand room: scores as the command line has them, faces behind every number, reasons, and what changes when a region is covered.
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { workshop } from '../../support/workshop.ts';
+import { drawnZip, openZipIn } from './drawn-zip.ts';
+import { axe, launchChromium, type OpenedStudio, openStudio, type StudioServer, startStudio } from './open-studio.ts';
+
+const shop = await workshop();
+let browser: Browser;
+let server: StudioServer;
+let opened: OpenedStudio;
+let page: Page;
+
+before(async () => {
+  const zip = await drawnZip(shop.at('drawn.mpafer'), 64);
+  browser = await launchChromium();
+  server = await startStudio();
+  opened = await openStudio({ browser, address: server.address, hash: '#teach', theme: 'dark', width: 1000 });
+  page = opened.page;
+  page.setDefaultTimeout(180_000);
+  await openZipIn(page, zip);
+  const learnt = await page.locator('[data-head-faces]').textContent();
+  right = /gets (\d+) of 32 right/.exec(learnt!)![1]!;
+  await page.goto(`${server.address}#understand`);
+  await page.locator('[data-war]').waitFor({ timeout: 240_000 });
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+let right = '';
+
+const numbers = async (selector: string) => (await page.locator(selector).allTextContents()).map(Number);
+
+suite('Understand', { concurrency: 1 }, () => {
+  test('the confusion counts every face once, and its diagonal is what Teach says', async () => {
+    const cells = await numbers('.understand-confusion td button');
+    assert.equal(cells.length, 16);
+    assert.equal(
+      cells.reduce((sum, count) => sum + count, 0),
+      32,
+    );
+    const diagonal = await numbers('.understand-confusion td button.right');
+    assert.equal(
+      diagonal.reduce((sum, count) => sum + count, 0),
+      Number(right),
+    );
+    const war = Number(await page.locator('[data-war]').getAttribute('data-war'));
+    assert.ok(Math.abs(war - Number(right) / 32) < 1e-9);
+  });
+
+  test('a number opens the faces behind it, and a face opens its reasons', async () => {
+    const cell = page.locator('.understand-confusion td button.right').first();
+    const count = Number(await cell.textContent());
+    await cell.press('Enter');
+    const faces = page.locator('.understand-faces').first().locator('button');
+    await page.getByRole('heading', { name: new RegExp(`recognised as .*: ${count} face`) }).waitFor();
+    assert.equal(await faces.count(), count);
+    await faces.first().press('Enter');
+    await page.locator('.understand-maps figure').nth(2).waitFor({ timeout: 240_000 });
+    assert.match(
+      (await page.locator('.understand-maps figcaption').first().textContent())!,
+      /Most is in \w+ \(\d+ %\)/,
+    );
+    await page.locator('.status-line', { hasText: 'Faithfulness: not measured' }).waitFor();
+    await page.locator('.status-line', { hasText: 'topPatches is 0' }).waitFor();
+  });
+
+  test('covering regions by keys changes the answer, and uncovering brings it back', async () => {
+    const bars = () => page.locator('.understand-face .bars').textContent();
+    const whole = await bars();
+    await page.keyboard.press('2');
+    await page.keyboard.press('5');
+    await page.locator('.understand-face', { hasText: 'without eyes and mouth' }).waitFor({ timeout: 240_000 });
+    assert.notEqual(await bars(), whole);
+    await page.keyboard.press('2');
+    await page.keyboard.press('5');
+    await page.locator('.understand-face', { hasNotText: 'without' }).waitFor();
+    assert.equal(await bars(), whole);
+  });
+
+  test('charts have their sentence and their numbers, and the slider moves by keys', async () => {
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.locator('figcaption', { hasText: /^Answering the/ }).waitFor();
+    assert.match(page.url(), /coverage=1$/);
+    const table = page.locator('section[aria-label=Reliability] table');
+    assert.equal(await table.locator('tbody tr').count(), 10);
+    await page
+      .locator('section[aria-label=Prototypes] figcaption', { hasText: 'all 32 labelled faces' })
+      .waitFor({ timeout: 240_000 });
+    assert.deepEqual(await axe(page), []);
+    assert.deepEqual([opened.violations, opened.printed], [[], []]);
+  });
+});
