@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { before, suite, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { mpafer, oneThread } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { workshop } from '../support/workshop.ts';
 import { type Kind, type Launched, launch, ran } from './launch.ts';
 
 const shop = await workshop();
-const settings = ['epochs=12', 'batch=10', 'microBatch=2', 'warmupEpochs=0', 'learningRate=0.3', 'checkpointEvery=2'];
+const settings = ['epochs=5', 'batch=10', 'microBatch=2', 'warmupEpochs=0', 'learningRate=0.3', 'checkpointEvery=2'];
 const args = (name: string, ...extra: string[]) => [
   ...['train', '--data', shop.data, '--clip', shop.clip, '--out', shop.at('runs', name), ...oneThread],
   ...settings,
@@ -81,7 +82,7 @@ test('a run that was given no parts gets one for each rank, and records it', asy
 });
 
 suite('ends before the end', () => {
-  const ends: Readonly<
+  const causes: Readonly<
     Record<string, { kind: Kind; ranks: number; on: Kind; by: number; end: (launched: Launched) => unknown }>
   > = {
     'a rank is killed': {
@@ -120,7 +121,7 @@ suite('ends before the end', () => {
       end: async ({ pidOf }) => process.kill(await pidOf(1), 'SIGTERM'),
     },
   };
-  for (const [name, { kind, ranks, on, by, end }] of Object.entries(ends)) {
+  for (const [name, { kind, ranks, on, by, end }] of Object.entries(causes)) {
     test(`${name}: ${by} ranks of ${on} resume the run of ${ranks} of ${kind} to the same bytes`, async () => {
       const { ended } = await launch(kind, ranks, args(name), { onError: inThirdEpoch(end) });
       const first = await ended;
@@ -137,7 +138,7 @@ suite('ends before the end', () => {
     const name = 'a rank hangs';
     let hung = 0;
     const { ended } = await launch('MPICH', 3, args(name), {
-      env: { MPAFER_MPI_TIMEOUT: '3' },
+      env: { MPAFER_MPI_TIMEOUT: '20' },
       onError: inThirdEpoch(async ({ pidOf }) => {
         hung = await pidOf(2);
         process.kill(hung, 'SIGSTOP');
@@ -145,13 +146,26 @@ suite('ends before the end', () => {
     });
     const { code, stderr } = await ended;
     assert.notEqual(code, 0);
-    assert.match(stderr, /Rank 0 gave up: one of the other 2 has not answered for 3 s/);
-    assert.throws(() => process.kill(hung, 0), 'the launcher has ended it');
+    assert.match(stderr, /Rank [01] gave up: one of the other 2 has not answered for 20 s/);
+    assert.ok(await ends(hung), 'the launcher has ended it');
     const second = await mpafer(resumed(name));
     assert.equal(second.code, 0, second.stderr);
     assert.deepEqual(await resultsOf(name), single);
   });
 });
+
+/** Whether a process ends within ten seconds. */
+async function ends(pid: number): Promise<boolean> {
+  for (let looks = 0; looks < 100; looks++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+    await setTimeout(100);
+  }
+  return false;
+}
 
 suite('what cannot work is said once', () => {
   const errorsIn = (stderr: string) => stderr.match(/^(rank \d+: )?Error /gm)?.length;
