@@ -1,6 +1,7 @@
 // What CLIPs say of the same faces without training: FERPlus' validation faces as they are and cut by the recipe, by both sets of labels;
-// CK+48; the same faces small, compressed and dark; drawn faces. One row for each CLIP and set.
-// Usage: node bench/faces/compare-clips.ts FERPLUS CK48 EYES.json EVERY CLIP...: EYES.json is a file to keep the places of eyes in
+// CK+48; the same faces small, compressed and dark; drawn faces. One row for each set and CLIP.
+// Usage: node bench/faces/compare-clips.ts FERPLUS CK48 EYES.json EVERY CLIP[@TAU]...: EYES.json is a file to keep the places of eyes in;
+// with @TAU, probabilities are divided by the TAU-th power of each class's share of FERPlus' votes
 import { readFile, writeFile } from 'node:fs/promises';
 import {
   alignFace,
@@ -27,101 +28,111 @@ const [ferplus, ck48, eyesFile, every, ...clips] = process.argv.slice(2);
 if (ferplus === undefined || ck48 === undefined || eyesFile === undefined || clips.length === 0)
   throw new Error('Give the folders of FERPlus and CK+48, a file for the eyes, every how many faces, and CLIPs');
 
+/** A face, and its class by each set of labels that has one for it. */
 interface Labelled {
   readonly image: RgbImage;
-  /** A class, or nothing where the set has none for this face. */
-  readonly label: string | undefined;
+  readonly labels: Readonly<Record<string, string | undefined>>;
 }
 
 await using engine = nodeEngine({ threads: 1 });
 const finder = await openFaceFinder(engine, await faceModels());
 const known: Record<string, Eyes | null> = JSON.parse(await readFile(eyesFile, 'utf8').catch(() => '{}'));
 
-async function eyesOf(name: string, image: RgbImage): Promise<Eyes | undefined> {
-  if (known[name] === undefined) known[name] = (await finder.find(image))[0]?.eyes ?? null;
-  return known[name] ?? undefined;
-}
-
-const read = async (samples: readonly Sample[]) =>
-  Promise.all(samples.map(async (sample) => ({ sample, image: (await sample.read()) as RgbImage })));
-const nth = (samples: readonly Sample[]) => samples.filter((_, index) => index % Number(every) === 0);
-
-const sets: Record<string, { faces: Labelled[]; classes: readonly string[] }> = {};
-const seven = expressions.filter((name) => name !== 'contempt');
-
-const plus = await openDataset(`ferplus:${ferplus}`, nodeDataHost);
-const fer = await openDataset(`fer2013:${ferplus}`, nodeDataHost);
-const own = await read(nth(ofSplit(plus, 'valid')));
-const ownOld = await read(nth(ofSplit(fer, 'valid')));
-const ck = await openDataset(`ck48:${ck48}`, nodeDataHost);
-const lab = await read(nth(ofSplit(ck, 'all')));
-const drawnSet = await openDataset('synthetic:?count=400&size=96', nodeDataHost);
-const drawn = await read(nth(ofSplit(drawnSet, 'all')));
-
-const labelled = (faces: typeof own, names: readonly string[]): Labelled[] =>
-  faces.map(({ sample, image }) => ({ image, label: names[sample.label] }));
-async function aligned(set: string, faces: typeof own, names: readonly string[], enlarged = 1): Promise<Labelled[]> {
+/** Cut by the recipe; without those in which no face is found. */
+async function aligned(set: string, faces: readonly (Labelled & { readonly id: string })[]): Promise<Labelled[]> {
   const result: Labelled[] = [];
-  for (const { sample, image } of faces) {
-    const eyes = await eyesOf(`${set} ${sample.id}`, image);
-    if (eyes !== undefined) result.push({ image: alignFace(image, eyes, 48 * enlarged), label: names[sample.label] });
+  for (const { id, image, labels } of faces) {
+    const name = `${set} ${id}`;
+    if (known[name] === undefined) known[name] = (await finder.find(image))[0]?.eyes ?? null;
+    const eyes = known[name];
+    if (eyes !== null) result.push({ image: alignFace(image, eyes, 48), labels });
   }
   return result;
 }
-const changed = async (faces: readonly Labelled[], change: (image: RgbImage) => RgbImage | Promise<RgbImage>) =>
-  Promise.all(faces.map(async ({ image, label }) => ({ image: await change(image), label })));
 
-sets['FERPlus, own crops'] = { faces: labelled(own, plus.classes), classes: expressions };
-const cut = await aligned('ferplus', own, plus.classes);
-sets['FERPlus, recipe'] = { faces: cut, classes: expressions };
-sets['FER2013 labels, own crops'] = { faces: labelled(ownOld, fer.classes), classes: seven };
-sets['FER2013 labels, recipe'] = { faces: await aligned('ferplus', ownOld, fer.classes), classes: seven };
-const ckClasses = expressions.filter((name) => name !== 'neutral');
-sets['CK+48, own crops'] = { faces: labelled(lab, ck.classes), classes: ckClasses };
-sets['CK+48, recipe'] = { faces: await aligned('ck48', lab, ck.classes), classes: ckClasses };
-const third = cut.filter((_, index) => index % 3 === 0);
-sets['FERPlus, recipe, 24 px'] = {
-  faces: await changed(third, (image) => lowResolution(image, 0.5)),
-  classes: expressions,
-};
-sets['FERPlus, recipe, JPEG 20'] = {
-  faces: await changed(third, (image) => jpegRoundTrip(image, 20)),
-  classes: expressions,
-};
-sets['FERPlus, recipe, dark'] = { faces: await changed(third, (image) => exposed(image, 0.3)), classes: expressions };
-sets.drawn = { faces: labelled(drawn, drawnSet.classes), classes: drawnSet.classes };
+const nth = (samples: readonly Sample[]) => samples.filter((_, index) => index % Number(every) === 0);
+const read = (samples: readonly Sample[], labelsOf: (sample: Sample) => Labelled['labels']) =>
+  Promise.all(
+    nth(samples).map(async (sample) => ({
+      id: sample.id,
+      image: (await sample.read()) as RgbImage,
+      labels: labelsOf(sample),
+    })),
+  );
+const changed = async (faces: readonly Labelled[], change: (image: RgbImage) => RgbImage | Promise<RgbImage>) =>
+  Promise.all(faces.map(async ({ image, labels }) => ({ image: await change(image), labels })));
+
+const votes = await openDataset(`ferplus:${ferplus}`, nodeDataHost);
+const old = await openDataset(`fer2013:${ferplus}`, nodeDataHost);
+const ck = await openDataset(`ck48:${ck48}`, nodeDataHost);
+const drawing = await openDataset('synthetic:?count=400&size=96', nodeDataHost);
+
+const voted = new Map(ofSplit(votes, 'valid').map(({ id, label }) => [id, votes.classes[label]]));
+const own = await read(ofSplit(old, 'valid'), ({ id, label }) => ({ votes: voted.get(id), old: old.classes[label] }));
+const lab = await read(ofSplit(ck, 'all'), ({ label }) => ({ lab: ck.classes[label] }));
+const drawn = await read(ofSplit(drawing, 'all'), ({ label }) => ({ drawn: drawing.classes[label] }));
+const cut = await aligned('ferplus', own);
+const cutLab = await aligned('ck48', lab);
 await writeFile(eyesFile, JSON.stringify(known));
+const some = cut.filter(({ labels }, index) => labels.votes !== undefined && index % 3 === 0);
+
+const without = (name: string) => expressions.filter((expression) => expression !== name);
+const sets: readonly (readonly [
+  name: string,
+  faces: readonly Labelled[],
+  labels: string,
+  classes: readonly string[],
+])[] = [
+  ['FERPlus, own crops', own, 'votes', expressions],
+  ['FERPlus, recipe', cut, 'votes', expressions],
+  ['FER2013 labels, own crops', own, 'old', without('contempt')],
+  ['FER2013 labels, recipe', cut, 'old', without('contempt')],
+  ['CK+48, own crops', lab, 'lab', without('neutral')],
+  ['CK+48, recipe', cutLab, 'lab', without('neutral')],
+  ['FERPlus, recipe, 24 px', await changed(some, (image) => lowResolution(image, 0.5)), 'votes', expressions],
+  ['FERPlus, recipe, JPEG 20', await changed(some, (image) => jpegRoundTrip(image, 20)), 'votes', expressions],
+  ['FERPlus, recipe, dark', await changed(some, (image) => exposed(image, 0.3)), 'votes', expressions],
+  ['drawn', drawn, 'drawn', drawing.classes.filter((name) => expressions.includes(name as never))],
+];
+
+/** Shares of the votes for the training faces. */
+const prior = Object.fromEntries(expressions.map((name) => [name, 0]));
+for (const { votes: cast = [] } of ofSplit(votes, 'train')) {
+  const total = cast.slice(0, expressions.length).reduce((sum, count) => sum + count, 0);
+  for (const [index, name] of expressions.entries()) prior[name] = prior[name]! + (cast[index] ?? 0) / total;
+}
 
 const percent = (share: number) => (100 * share).toFixed(1);
 console.log(`| set | CLIP | faces | WAR | UAR | ECE | ${expressions.join(' | ')} |`);
 console.log(`|---|---|---|---|---|---|${expressions.map(() => '---').join('|')}|`);
-const recognisers = [];
-for (const name of clips)
-  recognisers.push([
-    name,
-    await zeroShotRecogniser(engine, await openClip(name), expressions, defaultDescriptions),
-  ] as const);
-for (const [set, { faces, classes }] of Object.entries(sets))
-  for (const [name, recogniser] of recognisers) {
-    const counted = faces.filter(({ label }) => label !== undefined && classes.includes(label));
-    const answers = await recogniser.recognise(counted.map(({ image }) => image));
-    const probabilities = new Float64Array(counted.length * classes.length);
-    for (const [face, answer] of answers.entries()) {
-      // Without the other classes, the probabilities are in the same proportions.
-      const shares = classes.map((label) => answer.probabilities[label]!);
+const rows: string[][] = sets.map(() => []);
+/** What each CLIP says of each face. */
+const said = new Map<string, Map<RgbImage, Readonly<Record<string, number>>>>();
+for (const clip of clips) {
+  const [name = '', tau = '0'] = clip.split('@');
+  const recogniser = await zeroShotRecogniser(engine, await openClip(name), expressions, defaultDescriptions);
+  const answers = said.get(name) ?? new Map<RgbImage, Readonly<Record<string, number>>>();
+  said.set(name, answers);
+  for (const [index, [set, faces, by, classes]] of sets.entries()) {
+    const counted = faces.filter(({ labels }) => classes.includes(labels[by] ?? ''));
+    const fresh = counted.map(({ image }) => image).filter((image) => !answers.has(image));
+    for (const [face, { probabilities }] of (await recogniser.recognise(fresh)).entries())
+      answers.set(fresh[face]!, probabilities);
+    // Of some of the classes, the probabilities are in the same proportions.
+    const probabilities = counted.flatMap(({ image }) => {
+      const shares = classes.map((label) => answers.get(image)![label]! / prior[label]! ** Number(tau));
       const total = shares.reduce((sum, share) => sum + share, 0);
-      probabilities.set(
-        shares.map((share) => share / total),
-        face * classes.length,
-      );
-    }
-    const labels = counted.map(({ label }) => classes.indexOf(label!));
-    const { war, uar, ece, perClass } = evaluate({ classes, labels, probabilities } as never);
-    const recalls = expressions.map((label) => {
-      const found = perClass.find((row) => row.name === label);
-      return found === undefined || found.n === 0 ? '' : percent(found.recall);
+      return shares.map((share) => share / total);
     });
-    console.log(
-      `| ${set} | ${name} | ${counted.length} | ${percent(war)} | ${percent(uar)} | ${percent(ece)} | ${recalls.join(' | ')} |`,
-    );
+    const labels = counted.map(({ labels }) => classes.indexOf(labels[by]!));
+    const { war, uar, ece, perClass } = evaluate({ classes, labels, probabilities: Float64Array.from(probabilities) });
+    const recalls = expressions.map((label) => {
+      const row = perClass.find(({ name }) => name === label);
+      return row === undefined || row.n === 0 ? '' : percent(row.recall);
+    });
+    const cells = [set, clip, counted.length, percent(war), percent(uar), percent(ece), ...recalls];
+    rows[index]!.push(`| ${cells.join(' | ')} |`);
   }
+  await recogniser.release();
+}
+for (const line of rows.flat()) console.log(line);
