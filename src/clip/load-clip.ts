@@ -4,6 +4,7 @@ import { MpaferError } from '../core/errors.ts';
 import { toFloat32 } from '../safetensors/half.ts';
 import { viewAs } from '../safetensors/tensor.ts';
 import type { WeightFile } from '../safetensors/weight-file.ts';
+import { type ClassShares, readClassShares } from './class-shares.ts';
 import { type ClipConfig, readClipConfig } from './config.ts';
 import { hasOpenaiNames, inferClipConfig } from './infer-config.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
@@ -28,6 +29,8 @@ export interface ClipModel {
   readonly weights: ClipWeights<StoredTensor>;
   /** Where the folder has no tokenizer, tokenising throws MpaferError `tokenizer`. */
   readonly tokenizer: Tokenizer;
+  /** How frequent classes were in its training; absent where its `config.json` does not say. */
+  readonly classShares?: ClassShares | undefined;
   /** Factor on cosines: e to the stored logarithm, 100 for the released models. */
   readonly logitScale: number;
   /** SHA-256, in hex, over the weight files' bytes in order of name; computed at the first call. */
@@ -53,7 +56,7 @@ export interface ClipModel {
 export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   const fileNames = await weightFilesOf(folder);
   const files = await Promise.all(fileNames.map((file) => folder.weightFile(file)));
-  const { config, preprocessing } = await readConfig(folder, files);
+  const { config, preprocessing, classShares } = await readConfig(folder, files);
   const weights = clipWeights(files, config);
   const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> =>
     numericArray(dtype, shape, viewAs(dtype, await folder.read(fileNames[files.indexOf(file)]!, begin, end)));
@@ -64,6 +67,7 @@ export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
     preprocessing,
     weights,
     tokenizer: await loadTokenizer(folder, config.text),
+    classShares,
     logitScale: Math.exp(Number(toFloat32(await readWeight(weights.logitScale)).data[0])),
     digest() {
       digest ??= folder.digest(fileNames);
@@ -78,6 +82,7 @@ const openClipConfig = 'open_clip_config.json';
 interface ModelSettings {
   readonly config: ClipConfig;
   readonly preprocessing: Preprocessing;
+  readonly classShares?: ClassShares | undefined;
 }
 
 /** What OpenCLIP writes beside its weights tells more than their shapes; Hugging Face's own file says it all for theirs. */
@@ -88,25 +93,30 @@ async function readConfig(folder: ModelFolder, files: readonly WeightFile[]): Pr
     const config = readOpenClipConfig(json, openClipConfig);
     return { config, preprocessing: readOpenClipPreprocessing(json, openClipConfig, config.image.size) };
   }
-  const config = await sizesOf(folder, files);
+  const { config, classShares } = await sizesOf(folder, files);
   const { size } = config.image;
   // transformers 5 keeps the settings of images in the processor's file, and looks there first.
   for (const file of ['processor_config.json', 'preprocessor_config.json']) {
     if (!(await hasFile(folder, file))) continue;
     const json = await readJson(file);
     if (file === 'processor_config.json' && !hasImageProcessor(json)) continue;
-    return { config, preprocessing: readPreprocessing(json, file, size) };
+    return { config, preprocessing: readPreprocessing(json, file, size), classShares };
   }
-  return { config, preprocessing: clipPreprocessing(size) };
+  return { config, preprocessing: clipPreprocessing(size), classShares };
 }
 
 const hasImageProcessor = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'image_processor' in json;
 
-async function sizesOf(folder: ModelFolder, files: readonly WeightFile[]): Promise<ClipConfig> {
-  if (folder.files.includes('config.json'))
-    return readClipConfig(await readJsonFile(folder, 'config.json', 'model'), 'config.json');
-  if (hasOpenaiNames(files)) return inferClipConfig(files);
+async function sizesOf(
+  folder: ModelFolder,
+  files: readonly WeightFile[],
+): Promise<Pick<ModelSettings, 'config' | 'classShares'>> {
+  if (folder.files.includes('config.json')) {
+    const json = await readJsonFile(folder, 'config.json', 'model');
+    return { config: readClipConfig(json, 'config.json'), classShares: readClassShares(json, 'config.json') };
+  }
+  if (hasOpenaiNames(files)) return { config: inferClipConfig(files) };
   throw new MpaferError(
     'model',
     `Cannot load "${folder.name}": it has no config.json, which weights under Hugging Face's names need`,

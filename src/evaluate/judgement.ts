@@ -21,6 +21,8 @@ export interface JudgementInput {
   /** SPEC of the data. */
   readonly spec: string;
   readonly clip: string;
+  /** How frequent plain CLIP was told to take the classes to be. */
+  readonly prior?: string | undefined;
   readonly dataset: Dataset;
   readonly split: SplitChoice;
   readonly predictions: SamplePredictions;
@@ -79,6 +81,7 @@ export function judgementRecord(found: Judgement): Readonly<Record<string, unkno
   return {
     data: dataset.name,
     split,
+    ...(found.prior !== undefined && { prior: found.prior }),
     fingerprint: fingerprint(dataset),
     ...(found.warning !== undefined && { warning: found.warning }),
     classes: predictions.classes,

@@ -7,6 +7,7 @@ import { openCheckpoint } from '../platform/node/models/open-run.ts';
 import { zeroShotName } from '../platform/node/models/packs.ts';
 import type { Video } from '../platform/node/video/open-video.ts';
 import type { ExpressionRecogniser } from '../recognise/expression-recogniser.ts';
+import type { Prior } from '../recognise/prior.ts';
 import type { RecogniserOptions } from '../recognise/recogniser-options.ts';
 import { loadDescriptions } from './load-descriptions.ts';
 
@@ -17,6 +18,8 @@ export interface NamedRun {
   readonly classes?: readonly string[] | undefined;
   /** JSON file {class: description or list of descriptions}; for plain CLIP only. */
   readonly descriptions?: string | undefined;
+  /** How frequent the classes are taken to be; for plain CLIP only. */
+  readonly prior?: Prior | undefined;
 }
 
 /** A run, and how it is to find faces and to compute. */
@@ -27,25 +30,37 @@ export interface NamedRecogniser
   readonly precision?: Precision | undefined;
 }
 
-/** @throws MpaferError `usage` when a trained run is given classes or descriptions */
-export function requireOwnClasses({ run, classes, descriptions }: NamedRun): void {
+/** @throws MpaferError `usage` when a trained run is given classes, descriptions or a prior */
+export function requireOwnClasses({ run, classes, descriptions, prior }: NamedRun): void {
+  requireOwnPrior(run, prior);
   if (run === zeroShotName || (classes === undefined && descriptions === undefined)) return;
   throw new MpaferError('usage', `Cannot choose classes or descriptions for "${run}": a trained run has its own`, {
     hint: `Only ${zeroShotName} takes others`,
   });
 }
 
+/** @throws MpaferError `usage` when a trained run is given a prior */
+export function requireOwnPrior(run: string, prior: Prior | undefined): void {
+  if (run === zeroShotName || prior === undefined) return;
+  throw new MpaferError('usage', `Cannot choose the prior of "${run}": a trained run has its own`, {
+    hint: `Only ${zeroShotName} takes another`,
+  });
+}
+
 /** @throws MpaferError `run`, `checkpoint`, `safetensors`, `model`, `descriptions`, `aborted` */
 export async function openNamed(options: NamedRecogniser): Promise<ExpressionRecogniser<Picture, Video>> {
-  const { run, clip, precision, classes, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
+  const { run, clip, precision, classes, prior, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
   const descriptions = await loadDescriptions(options.descriptions);
-  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions } as const) : run;
+  const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions, prior } as const) : run;
   return openRecogniser(request, { clip, precision, threads, signal, faces, minFace, maxFaces, anyRotation });
 }
 
 /** What tells a run from another under the same name: its bytes, its address, or the descriptions of plain CLIP. */
-export async function identityOf({ run, clip, descriptions }: NamedRecogniser): Promise<unknown> {
-  if (run === zeroShotName) return loadDescriptions(descriptions);
+export async function identityOf({ run, clip, descriptions, prior }: NamedRecogniser): Promise<unknown> {
+  if (run === zeroShotName) {
+    const texts = await loadDescriptions(descriptions);
+    return prior === undefined ? texts : { prior, texts };
+  }
   if (/^https?:/i.test(run)) return run;
   return sha256((await openCheckpoint(run, clip)).bytes);
 }

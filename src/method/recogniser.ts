@@ -2,15 +2,17 @@
 import type { ClipConfig } from '../clip/config.ts';
 import { globalOf, imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';
+import { float32, float64 } from '../core/array.ts';
 import { fixed } from '../core/shape.ts';
+import { add } from '../graph/ops/add.ts';
 import { softmax } from '../graph/ops/softmax.ts';
-import { input, type Tensor } from '../graph/tensor.ts';
+import { constant, input, type Tensor } from '../graph/tensor.ts';
 import type { MethodOptions } from './options.ts';
 import { fusedLogits, globalSimilarity, localSimilarity } from './similarity.ts';
 
 /** What recognition says about a batch of images. */
 export interface Recognition {
-  /** [B, C], s (S^g + w_l S^l). */
+  /** [B, C], s (S^g + w_l S^l), plus the advantage of each class where one is given. */
   readonly logits: Tensor;
   /** [B, C], softmax of the logits. */
   readonly probabilities: Tensor;
@@ -43,6 +45,8 @@ export interface RecognitionInput {
 /** How similarities become scores; `scale` is s. */
 export type ScoreOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
   readonly scale: number;
+  /** [C], added to the logits; none by default. */
+  readonly advantage?: readonly number[] | undefined;
 };
 
 /**
@@ -52,7 +56,7 @@ export type ScoreOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'l
  */
 export function recognise(
   { config, weights, pixels, text, visual }: RecognitionInput,
-  { topPatches, localWeight, localFeature, scale }: ScoreOptions,
+  { topPatches, localWeight, localFeature, scale, advantage }: ScoreOptions,
 ): Recognition {
   const image = imageTower(weights.image, config, pixels, visual);
   const imageGlobal = globalOf(image, topPatches > 0 && localFeature === 'token');
@@ -60,7 +64,8 @@ export function recognise(
   const imagePatches = localFeature === 'value-path' ? image.valuePatches : image.patches;
   const k = Math.min(topPatches, fixed(imagePatches.shape, 1));
   const local = k === 0 ? undefined : localSimilarity(imagePatches, text, k);
-  const logits = fusedLogits(global, local?.local, localWeight, scale);
+  const fused = fusedLogits(global, local?.local, localWeight, scale);
+  const logits = advantage === undefined ? fused : add(fused, rowOf(advantage, fused));
   return {
     logits,
     probabilities: softmax(logits),
@@ -74,6 +79,10 @@ export function recognise(
     }),
   };
 }
+
+/** [C], of the type of `like`. */
+const rowOf = (numbers: readonly number[], { type }: Tensor): Tensor =>
+  constant((type === 'float64' ? float64 : float32)(numbers, [numbers.length]));
 
 /** The input of images as a model takes them: [B, 3, S, S]. */
 export const pixelInput = ({ image }: ClipConfig): Tensor => input('pixels', ['B', 3, image.size, image.size]);

@@ -7,6 +7,7 @@ import type { Descriptions } from '../method/hard-prompt.ts';
 import type { MethodOptions } from '../method/options.ts';
 import type { DownloadProgress } from './fetch-bytes.ts';
 import { refuseFindOptions } from './picture-faces.ts';
+import { type Prior, priors } from './prior.ts';
 
 /**
  * The pack that recognises faces where no other is named: of those that ship, the one that does better on other people's photos (CK+48,
@@ -26,6 +27,8 @@ export interface ZeroShotRun {
   readonly descriptions?: Descriptions | undefined;
   /** 3 by default; 2 needs no descriptions: "a photo of a person making a facial expression of [class]". */
   readonly hardPrompt?: MethodOptions['hardPrompt'] | undefined;
+  /** How frequent the classes are taken to be: as in the training of the CLIP (`trained`, the default), or all alike (`even`). */
+  readonly prior?: Prior | undefined;
 }
 
 /** Options of `openRecogniser`. */
@@ -97,7 +100,8 @@ export function runRequest(run: unknown = defaultPack): RunRequest {
       `Cannot open a recogniser by ${run === '' ? 'an empty name' : `a value of type ${typeof run}`}; expected a name, path, URL or { run: 'zero-shot', classes }`,
     );
   }
-  const { classes } = asked;
+  const { classes, prior } = asked;
+  oneOf('prior', prior, priors);
   const isText = (name: unknown) => typeof name === 'string' && name.trim() !== '';
   if (classes !== undefined && !(Array.isArray(classes) && classes.length >= 2 && classes.every(isText))) {
     refuse('Cannot choose among the given classes; expected an array of two or more names');

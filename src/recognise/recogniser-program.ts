@@ -43,6 +43,8 @@ export interface RecogniserExtras {
 /** How an image is compared with the text features, and what the image tower computes in, float32 by default. */
 export type RecogniserOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
   readonly precision?: Precision;
+  /** [C], added to the logits; none by default. */
+  readonly advantage?: readonly number[] | undefined;
 };
 
 export interface RecogniserProgram {

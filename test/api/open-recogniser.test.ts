@@ -280,6 +280,16 @@ test('plain CLIP takes classes of your own', async () => {
   await refuses(openRecogniser({ run: 'zero-shot', classes }, { threads }), 'descriptions', /"wink"/);
 });
 
+test('plain CLIP can be told that all expressions are equally frequent', async () => {
+  await using trained = await openRecogniser('zero-shot', { threads, faces });
+  await using even = await openRecogniser({ run: 'zero-shot', prior: 'even' }, { threads, faces });
+  const odds = async (recogniser: typeof even) => {
+    const { neutral, disgust } = (await recogniser.recognise(face)).faces[0]!.probabilities;
+    return disgust! / neutral!;
+  };
+  assert.ok((await odds(even)) > 10 * (await odds(trained)));
+});
+
 test('a pack opens from a web address, with progress, and a page in its place is named', async (t) => {
   const { readFile } = await import('node:fs/promises');
   const pack = await readFile(join(repository, 'assets/packs/fer2013.safetensors'));
@@ -331,6 +341,11 @@ suite('options that are unknown are refused by name, with what is possible', () 
       /expected an array of two or more names$/,
     );
     await refuses(openRecogniser({ run: 'zero-shot', classes: ['a', 'a'] }), 'usage', /contain "a" twice$/);
+    await refuses(
+      openRecogniser({ run: 'zero-shot', prior: 'flat' as never }),
+      'usage',
+      /^Unknown prior "flat"; expected "trained" or "even"$/,
+    );
   });
 });
 

@@ -67,6 +67,17 @@ test('a trained run has its own classes', async () => {
   assert.match(stderr, /a trained run has its own/);
 });
 
+test('takes all classes to be equally frequent under --prior even, which a trained run refuses', async () => {
+  const odds = async (...args: readonly string[]): Promise<number> => {
+    const { stdout } = await mpafer('--run', 'zero-shot', '--json', ...args, face);
+    const { neutral, disgust } = JSON.parse(stdout)[0].faces[0].probabilities;
+    return disgust / neutral;
+  };
+  assert.ok((await odds('--prior', 'even')) > 10 * (await odds()));
+  const { code, stderr } = await mpafer('--run', 'ferplus', '--prior', 'even', face);
+  assert.deepEqual([code, /Cannot choose the prior of "ferplus": a trained run has its own/.test(stderr)], [2, true]);
+});
+
 test('computes in int8 under --precision int8: other numbers, close to those of float32', async () => {
   const probabilities = async (...args: readonly string[]): Promise<number[]> => {
     const { stdout } = await mpafer('--run', 'zero-shot', '--json', ...args, face);

@@ -35,6 +35,17 @@ test('loads a Hugging Face folder', async () => {
     assert.deepEqual(await clip.readWeight(stored.get(path)!), weight, path);
 });
 
+test('knows how frequent classes were in training where config.json says so', async () => {
+  const shares = { joy: 0.75, fear: 0.25 };
+  const told = {
+    ...model,
+    ...tokenizerFiles,
+    'config.json': JSON.stringify({ ...clipConfigJson(config), class_shares: shares }),
+  };
+  assert.deepEqual((await loadClip(memoryFolder(told))).classShares, shares);
+  assert.equal((await loadClip(memoryFolder({ ...model, ...tokenizerFiles }))).classShares, undefined);
+});
+
 test('loads vocab.json and merges.txt where there is no tokenizer.json', async () => {
   const files = { ...model, 'vocab.json': golden('vocab.json'), 'merges.txt': golden('merges.txt') };
   const { tokenizer } = await loadClip(memoryFolder(files));

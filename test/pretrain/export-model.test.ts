@@ -37,6 +37,12 @@ test('an exported model loads as a CLIP: sizes, float16 weights, tokenizer', asy
   assert.deepEqual(toFloat32(embedding).shape, [16, 3, 4, 4]);
 });
 
+test('config.json says how frequent classes were in training, where that is given', async () => {
+  const shares = { neutral: 0.75, fear: 0.25 };
+  const clip = await loadClip(memoryFolder(exportModel(config, parameters, json, shares)));
+  assert.deepEqual([clip.classShares, clip.config], [shares, config]);
+});
+
 test('exporting twice gives identical files', () => {
   assert.deepEqual(exportModel(config, parameters, json), files);
 });

@@ -36,6 +36,13 @@ test('loads as a CLIP of the size that was trained', async () => {
   assert.equal(tokenizer.vocabularySize, config.text.vocabulary);
 });
 
+test('it says how frequent each expression was in training', async () => {
+  const { classShares } = await openClip('face-clip');
+  assert.deepEqual(Object.keys(classShares!), record.classes);
+  const total = Object.values(classShares!).reduce((sum, share) => sum + share, 0);
+  assert.ok(Math.abs(total - 1) < 1e-3);
+});
+
 test('its card is the one that its record gives', () => {
   const card = readFileSync(`${folder}MODEL_CARD.md`, 'utf8');
   assert.equal(card, modelCard(record));

@@ -9,8 +9,10 @@ import { type ConformalName, conformalScores } from '../../evaluate/held-out-stu
 import { type Judgement, judgementRecord } from '../../evaluate/judgement.ts';
 import { evaluateRun } from '../../jobs/evaluate/evaluate-run.ts';
 import { evaluateShard } from '../../jobs/evaluate/evaluate-shard.ts';
+import type { Prior } from '../../recognise/prior.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
 import { numberWithin } from '../options/number-options.ts';
+import { priorOption } from '../options/prior-option.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
 import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
@@ -26,6 +28,7 @@ interface Options extends ShardFlag, ThreadsFlag {
   readonly split?: SplitChoice;
   readonly clip?: string;
   readonly precision?: Precision;
+  readonly prior?: Prior;
   readonly calibrate?: true;
   readonly abstain?: string;
   readonly conformal?: string;
@@ -45,6 +48,7 @@ export const evaluateCommand = (): Command =>
     .addOption(splitOption())
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
+    .addOption(priorOption())
     .option('--calibrate', 'fit the temperature on the validation split of --data, even if the run has one')
     .option('--abstain <goal>', 'choose a confidence below which no answer is given: coverage=0.8 or accuracy=0.9')
     .option('--conformal <alpha>', 'prediction sets with miscoverage at most ALPHA, e.g. 0.1')
@@ -82,7 +86,7 @@ Examples:
 
 async function run(options: Options): Promise<void> {
   using session = openSession(options);
-  const { run, data, split, clip, precision, calibrate, groups, out, pictures } = options;
+  const { run, data, split, clip, precision, prior, calibrate, groups, out, pictures } = options;
   const { abstain, conformal, conformalScore, conformalFor } = options;
   const alpha = conformal === undefined ? undefined : numberWithin('--conformal', conformal, 0.001, 0.999);
   const asked = {
@@ -91,6 +95,7 @@ async function run(options: Options): Promise<void> {
     split,
     clip,
     precision,
+    prior,
     calibrate,
     groups,
     pictures,

@@ -5,6 +5,7 @@ import { plural } from '../../core/plural.ts';
 import { countImages, imageInputs } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
+import { priorOption } from '../options/prior-option.ts';
 import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { threadsHelp } from '../options/threads-option.ts';
@@ -30,6 +31,7 @@ export const predictCommand = (): Command =>
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
     .option('--classes <names>', 'with --run zero-shot: classes to choose among, separated by commas')
     .option('--descriptions <file>', 'with --run zero-shot: JSON {class: description or list of descriptions}')
+    .addOption(priorOption())
     .option('--list <file>', 'text file with more image paths, one per line; - for standard input')
     .addOption(
       new Option('--faces <how>', 'find every face in whole pictures, or take each picture as a crop of one face')

@@ -46,6 +46,7 @@ export async function* evaluateBy(
     run,
     spec: data,
     clip: clip.name,
+    prior: options.prior,
     dataset,
     split,
     predictions,

@@ -97,8 +97,8 @@ async function* predicted(
 
 /** What all shards share, from which the evaluation is finished. */
 async function conditionsOf(options: EvaluateShardOptions, dataset: Dataset) {
-  const { run, data, split, clip, precision, calibrate, groups, pictures, abstain, conformal } = options;
-  const asked = { run, data, split, clip, precision, calibrate, groups, pictures, abstain, conformal };
+  const { run, data, split, clip, precision, prior, calibrate, groups, pictures, abstain, conformal } = options;
+  const asked = { run, data, split, clip, precision, prior, calibrate, groups, pictures, abstain, conformal };
   const threads = options.threads ?? availableParallelism();
   return { mpafer: version, asked, model: await runDigest(run, clip), fingerprint: fingerprint(dataset), threads };
 }

@@ -12,8 +12,10 @@ import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
 import type { Recogniser } from '../../recognise/load-run.ts';
 import { modelName } from '../../recognise/model-name.ts';
+import type { Prior } from '../../recognise/prior.ts';
 import { classCounts } from '../class-counts.ts';
 import { type JobEvent, note } from '../job-event.ts';
+import { requireOwnPrior } from '../named-recogniser.ts';
 import { defaultSplit } from './default-split.ts';
 
 /** Options of `evaluateRun`. */
@@ -29,6 +31,8 @@ export interface EvaluateOptions extends HeldOutOptions {
   readonly split?: SplitChoice | undefined;
   readonly clip?: string | undefined;
   readonly precision?: Precision | undefined;
+  /** How frequent plain CLIP takes the classes to be: as in its training by default. */
+  readonly prior?: Prior | undefined;
   /** Fit the temperature on the validation split, even if the run has one. */
   readonly calibrate?: boolean | undefined;
   /** CSV file of path (or id) and attributes; scores are reported for each group. */
@@ -54,6 +58,7 @@ export interface OpenEvaluation extends AsyncDisposable {
 /** @throws MpaferError as `evaluateRun` */
 export async function* openEvaluation(options: EvaluateOptions): AsyncGenerator<JobEvent, OpenEvaluation> {
   const { run, data, calibrate = false, abstain, conformal, threads } = options;
+  requireOwnPrior(run, options.prior);
   const needsValidation = calibrate || abstain !== undefined || conformal !== undefined;
   const groups = options.groups === undefined ? undefined : await readFaceGroups(nodeDataHost, options.groups);
   const dataset = await openDataset(data, nodeDataHost);
@@ -63,9 +68,11 @@ export async function* openEvaluation(options: EvaluateOptions): AsyncGenerator<
     const { recogniser, clip } = await openRun(engine, run, {
       clip: options.clip,
       classes: dataset.classes,
+      prior: options.prior,
       precision: options.precision,
     });
-    yield note(`${dataset.name} with ${basename(run)}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
+    const prior = options.prior === undefined ? '' : ` (prior: ${options.prior})`;
+    yield note(`${dataset.name} with ${basename(run)}${prior}, on ${modelName(clip.name)}\n${classCounts(dataset)}`);
     const split = options.split ?? (needsValidation ? 'test' : yield* defaultSplit({ spec: data, dataset }, [run]));
     return { dataset, recogniser, clip, split, needsValidation, groups, [Symbol.asyncDispose]: () => engine.close() };
   } catch (error) {

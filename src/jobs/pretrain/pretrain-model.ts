@@ -13,6 +13,7 @@ import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readFaces } from '../../pretrain/batches/face-set.ts';
 import { captionTokenizer } from '../../pretrain/captions/caption-tokenizer.ts';
+import { learnedShares } from '../../pretrain/model/learned-shares.ts';
 import { pretrain } from '../../pretrain/pretrain.ts';
 import { readCheckpoint, writeCheckpoint } from '../../pretrain/pretrain-checkpoint.ts';
 import { clipConfigOf, isAdapted, type PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
@@ -171,6 +172,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
       tokenizer,
       json,
       parameters: state!.average,
+      shares: learnedShares(faces, train.classes, configuration),
       valid: ofSplit(valid, 'valid'),
       record: {
         name: configuration.name,

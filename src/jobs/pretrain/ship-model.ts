@@ -1,6 +1,7 @@
 // Writes a pretrained model with its record and card, after a final evaluation on phrases it was not trained on.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ClassShares } from '../../clip/class-shares.ts';
 import type { ClipConfig } from '../../clip/config.ts';
 import type { Tokenizer } from '../../clip/tokenizer.ts';
 import type { TokenizerJson } from '../../clip/tokenizer-json.ts';
@@ -30,6 +31,8 @@ export interface ShippedModel {
   readonly tokenizer: Tokenizer;
   readonly json: TokenizerJson;
   readonly parameters: Parameters;
+  /** How frequent classes were in its training. */
+  readonly shares: ClassShares;
   /** Faces to rate it on. */
   readonly valid: readonly Sample[];
   readonly record: Omit<ModelRecord, 'parameters' | 'rating' | 'phrases' | 'files'>;
@@ -40,12 +43,12 @@ export interface ShippedModel {
  * it, and the temperature that calibrates it becomes part of its logit scale.
  */
 export async function shipModel(folder: string, engine: Engine, model: ShippedModel): Promise<void> {
-  const { config, tokenizer, json, parameters } = model;
+  const { config, tokenizer, json, parameters, shares } = model;
   await makeFolder(folder);
-  await write(folder, exportModel(config, parameters, json));
+  await write(folder, exportModel(config, parameters, json, shares));
   const rating = await rate(folder, engine, model.valid);
   const logitScale = Number(parameters.get('logitScale')!.data[0]) - Math.log(rating.temperature);
-  const files = exportModel(config, new Map([...parameters, ['logitScale', float32([logitScale], [])]]), json);
+  const files = exportModel(config, new Map([...parameters, ['logitScale', float32([logitScale], [])]]), json, shares);
   const texts = await textVectors(
     engine,
     config,

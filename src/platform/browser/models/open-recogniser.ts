@@ -110,8 +110,8 @@ async function open(
         : fetchedModelFolder(folderAddress(model), undefined, follow),
     );
   if (request.run === 'zero-shot') {
-    const { classes = expressions, descriptions = defaultDescriptions, hardPrompt } = request as ZeroShotRun;
-    return zeroShotRecogniser(engine, await openClip(), classes, descriptions, { hardPrompt, precision });
+    const { classes = expressions, descriptions = defaultDescriptions, hardPrompt, prior } = request as ZeroShotRun;
+    return zeroShotRecogniser(engine, await openClip(), classes, descriptions, { hardPrompt, prior, precision });
   }
   const { href } = await checkpointAddress(request.run, assets, base);
   const [bytes, clip] = await Promise.all([

@@ -68,9 +68,9 @@ async function open(engine: Engine, request: RunRequest, options: RecogniserOpti
   const { precision, signal, onProgress } = options;
   const clip = options.clip === undefined ? undefined : pathOf(options.clip);
   if (request.run === 'zero-shot') {
-    const { classes = expressions, descriptions = defaultDescriptions, hardPrompt } = request as ZeroShotRun;
+    const { classes = expressions, descriptions = defaultDescriptions, hardPrompt, prior } = request as ZeroShotRun;
     const model = await openClip(clip ?? embeddedClip);
-    return zeroShotRecogniser(engine, model, classes, descriptions, { hardPrompt, precision });
+    return zeroShotRecogniser(engine, model, classes, descriptions, { hardPrompt, prior, precision });
   }
   if (!/^https?:/i.test(request.run)) {
     return (await openRun(engine, pathOf(request.run), { clip, precision })).recogniser;

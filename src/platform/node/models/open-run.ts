@@ -10,6 +10,7 @@ import { defaultDescriptions } from '../../../method/default-descriptions.ts';
 import type { Descriptions } from '../../../method/hard-prompt.ts';
 import { type Checkpoint, readCheckpoint } from '../../../recognise/checkpoint.ts';
 import { loadRun, type Recogniser } from '../../../recognise/load-run.ts';
+import type { Prior } from '../../../recognise/prior.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { readJson } from '../files/read-json.ts';
 import { readReason } from '../files/read-reason.ts';
@@ -30,6 +31,8 @@ export interface OpenRunOptions {
   readonly classes?: readonly string[] | undefined;
   /** Descriptions of classes for `zero-shot`; the built-in set by default. */
   readonly descriptions?: Descriptions | undefined;
+  /** How frequent `zero-shot` takes its classes to be: as in the training of the CLIP by default. */
+  readonly prior?: Prior | undefined;
   /** Precision of the towers; that of the run by default, float32 for `zero-shot`. */
   readonly precision?: Precision | undefined;
 }
@@ -50,10 +53,10 @@ export interface OpenRunOptions {
 export async function openRun(engine: Engine, run: string, options: OpenRunOptions = {}): Promise<OpenRun> {
   if (run === zeroShotName) {
     const clip = await openClip(options.clip ?? embeddedClip);
-    const { classes = expressions, descriptions = defaultDescriptions, precision } = options;
+    const { classes = expressions, descriptions = defaultDescriptions, prior, precision } = options;
     return {
       clip,
-      recogniser: await zeroShotRecogniser(engine, clip, classes, descriptions, { precision }),
+      recogniser: await zeroShotRecogniser(engine, clip, classes, descriptions, { prior, precision }),
     };
   }
   const { checkpoint, file, clip } = await openCheckpoint(run, options.clip);
