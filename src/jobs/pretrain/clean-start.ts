@@ -43,6 +43,6 @@ export async function* cleanStart(
   if (from === undefined) return { record: {} };
   const clip = await openClip(from);
   const state = await startFromClip(engine, clip, config, tokenizer);
-  yield note(`Adapting ${clip.name}`);
+  yield note(`Adapting ${basename(clip.name)}`);
   return { state, record: { from: `${basename(clip.name)} (weights ${await clip.digest()})` } };
 }
