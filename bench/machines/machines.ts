@@ -1,12 +1,15 @@
 // How training scales over ranks: measured on this machine, in network namespaces with 1 Gbit/s, and an estimate for larger clusters.
 //   node bench/machines/machines.ts --weights FOLDER [--size B/16] [--steps 3] [--rate 1gbit]
+//   node bench/machines/machines.ts --size B/16 --fit 180,202    (the estimate alone, from ms of text and of an image)
 // Needs both MPIs (Debian: openmpi-bin, mpich); namespaces need root. Prints Markdown.
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { randomWeights } from '../training-step/sizes.ts';
-import { fitStep, type NetworkModel, runHours, type StepModel, stepTime } from './model.ts';
+import { printEstimate } from './estimate.ts';
+import { head, row } from './markdown-table.ts';
+import { fitStep, type NetworkModel, type StepModel } from './model.ts';
 import { type Network, openNetwork } from './network.ts';
 import type { RankRequest, RankResult } from './rank.ts';
 
@@ -16,10 +19,17 @@ const { values } = parseArgs({
     size: { type: 'string', default: 'B/16' },
     steps: { type: 'string', default: '3' },
     rate: { type: 'string', default: '1gbit' },
+    fit: { type: 'string' },
   },
 });
-if (values.weights === undefined) throw new Error('Name a folder for random weights: --weights FOLDER');
 const { size } = values;
+const print = (line = '') => console.log(line);
+if (values.fit !== undefined) {
+  const [text, image] = values.fit.split(',').map(Number);
+  printEstimate(size, { text: text!, image: image! });
+  process.exit();
+}
+if (values.weights === undefined) throw new Error('Name a folder for random weights: --weights FOLDER');
 const steps = Number(values.steps);
 const weights = randomWeights(size, values.weights);
 const rank = fileURLToPath(new URL('rank.ts', import.meta.url));
@@ -39,13 +49,6 @@ function run(command: readonly string[], request: Omit<RankRequest, 'size' | 'we
 }
 
 const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
-const print = (line = '') => console.log(line);
-const row = (...cells: (string | number)[]) => print(`| ${cells.join(' | ')} |`);
-const head = (...cells: string[]) => {
-  row(...cells);
-  row(...cells.map(() => '---'));
-};
-
 print(`${size}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), load ${loadavg()[0]!.toFixed(1)} at the start`);
 
 print('\n## One process, by the images in a part\n');
@@ -91,7 +94,7 @@ for (const ranks of [2, 4]) {
 }
 const fitted = fitStep(exchanges.map(({ bytes, ms }) => ({ images: bytes, ms })));
 const measuredNetwork: NetworkModel = {
-  name: `${values.rate}, measured`,
+  name: `${values.rate}, as measured`,
   latency: Math.max(1, fitted.text),
   bandwidth: 1 / fitted.image,
 };
@@ -99,27 +102,5 @@ print(
   `\nFit: ${fitted.text.toFixed(1)} ms + ${(measuredNetwork.bandwidth / 1000).toFixed(0)} MB/s into a rank (the wire allows 125)`,
 );
 
-/** Estimates go by what the wire allows, with the latency of polling. */
-const networks: readonly NetworkModel[] = [measuredNetwork, { name: '10 Gbit/s', latency: 1, bandwidth: 1_250_000 }];
-const rafDb = { train: 12_271, valid: 1_227, batch: 32, epochs: 120 };
-print(`\n## Estimate, not measured: hours for RAF-DB, ${size}, batch 32, 120 epochs; a rank has ${cores} such cores\n`);
-head('ranks', 'microBatch', ...networks.flatMap(({ name }) => [name, 'efficiency']));
-const partBytes = single.exchangeBytes / (batch.batch / batch.microBatch);
-for (const ranks of [1, 2, 4, 8, 16, 32]) {
-  const microBatch = Math.min(8, Math.ceil(rafDb.batch / ranks));
-  const hours = (count: number, network: NetworkModel, parts: number) => {
-    const step = stepTime(count, { batch: rafDb.batch, microBatch: parts, partBytes }, model, network);
-    // A forward pass is about 44 % of what a step takes for an image.
-    return runHours(count, rafDb, step, 0.44 * model.image);
-  };
-  row(
-    ranks,
-    microBatch,
-    ...networks.flatMap((network) => {
-      const own = hours(ranks, network, microBatch);
-      const share = hours(1, network, 8) / ranks / own;
-      return [own.toFixed(1), `${Math.round(100 * share)} %`];
-    }),
-  );
-}
+printEstimate(size, model, measuredNetwork);
 print(`\nload ${loadavg()[0]!.toFixed(1)} at the end`);

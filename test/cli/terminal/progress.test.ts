@@ -44,6 +44,14 @@ suite('progress on a terminal', () => {
     assert.ok(stream.raw().split('\r').length < 100);
   });
 
+  test('is not shown in a log that seems to be a terminal, as under launchers', () => {
+    const stream = screen(true);
+    const { show, print } = terminalProgress(false, stream, true);
+    show('1 of 3 images');
+    print('epoch 1');
+    assert.equal(stream.raw(), 'epoch 1\n');
+  });
+
   test('truncates a line that would wrap, as it could not be erased', () => {
     const stream = screen(true, 20);
     terminalProgress(false, stream).show('x'.repeat(50));

@@ -69,7 +69,7 @@ export function mpiCalls({ lib, flavour: { handle, world, byte } }: Pick<Library
     version() {
       const text = fixedBuffer(versionLength);
       const length = number((into) => version(text, into));
-      return text.toString('utf8', 0, length).split('\n')[0]!.replaceAll('\0', '').replace(/\s+/g, ' ').trim();
+      return text.toString('utf8', 0, length).split(/[\n,]/)[0]!.replaceAll('\0', '').replace(/\s+/g, ' ').trim();
     },
     init: () => init(null, null),
     rank: () => number((into) => rank(world, into)),

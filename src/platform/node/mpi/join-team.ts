@@ -6,16 +6,13 @@ import { type MpiCalls, mpiCalls } from './calls.ts';
 import { type Launcher, launcherOf } from './launcher.ts';
 import { type Library, loadLibrary } from './library.ts';
 import { mpiTransport } from './mpi-transport.ts';
+import { everyRankKnows, settle } from './settled.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /** Seconds that the other ranks may take, unless MPAFER_MPI_TIMEOUT says otherwise: first steps differ by minutes of loading. */
 const usualLimit = 600;
 /** Seconds for MPI_Finalize and MPI_Abort, which take milliseconds where they return at all. */
 const leavingTime = 10;
-
-/** Whether all ranks have agreed that the job is over, well or not, so that one of them has said so for all. */
-let settled = false;
-export const everyRankKnows = (): boolean => settled;
 
 /** A team, and what it was made by. */
 export interface Membership {
@@ -47,14 +44,11 @@ export async function joinTeam(stop?: AbortSignal, environment = process.env): P
   calls.init();
   const found = calls.size();
   leaveOnExit(calls, watchdog);
-  const onSettled = () => {
-    settled = true;
-  };
   if (found !== launcher.size) {
-    onSettled();
+    settle();
     throw strangers(launcher, library, calls.version(), found);
   }
-  const transport = mpiTransport(calls, { limit, stop, onSettled });
+  const transport = mpiTransport(calls, { limit, stop, onSettled: settle });
   return { team: teamOver(transport), by: { launcher, library: calls.version() } };
 }
 
@@ -62,7 +56,7 @@ export async function joinTeam(stop?: AbortSignal, environment = process.env): P
 function leaveOnExit(calls: MpiCalls, watchdog: Watchdog): void {
   process.on('exit', (code) => {
     watchdog.arm(code, leavingTime);
-    if (settled) calls.finalize();
+    if (everyRankKnows()) calls.finalize();
     else calls.abort(code === 0 ? 1 : code);
   });
 }
