@@ -10,7 +10,15 @@ const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader
 /** WebGL drawn by the processor, for software that cannot do without. */
 const softwareGl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
-export async function launchChromium({ gpu = false, webgl = false } = {}): Promise<Browser> {
+export interface ChromiumOptions {
+  /** With WebGPU, on a software device. */
+  readonly gpu?: boolean;
+  readonly webgl?: boolean;
+  /** A file that the camera shows again and again, MJPEG or Y4M; by default the browser draws one. */
+  readonly camera?: string;
+}
+
+export async function launchChromium({ gpu = false, webgl = false, camera }: ChromiumOptions = {}): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(
       `Browser tests need Chromium at ${executablePath}: install the package chromium, or set the variable CHROMIUM to its path`,
@@ -30,6 +38,7 @@ export async function launchChromium({ gpu = false, webgl = false } = {}): Promi
       // A drawn camera, which asks nobody.
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
+      ...(camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`]),
       ...(gpu ? softwareGpu : []),
     ],
   });

@@ -101,9 +101,10 @@ function Explanation({ studio }: { readonly studio: Studio }) {
         </p>
       )}
       <p class="quiet">
-        The gate sees requests. It does not see WebRTC, nor a page that goes elsewhere; the studio does neither. The
-        number of threads is {crossOriginIsolated ? 'all that this device has' : 'one, since this page is not isolated'}
-        .{studio.ready.value.kind === 'failed' && ' The recogniser could not be opened.'}
+        After a visit the browser itself may ask whether there is a newer gate; that says nothing of the visit. The gate
+        sees requests. It does not see WebRTC, nor a page that goes elsewhere; the studio does neither. The number of
+        threads is {crossOriginIsolated ? 'all that this device has' : 'one, since this page is not isolated'}.
+        {studio.ready.value.kind === 'failed' && ' The recogniser could not be opened.'}
       </p>
     </>
   );

@@ -57,7 +57,7 @@ export function CameraView({ studio }: { readonly studio: Studio }) {
           </Button>
           <DeviceChoice studio={studio} />
           <span class="video-time">
-            {frameRate.value} frames a second · {last.toFixed(0)} s
+            {frameRate.value} {frameRate.value === 1 ? 'frame' : 'frames'} a second · {last.toFixed(0)} s
           </span>
         </figcaption>
         {liveFailure.value !== undefined && <StatusLine kind="bad">{liveFailure.value.join('. ')}</StatusLine>}
@@ -119,10 +119,9 @@ function LiveFrame({ active }: { readonly active: Parameters<typeof FaceBoxes>[0
     const element = canvas.current;
     if (shown === undefined || element === null) return;
     const { displayWidth: width, displayHeight: height } = shown.frame;
-    if (element.width !== width || element.height !== height) {
-      Object.assign(element, { width, height });
-      size.value = { width, height };
-    }
+    if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+    const known = size.peek();
+    if (known?.width !== width || known.height !== height) size.value = { width, height };
     element.getContext('2d')!.drawImage(shown.frame, 0, 0);
   });
   const shown = shownFrame.value;

@@ -1,0 +1,151 @@
+// Moving pictures in the Look room: a video with marks and a resting face, and a camera of which the order of the answers is known.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { axe, launchChromium, type OpenedStudio, openStudio, type StudioServer, startStudio } from './open-studio.ts';
+import { portraitCamera, portraitClip } from './portrait-clips.ts';
+
+let folder: string;
+let browser: Browser;
+let server: StudioServer;
+let opened: OpenedStudio;
+let page: Page;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mpafer-moving-'));
+  browser = await launchChromium({ camera: await portraitCamera(folder) });
+  server = await startStudio();
+  opened = await openStudio({ browser, address: server.address });
+  page = opened.page;
+  await opened.context.grantPermissions(['camera']);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Row {
+  readonly file: string;
+  readonly frame: number;
+  readonly timestamp: number;
+  readonly faces: readonly { readonly id: number; readonly expression: string; readonly smoothed?: object }[];
+  readonly excluded?: boolean;
+  readonly events?: string;
+  readonly clock?: string;
+}
+
+async function savedRows(): Promise<readonly Row[]> {
+  await page.getByRole('button', { name: 'Save results' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'JSON lines' }).click();
+  const text = await readFile((await (await saved).path())!, 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+suite('a video', { concurrency: 1 }, () => {
+  test('has the people, times and answers of its frames', { timeout: 180_000 }, async () => {
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles(await portraitClip(folder));
+    await page.getByText('15 frames were recognised').waitFor({ timeout: 170_000 });
+    const rows = await savedRows();
+    assert.deepEqual(
+      rows.map(({ frame, timestamp }) => [frame, Math.round(timestamp * 1000)]),
+      Array.from({ length: 15 }, (_, frame) => [frame, 200 * frame]),
+    );
+    const answers = rows.map(({ faces }) => faces.map(({ id, expression }) => `${id} ${expression}`).join());
+    assert.deepEqual(new Set(answers.slice(0, 5)), new Set(['1 happiness']));
+    assert.deepEqual(new Set(answers.slice(5, 10)), new Set(['']));
+    assert.deepEqual(new Set(answers.slice(10)), new Set(['2 neutral']));
+    assert.ok(rows[0]!.faces[0]!.smoothed !== undefined, 'raw and smoothed are both kept');
+  });
+
+  test('its time is moved along by keys, and its boxes are those of the frame that is shown', async () => {
+    const slider = page.getByRole('slider', { name: 'Time in the video' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await slider.getAttribute('aria-valuenow'), '0.2');
+    await page.getByRole('button', { name: /^Face 1: happiness/ }).waitFor();
+    await page.keyboard.press('Shift+ArrowRight');
+    assert.equal(await slider.getAttribute('aria-valuenow'), '2.2');
+    await page.getByRole('button', { name: /^Face 2: / }).waitFor();
+    await page.keyboard.press('Home');
+  });
+
+  test('marks are made by keys, kept by time, and written with their frames', async () => {
+    const slider = page.getByRole('slider', { name: 'Time in the video' });
+    await slider.press('e');
+    await slider.press('ArrowRight');
+    await slider.press('ArrowRight');
+    await slider.press('e');
+    await slider.press('v');
+    await slider.press('v');
+    await page.getByRole('textbox', { name: 'Name of the mark' }).nth(1).fill('stimulus');
+    await page.keyboard.press('Tab');
+    const rows = await savedRows();
+    assert.deepEqual(
+      rows.slice(0, 5).map(({ excluded }) => excluded),
+      [true, true, true, false, false],
+    );
+    assert.deepEqual(
+      rows.slice(0, 5).map(({ events }) => events),
+      ['', '', 'stimulus', '', ''],
+    );
+  });
+
+  test('has no finding of axe', async () => {
+    assert.deepEqual(await axe(page), []);
+  });
+});
+
+suite('the camera', { concurrency: 1 }, () => {
+  test('is off until it is asked for', async () => {
+    assert.equal(await page.getByText('Camera on').count(), 0);
+    await page.getByRole('button', { name: 'Clear' }).click();
+  });
+
+  test('gives the known answers in order, each with the boxes of its own frame', { timeout: 180_000 }, async () => {
+    await page.getByRole('button', { name: 'Start the camera' }).click();
+    await page.getByRole('button', { name: /Camera on/ }).waitFor();
+    await page.getByRole('heading', { name: /Happiness/ }).waitFor({ timeout: 80_000 });
+    await page.getByRole('button', { name: /^Face \d+: happiness/ }).waitFor();
+    await page.getByRole('heading', { name: /perhaps neutral/ }).waitFor({ timeout: 80_000 });
+    assert.deepEqual(await axe(page), []);
+  });
+
+  test('Stop ends its track, clears the picture and keeps the results', async () => {
+    await page.evaluate(() => {
+      const scope = globalThis as unknown as { seen?: unknown; MediaStreamTrack: { prototype: { stop(): void } } };
+      const { stop } = scope.MediaStreamTrack.prototype;
+      scope.MediaStreamTrack.prototype.stop = function ended(this: { readyState: string }) {
+        stop.call(this);
+        scope.seen = this.readyState;
+      };
+    });
+    await page.getByRole('button', { name: 'Stop the camera' }).click();
+    await page.getByText('The camera is off').waitFor();
+    assert.equal(await page.evaluate('globalThis.seen'), 'ended');
+    assert.equal(await page.locator('.face-box').count(), 0);
+    assert.equal(await page.getByText('Camera on').count(), 0);
+    const rows = await savedRows();
+    const times = rows.map(({ timestamp }) => timestamp);
+    assert.ok(times.length >= 2 && times.every((time, index) => index === 0 || time > times[index - 1]!), `${times}`);
+    assert.ok(Math.abs(Date.parse(rows.at(-1)!.clock!) - Date.now()) < 120_000, 'rows have the time of the clock');
+    const answers = rows.flatMap(({ faces }) => faces.map(({ expression }) => expression));
+    assert.ok(answers.includes('happiness') && answers.includes('neutral'), answers.join());
+  });
+
+  test('the page violates no policy and prints no error', () => {
+    assert.deepEqual(opened.violations, []);
+    assert.deepEqual(opened.printed, []);
+  });
+});
