@@ -14,8 +14,8 @@ export interface VerbCommand {
   readonly args: readonly string[];
 }
 
-/** Commands that need a server, and the one that is a server: `test/cli/serve.test.ts` looks at what it does. */
-export const online: readonly string[] = ['models pull', 'describe', 'serve'];
+/** Commands that need a server, and those that are one: `test/cli/serve.test.ts` and `test/browser/studio` look at what they do. */
+export const online: readonly string[] = ['models pull', 'describe', 'serve', 'studio'];
 
 /** Commands that are slow even on small data; `npm run reliability -- offline` runs them as well. */
 export const slow: readonly string[] = ['demo'];

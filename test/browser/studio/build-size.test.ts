@@ -21,12 +21,31 @@ test('the shell, everything that the page names, is at most 60 kB, compressed wi
   assert.ok(size <= 60_000, `${size} bytes: ${named.join()}`);
 });
 
-test('all scripts are at most 260 kB, of which 64 kB are the reader of video files', () => {
-  const scripts = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.js'));
-  const video = scripts.filter((file) => /media-file/.test(file));
-  assert.equal(video.length, 1);
-  const size = scripts.reduce((sum, file) => sum + gzipped(file), 0);
-  assert.ok(size - gzipped(video[0]!) <= 200_000, `${size} bytes: ${scripts.join()}`);
+/** Scripts that are loaded with these, by their imports. */
+function withImports(files: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (file: string) => {
+    if (found.has(file)) return;
+    found.add(file);
+    const text = readFileSync(join(folder, 'assets', file), 'utf8');
+    for (const [, imported] of text.matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`](?!\))/g)) add(imported!);
+  };
+  files.forEach(add);
+  return found;
+}
+
+test('what a room loads until it answers: Look at most 150 kB, Teach and Understand 230 kB', () => {
+  const scripts = readdirSync(join(folder, 'assets')).filter((file) => file.endsWith('.js'));
+  // The page's part of a room and its worker's part have the room's name.
+  const sizeOf = (...rooms: readonly string[]) => {
+    const names = ['index', 'worker', 'face-finder', ...rooms];
+    const first = scripts.filter((file) => names.some((name) => file.startsWith(`${name}-`)));
+    assert.ok(first.length > names.length, first.join());
+    return [...withImports(first)].reduce((sum, file) => sum + gzipped(`assets/${file}`), gzipped('service-worker.js'));
+  };
+  const [look, teach] = [sizeOf('look'), sizeOf('teach', 'understand', 'project')];
+  assert.ok(look > 50_000 && look <= 150_000, `Look is ${look} bytes`);
+  assert.ok(teach <= 230_000, `Teach and Understand are ${teach} bytes`);
 });
 
 test('the page has no inline script or style, which its policy refuses', () => {

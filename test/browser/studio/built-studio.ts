@@ -1,6 +1,6 @@
 // Builds the studio once for all test files: the build of these very sources is kept and used again.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,9 +39,10 @@ export async function builtStudio(): Promise<string> {
   await writePageScriptsTo(join(temporary, 'web'));
   // Another test file may have been faster.
   await rename(temporary, folder).catch(() => rm(temporary, { recursive: true, force: true }));
-  for (const other of readdirSync(kept))
-    if (!other.startsWith(folder.slice(kept.length + 1)) && !other.includes('.')) {
+  // Not those that another run may be using.
+  for (const other of readdirSync(kept)) {
+    if (Date.now() - statSync(join(kept, other)).mtimeMs > 3_600_000)
       await rm(join(kept, other), { recursive: true, force: true });
-    }
+  }
   return folder;
 }

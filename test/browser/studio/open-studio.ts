@@ -63,7 +63,12 @@ export async function openStudio({
   width = 1280,
   height = 900,
 }: OpenStudioOptions): Promise<OpenedStudio> {
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, acceptDownloads: true });
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width, height },
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const printed: string[] = [];
   const violations: string[] = [];

@@ -35,12 +35,12 @@ export function Dialog({ open, title, drawer = false, onClose, children }: Dialo
     >
       {open && (
         <div class="dialog-content">
-          <header>
+          <div class="dialog-head">
             <h2 id={heading}>{title}</h2>
             <Button kind="quiet" label="Close" onClick={onClose}>
               <Icon name="close" />
             </Button>
-          </header>
+          </div>
           {children}
         </div>
       )}

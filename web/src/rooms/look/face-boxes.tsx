@@ -26,7 +26,7 @@ export const FaceBoxes = ({ faces, size: { width, height }, active }: Props) => 
             type="button"
             class={`face-box${answer.unsure === undefined ? '' : ' unsure'}`}
             aria-pressed={active.value === id}
-            aria-label={`Face ${id}: ${answerWords(answer)}`}
+            aria-label={`Face ${id} ${answerWords(answer)}`}
             style={{
               left: across(box.x),
               top: down(box.y),

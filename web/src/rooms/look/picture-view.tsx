@@ -6,6 +6,7 @@ import type { Studio } from '../../shell/studio.ts';
 import { CutControl } from './cut-control.tsx';
 import { FaceBoxes } from './face-boxes.tsx';
 import { FaceCard } from './face-card.tsx';
+import { HandOver } from './hand-over.tsx';
 import type { Input } from './inputs.ts';
 import { VideoView } from './video/video-view.tsx';
 
@@ -72,6 +73,7 @@ function StillView({ studio, input }: Props) {
             />
           ))}
         {faces.length > 0 && <CutControl studio={studio} />}
+        {faces.length > 0 && <HandOver studio={studio} input={input} />}
       </section>
     </>
   );
