@@ -41,7 +41,9 @@ const launchers = {
 } as const;
 
 function run(command: readonly string[], request: Omit<RankRequest, 'size' | 'weights' | 'steps'>): RankResult {
-  const [file, ...args] = [...command, process.execPath, rank, JSON.stringify({ size, weights, steps, ...request })];
+  // Escaped, as it passes through shells on its way to other machines.
+  const text = encodeURIComponent(JSON.stringify({ size, weights, steps, ...request }));
+  const [file, ...args] = [...command, process.execPath, rank, text];
   const { status, stdout, stderr } = spawnSync(file!, args, { encoding: 'utf8' });
   const line = stdout.split('\n').find((each) => each.startsWith('{'));
   if (line === undefined) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr}`);
@@ -81,8 +83,9 @@ const exchanges: { readonly bytes: number; readonly ms: number }[] = [];
 for (const ranks of [2, 4]) {
   using network: Network = openNetwork(ranks, values.rate);
   const command = [
-    ...['ip', 'netns', 'exec', 'mpafer-node1', ...openMpi, '-n', String(ranks), '--host', network.hosts.join(',')],
-    ...['--mca', 'plm_rsh_agent', network.agent, '--mca', 'btl', 'tcp,self', '--mca', 'pml', 'ob1'],
+    ...[network.agent, network.hosts[0]!, ...openMpi, '-n', String(ranks), '--host', network.hosts.join(',')],
+    ...['--mca', 'plm_rsh_agent', network.agent, '--mca', 'plm_rsh_no_tree_spawn', '1', '--mca', 'routed', 'direct'],
+    ...['--mca', 'btl', 'tcp,self', '--mca', 'pml', 'ob1'],
     ...['--mca', 'btl_tcp_if_include', network.subnet, '--mca', 'oob_tcp_if_include', network.subnet],
   ];
   for (const microBatch of [1, 2]) {

@@ -70,7 +70,9 @@ export function openNetwork(nodes: number, rate: string): Network {
     throw error;
   }
   const agent = join(folder, 'agent');
-  writeFileSync(agent, `#!/bin/sh\nhost=$1\nshift\nexec ip netns exec ${prefix}"\${host##*.}" sh -c "$*"\n`);
+  // A name of its own too: launchers tell machines apart by it.
+  const within = `exec ip netns exec "$node" unshare --uts sh -c "hostname $node; $*"`;
+  writeFileSync(agent, `#!/bin/sh\nnode=${prefix}"\${1##*.}"\nshift\n${within}\n`);
   chmodSync(agent, 0o755);
   const hosts = names.map((_, index) => `10.77.0.${index + 1}`);
   return { hosts, subnet: '10.77.0.0/24', agent, [Symbol.dispose]: close };

@@ -1,5 +1,5 @@
 // One rank of the benchmark of many machines: training steps of a published size with random weights. The first rank prints a line of JSON.
-//   mpirun -n N node bench/machines/rank.ts REQUEST_JSON
+//   mpirun -n N node bench/machines/rank.ts REQUEST, which is JSON as a part of an address
 import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import type { ClipModel } from '../../src/clip/load-clip.ts';
 import { float32 } from '../../src/core/array.ts';
@@ -36,7 +36,7 @@ export interface RankResult {
   readonly loss: number;
 }
 
-const request = JSON.parse(process.argv[2]!) as RankRequest;
+const request = JSON.parse(decodeURIComponent(process.argv[2]!)) as RankRequest;
 const { team } = await joinTeam();
 const clip = clipOfFile(request.size, sizes[request.size]!, request.weights) as ClipModel;
 const { config } = clip;
