@@ -1,6 +1,7 @@
 // The published package: what is in it, how it is found by tools, and that it works where nothing else is.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -18,7 +19,7 @@ import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { compilers, errorsOf } from './compile-project.ts';
-import { type Installed, installPackage, packPackage, repository } from './installed.ts';
+import { environment, type Installed, installPackage, packPackage, repository } from './installed.ts';
 
 const packed = mkdtempSync(join(tmpdir(), 'mpafer-packed-'));
 const projects = join(repository, 'test/package/projects');
@@ -84,8 +85,11 @@ test('holds compiled code, its types and the documents, and neither source nor t
   );
   assert.deepEqual(
     pictures.sort(),
-    ['astronaut-face.png', 'astronaut.jpg'].map((name) => join('assets', 'portraits', name)),
-    'the portrait of the demo, and its face',
+    [
+      ...['astronaut-face.png', 'astronaut.jpg'].map((name) => join('assets', 'portraits', name)),
+      ...['example.jpg', 'icon.svg'].map((name) => join('dist', 'studio', name)),
+    ],
+    'the portrait of the demo, and its face; the same portrait in the studio, and its sign',
   );
   const size = statSync(tarball).size;
   const parts = 'the embedded model takes 7.9 million and the two models that find faces 2.0 million';
@@ -96,6 +100,34 @@ test('holds compiled code, its types and the documents, and neither source nor t
 
 test('prints its version on the command line', () => {
   assert.equal(installed.run('npx', '--no-install', 'mpafer', '--version').trim(), manifest.version);
+});
+
+test('serves the studio with strict headers, and ends when it is told to', async () => {
+  const program = join(installed.folder, 'node_modules/mpafer/bin/mpafer.js');
+  const child = spawn(process.execPath, [program, 'studio', '--port', '0'], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  try {
+    const [printed] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+    const address = printed.trim();
+    assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const page = await fetch(address);
+    assert.match(await page.text(), /<title>mpafer studio<\/title>/);
+    assert.match(page.headers.get('content-security-policy')!, /connect-src 'self'/);
+    assert.equal(page.headers.get('cross-origin-embedder-policy'), 'require-corp');
+    const { files } = (await (await fetch(`${address}mpafer/mpafer.json`)).json()) as { files: Record<string, string> };
+    for (const file of ['engine-worker.js', 'face-clip/model.safetensors', 'packs/fer2013.safetensors'])
+      assert.equal(
+        (await fetch(`${address}mpafer/${file}`, { method: 'HEAD' })).status,
+        200,
+        `${file} of ${Object.keys(files)}`,
+      );
+  } finally {
+    child.kill('SIGINT');
+  }
+  assert.deepEqual(await ended, [0, null]);
 });
 
 test('finds nothing wrong with a fresh installation', () => {

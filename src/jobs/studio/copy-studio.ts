@@ -28,7 +28,7 @@ const gate = 'service-worker.js';
 /**
  * Copies the studio and what its engine needs.
  *
- * @throws MpaferError `usage` when the folder has a page of somebody else; `disk`; `host` when the studio was not built
+ * @throws MpaferError `usage` when the folder has no name, or a page of somebody else; `disk`; `host` when the studio was not built
  * @example
  * ```ts no-run (copies 27 MB)
  * import { copyStudio } from 'mpafer/jobs';
@@ -37,6 +37,8 @@ const gate = 'service-worker.js';
  * ```
  */
 export async function copyStudio({ folder, built }: CopyStudioOptions): Promise<CopiedStudio> {
+  if (folder === '')
+    throw new MpaferError('usage', 'Cannot copy to a folder without a name; expected a path such as "site"');
   const sources = studioFiles(built);
   await requireOwn(folder);
   let bytes = 0;

@@ -34,7 +34,7 @@ function withImports(files: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
-test('what a room loads until it answers: Look at most 150 kB, Teach and Understand 230 kB', () => {
+test('what a room loads until it answers: Look at most 150 kB, Teach and Understand 250 kB', () => {
   const scripts = readdirSync(join(folder, 'assets')).filter((file) => file.endsWith('.js'));
   // The page's part of a room and its worker's part have the room's name.
   const sizeOf = (...rooms: readonly string[]) => {
@@ -45,7 +45,7 @@ test('what a room loads until it answers: Look at most 150 kB, Teach and Underst
   };
   const [look, teach] = [sizeOf('look'), sizeOf('teach', 'understand', 'project')];
   assert.ok(look > 50_000 && look <= 150_000, `Look is ${look} bytes`);
-  assert.ok(teach <= 230_000, `Teach and Understand are ${teach} bytes`);
+  assert.ok(teach <= 250_000, `Teach and Understand are ${teach} bytes`);
 });
 
 test('the page has no inline script or style, which its policy refuses', () => {

@@ -39,8 +39,7 @@ export const FaceBoxes = ({ faces, size: { width, height }, active }: Props) => 
             }}
           >
             <span class="face-box-label">
-              <b>{id}</b>
-              <span>{answer.unsure === undefined ? answer.expression : 'unsure'}</span>
+              <b>{id}</b> <span>{answer.unsure === undefined ? answer.expression : 'unsure'}</span>
             </span>
           </button>
           {eyes !== undefined &&
