@@ -11,6 +11,7 @@ suite('mpafer studio', { concurrency: 2 }, () => {
     ],
     [['--out', 'site', '--open'], /^Error Cannot use --open with --out/],
     [['--out', 'site', '--log'], /^Error Cannot use --log with --out/],
+    [['--out', 'site', 'my.mpafer'], /^Error Cannot use a project with --out/],
     [['--port', 'http'], /^Error Cannot use --port http; expected a whole number from 0 to 65535/],
     [['--out', ''], /^Error Cannot copy to a folder without a name/],
   ] as const) {

@@ -17,6 +17,7 @@ interface Options {
 
 export const studioCommand = (): Command =>
   new Command('studio')
+    .argument('[project]', 'project to open a copy of: a folder or a zip; save it from the studio')
     .option('--port <n>', 'port of 127.0.0.1; 0 takes a free one (default: 7310, or a free one if it is taken)')
     .option('--open', 'open it in the browser')
     .option('--log', 'print every request: there is none once the page is loaded')
@@ -30,13 +31,15 @@ included, so use the same port again.
 Examples:
   mpafer studio
   mpafer studio --open --port 8000
+  mpafer studio my.mpafer.zip
   mpafer studio --out site`,
     )
     .action(run);
 
-async function run({ port, open, log, out }: Options): Promise<void> {
+async function run(project: string | undefined, { port, open, log, out }: Options): Promise<void> {
   if (out !== undefined) {
-    const given = port !== undefined ? '--port' : open ? '--open' : log ? '--log' : undefined;
+    const given =
+      project !== undefined ? 'a project' : port !== undefined ? '--port' : open ? '--open' : log ? '--log' : undefined;
     if (given !== undefined) {
       throw new MpaferError('usage', `Cannot use ${given} with --out, which serves nothing; expected one of them`);
     }
@@ -46,6 +49,7 @@ async function run({ port, open, log, out }: Options): Promise<void> {
   }
   const stop = stopSignal(() => {}, '');
   const job = serveStudio({
+    project,
     port: port === undefined ? undefined : wholeNumber('--port', port, 0, 65_535),
     signal: stop.signal,
   });

@@ -5,9 +5,12 @@ import type { Listener } from '../../platform/node/http/listen.ts';
 import { servedStudio, typeOf } from '../../platform/node/web/studio-sources.ts';
 import type { StudioFile } from '../../server/studio/studio-app.ts';
 import { type Channel, channel } from '../serve/channel.ts';
+import { givenProject } from './given-project.ts';
 
 /** Options of `serveStudio`. */
 export interface ServeStudioOptions {
+  /** A project that the studio opens a copy of: a folder, or a zip of one. */
+  readonly project?: string | undefined;
   /** The port of 127.0.0.1; 0 takes a free one. By default 7310, and a free one where that is taken. */
   readonly port?: number | undefined;
   /** A folder with a build, `studio/` and `web/` in it: by default the package's. */
@@ -31,11 +34,14 @@ export type StudioEvent =
 /** Projects are kept by the browser for an address, so it should not change from day to day. */
 const usualPort = 7310;
 
+/** Where the studio finds the project that it is given, and the part of its address that says so. */
+const given = { path: 'given/project.zip', hash: '#teach?given=project' };
+
 /**
  * Serves the studio on 127.0.0.1, with headers under which a page reaches nothing but this server, until the signal says stop, or the loop
  * is left.
  *
- * @throws MpaferError `host` when the port is taken, or the studio was not built
+ * @throws MpaferError `host` when the port is taken, or the studio was not built; `data` for what is no project
  * @example
  * ```ts no-run (needs the built studio of an installed package)
  * import { serveStudio } from 'mpafer/jobs';
@@ -46,6 +52,7 @@ const usualPort = 7310;
  * ```
  */
 export async function* serveStudio({
+  project,
   port,
   built,
   signal,
@@ -56,9 +63,11 @@ export async function* serveStudio({
     import('../../server/bad-request.ts'),
   ]);
   const { paths, manifest } = await servedStudio(built);
-  const [manifestPath, manifestBytes] = manifest;
+  const inMemory = new Map<string, Uint8Array>([manifest]);
+  if (project !== undefined) inMemory.set(given.path, await givenProject(project));
   const answer = studioApp((path): StudioFile | undefined => {
-    if (path === manifestPath) return { type: typeOf(path), read: async () => manifestBytes };
+    const bytes = inMemory.get(path);
+    if (bytes !== undefined) return { type: typeOf(path), read: async () => bytes };
     const file = paths.get(path);
     return file === undefined ? undefined : { type: typeOf(path), read: () => readFile(file) };
   });
@@ -88,7 +97,8 @@ export async function* serveStudio({
   try {
     if (signal?.aborted) return;
     signal?.addEventListener('abort', stop);
-    yield { kind: 'listening', address: `${listener.address}/`, isUnusual };
+    const address = `${listener.address}/${project === undefined ? '' : given.hash}`;
+    yield { kind: 'listening', address, isUnusual };
     yield* events;
   } finally {
     signal?.removeEventListener('abort', stop);

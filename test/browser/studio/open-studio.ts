@@ -7,17 +7,17 @@ import { launchChromium } from '../chromium.ts';
 import { builtStudio } from './built-studio.ts';
 
 export interface StudioServer {
-  /** Ends in a slash. */
+  /** Ends in a slash, or in the hash that names a project. */
   readonly address: string;
   /** Method, path and status of every request so far. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
-/** Serves the studio on a free port. */
-export async function startStudio(): Promise<StudioServer> {
+/** Serves the studio on a free port. @param project that it opens a copy of */
+export async function startStudio(project?: string): Promise<StudioServer> {
   const stop = new AbortController();
-  const events = serveStudio({ port: 0, built: await builtStudio(), signal: stop.signal });
+  const events = serveStudio({ project, port: 0, built: await builtStudio(), signal: stop.signal });
   const { value: first } = await events.next();
   if (first?.kind !== 'listening') throw new Error('The studio is not served');
   const requests: string[] = [];

@@ -35,6 +35,8 @@ const cacheName = `${prefix}${known.id}`;
 /** Kept in the cache once nothing is missing: a gate that is started anew knows by it. */
 const completeMark = `${scope}complete`;
 const models = 'mpafer/';
+/** The project that `mpafer studio PROJECT` hands over: the one file that is never kept, and may be fetched at any time. */
+const givenProject = `${scope}given/project.zip`;
 const digestHeader = 'x-content-sha256';
 
 self.addEventListener('install', (event) => event.waitUntil(keepAll(known.files, () => {})));
@@ -149,9 +151,10 @@ function guarded(response: Response, digest?: string): Response {
 self.addEventListener('fetch', (event) => event.respondWith(answer(event.request)));
 
 async function answer(request: Request): Promise<Response> {
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   const address = `${origin}${pathname}`;
   if (request.method !== 'GET' || !address.startsWith(scope)) return refuse(request);
+  if (address === givenProject && search === '') return guarded(await fetch(givenProject, { cache: 'no-store' }));
   const cache = await caches.open(cacheName);
   const asked = address === scope ? `${scope}index.html` : address;
   const kept = await cache.match(asked);

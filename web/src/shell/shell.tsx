@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { ClassPatterns } from '../components/class-style.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import { Announcer, announce } from './announcer.tsx';
+import { GivenProject } from './given-project.tsx';
 import { route } from './hash.ts';
 import type { Room } from './room.ts';
 import { rooms } from './rooms.ts';
@@ -29,6 +30,7 @@ export function Shell({ studio }: { readonly studio: Studio }) {
       </button>
       <TopBar studio={studio} />
       <main id="main" tabIndex={-1}>
+        <GivenProject studio={studio} />
         <RoomView studio={studio} />
       </main>
       <footer class="foot">
