@@ -1,4 +1,4 @@
-// Where an engine runs its programs: on the CPU, or on a GPU through WebGPU.
+// Where an engine runs its programs: on the CPU, or on a GPU.
 import { MpaferError } from '../core/errors.ts';
 import type { Provider } from '../onnx/model.ts';
 
@@ -12,17 +12,19 @@ export interface ProviderOptions {
   readonly fallback?: boolean;
 }
 
-/** The same with defaults, as sent to a worker. */
-export type ProviderSettings = Required<ProviderOptions>;
+/** The same with defaults, as sent to a worker. CUDA runs graphs as they are written for the CPU. */
+export interface ProviderSettings {
+  readonly provider: Provider | 'cuda';
+  readonly fallback: boolean;
+}
 
-/** @throws MpaferError `host` if the provider is unknown */
-export function providerSettings({ provider = 'cpu', fallback = true }: ProviderOptions): ProviderSettings {
-  if (provider !== 'cpu' && provider !== 'webgpu') {
-    throw new MpaferError('host', `Unknown provider "${provider}"; expected "cpu" or "webgpu"`, {
-      hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
-    });
-  }
-  return { provider, fallback };
+/** @throws MpaferError `host` if the provider is unknown; `known` are those of the host */
+export function requireProvider(provider: string, known: readonly string[]): void {
+  if (known.includes(provider)) return;
+  const listed = known.map((name) => `"${name}"`).join(', ');
+  throw new MpaferError('host', `Unknown provider "${provider}"; expected ${listed.replace(/, ([^,]+)$/, ' or $1')}`, {
+    hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
+  });
 }
 
 /** @param found why there is no GPU */

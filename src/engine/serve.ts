@@ -50,8 +50,8 @@ export const sessionOptions = (model: SentModel, { provider, fallback }: Provide
     ...quiet,
     graphOptimizationLevel: optimizationOf(model),
     // The runtime adds its CPU provider after those named here.
-    executionProviders: provider === 'webgpu' ? [provider] : [],
-    extra: { session: provider === 'webgpu' && !fallback ? { disable_cpu_ep_fallback: '1' } : {} },
+    executionProviders: provider === 'cpu' ? [] : [provider],
+    extra: { session: provider !== 'cpu' && !fallback ? { disable_cpu_ep_fallback: '1' } : {} },
   }) as const;
 
 /**

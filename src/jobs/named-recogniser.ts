@@ -9,6 +9,7 @@ import type { Video } from '../platform/node/video/open-video.ts';
 import type { ExpressionRecogniser } from '../recognise/expression-recogniser.ts';
 import type { Prior } from '../recognise/prior.ts';
 import type { RecogniserOptions } from '../recognise/recogniser-options.ts';
+import type { ComputeOptions } from './job-engine.ts';
 import { loadDescriptions } from './load-descriptions.ts';
 
 export interface NamedRun {
@@ -25,7 +26,8 @@ export interface NamedRun {
 /** A run, and how it is to find faces and to compute. */
 export interface NamedRecogniser
   extends NamedRun,
-    Pick<RecogniserOptions, 'faces' | 'minFace' | 'maxFaces' | 'anyRotation' | 'threads' | 'signal'> {
+    ComputeOptions,
+    Pick<RecogniserOptions, 'faces' | 'minFace' | 'maxFaces' | 'anyRotation' | 'signal'> {
   readonly clip?: string | undefined;
   readonly precision?: Precision | undefined;
 }
@@ -49,10 +51,11 @@ export function requireOwnPrior(run: string, prior: Prior | undefined): void {
 
 /** @throws MpaferError `run`, `checkpoint`, `safetensors`, `model`, `descriptions`, `aborted` */
 export async function openNamed(options: NamedRecogniser): Promise<ExpressionRecogniser<Picture, Video>> {
-  const { run, clip, precision, classes, prior, threads, signal, faces, minFace, maxFaces, anyRotation } = options;
+  const { run, clip, precision, classes, prior, threads, device: provider, signal } = options;
+  const { faces, minFace, maxFaces, anyRotation } = options;
   const descriptions = await loadDescriptions(options.descriptions);
   const request = run === zeroShotName ? ({ run: 'zero-shot', classes, descriptions, prior } as const) : run;
-  return openRecogniser(request, { clip, precision, threads, signal, faces, minFace, maxFaces, anyRotation });
+  return openRecogniser(request, { clip, precision, threads, provider, signal, faces, minFace, maxFaces, anyRotation });
 }
 
 /** What tells a run from another under the same name: its bytes, its address, or the descriptions of plain CLIP. */

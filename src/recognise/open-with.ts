@@ -8,10 +8,12 @@ import { type ExpressionRecogniser, expressionRecogniser } from './expression-re
 import type { Recogniser } from './load-run.ts';
 import { foundFaces, wholePictures } from './picture-faces.ts';
 import type { PictureHost } from './read-picture.ts';
-import { checkRecogniserOptions, type RecogniserOptions } from './recogniser-options.ts';
+import { checkRecogniserOptions, type RecogniserOptions, type RecogniserProvider } from './recogniser-options.ts';
 
 /** What opening a recogniser needs of its host. */
 export interface RecogniserHost {
+  /** Where its engines can run programs. */
+  readonly providers: readonly RecogniserProvider[];
   readonly pictures: PictureHost;
   readonly videos: VideoHost;
   engine(): Engine;
@@ -24,9 +26,9 @@ export interface RecogniserHost {
 /** @throws MpaferError `usage` or `host` for options, `aborted`, and what the host throws */
 export async function openWith<Picture, Video = string>(
   options: RecogniserOptions,
-  { pictures, videos, engine: create, open, faceModels }: RecogniserHost,
+  { providers, pictures, videos, engine: create, open, faceModels }: RecogniserHost,
 ): Promise<ExpressionRecogniser<Picture, Video>> {
-  checkRecogniserOptions(options);
+  checkRecogniserOptions(options, providers);
   const { signal, abstainBelow } = options;
   const requireRunning = () => {
     if (signal?.aborted)

@@ -15,8 +15,11 @@ import { type Prior, priors } from './prior.ts';
  */
 export const defaultPack = 'fer2013';
 
-/** Where programs run: `cpu` is the host's fastest way on processors, `wasm` its WebAssembly, `webgpu` any GPU. */
-export const recogniserProviders = ['cpu', 'wasm', 'webgpu'] as const;
+/**
+ * Where programs run: `cpu` is the host's fastest way on processors, `wasm` its WebAssembly, `webgpu` any GPU. In Node also `cuda`, a GPU of
+ * NVIDIA, and `auto`, the soonest of the machine's devices.
+ */
+export type RecogniserProvider = 'cpu' | 'wasm' | 'webgpu' | 'cuda' | 'auto';
 
 /** Plain CLIP, which needs no training: classes of your own by name and description. */
 export interface ZeroShotRun {
@@ -37,8 +40,8 @@ export interface RecogniserOptions extends Omit<FindOptions, 'signal'> {
   readonly clip?: string | undefined;
   /** What the towers compute in; by default what they were trained in. */
   readonly precision?: Precision | undefined;
-  /** `cpu` (the default), `wasm` or `webgpu`. */
-  readonly provider?: (typeof recogniserProviders)[number] | undefined;
+  /** `cpu` (the default), `wasm` or `webgpu`; in Node also `cuda` or `auto`. */
+  readonly provider?: RecogniserProvider | undefined;
   /** Threads per step; by default all cores, 1 in a page that is not cross-origin isolated. */
   readonly threads?: number | undefined;
   /** An engine of yours, which stays open when the recogniser is closed. */
@@ -59,10 +62,10 @@ export interface RecogniserOptions extends Omit<FindOptions, 'signal'> {
 /** How faces are looked for. */
 export const faceModes = ['find', 'crop'] as const;
 
-/** @throws MpaferError `usage` or, for the provider, `host`: what was given and what is possible */
-export function checkRecogniserOptions(options: RecogniserOptions): void {
+/** @param providers of the host @throws MpaferError `usage` or, for the provider, `host`: what was given and what is possible */
+export function checkRecogniserOptions(options: RecogniserOptions, providers: readonly RecogniserProvider[]): void {
   const { provider, precision, threads, abstainBelow, faces, engine } = options;
-  oneOf('provider', provider, recogniserProviders, {
+  oneOf('provider', provider, providers, {
     code: 'host',
     hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
   });

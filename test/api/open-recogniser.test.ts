@@ -314,7 +314,7 @@ test('a pack opens from a web address, with progress, and a page in its place is
 
 suite('options that are unknown are refused by name, with what is possible', () => {
   const wrong: readonly [object, 'usage' | 'host', RegExp][] = [
-    [{ provider: 'cuda' }, 'host', /^Unknown provider "cuda"; expected "cpu", "wasm" or "webgpu"$/],
+    [{ provider: 'metal' }, 'host', /^Unknown provider "metal"; expected "cpu", "wasm", "webgpu", "cuda" or "auto"$/],
     [{ precision: 'fp16' }, 'usage', /^Unknown precision "fp16"; expected "float32" or "int8"$/],
     [{ faces: 'detect' }, 'usage', /^Unknown faces "detect"; expected "find" or "crop"$/],
     [{ minFace: 0 }, 'usage', /^Cannot find faces with a smallest face of 0; expected a number from 1$/],

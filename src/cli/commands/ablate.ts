@@ -9,14 +9,14 @@ import { fewShots } from '../../jobs/experiments/few-shot.ts';
 import type { FewShotOptions } from '../../jobs/experiments/shot-experiment.ts';
 import type { Experiment } from '../../jobs/shards/experiment-shard.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
-import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { openSession } from '../terminal/session.ts';
 import { followShard } from '../terminal/shard-text.ts';
 
-interface Options extends ShardFlag, ThreadsFlag {
+interface Options extends ShardFlag, ComputeFlags {
   readonly experiment: ExperimentName | 'few-shot' | 'base-to-new';
   readonly data: readonly string[];
   readonly clip: string;
@@ -54,7 +54,8 @@ export const ablateCommand = (): Command =>
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
     .option('--report', 'run nothing: write table and page from existing results')
     .addOption(shardOption('cells'))
-    .option('--threads <n>', threadsHelp)
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--quiet', 'print nothing but the table')
     .addHelpText(
       'after',
@@ -78,7 +79,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     only: only?.split(','),
     configuration: await readSettings(options.config, settings),
     reportOnly: report,
-    threads: givenThreads(options),
+    ...givenCompute(options),
     signal: session.signal,
   };
   const asked = experimentOf(experiment, options.shots, shared);

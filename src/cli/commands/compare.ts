@@ -3,11 +3,12 @@ import { Command } from 'commander';
 import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { type Advice, compareRuns } from '../../jobs/compare/compare-runs.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { splitOption } from '../options/split-option.ts';
 import { formatComparison } from '../terminal/format-comparison.ts';
 import { openSession } from '../terminal/session.ts';
 
-interface Options {
+interface Options extends ComputeFlags {
   readonly data?: string;
   readonly split?: SplitChoice;
   readonly clip?: string;
@@ -26,6 +27,8 @@ export const compareCommand = (): Command =>
     .option('--clip <model>', 'name, folder or file of the CLIP that the runs were trained with')
     .option('--out <folder>', 'write report.html with its plots, comparison.json and disagreements.csv there')
     .option('--no-pictures', 'show no faces in the report, so that it can be shared')
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print everything as JSON on standard output, including every disagreement')
     .option('--quiet', 'print nothing but the result')
     .addHelpText(
@@ -45,7 +48,7 @@ Examples:
 async function run(first: string, second: string, options: Options): Promise<void> {
   using session = openSession(options);
   const { json: asJson, quiet: _, ...given } = options;
-  const job = compareRuns({ first, second, ...given, signal: session.signal });
+  const job = compareRuns({ first, second, ...given, ...givenCompute(options), signal: session.signal });
   const { found, faces, advice, record } = await session.follow(job);
   if (asJson) console.log(json(record).trimEnd());
   else

@@ -4,15 +4,15 @@ import { json } from '../../core/json.ts';
 import { type Split, splits } from '../../data/dataset.ts';
 import { cross } from '../../jobs/experiments/cross.ts';
 import { embeddedClip } from '../../platform/node/models/models.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { namedSpecs } from '../options/named-specs.ts';
 import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
-import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { openSession } from '../terminal/session.ts';
 import { followShard } from '../terminal/shard-text.ts';
 
-interface Options extends ShardFlag, ThreadsFlag {
+interface Options extends ShardFlag, ComputeFlags {
   readonly train?: readonly string[];
   readonly run?: readonly string[];
   readonly test?: readonly string[];
@@ -41,7 +41,8 @@ export const crossCommand = (): Command =>
     .option('--config <file>', 'JSON file of settings')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
     .addOption(shardOption('rows'))
-    .option('--threads <n>', threadsHelp)
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the table')
     .addHelpText(
@@ -67,7 +68,7 @@ async function run(settings: readonly string[], options: Options): Promise<void>
     map,
     seeds: wholeNumbers('--seeds', options.seeds),
     configuration: await readSettings(options.config, settings),
-    threads: givenThreads(options),
+    ...givenCompute(options),
     signal: session.signal,
   };
   const shard = givenShard(options);

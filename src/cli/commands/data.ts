@@ -4,9 +4,9 @@ import { json } from '../../core/json.ts';
 import { datasetKinds } from '../../data/open-dataset.ts';
 import { alignData } from '../../jobs/data/align-data.ts';
 import { checkData } from '../../jobs/data/check-data.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { numberWithin } from '../options/number-options.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
-import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { alignedText } from '../terminal/aligned-text.ts';
 import { checkText } from '../terminal/check-text.ts';
 import { openSession } from '../terminal/session.ts';
@@ -46,7 +46,8 @@ export const dataCommand = (): Command =>
         )
         .option('--side <pixels>', 'side of the crops', '224')
         .addOption(shardOption('images'))
-        .option('--threads <n>', threadsHelp)
+        .addOption(deviceOption())
+        .addOption(threadsOption())
         .option('--json', 'print the counts as JSON on standard output')
         .option('--quiet', 'print nothing but the counts')
         .addHelpText(
@@ -73,7 +74,7 @@ async function check(spec: string, { sheet, json: asJson, quiet }: CheckOptions)
   if (report.missing.count + report.corrupt.count > 0) process.exitCode = 1;
 }
 
-interface AlignOptions extends ShardFlag, ThreadsFlag {
+interface AlignOptions extends ShardFlag, ComputeFlags {
   readonly out: string;
   readonly faces: 'labelled' | 'all';
   readonly side: string;
@@ -85,9 +86,9 @@ async function align(spec: string, options: AlignOptions): Promise<void> {
   using session = openSession(options);
   const { out, faces, side } = options;
   const pixels = numberWithin('--side', side, 32, 1024);
-  const [shard, threads] = [givenShard(options), givenThreads(options)];
+  const shard = givenShard(options);
   const found = await session.follow(
-    alignData({ data: spec, out, faces, side: pixels, shard, threads, signal: session.signal }),
+    alignData({ data: spec, out, faces, side: pixels, shard, ...givenCompute(options), signal: session.signal }),
   );
   if (found.shard !== undefined) session.progress.print(shardText(found.shard, found.faces, 'face'));
   else if (options.json) console.log(json(found).trimEnd());

@@ -11,18 +11,18 @@ import { evaluateRun } from '../../jobs/evaluate/evaluate-run.ts';
 import { evaluateShard } from '../../jobs/evaluate/evaluate-shard.ts';
 import type { Prior } from '../../recognise/prior.ts';
 import { abstentionGoal } from '../options/abstention-goal.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { numberWithin } from '../options/number-options.ts';
 import { priorOption } from '../options/prior-option.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
-import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { formatJudgement } from '../terminal/format-evaluation.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 
 const promises = { all: ['all'], class: ['class'], both: ['all', 'class'] } as const;
 
-interface Options extends ShardFlag, ThreadsFlag {
+interface Options extends ShardFlag, ComputeFlags {
   readonly run: string;
   readonly data: string;
   readonly split?: SplitChoice;
@@ -69,7 +69,8 @@ export const evaluateCommand = (): Command =>
     .option('--out <folder>', 'write report.html with its plots, evaluation.json and predictions.csv there')
     .option('--no-pictures', 'show no faces in the report, so that it can be shared')
     .addOption(shardOption('faces'))
-    .option('--threads <n>', threadsHelp)
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print the scores as JSON on standard output')
     .option('--quiet', 'print nothing but the scores')
     .addHelpText(
@@ -101,7 +102,7 @@ async function run(options: Options): Promise<void> {
     pictures,
     abstain: abstain === undefined ? undefined : abstentionGoal(abstain),
     conformal: alpha === undefined ? undefined : { alpha, scores: [conformalScore], promises: promises[conformalFor] },
-    threads: givenThreads(options),
+    ...givenCompute(options),
     signal: session.signal,
   };
   const shard = givenShard(options);

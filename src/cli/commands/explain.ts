@@ -4,11 +4,12 @@ import { type ExplanationMethod, explanationMethods } from '../../evaluate/expla
 import { explainImages } from '../../jobs/explain/explain-images.ts';
 import { imagePaths } from '../../jobs/predict/image-paths.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { explanationLines } from '../terminal/explanation-text.ts';
 import { jsonList } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
 
-interface Options {
+interface Options extends ComputeFlags {
   readonly run: string;
   readonly method: ExplanationMethod;
   readonly faces: 'find' | 'crop';
@@ -36,6 +37,8 @@ export const explainCommand = (): Command =>
     .option('--out <folder>', 'folder for annotated pictures, explanations.json and report.html')
     .option('--list <file>', 'text file with more image paths, one per line; - for standard input')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print a JSON list on standard output')
     .option('--quiet', 'print nothing but the explanations')
     .addHelpText(
@@ -67,6 +70,7 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     against,
     out,
     clip,
+    ...givenCompute(options),
     signal: session.signal,
   });
   const { done, failed } = await session.followRows(

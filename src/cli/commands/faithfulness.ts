@@ -6,15 +6,15 @@ import type { SplitChoice } from '../../data/dataset.ts';
 import { explanationMethods } from '../../evaluate/explanation.ts';
 import { removals } from '../../explain/faithfulness/removal.ts';
 import { measureFaithfulness } from '../../jobs/explain/measure-faithfulness.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
-import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { faithfulnessText } from '../terminal/faithfulness-text.ts';
 import { openSession } from '../terminal/session.ts';
 import { followShard } from '../terminal/shard-text.ts';
 
-interface Options extends ShardFlag, ThreadsFlag {
+interface Options extends ShardFlag, ComputeFlags {
   readonly run: string;
   readonly data: string;
   readonly out: string;
@@ -44,7 +44,8 @@ export const faithfulnessCommand = (): Command =>
     .option('--random <n>', 'random orders of each face (default: 20)')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(shardOption('measurements'))
-    .option('--threads <n>', threadsHelp)
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the verdicts')
     .addHelpText(
@@ -77,7 +78,7 @@ async function run(options: Options): Promise<void> {
     fewer: number('--fewer', options.fewer, 5, 1_000_000),
     steps: number('--steps', options.steps, 2, 64),
     randomOrders: number('--random', options.random, 1, 100),
-    threads: givenThreads(options),
+    ...givenCompute(options),
     signal: session.signal,
   };
   const shard = givenShard(options);

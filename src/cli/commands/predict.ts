@@ -5,10 +5,10 @@ import { plural } from '../../core/plural.ts';
 import { countImages, imageInputs } from '../../jobs/predict/image-paths.ts';
 import { predictImages } from '../../jobs/predict/predict-images.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
+import { deviceOption, threadsOption } from '../options/compute-options.ts';
 import { priorOption } from '../options/prior-option.ts';
 import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
-import { threadsHelp } from '../options/threads-option.ts';
 import { predictionLines } from '../terminal/prediction-text.ts';
 import { jsonList, noText } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
@@ -44,7 +44,8 @@ export const predictCommand = (): Command =>
     .option('--out <file>', 'write the predictions there: .jsonl, .csv or .parquet; a stopped run continues')
     .option('--annotate <folder>', 'write copies of the pictures there with their faces drawn in, without metadata')
     .addOption(shardOption('pictures or videos'))
-    .option('--threads <n>', threadsHelp)
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print a JSON list on standard output')
     .option('--quiet', 'print nothing but the predictions')
     .addHelpText(

@@ -5,11 +5,12 @@ import type { SplitChoice } from '../../data/dataset.ts';
 import type { PrototypeStudy } from '../../jobs/experiments/prototype-study.ts';
 import { prototypes } from '../../jobs/experiments/prototypes.ts';
 import { percent, score } from '../../report/text/numbers.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { splitOption } from '../options/split-option.ts';
 import { openSession } from '../terminal/session.ts';
 
-interface Options {
+interface Options extends ComputeFlags {
   readonly run: string;
   readonly data: string;
   readonly out: string;
@@ -37,6 +38,8 @@ export const prototypesCommand = (): Command =>
       '--descriptions <file>',
       "JSON {class: description or list of descriptions} for the hard prompts (default: the run's own)",
     )
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the results')
     .addHelpText(
@@ -45,13 +48,15 @@ export const prototypesCommand = (): Command =>
     )
     .action(run);
 
-async function run({ json: asJson, quiet, ...options }: Options): Promise<void> {
-  using session = openSession({ quiet });
+async function run(options: Options): Promise<void> {
+  using session = openSession(options);
+  const { json: asJson, quiet: _, ...given } = options;
   const { study, results } = await session.follow(
     prototypes({
-      ...options,
+      ...given,
       faces: wholeNumber('--faces', options.faces, 2, 5000),
       nearest: wholeNumber('--nearest', options.nearest, 1, 50),
+      ...givenCompute(options),
       signal: session.signal,
     }),
   );

@@ -8,17 +8,17 @@ import { plural } from '../../core/plural.ts';
 import { type ServeEvent, serveRecogniser } from '../../jobs/serve/serve-recogniser.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { limitFlags, limitsOf } from '../options/limit-options.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { accessLine, type LogStyle, logStyles } from '../terminal/access-text.ts';
 import { type Progress, terminalProgress } from '../terminal/progress.ts';
 import { stopSignal } from '../terminal/stop-signal.ts';
 
-interface Options {
+interface Options extends ComputeFlags {
   readonly run: string;
   readonly clip?: string;
   readonly precision?: Precision;
-  readonly threads?: string;
   readonly faces: (typeof faceModes)[number];
   readonly host: string;
   readonly port: string;
@@ -42,7 +42,8 @@ export const serveCommand = (): Command => {
     new Option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`').default(defaultPack),
     new Option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with'),
     new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions),
-    new Option('--threads <n>', 'threads per step (default: all cores)'),
+    deviceOption(),
+    threadsOption(),
     new Option('--faces <mode>', 'find every face of whole pictures, or take each picture as a crop of one')
       .choices(faceModes)
       .default('find'),
@@ -80,7 +81,7 @@ async function run(options: Options): Promise<void> {
     run: options.run,
     clip: options.clip,
     precision: options.precision,
-    threads: options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, 1024),
+    ...givenCompute(options),
     faces: options.faces,
     at: socket === undefined ? { host, port } : { socket },
     access: {

@@ -3,14 +3,14 @@ import { Command } from 'commander';
 import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { stress } from '../../jobs/experiments/stress.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { wholeNumber } from '../options/number-options.ts';
 import { givenShard, type ShardFlag, shardOption } from '../options/shard-option.ts';
 import { splitOption } from '../options/split-option.ts';
-import { givenThreads, type ThreadsFlag, threadsHelp } from '../options/threads-option.ts';
 import { openSession } from '../terminal/session.ts';
 import { followShard } from '../terminal/shard-text.ts';
 
-interface Options extends ShardFlag, ThreadsFlag {
+interface Options extends ShardFlag, ComputeFlags {
   readonly run: string;
   readonly data: string;
   readonly out: string;
@@ -35,7 +35,8 @@ export const stressCommand = (): Command =>
     .option('--faces <n>', 'at most this many faces, drawn at random, the same ones at every point')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(shardOption('points'))
-    .option('--threads <n>', threadsHelp)
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print the results as JSON on standard output')
     .option('--quiet', 'print nothing but the table')
     .addHelpText(
@@ -58,7 +59,7 @@ async function run(options: Options): Promise<void> {
     clip,
     only: only?.split(','),
     faces: faces === undefined ? undefined : wholeNumber('--faces', faces, 1, 10_000_000),
-    threads: givenThreads(options),
+    ...givenCompute(options),
     signal: session.signal,
   };
   const shard = givenShard(options);

@@ -4,17 +4,16 @@ import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { type TaughtPack, type TaughtScores, teachPack } from '../../jobs/teach/teach-pack.ts';
 import { pValue } from '../../report/text/numbers.ts';
-import { wholeNumber } from '../options/number-options.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { percent } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';
 
-interface Options {
+interface Options extends ComputeFlags {
   readonly data: string;
   readonly out?: string;
   readonly update?: string;
   readonly clip?: string;
   readonly descriptions?: string;
-  readonly threads?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -26,7 +25,8 @@ export const teachCommand = (): Command =>
     .option('--update <file>', 'add the faces to a recogniser that was taught before')
     .option('--clip <model>', 'name, folder or file of a CLIP (default: the built-in one)')
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions}')
-    .option('--threads <n>', 'threads per step (default: all cores)')
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--json', 'print the result as JSON on standard output')
     .option('--quiet', 'print nothing but errors')
     .addHelpText(
@@ -42,7 +42,7 @@ Examples:
     )
     .action(run);
 
-async function run({ json: asJson, quiet, threads, ...options }: Options, command: Command): Promise<void> {
+async function run({ json: asJson, quiet, threads, device, ...options }: Options, command: Command): Promise<void> {
   if (options.out === undefined && options.update === undefined) {
     command.error("error: required option '--out <file>' not specified");
   }
@@ -50,7 +50,7 @@ async function run({ json: asJson, quiet, threads, ...options }: Options, comman
   const taught = await session.follow(
     teachPack({
       ...options,
-      threads: threads === undefined ? undefined : wholeNumber('--threads', threads, 1, 1024),
+      ...givenCompute({ threads, device }),
       signal: session.signal,
     }),
   );

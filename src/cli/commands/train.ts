@@ -12,11 +12,12 @@ import { embeddedClip } from '../../platform/node/models/models.ts';
 import { joinTeam } from '../../platform/node/mpi/join-team.ts';
 import { launcherOf } from '../../platform/node/mpi/launcher.ts';
 import type { Team } from '../../team/team.ts';
-import { wholeNumber, wholeNumbers } from '../options/number-options.ts';
+import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
+import { wholeNumbers } from '../options/number-options.ts';
 import { readSettings } from '../options/read-settings.ts';
 import { openSession, type Session } from '../terminal/session.ts';
 
-interface Options {
+interface Options extends ComputeFlags {
   readonly data?: string;
   readonly clip?: string;
   readonly out: string;
@@ -24,7 +25,6 @@ interface Options {
   readonly descriptions?: string;
   readonly resume?: true;
   readonly seeds?: string;
-  readonly threads?: string;
   readonly quiet?: true;
 }
 
@@ -38,7 +38,8 @@ export const trainCommand = (): Command =>
     .option('--descriptions <file>', 'JSON {class: description or list of descriptions} for hard prompts of type 3')
     .option('--resume', 'resume the run in --out')
     .option('--seeds <list>', 'train once per seed, e.g. 1,2,3, each in its own folder; report mean and deviation')
-    .option('--threads <n>', 'threads per step (default: all cores)')
+    .addOption(deviceOption())
+    .addOption(threadsOption())
     .option('--quiet', 'print nothing but errors')
     .addHelpText(
       'after',
@@ -95,7 +96,7 @@ async function jobOf(session: Session, settings: readonly string[], options: Opt
     descriptions,
     resume: options.resume,
     configuration: await readSettings(options.config, settings),
-    threads: options.threads === undefined ? undefined : wholeNumber('--threads', options.threads, 1, 1024),
+    ...givenCompute(options),
     signal: session.signal,
   };
 }

@@ -3,11 +3,11 @@ import type { Precision } from '../../configuration/precision.ts';
 import type { NamedRecogniser } from '../../jobs/named-recogniser.ts';
 import type { Prior } from '../../recognise/prior.ts';
 import { classNames } from './class-names.ts';
+import { type ComputeFlags, givenCompute } from './compute-options.ts';
 import { numberWithin, wholeNumber } from './number-options.ts';
-import { givenThreads } from './threads-option.ts';
 
 /** As they were typed. */
-export interface RecogniserFlags {
+export interface RecogniserFlags extends ComputeFlags {
   readonly run: string;
   readonly clip?: string;
   readonly precision?: Precision;
@@ -18,7 +18,6 @@ export interface RecogniserFlags {
   readonly minFace?: string;
   readonly maxFaces?: string;
   readonly anyRotation?: true;
-  readonly threads?: string;
 }
 
 /** @throws MpaferError `usage` that names the option */
@@ -35,6 +34,6 @@ export async function namedRecogniser(flags: RecogniserFlags): Promise<NamedReco
     minFace: minFace === undefined ? undefined : numberWithin('--min-face', minFace, 1, 100_000),
     maxFaces: maxFaces === undefined ? undefined : wholeNumber('--max-faces', maxFaces, 1, 100_000),
     anyRotation,
-    threads: givenThreads(flags),
+    ...givenCompute(flags),
   };
 }

@@ -3,7 +3,7 @@ import { version } from '../../core/version.ts';
 import type { OnnxModel } from '../../onnx/model.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { engineFiles, servedLoader } from '../page-files.ts';
-import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
+import { type ProviderOptions, type ProviderSettings, requireProvider } from '../provider.ts';
 import { remoteHost } from '../remote.ts';
 import { baseAddress, findPageFolder, folderAddress, requirePage } from './page-folder.ts';
 import { connectWorker } from './start-worker.ts';
@@ -52,7 +52,9 @@ export interface BrowserEngineOptions extends ProviderOptions {
  * ```
  */
 export function browserEngine(options: BrowserEngineOptions = {}): Engine {
-  const provided = providerSettings(options);
+  const { provider = 'cpu', fallback = true } = options;
+  requireProvider(provider, ['cpu', 'webgpu']);
+  const provided = { provider, fallback };
   requirePage();
   const threads = crossOriginIsolated ? (options.threads ?? navigator.hardwareConcurrency) : 1;
   const host = addressesOf(options).then(({ worker, ...addresses }) =>

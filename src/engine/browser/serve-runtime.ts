@@ -2,10 +2,10 @@
 import type * as ort from 'onnxruntime-web/wasm';
 import { MpaferError } from '../../core/errors.ts';
 import { version } from '../../core/version.ts';
-import { toFloat32 } from '../../safetensors/half.ts';
 import type { Session } from '../engine.ts';
 import type { SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
+import { widened } from '../widen.ts';
 import type { BrowserSettings } from './browser-engine.ts';
 
 /**
@@ -54,10 +54,8 @@ async function openSession(
   return sessionOf(session, ({ type, data, shape }) => new Tensor(type as 'float32', data as Float32Array, shape));
 }
 
-async function externalData({ location, source, widened }: SentModel['files'][number]) {
-  if (widened === undefined) return { path: location, data: source };
+async function externalData({ location, source, widened: wide }: SentModel['files'][number]) {
+  if (wide === undefined) return { path: location, data: source };
   const bytes = typeof source === 'string' ? new Uint8Array(await (await fetch(source)).arrayBuffer()) : source;
-  const whole = bytes.slice(0, bytes.length - (bytes.length % 2));
-  const halves = { type: 'float16', shape: [whole.length / 2], data: new Uint16Array(whole.buffer) } as const;
-  return { path: location, data: new Uint8Array(toFloat32(halves).data.buffer) };
+  return { path: location, data: widened(bytes) };
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
-import { type ProviderOptions, type ProviderSettings, providerSettings } from '../provider.ts';
+import { type ProviderOptions, type ProviderSettings, requireProvider } from '../provider.ts';
 import { type Channel, type ChannelEvents, type Reply, remoteHost } from '../remote.ts';
+import { bestProvider } from './best-provider.ts';
+import { lateEngine } from './late-engine.ts';
 import { packageFile, packageFolder } from './package-files.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
@@ -29,8 +31,19 @@ export interface SlowRuntime {
   readonly advice: string;
 }
 
+/**
+ * Where an engine in Node runs its programs: `cpu`; any GPU by `webgpu`; a GPU of NVIDIA by `cuda`, where ONNX Runtime's own CUDA provider
+ * is installed; `auto`, the soonest of those that there are.
+ */
+export const nodeProviders = ['cpu', 'webgpu', 'cuda', 'auto'] as const;
+
+/** Its names; `mpafer ... --device` has the same. */
+export type NodeProvider = (typeof nodeProviders)[number];
+
 /** Options of `nodeEngine`. */
-export interface NodeEngineOptions extends ProviderOptions {
+export interface NodeEngineOptions extends Omit<ProviderOptions, 'provider'> {
+  /** `cpu` by default. */
+  readonly provider?: NodeProvider;
   /** CPU threads per step (default: all cores). */
   readonly threads?: number;
   /**
@@ -46,7 +59,7 @@ export interface NodeEngineOptions extends ProviderOptions {
 }
 
 /**
- * An engine on this machine's CPU or, with `{ provider: 'webgpu' }`, on its GPU. It turns ONNX Runtime's telemetry off; when the engine is
+ * An engine on this machine's CPU or, with `{ provider: 'webgpu' }` or `{ provider: 'cuda' }`, on its GPU. It turns ONNX Runtime's telemetry off; when the engine is
  * created in a worker thread, which cannot set this for native code, start Node with `ORT_DISABLE_TELEMETRY=1`.
  *
  * An engine that is idle does not keep the process alive.
@@ -71,8 +84,20 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   if (waiting !== 'spin' && waiting !== 'sleep') {
     throw new MpaferError('host', `Unknown way of waiting ${JSON.stringify(waiting)}; expected "spin" or "sleep"`);
   }
-  const settings = { ...providerSettings(options), threads, runtime, waiting };
-  return createEngine({ ...remoteHost<NodeSettings>(connect, settings), provider: settings.provider, threads });
+  const { provider = 'cpu', fallback = true } = options;
+  requireProvider(provider, nodeProviders);
+  if (provider === 'auto') {
+    return lateEngine(async () => nodeEngine({ ...options, provider: await bestProvider(nodeEngine) }), threads);
+  }
+  const settings = { provider, fallback, threads, runtime, waiting };
+  const written = provider === 'webgpu' ? 'webgpu' : 'cpu';
+  return createEngine({
+    ...remoteHost<NodeSettings>(connect, settings),
+    provider: written,
+    threads,
+    // Whether a GPU has float16 cannot be asked from Node.
+    halves: async () => (provider === 'webgpu' ? 'widened' : 'kept'),
+  });
 }
 
 function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {

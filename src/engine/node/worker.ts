@@ -7,6 +7,8 @@ import type { Session } from '../engine.ts';
 import { noGpu } from '../provider.ts';
 import type { SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
+import { widened } from '../widen.ts';
+import { missingCuda, unloadedCuda } from './no-cuda.ts';
 import type { NodeSettings, SlowRuntime } from './node-engine.ts';
 import { type LoadedRuntime, loadRuntime } from './runtime.ts';
 
@@ -39,6 +41,8 @@ async function startRuntime({ runtime, threads }: NodeSettings): Promise<LoadedR
 }
 
 async function openNative({ InferenceSession }: LoadedRuntime['ort'], model: SentModel, settings: NodeSettings) {
+  const missing = settings.provider === 'cuda' ? missingCuda() : undefined;
+  if (missing !== undefined) throw missing;
   const options = sessionOptions(model, settings);
   const folder = commonFolder(model.files);
   return InferenceSession.create(model.bytes, {
@@ -54,6 +58,8 @@ async function openNative({ InferenceSession }: LoadedRuntime['ort'], model: Sen
     intraOpNumThreads: threadsOf(model, settings),
   }).catch((error: Error) => {
     if (/WebGPU adapter|WebGPU device/.test(error.message)) throw noGpu('this machine offers no adapter');
+    if (settings.provider === 'cuda' && /cuda|cudnn|shared library/i.test(error.message))
+      throw unloadedCuda(error.message);
     throw error;
   });
 }
@@ -66,6 +72,7 @@ const threadsOf = ({ inputs }: SentModel, { threads }: NodeSettings): number => 
 
 async function openWasm({ InferenceSession }: LoadedRuntime['ort'], model: SentModel, settings: NodeSettings) {
   if (settings.provider === 'webgpu') throw noGpu('only the native ONNX Runtime reaches a GPU from Node');
+  if (settings.provider === 'cuda') throw unloadedCuda('only the native ONNX Runtime reaches a GPU from Node');
   return InferenceSession.create(model.bytes, {
     ...sessionOptions(model, settings),
     externalData: inMemory(model.files),
@@ -84,7 +91,7 @@ function commonFolder(files: SentModel['files']): string | undefined {
 }
 
 const inMemory = (files: SentModel['files']): NonNullable<SessionOptions['externalData']> =>
-  files.map(({ location, source }) => ({
-    path: location,
-    data: typeof source === 'string' ? readFileSync(source) : source,
-  }));
+  files.map(({ location, source, widened: wide }) => {
+    const bytes = typeof source === 'string' ? readFileSync(source) : source;
+    return { path: location, data: wide ? widened(bytes) : bytes };
+  });

@@ -6,7 +6,6 @@ import type { Dataset, SplitChoice } from '../../data/dataset.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { utf8 } from '../../data/text-lines.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type NamedPredictions, namedPredictions, readPredictions } from '../../evaluate/predictions-file.ts';
 import { type Preference, preference } from '../../evaluate/preference.ts';
 import { type SameFaces, sameFaces } from '../../evaluate/same-faces.ts';
@@ -19,11 +18,12 @@ import { defaultSplit } from '../evaluate/default-split.ts';
 import { judgeSplit } from '../evaluate/judge-split.ts';
 import { overlapWarning } from '../evaluate/training-overlap.ts';
 import { openEvaluationFolder } from '../evaluate/write-evaluation.ts';
+import { type ComputeOptions, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { writeComparison } from './write-comparison.ts';
 
 /** Options of `compareRuns`. */
-export interface CompareOptions {
+export interface CompareOptions extends ComputeOptions {
   /** Each is a run folder, a checkpoint file, a name that `openRun` knows, or a predictions file (.csv). */
   readonly first: string;
   readonly second: string;
@@ -36,7 +36,6 @@ export interface CompareOptions {
   readonly out?: string | undefined;
   /** Whether the report may show faces; it may by default. */
   readonly pictures?: boolean | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,10 +71,10 @@ export type ComparisonRecord = ReturnType<typeof comparisonRecord> & { readonly 
  * ```
  */
 export async function* compareRuns(options: CompareOptions): AsyncGenerator<JobEvent, ComparedRuns> {
-  const { first, second, data, out, threads } = options;
+  const { first, second, data, out } = options;
   if (out !== undefined) await openEvaluationFolder(out);
   const dataset = await datasetFor(options);
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const runs = [first, second].filter((source) => !isFile(source));
   const split =
     options.split ??

@@ -17,6 +17,7 @@ import { exists } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { encodePng } from '../../platform/node/images/encode-image.ts';
 import { same } from '../conditions.ts';
+import type { ComputeOptions } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { openShard } from '../shards/open-shard.ts';
 import type { Shards } from '../shards/read-shards.ts';
@@ -25,7 +26,7 @@ import { type AlignmentRecord, alignImages } from './align/align-images.ts';
 import { type AlignedImage, alignedFiles, openAlignedFolder, writeLists } from './align/aligned-set.ts';
 
 /** Options of `alignData`. */
-export interface AlignDataOptions {
+export interface AlignDataOptions extends ComputeOptions {
   /** SPEC of the data set. */
   readonly data: string;
   /** New or empty folder for the crops; one whose making was stopped is continued. */
@@ -34,7 +35,6 @@ export interface AlignDataOptions {
   readonly faces?: 'labelled' | 'all' | undefined;
   /** Side of the crops in pixels, 224 by default. */
   readonly side?: number | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Align this part of the images alone; its lists are in a file beside `out` that `mergeShards` reads. */
   readonly shard?: Shard | undefined;
@@ -107,7 +107,7 @@ async function* alignShard(
 ): AsyncGenerator<JobEvent, AlignedData> {
   const { data, out, shard, signal } = options;
   const threads = options.threads ?? availableParallelism();
-  const conditions = { data, record, threads };
+  const conditions = { data, record, threads, device: options.device };
   await using file = yield* openShard({ job: 'align', shard, out, conditions, signal });
   const result = (rows: readonly AlignedImage[]) => ({
     ...countsOf(rows),

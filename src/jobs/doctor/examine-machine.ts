@@ -15,6 +15,7 @@ import { writeFile } from '../../platform/node/files/write-file.ts';
 import { decodeImage } from '../../platform/node/images/decode-image.ts';
 import { encodePng } from '../../platform/node/images/encode-image.ts';
 import { openClip } from '../../platform/node/models/models.ts';
+import { tryDevices } from './try-devices.ts';
 
 /** The result of one check of this machine. */
 export interface Finding {
@@ -71,6 +72,7 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
       await engine.close();
     }
   },
+  devices: tryDevices,
   async images() {
     const picture = { width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 0, 0, 255) };
     const { data } = await decodeImage(await encodePng(picture), 'a test picture');

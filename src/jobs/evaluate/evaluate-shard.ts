@@ -100,7 +100,14 @@ async function conditionsOf(options: EvaluateShardOptions, dataset: Dataset) {
   const { run, data, split, clip, precision, prior, calibrate, groups, pictures, abstain, conformal } = options;
   const asked = { run, data, split, clip, precision, prior, calibrate, groups, pictures, abstain, conformal };
   const threads = options.threads ?? availableParallelism();
-  return { mpafer: version, asked, model: await runDigest(run, clip), fingerprint: fingerprint(dataset), threads };
+  return {
+    mpafer: version,
+    asked,
+    model: await runDigest(run, clip),
+    fingerprint: fingerprint(dataset),
+    threads,
+    device: options.device,
+  };
 }
 
 /** The evaluation that the shards are parts of. @throws MpaferError as `evaluateRun`; `run` when run or data are not those of the shards */
@@ -114,7 +121,8 @@ export async function* mergeEvaluation(
   for await (const row of shards.rows<PredictedRow>()) rows.push(row);
   // The split was chosen then; the data may have been moved since.
   const split = shards.found.split as SplitChoice;
-  const options = { ...asked, split: asked.split ?? split, out, signal };
+  const device = shards.conditions.device as EvaluateOptions['device'];
+  const options = { ...asked, device, split: asked.split ?? split, out, signal };
   if ((await runDigest(asked.run, asked.clip)) !== shards.conditions.model) throw changed(out, 'the run');
   return yield* evaluateBy(options, async function* (recogniser, dataset, of) {
     if (fingerprint(dataset) !== shards.conditions.fingerprint) throw changed(out, 'the data set');

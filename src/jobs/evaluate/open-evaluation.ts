@@ -6,7 +6,6 @@ import { MpaferError } from '../../core/errors.ts';
 import { type Dataset, ofSplit, type SplitChoice } from '../../data/dataset.ts';
 import { readFaceGroups } from '../../data/face-groups.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { HeldOutOptions } from '../../evaluate/held-out-study.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
@@ -14,12 +13,13 @@ import type { Recogniser } from '../../recognise/load-run.ts';
 import { modelName } from '../../recognise/model-name.ts';
 import type { Prior } from '../../recognise/prior.ts';
 import { classCounts } from '../class-counts.ts';
+import { type ComputeOptions, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { requireOwnPrior } from '../named-recogniser.ts';
 import { defaultSplit } from './default-split.ts';
 
 /** Options of `evaluateRun`. */
-export interface EvaluateOptions extends HeldOutOptions {
+export interface EvaluateOptions extends HeldOutOptions, ComputeOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
   /** SPEC of the data set. */
@@ -41,7 +41,6 @@ export interface EvaluateOptions extends HeldOutOptions {
   readonly out?: string | undefined;
   /** Whether the report may show faces; it may by default. */
   readonly pictures?: boolean | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,13 +56,13 @@ export interface OpenEvaluation extends AsyncDisposable {
 
 /** @throws MpaferError as `evaluateRun` */
 export async function* openEvaluation(options: EvaluateOptions): AsyncGenerator<JobEvent, OpenEvaluation> {
-  const { run, data, calibrate = false, abstain, conformal, threads } = options;
+  const { run, data, calibrate = false, abstain, conformal } = options;
   requireOwnPrior(run, options.prior);
   const needsValidation = calibrate || abstain !== undefined || conformal !== undefined;
   const groups = options.groups === undefined ? undefined : await readFaceGroups(nodeDataHost, options.groups);
   const dataset = await openDataset(data, nodeDataHost);
   if (needsValidation) refuseWithoutValidation(dataset, options.split ?? 'test');
-  const engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
+  const engine = yield* jobEngine({ ...options, waiting: 'sleep' });
   try {
     const { recogniser, clip } = await openRun(engine, run, {
       clip: options.clip,

@@ -5,15 +5,14 @@ import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { CellResult } from '../../experiments/cells.ts';
 import { cellsCsv, summarise, summaryTable } from '../../experiments/summary.ts';
 import type { ExperimentName, Variant } from '../../experiments/variants.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
-import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { exists } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
 import { renderComparison } from '../../report/pages/comparison-page.ts';
+import { type ComputeOptions, deviceCondition, featuresOn, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import type { Shard } from '../shards/shard.ts';
@@ -25,7 +24,7 @@ import { keptTraining } from './kept-training.ts';
 import { withResumeHint } from './resume-hint.ts';
 
 /** Options of `ablate`. */
-export interface AblateOptions {
+export interface AblateOptions extends ComputeOptions {
   readonly experiment: ExperimentName;
   /** SPECs of data sets whose test faces are pooled, e.g. the folds of `ck48`. */
   readonly data: readonly string[];
@@ -40,7 +39,6 @@ export interface AblateOptions {
   readonly only?: readonly string[] | undefined;
   /** Run nothing: write table and page from the finished cells. */
   readonly reportOnly?: boolean | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -66,7 +64,7 @@ export async function* ablateCells(
   options: AblateOptions,
   shard?: Shard,
 ): AsyncGenerator<JobEvent, { readonly table: string; readonly cells: readonly FinishedCell<unknown>[] }> {
-  const { out, seeds, signal, threads } = options;
+  const { out, seeds, signal } = options;
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
   const rows = chosenRows(options.experiment, options.only);
   const clip = await openClip(options.clip ?? embeddedClip);
@@ -81,8 +79,8 @@ export async function* ablateCells(
     });
   }
   const folder = yield* openExperiment(out, 'ablate', conditionsOf(options, configuration));
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
-  const shared = { engine, clip, descriptions, configuration, features: featureFolder(), signal };
+  await using engine = yield* jobEngine(options);
+  const shared = { engine, clip, descriptions, configuration, features: featuresOn(options), signal };
   const cells = datasets.flatMap(({ spec, dataset }, index) =>
     cellsOf({ ...shared, data: spec, dataset }, index, rows, seeds),
   );
@@ -132,6 +130,7 @@ async function* computeAll(
 
 const conditionsOf = (options: AblateOptions, { seed: _, ...configuration }: Configuration) => ({
   configuration,
+  ...deviceCondition(options),
   clip: recordedModel(options.clip ?? embeddedClip),
   ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
   // One key each, so that folds can be added.

@@ -8,6 +8,7 @@ import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { openCheckpoint } from '../../platform/node/models/open-run.ts';
 import { zeroShotName } from '../../platform/node/models/packs.ts';
 import { mayOverlap, type OpenedDataset, type TrainingOverlap, trainingOverlap } from '../evaluate/training-overlap.ts';
+import type { ComputeOptions } from '../job-engine.ts';
 import { fileName } from './experiment-folder.ts';
 
 /** A data set or run with a short name. */
@@ -18,7 +19,7 @@ export interface NamedSpec {
 }
 
 /** Options of `cross`. */
-export interface CrossOptions {
+export interface CrossOptions extends ComputeOptions {
   /** Data sets to train on, a row each. */
   readonly train: readonly NamedSpec[];
   /** Runs that are trained already, a row each. */
@@ -35,7 +36,6 @@ export interface CrossOptions {
   readonly descriptions?: string | undefined;
   /** JSON file {class of a test set: class of the model, or null}, which overrides names and known synonyms. */
   readonly map?: string | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

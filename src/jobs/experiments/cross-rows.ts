@@ -7,11 +7,11 @@ import { relay } from '../../core/relay.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type GivenClasses, type MappedSamples, mappedSamples } from '../../experiments/class-map.ts';
 import { type CrossCell, crossCell } from '../../experiments/cross-cells.ts';
-import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
 import { openRun } from '../../platform/node/models/open-run.ts';
 import type { Recogniser } from '../../recognise/load-run.ts';
 import { zeroShotRecogniser } from '../../recognise/zero-shot.ts';
+import { featuresOn } from '../job-engine.ts';
 import { type CellEvent, type JobEvent, note, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { trainInto } from '../train/train-into.ts';
@@ -102,7 +102,7 @@ async function* row(model: CrossModel, work: CrossWork): AsyncGenerator<JobEvent
     const clip = await openClip(options.clip ?? embeddedClip);
     const { dataset, spec } = model.source;
     const descriptions = await loadDescriptions(options.descriptions, dataset.descriptions);
-    const input = { engine, clip, dataset, descriptions, signal: options.signal, features: featureFolder() };
+    const input = { engine, clip, dataset, descriptions, signal: options.signal, features: featuresOn(options) };
     const record = {
       data: spec,
       clip: recordedModel(options.clip ?? embeddedClip),

@@ -4,11 +4,11 @@ import { type Configuration, parseConfiguration } from '../../configuration/conf
 import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { GivenClasses } from '../../experiments/class-map.ts';
 import { type CrossCell, crossCsv, crossMatrix, crossTable } from '../../experiments/cross-cells.ts';
 import { embeddedClip, recordedModel } from '../../platform/node/models/models.ts';
 import { renderCross } from '../../report/pages/cross-page.ts';
+import { deviceCondition, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import type { Shard } from '../shards/shard.ts';
 import { writePage } from '../write-page.ts';
@@ -51,7 +51,7 @@ export async function* crossRows(
   options: CrossOptions,
   shard?: Shard,
 ): AsyncGenerator<JobEvent, { readonly whole?: CrossResult; readonly cells: readonly FinishedCell<CrossCell>[] }> {
-  const { out, threads } = options;
+  const { out } = options;
   refuseEmpty(options);
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
   const models = await crossModels(options.train, options.runs, options.seeds, join(out, 'runs'));
@@ -61,7 +61,7 @@ export async function* crossRows(
   requireKnownClasses(map, classes, options.map);
   const conditions = conditionsOf(options, configuration, map);
   const folder = yield* openExperiment(out, 'cross', conditions);
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const work: CrossWork = { options, folder, engine, configuration, map, tests, overlaps: overlapLookup() };
   for (const { name, dataset } of tests) {
     if (options.split === 'test' && dataset.dealt?.includes('test')) {
@@ -102,11 +102,12 @@ function refuseEmpty({ train, runs, test }: CrossOptions): void {
 }
 
 const conditionsOf = (
-  { clip, descriptions, split, train, runs, test }: CrossOptions,
+  { clip, descriptions, split, train, runs, test, device }: CrossOptions,
   { seed: _, ...configuration }: Configuration,
   map: GivenClasses,
 ) => ({
   configuration,
+  ...deviceCondition({ device }),
   clip: recordedModel(clip ?? embeddedClip),
   ...(descriptions !== undefined && { descriptions }),
   split,

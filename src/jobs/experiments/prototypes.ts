@@ -6,7 +6,6 @@ import { json } from '../../core/json.ts';
 import type { SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { someSamples } from '../../experiments/stress.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
@@ -19,6 +18,7 @@ import { samplesFor } from '../../recognise/load-run.ts';
 import { renderPrototypes } from '../../report/pages/prototype-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
 import { pageNotice } from '../face-pictures.ts';
+import { type ComputeOptions, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { skippedNotes } from '../skipped-notes.ts';
@@ -27,7 +27,7 @@ import { nearestThumbnails } from './nearest-thumbnails.ts';
 import { type PrototypeStudy, studyPrototypes } from './prototype-study.ts';
 
 /** Options of `prototypes`. */
-export interface PrototypesOptions {
+export interface PrototypesOptions extends ComputeOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
   /** SPEC of the data set. */
@@ -44,7 +44,6 @@ export interface PrototypesOptions {
   readonly clip?: string | undefined;
   /** Descriptions of the hard prompts; those that the run's record names by default. */
   readonly descriptions?: string | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -70,7 +69,7 @@ export interface PrototypesResult {
  * ```
  */
 export async function* prototypes(options: PrototypesOptions): AsyncGenerator<JobEvent, PrototypesResult> {
-  const { run, data, out, pictures, signal, threads } = options;
+  const { run, data, out, pictures, signal } = options;
   if (run === zeroShotName) {
     throw new MpaferError('usage', `Cannot study the prototypes of ${zeroShotName}: it has no prompts`, {
       hint: 'Name a trained run: its page shows plain CLIP beside it',
@@ -87,7 +86,7 @@ export async function* prototypes(options: PrototypesOptions): AsyncGenerator<Jo
     dataset.descriptions,
   );
   await makeFolder(out);
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const study = yield* studyPrototypes({ engine, clip, checkpoint, file, dataset, samples, descriptions, signal });
   const nearest = await nearestThumbnails(samples, study.similarities, pictures ? options.nearest : 0);
   const conditions = {

@@ -6,15 +6,14 @@ import { json } from '../../core/json.ts';
 import { type Dataset, ofSplit } from '../../data/dataset.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { parseSpec } from '../../data/spec-options.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { CellInput } from '../../experiments/cells.ts';
 import { type FeatureBank, featureBank, type Shots } from '../../experiments/few-shot-cells.ts';
 import type { FewShotRow, HeadRow, PromptRow } from '../../experiments/few-shot-rows.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
-import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { embeddedClip, openClip, recordedModel } from '../../platform/node/models/models.ts';
 import type { Checkpoint } from '../../recognise/checkpoint.ts';
 import type { TrainEvent } from '../../train/train-event.ts';
+import { deviceCondition, featuresOn, jobEngine } from '../job-engine.ts';
 import { type CellEvent, type JobEvent, type NoteEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import type { Shard } from '../shards/shard.ts';
@@ -108,7 +107,7 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
   experiment: ShotExperiment<Row, Result>,
   shard?: Shard,
 ): AsyncGenerator<JobEvent, { readonly text: string; readonly cells: readonly FinishedCell<unknown>[] }> {
-  const { out, seeds, signal, threads } = options;
+  const { out, seeds, signal } = options;
   const shots = options.shots ?? defaultShots;
   const rows = chosenRows(experiment, options.only);
   for (const spec of options.data) refuseShots(spec);
@@ -120,6 +119,7 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
   const cells = planCells(experiment, rows, shots, seeds, datasets);
   const { seed: _, ...shared } = configuration;
   const conditions = {
+    ...deviceCondition(options),
     clip: recordedModel(options.clip ?? embeddedClip),
     ...(rows.some(({ kind }) => kind === 'prompts') && { configuration: shared }),
     ...(options.descriptions !== undefined && { descriptions: options.descriptions }),
@@ -127,8 +127,8 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
     ...experiment.conditions(datasets),
   };
   const folder = yield* openExperiment(out, experiment.kind, conditions);
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
-  const features = featureFolder();
+  await using engine = yield* jobEngine(options);
+  const features = featuresOn(options);
   const banks = new Map<number, FeatureBank>();
   try {
     const bankOf = async function* (data: number, input: CellInput): AsyncGenerator<JobEvent, FeatureBank> {

@@ -9,7 +9,6 @@ import { fingerprint } from '../../data/fingerprint.ts';
 import { imageCache } from '../../data/image-cache.ts';
 import { openDataset } from '../../data/open-dataset.ts';
 import { synthetic } from '../../data/synthetic/synthetic.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type Perturbation, perturbations } from '../../experiments/perturbations.ts';
 import {
   perturbed,
@@ -27,6 +26,7 @@ import { openRun } from '../../platform/node/models/open-run.ts';
 import { type Recogniser, samplesFor } from '../../recognise/load-run.ts';
 import { renderStress, type StressLine } from '../../report/pages/stress-page.ts';
 import { defaultSplit } from '../evaluate/default-split.ts';
+import { type ComputeOptions, deviceCondition, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { runDigest } from '../run-digest.ts';
 import type { Shard } from '../shards/shard.ts';
@@ -37,7 +37,7 @@ import { type ExperimentFolder, openExperiment } from './experiment-folder.ts';
 import { withResumeHint } from './resume-hint.ts';
 
 /** Options of `stress`. */
-export interface StressOptions {
+export interface StressOptions extends ComputeOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
   /** SPEC of the data set. */
@@ -51,7 +51,6 @@ export interface StressOptions {
   /** At most this many faces, drawn at random, the same ones at every point. */
   readonly faces?: number | undefined;
   readonly clip?: string | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -87,16 +86,17 @@ export async function* stressPoints(
   options: StressOptions,
   shard?: Shard,
 ): AsyncGenerator<JobEvent, { readonly whole?: StressResult; readonly cells: readonly FinishedCell<StressCell>[] }> {
-  const { run, data, out, clip: named, signal, threads } = options;
+  const { run, data, out, clip: named, signal } = options;
   const chosen = chosenPerturbations(options.only);
   const dataset = await openDataset(data, nodeDataHost);
   const split = options.split ?? (yield* defaultSplit({ spec: data, dataset }, [run]));
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const { recogniser, clip } = await openRun(engine, run, { clip: named, classes: dataset.classes });
   const { samples: all, skipped } = samplesFor(recogniser.classes, dataset, split);
   yield* skippedNotes(skipped);
   const samples = someSamples(all, options.faces);
   const conditions = {
+    ...deviceCondition(options),
     run,
     checkpoint: await runDigest(run, named),
     data,

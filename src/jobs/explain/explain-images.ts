@@ -1,7 +1,6 @@
 // Explains what a run says of face images, one by one; with a folder, writes annotated pictures, JSON and a page.
 import { basename } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { ExplanationMethod } from '../../evaluate/explanation.ts';
 import { verdictOf } from '../../evaluate/faithfulness-record.ts';
 import { explainFaces } from '../../explain/explain-faces.ts';
@@ -13,13 +12,14 @@ import { openExplainer } from '../../platform/node/models/open-explainer.ts';
 import { pictureBatches } from '../../recognise/picture-batches.ts';
 import { foundFaces, wholePictures } from '../../recognise/picture-faces.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
+import { type ComputeOptions, jobEngine } from '../job-engine.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { type ExplainContext, explainPictures } from './explain-pictures.ts';
 import type { ImageExplanation } from './image-explanation.ts';
 import { openExplanationFolder, writeExplanations } from './write-explanations.ts';
 
 /** Options of `explainImages`. */
-export interface ExplainImagesOptions {
+export interface ExplainImagesOptions extends ComputeOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
   /** Paths of image files. */
@@ -35,7 +35,6 @@ export interface ExplainImagesOptions {
   /** Folder for annotated pictures, explanations.json and report.html; nothing is written without it. */
   readonly out?: string | undefined;
   readonly clip?: string | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,9 +70,9 @@ export interface ExplainResult {
  * ```
  */
 export async function* explainImages(options: ExplainImagesOptions): AsyncGenerator<ExplainEvent, ExplainResult> {
-  const { run, faces = 'find', method = 'gate', target, against, out, clip: clipName, threads, signal } = options;
+  const { run, faces = 'find', method = 'gate', target, against, out, clip: clipName, signal } = options;
   if (out !== undefined) await openExplanationFolder(out);
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const { explainer, clip, verdict: record } = await openExplainer(engine, run, clipName);
   const { preprocessing } = clip;
   const verdict = verdictOf(record, method);

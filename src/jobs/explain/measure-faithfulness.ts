@@ -5,7 +5,6 @@ import { json } from '../../core/json.ts';
 import type { Sample, SplitChoice } from '../../data/dataset.ts';
 import { fingerprint } from '../../data/fingerprint.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { type ExplanationMethod, explanationMethods } from '../../evaluate/explanation.ts';
 import { type FaithfulnessRecord, faithfulnessFormat } from '../../evaluate/faithfulness-record.ts';
 import { someSamples } from '../../experiments/stress.ts';
@@ -22,6 +21,7 @@ import { defaultSplit } from '../evaluate/default-split.ts';
 import type { FinishedCell } from '../experiments/compute-cells.ts';
 import { openExperiment } from '../experiments/experiment-folder.ts';
 import { withResumeHint } from '../experiments/resume-hint.ts';
+import { type ComputeOptions, deviceCondition, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import type { Shard } from '../shards/shard.ts';
 import { skippedNotes } from '../skipped-notes.ts';
@@ -29,7 +29,7 @@ import { writePage } from '../write-page.ts';
 import { studyFaithfulness } from './study-faithfulness.ts';
 
 /** Options of `measureFaithfulness`. */
-export interface FaithfulnessOptions {
+export interface FaithfulnessOptions extends ComputeOptions {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
   /** SPEC of the data set. */
@@ -51,7 +51,6 @@ export interface FaithfulnessOptions {
   /** Random orders of each face; 20 by default. */
   readonly randomOrders?: number | undefined;
   readonly clip?: string | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -90,7 +89,6 @@ export async function* faithfulnessCells(
     data,
     out,
     clip: named,
-    threads,
     signal,
     faces = 500,
     fewer = 100,
@@ -109,7 +107,7 @@ export async function* faithfulnessCells(
   }
   const dataset = await openDataset(data, nodeDataHost);
   const split = options.split ?? (yield* defaultSplit({ spec: data, dataset }, [run]));
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const opened = await openExplainer(engine, run, named);
   const { explainer, digest } = opened;
   const { samples: all, skipped } = samplesFor(explainer.classes, dataset, split);
@@ -118,6 +116,7 @@ export async function* faithfulnessCells(
   if (samples.length < faces) yield note(`${dataset.name} has ${samples.length} faces to use, fewer than ${faces}`);
   const methods = methodsOf(options.methods, explainer.topPatches);
   const conditions = {
+    ...deviceCondition(options),
     run,
     checkpoint: digest,
     data,

@@ -1,11 +1,11 @@
 // Recognises the faces of pictures one by one. Each picture gets a status; one that cannot be read does not stop the others.
-import { availableParallelism } from 'node:os';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { version } from '../../core/version.ts';
 import type { ExpressionRecogniser } from '../../recognise/expression-recogniser.ts';
 import { pictureBatch } from '../../recognise/picture-batches.ts';
 import { imagePace } from '../image-pace.ts';
+import { chosenDevice, computeConditions } from '../job-engine.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
 import { openShard, requireFound } from '../shards/open-shard.ts';
@@ -115,7 +115,8 @@ async function* predictInto(
   const inputs = pictureInputs(options.images);
   try {
     await inputs.peek(1);
-    await using recogniser = await openNamed(options);
+    const device = yield* chosenDevice(options);
+    await using recogniser = await openNamed({ ...options, device });
     const copies = annotate === undefined ? undefined : await openAnnotatedFolder(annotate, recogniser.classes);
     const head = {
       ...(await conditionsOf(options)),
@@ -199,7 +200,8 @@ async function conditionsOf(options: PredictOptions) {
     clip,
     precision,
     classes: options.classes,
+    prior: options.prior,
     search,
-    threads: options.threads ?? availableParallelism(),
+    ...computeConditions(options),
   };
 }

@@ -9,16 +9,16 @@ import type { faceModes } from '../../recognise/recogniser-options.ts';
 import type { AccessRules } from '../../server/access.ts';
 import type { AccessRecord } from '../../server/access-record.ts';
 import { defaultLimits, type ServerLimits } from '../../server/server-limits.ts';
+import type { ComputeOptions } from '../job-engine.ts';
 import { type Channel, channel } from './channel.ts';
 import { requireFace } from './drawn-face.ts';
 
 /** Options of `serveRecogniser`. */
-export interface ServeOptions {
+export interface ServeOptions extends ComputeOptions {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
   readonly run: string;
   readonly clip?: string | undefined;
   readonly precision?: Precision | undefined;
-  readonly threads?: number | undefined;
   /** `find` (the default): pictures are whole, and every face in them is recognised. `crop`: each picture is one face. */
   readonly faces?: (typeof faceModes)[number] | undefined;
   /** Where to listen: 127.0.0.1, port 8080, by default; port 0 takes a free one. */
@@ -122,8 +122,8 @@ export async function* serveRecogniser(options: ServeOptions): AsyncGenerator<Se
     const begin = performance.now();
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
-    const { run, clip, precision, threads, faces } = options;
-    openRecogniserThread({ run, options: { clip, precision, threads, faces }, pixels: limits.pixels })
+    const { run, clip, precision, threads, device: provider, faces } = options;
+    openRecogniserThread({ run, options: { clip, precision, threads, provider, faces }, pixels: limits.pixels })
       .then(async (thread) => {
         held.thread = thread;
         await requireFace(thread);

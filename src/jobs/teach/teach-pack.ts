@@ -4,7 +4,7 @@ import { random } from '../../core/random.ts';
 import { relay } from '../../core/relay.ts';
 import { type Dataset, ofSplit, type Sample } from '../../data/dataset.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { trainingDataOf } from '../../evaluate/training-data.ts';
 import { writePack } from '../../export/pack.ts';
 import { compareModels, type ModelComparison } from '../../metrics/model-comparison.ts';
@@ -19,11 +19,12 @@ import { createRecogniser, loadRun, samplesFor } from '../../recognise/load-run.
 import { modelName } from '../../recognise/model-name.ts';
 import { type Taught, teach } from '../../teach/teach.ts';
 import { classCounts } from '../class-counts.ts';
+import { type ComputeOptions, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 
 /** Options of `teachPack`. */
-export interface TeachOptions {
+export interface TeachOptions extends ComputeOptions {
   /** SPEC of the faces. Those of its test split are not taught: they say how well it was learned. */
   readonly data: string;
   /** File to write; an existing one is replaced. By default the one to update. */
@@ -33,7 +34,6 @@ export interface TeachOptions {
   readonly clip?: string | undefined;
   /** JSON file {class: description or list of descriptions}. */
   readonly descriptions?: string | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -73,7 +73,7 @@ export interface TaughtPack extends Pick<Taught, 'counts' | 'repeated' | 'tieCho
  * ```
  */
 export async function* teachPack(options: TeachOptions): AsyncGenerator<JobEvent, TaughtPack> {
-  const { data, update, signal, threads } = options;
+  const { data, update, signal } = options;
   const out = options.out ?? update;
   if (out === undefined) throw new MpaferError('usage', 'Cannot teach without a file to write the recogniser to');
   if (update === zeroShotName) {
@@ -86,7 +86,7 @@ export async function* teachPack(options: TeachOptions): AsyncGenerator<JobEvent
   await requireWritable(out);
   yield note(`${dataset.name} with ${modelName(clip.name)}\n${classCounts(dataset)}`);
   const faces = facesToTeach(dataset, update !== undefined);
-  await using engine = nodeEngine(threads === undefined ? {} : { threads });
+  await using engine = yield* jobEngine(options);
   const taught = yield* relay(
     teach({
       engine,
@@ -127,7 +127,7 @@ function facesToTeach(dataset: Dataset, isUpdate: boolean): readonly Sample[] {
 
 /** Scores on the test split, looked at once. */
 async function* scoresOn(
-  engine: ReturnType<typeof nodeEngine>,
+  engine: Engine,
   clip: Awaited<ReturnType<typeof openClip>>,
   { checkpoint }: Taught,
   dataset: Dataset,

@@ -45,7 +45,7 @@ async function* follow({ team, signal, ...asked }: JoinRunOptions): AsyncGenerat
   const descriptions = await broadcastJson<Descriptions>(team, undefined);
   const state = await broadcast(team, undefined);
   const resume = state.length === 0 ? undefined : readCheckpoint(state, runFiles.state);
-  await using engine = nodeEngine({ threads });
+  await using engine = nodeEngine({ threads, provider: record.device ?? 'cpu' });
   const { configuration } = record;
   const input = { engine, clip, dataset, configuration, descriptions, signal, team, conditions: conditions() };
   // The leader writes what is worth keeping.

@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
+import { nodeProviders } from '../../engine/node/node-engine.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
 import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, recordedModel } from '../../platform/node/models/models.ts';
+import { type ComputeOptions, deviceCondition } from '../job-engine.ts';
 
 /** What a run was started with, as its folder records it. */
 export interface RunRecord {
@@ -15,11 +17,13 @@ export interface RunRecord {
   readonly clip: string;
   /** Path of the descriptions; absent for the built-in ones. */
   readonly descriptions?: string | undefined;
+  /** Where it computes; absent for the CPU. */
+  readonly device?: ComputeOptions['device'];
   readonly configuration: Configuration;
 }
 
 /** What a caller may specify. */
-export interface RunOptions {
+export interface RunOptions extends Pick<ComputeOptions, 'device'> {
   /** SPEC of the data set, e.g. `ferplus:PATH`, `folder:PATH`, `synthetic:`. Required for a new run. */
   readonly data?: string | undefined;
   /** Name, folder or file of a CLIP; the embedded one by default. */
@@ -43,13 +47,14 @@ export function newRun(options: RunOptions): RunRecord {
     });
   }
   const configuration = parseConfiguration(options.configuration ?? {}, 'the settings');
-  return { data: options.data, clip: embeddedClip, ...absolute(options), configuration };
+  return { data: options.data, clip: embeddedClip, ...absolute(options), ...deviceCondition(options), configuration };
 }
 
 const schema = z.object({
   data: z.string(),
   clip: z.string(),
   descriptions: z.string().optional(),
+  device: z.enum(nodeProviders).optional(),
   configuration: z.unknown(),
 });
 
@@ -77,11 +82,12 @@ export async function recordedRun(folder: string, options: RunOptions): Promise<
     const { path: at, message } = found.error.issues[0]!;
     throw new MpaferError('run', `Cannot resume "${folder}": "${path}" ${at.join('.')}: ${message.toLowerCase()}`);
   }
-  const { configuration, ...rest } = found.data;
+  const { configuration, device, ...rest } = found.data;
   return {
     ...rest,
     ...(options.data !== undefined && { data: options.data }),
     ...absolute(options),
+    ...deviceCondition({ device: options.device ?? device }),
     configuration: parseConfiguration(configuration, `"${path}"`),
   };
 }

@@ -2,10 +2,8 @@
 import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
 import { plural } from '../../core/plural.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
-import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
 import { openClip } from '../../platform/node/models/models.ts';
 import { readCheckpoint } from '../../recognise/checkpoint.ts';
@@ -15,6 +13,7 @@ import { broadcast, broadcastJson } from '../../team/broadcast.ts';
 import { alone, type Team } from '../../team/team.ts';
 import { requireParts } from '../../train/steps/shared-step.ts';
 import { classCounts } from '../class-counts.ts';
+import { type ComputeOptions, featuresOn, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { withNotes } from '../reported.ts';
@@ -24,13 +23,11 @@ import { type Brief, conditions, meet } from './team-brief.ts';
 import { writeRun } from './write-run.ts';
 
 /** Options of `trainRun`. */
-export interface TrainRunOptions extends RunOptions {
+export interface TrainRunOptions extends RunOptions, ComputeOptions {
   /** Run folder to write. */
   readonly out: string;
   /** Resume the run in `out`. */
   readonly resume?: boolean | undefined;
-  /** Threads per step; all cores by default. */
-  readonly threads?: number | undefined;
   /** Stops training after the current step, with a checkpoint to resume from. */
   readonly signal?: AbortSignal | undefined;
   /** The processes that train together, of which this is the leader; the others call `joinRun`. This process alone by default. */
@@ -81,8 +78,8 @@ async function* leadRun(team: Team, options: Omit<TrainRunOptions, 'team'>): Asy
     const state = resume ? yield* lastState(out) : undefined;
     if (shared) await broadcast(team, state ?? new Uint8Array());
     const checkpoint = state && readCheckpoint(state, runFiles.state);
-    await using engine = nodeEngine(threads === undefined ? {} : { threads });
-    const input = { engine, clip, dataset, configuration, descriptions, features: featureFolder(), signal };
+    await using engine = yield* jobEngine({ ...configuration, threads, device: record.device });
+    const input = { engine, clip, dataset, configuration, descriptions, features: featuresOn(record), signal };
     const company = shared ? { team, conditions: conditions() } : {};
     return yield* writeRun(folder, { ...input, ...company }, checkpoint, record);
   } finally {

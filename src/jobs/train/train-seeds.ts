@@ -5,10 +5,8 @@ import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { plural } from '../../core/plural.ts';
 import { openDataset } from '../../data/open-dataset.ts';
-import { nodeEngine } from '../../engine/node/node-engine.ts';
 import { spreadOf } from '../../metrics/spread.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
-import { featureFolder } from '../../platform/node/files/feature-folder.ts';
 import { lockFolder } from '../../platform/node/files/lock.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
@@ -19,6 +17,7 @@ import { modelName } from '../../recognise/model-name.ts';
 import { type ComparedRow, renderComparison } from '../../report/pages/comparison-page.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
 import { classCounts } from '../class-counts.ts';
+import { featuresOn, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { loadDescriptions } from '../load-descriptions.ts';
 import { withNotes } from '../reported.ts';
@@ -77,8 +76,8 @@ export async function* trainSeeds(options: TrainSeedsOptions): AsyncGenerator<Jo
     (lock) => lock.release(),
   );
   try {
-    await using engine = nodeEngine(threads === undefined ? {} : { threads });
-    return yield* trainEach(runs, out, { engine, clip, dataset, descriptions, features: featureFolder(), signal });
+    await using engine = yield* jobEngine({ ...record.configuration, threads, device: record.device });
+    return yield* trainEach(runs, out, { engine, clip, dataset, descriptions, features: featuresOn(record), signal });
   } finally {
     await close();
   }

@@ -1,25 +1,24 @@
 // Recognises the faces of videos frame by frame. A video that cannot be read, or not to its end, gets a row that says so.
 import { stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { version } from '../../core/version.ts';
 import { timelineCollector } from '../../evaluate/timeline.ts';
-import { requireWritable, writeFile } from '../../platform/node/files/write-file.ts';
+import { requireWritable } from '../../platform/node/files/write-file.ts';
 import type { Camera } from '../../platform/node/video/open-camera.ts';
 import { frameRow, type VideoColumn, type VideoRow, videoColumns } from '../../recognise/video/frame-row.ts';
 import type { VideoOptions, VideoRecognition } from '../../recognise/video/video-result.ts';
-import { timelineChart } from '../../report/charts/timeline-chart.ts';
-import { renderTimeline, timelineCaption } from '../../report/pages/timeline-page.ts';
 import type { FrameSelection } from '../../video/frame-selection.ts';
 import type { VideoInfo } from '../../video/video.ts';
 import { imagePace } from '../image-pace.ts';
+import { chosenDevice, computeConditions } from '../job-engine.ts';
 import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
 import { identityOf, type NamedRecogniser, openNamed, requireOwnClasses } from '../named-recogniser.ts';
 import { openShard } from '../shards/open-shard.ts';
 import { owns, type Shard } from '../shards/shard.ts';
 import { checkVideoFile, openVideoFile, openVideoShard, type VideoFile } from './video-file.ts';
+import { writeTimeline } from './write-timeline.ts';
 
 /** Which videos are recognised, how, and where the results go. */
 export interface PredictVideosOptions
@@ -92,7 +91,8 @@ async function* recogniseVideos(
   openFile: (classes: readonly string[]) => Promise<VideoFile | undefined>,
 ): AsyncGenerator<VideoEvent, PredictVideosResult> {
   const { videos, timeline } = options;
-  await using recogniser = await openNamed(options);
+  const device = yield* chosenDevice(options);
+  await using recogniser = await openNamed({ ...options, device });
   const file = await openFile(recogniser.classes);
   const counts = { videos: 0, failed: 0, frames: 0, faces: 0 };
   const over = timelineCollector(recogniser.classes);
@@ -254,36 +254,26 @@ function framesOf(
   return frameRate === undefined ? undefined : Math.round((seconds * frameRate) / every);
 }
 
-async function writeTimeline(
-  path: string,
-  name: string,
-  {
-    run,
-    failure,
-    over,
-  }: {
-    readonly run: string;
-    readonly failure: string | undefined;
-    readonly over: ReturnType<typeof timelineCollector>;
-  },
-): Promise<void> {
-  const timeline = over.timeline();
-  const subtitle = `Recognised by ${run}, ${plural(timeline.frames, 'frame')}`;
-  const content = /\.svg$/i.test(path)
-    ? timelineChart({ ...timelineCaption(name, timeline), timeline })
-    : renderTimeline({ name, subtitle, notice: failure, timeline });
-  await writeFile(path, content);
-}
-
 /** What rows depend on. */
 async function headOf(options: PredictVideosOptions): Promise<Readonly<Record<string, unknown>>> {
-  const { run, clip, precision, classes, faces, minFace, maxFaces, anyRotation } = options;
+  const { run, clip, precision, classes, prior, faces, minFace, maxFaces, anyRotation } = options;
   const { every, from, to, smooth, longestGap, baseline, stream } = options;
   const model = await identityOf(options);
   const videos = await Promise.all(options.videos.map(identity));
-  const recognising = { run, model, clip, precision, classes, faces, minFace, maxFaces, anyRotation };
-  const threads = options.threads ?? availableParallelism();
-  return { mpafer: version, ...recognising, every, from, to, smooth, longestGap, baseline, stream, videos, threads };
+  const recognising = { run, model, clip, precision, classes, prior, faces, minFace, maxFaces, anyRotation };
+  return {
+    mpafer: version,
+    ...recognising,
+    every,
+    from,
+    to,
+    smooth,
+    longestGap,
+    baseline,
+    stream,
+    videos,
+    ...computeConditions(options),
+  };
 }
 
 /** A video is the same while its name, length and date are; a camera never is. */

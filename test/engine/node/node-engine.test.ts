@@ -99,7 +99,7 @@ test('keeps a process alive that waits for a result', async () => {
 function scriptWith(packages: readonly string[], text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'mpafer-engine-'));
   after(() => rmSync(folder, { recursive: true }));
-  for (const part of ['core', 'graph', 'onnx', 'engine']) {
+  for (const part of ['core', 'safetensors', 'graph', 'onnx', 'engine']) {
     cpSync(new URL(part, sources), join(folder, 'src', part), { recursive: true });
   }
   mkdirSync(join(folder, 'node_modules'));
@@ -153,8 +153,8 @@ test('names what is missing where neither build is installed', async () => {
 
 test('refuses an unknown provider or runtime by name', () => {
   for (const [options, message] of [
-    [{ provider: 'cuda' }, 'Unknown provider "cuda"; expected "cpu" or "webgpu"'],
-    [{ provider: '' }, 'Unknown provider ""; expected "cpu" or "webgpu"'],
+    [{ provider: 'metal' }, 'Unknown provider "metal"; expected "cpu", "webgpu", "cuda" or "auto"'],
+    [{ provider: '' }, 'Unknown provider ""; expected "cpu", "webgpu", "cuda" or "auto"'],
     [{ runtime: 'WASM' }, 'Unknown runtime "WASM"; expected "native" or "wasm"'],
   ] as const) {
     assert.throws(() => nodeEngine(options as never), { name: 'MpaferError', code: 'host', message });

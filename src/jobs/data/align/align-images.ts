@@ -4,7 +4,6 @@ import { MpaferError } from '../../../core/errors.ts';
 import type { RgbImage } from '../../../core/image.ts';
 import type { Dataset, Sample } from '../../../data/dataset.ts';
 import { readAhead } from '../../../data/read-ahead.ts';
-import { nodeEngine } from '../../../engine/node/node-engine.ts';
 import { alignFace } from '../../../faces/alignment.ts';
 import type { Face } from '../../../faces/face.ts';
 import { type FaceFinder, openFaceFinder } from '../../../faces/face-finder.ts';
@@ -13,6 +12,7 @@ import { writeFile } from '../../../platform/node/files/write-file.ts';
 import { encodePng } from '../../../platform/node/images/encode-image.ts';
 import { faceModels } from '../../../platform/node/models/face-models.ts';
 import { imagePace } from '../../image-pace.ts';
+import { type ComputeOptions, jobEngine } from '../../job-engine.ts';
 import { type JobEvent, note, progress } from '../../job-event.ts';
 import { type KeptRows, openKeptRows } from '../../kept-rows.ts';
 import { owns, type Shard } from '../../shards/shard.ts';
@@ -20,11 +20,10 @@ import { type AlignedImage, cropNames } from './aligned-set.ts';
 import { labelledFace } from './labelled-face.ts';
 
 /** Which images, and how. */
-export interface AlignImagesOptions {
+export interface AlignImagesOptions extends ComputeOptions {
   readonly out: string;
   readonly faces?: 'labelled' | 'all' | undefined;
   readonly side?: number | undefined;
-  readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly shard?: Shard | undefined;
 }
@@ -41,11 +40,11 @@ export interface KeptPlace {
 
 /** Aligns the images that are not aligned yet, and gives the rows of all. */
 export async function* alignImages(
-  { out, faces = 'labelled', side = 224, threads, signal, shard }: AlignImagesOptions,
+  { out, faces = 'labelled', side = 224, threads, device, signal, shard }: AlignImagesOptions,
   dataset: Dataset,
   { record, path }: KeptPlace,
 ): AsyncGenerator<JobEvent, KeptRows<AlignedImage>> {
-  await using engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
+  await using engine = yield* jobEngine({ threads, device, waiting: 'sleep' });
   const finder = await openFaceFinder(engine, await faceModels());
   const allNames = cropNames(dataset);
   const own = dataset.samples

@@ -78,6 +78,7 @@ export async function openRecogniser(
   const { provider, threads } = options;
   const base = baseAddress();
   return openWith<Picture, Video>(options, {
+    providers: ['cpu', 'wasm', 'webgpu'],
     pictures: pagePictures(base),
     videos: pageVideos(base),
     engine: () =>

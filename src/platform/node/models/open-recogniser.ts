@@ -48,14 +48,14 @@ export async function openRecogniser(
 ): Promise<ExpressionRecogniser<Picture, Video>> {
   const request = runRequest(run);
   return openWith<Picture, Video>(options, {
+    providers: ['cpu', 'wasm', 'webgpu', 'cuda', 'auto'],
     pictures: nodePictures,
     videos: nodeVideos,
     engine() {
       const { provider, threads } = options;
       return nodeEngine({
         waiting: 'sleep',
-        ...(provider === 'webgpu' && { provider }),
-        ...(provider === 'wasm' && { runtime: 'wasm' }),
+        ...(provider === 'wasm' ? { runtime: 'wasm' } : { provider: provider ?? 'cpu' }),
         ...(threads !== undefined && { threads }),
       });
     },

@@ -15,8 +15,9 @@ const { run, options, pixels } = workerData as ThreadSettings;
 const reply = (message: ThreadReply) => port.postMessage(message);
 
 try {
-  const { threads, ...others } = options;
-  const engine = nodeEngine({ waiting: 'sleep', ...(threads !== undefined && { threads }) });
+  const { threads, provider = 'cpu', ...others } = options;
+  const where = provider === 'wasm' ? ({ runtime: 'wasm' } as const) : { provider };
+  const engine = nodeEngine({ waiting: 'sleep', ...where, ...(threads !== undefined && { threads }) });
   const recogniser = await openRecogniser(run, { ...others, engine });
   const explainer = await openPictureExplainer(engine, run, options.clip);
   const model = await describeModel(run, options.clip, recogniser, explainer);

@@ -4,7 +4,7 @@ import type { RecogniserOptions } from '../../../../recognise/recogniser-options
 export interface ThreadSettings {
   /** A name or path as `openRun` takes it. */
   readonly run: string;
-  readonly options: Pick<RecogniserOptions, 'clip' | 'precision' | 'threads' | 'faces'>;
+  readonly options: Pick<RecogniserOptions, 'clip' | 'precision' | 'threads' | 'provider' | 'faces'>;
   /** Most pixels of a picture; one with more is refused before a pixel is decoded. */
   readonly pixels: number;
 }

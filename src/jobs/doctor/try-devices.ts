@@ -1,0 +1,28 @@
+// Tries a training step on each device of this machine, in processes of their own: drivers print, and may end the process that loads them.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Seconds for a device; software devices compile for some. */
+const limit = 120;
+
+/** A sentence for each device. A GPU that is not there is no failure. @throws Error when one computes something else, or ends its process */
+export async function tryDevices(): Promise<string> {
+  const found = await Promise.all(['webgpu', 'cuda'].map(outcomeOf));
+  return found.join('; ');
+}
+
+async function outcomeOf(device: string): Promise<string> {
+  // Source runs as TypeScript in a clone and as JavaScript in the package.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const script = fileURLToPath(new URL(`./device-step.${extension}`, import.meta.url));
+  try {
+    return (await run(process.execPath, [script, device], { timeout: 1000 * limit })).stdout;
+  } catch (error) {
+    const { signal, stderr = '' } = error as { readonly signal?: string; readonly stderr?: string };
+    const said = /^\w*Error: (.*)$/m.exec(stderr)?.[1];
+    throw new Error(`${device}: ${said ?? `its process was ended by ${signal ?? 'the driver'}`}`);
+  }
+}
