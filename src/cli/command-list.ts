@@ -15,7 +15,7 @@ export const commandGroups: Readonly<Record<string, readonly ListedCommand[]>> =
   'Recognise and train:': [
     {
       name: 'studio',
-      takes: '[options]',
+      takes: '[options] [project]',
       about: 'Look at faces, teach a recogniser and understand it, in a browser on this machine',
       load: async () => (await import('./commands/studio.ts')).studioCommand(),
     },
