@@ -11,6 +11,11 @@ import { drawnProject } from '../../project/drawn-project.ts';
 /** Writes a drawn project as a folder and as a zip beside it. @returns the zip's path */
 export async function drawnZip(folder: string, count: number): Promise<string> {
   await drawnProject(folder, count);
+  return zipOfFolder(folder);
+}
+
+/** Packs a project that is in a folder. @returns the zip's path */
+export async function zipOfFolder(folder: string): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of projectZipPieces(projectFolder(folder), folder)) pieces.push(piece);
   await writeFile(`${folder}.zip`, Buffer.concat(pieces));

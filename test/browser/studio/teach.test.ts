@@ -1,14 +1,18 @@
 // The Teach room: a project from its zip, an answer at once, labels by keys, prompts trained in the tab, and files for the command line.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { csvRows } from '../../../src/core/csv.ts';
+import { ofSplit } from '../../../src/data/dataset.ts';
 import { openDataset } from '../../../src/data/open-dataset.ts';
 import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../../src/method/default-descriptions.ts';
+import { evaluate } from '../../../src/metrics/evaluation.ts';
 import { nodeDataHost } from '../../../src/platform/node/files/data-host.ts';
 import { openClip } from '../../../src/platform/node/models/models.ts';
 import { readCheckpoint } from '../../../src/recognise/checkpoint.ts';
+import { loadRun } from '../../../src/recognise/load-run.ts';
 import { teach } from '../../../src/teach/teach.ts';
 import { workshop } from '../../support/workshop.ts';
 import { downloaded, drawnZip, filesIn, openZipIn, readNotice } from './drawn-zip.ts';
@@ -151,6 +155,21 @@ suite('Teach', { concurrency: 1 }, () => {
       runs.push(await downloaded(page, 'Pack'));
     }
     assert.ok(runs[0]!.equals(runs[1]!), 'a run that was paused ends with the same bytes as one that was not');
+    const whole = shop.at('whole.zip');
+    await writeFile(whole, await downloaded(page, 'Save as zip'));
+    const files = await filesIn(await readFile(whole));
+    const dataset = await openDataset(`project:${whole}`, nodeDataHost);
+    await using engine = nodeEngine();
+    const recogniser = await loadRun(engine, await openClip('face-clip'), readCheckpoint(runs[1]!, 'the pack'));
+    const work = recogniser.predict(ofSplit(dataset, 'test'));
+    let step = await work.next();
+    while (!step.done) step = await work.next();
+    const { nll, war } = evaluate(step.value);
+    const [head, ...rows] = csvRows(files.get('runs/prompts-2/results.csv')!.toString(), 'results.csv');
+    const row = rows.find(({ fields }) => fields[0] === 'validation-selected' && fields[1] === 'test')!;
+    const written = (name: string) => Number(row.fields[head!.fields.indexOf(name)]);
+    assert.equal(written('war'), war, 'the command line finds the accuracy that the tab wrote');
+    assert.ok(Math.abs(written('nll') - nll) < 1e-5, `${written('nll')} in the tab, ${nll} on the command line`);
   });
 
   test('votes of two coders are kept, a tie stays one, and kappa is said', async () => {

@@ -1,9 +1,13 @@
 // The Understand room: scores as the command line has them, faces behind every number, reasons, and what changes when a region is covered.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { csvRows } from '../../../src/core/csv.ts';
+import { drawnProject } from '../../project/drawn-project.ts';
+import { mpafer } from '../../support/command-line.ts';
 import { workshop } from '../../support/workshop.ts';
-import { drawnZip, openZipIn } from './drawn-zip.ts';
+import { openZipIn, zipOfFolder } from './drawn-zip.ts';
 import { axe, launchChromium, type OpenedStudio, openStudio, type StudioServer, startStudio } from './open-studio.ts';
 
 const shop = await workshop();
@@ -13,7 +17,12 @@ let opened: OpenedStudio;
 let page: Page;
 
 before(async () => {
-  const zip = await drawnZip(shop.at('drawn.mpafer'), 64);
+  const folder = shop.at('drawn.mpafer');
+  await drawnProject(folder, 64);
+  const settings = ['epochs=1', 'batch=16', 'warmupEpochs=0', 'visualPrompts=0'];
+  const trained = await mpafer(['train', '--data', `project:${folder}`, '--out', `${folder}/runs/mine`, ...settings]);
+  assert.equal(trained.code, 0, trained.stderr);
+  const zip = await zipOfFolder(folder);
   browser = await launchChromium();
   server = await startStudio();
   opened = await openStudio({ browser, address: server.address, hash: '#teach', theme: 'dark', width: 1000 });
@@ -94,5 +103,16 @@ suite('Understand', { concurrency: 1 }, () => {
       .waitFor({ timeout: 240_000 });
     assert.deepEqual(await axe(page), []);
     assert.deepEqual([opened.violations, opened.printed], [[], []]);
+  });
+
+  test('a run of the command line is judged as it was there', async () => {
+    await page.locator('.understand-source select').selectOption('mine');
+    await page.locator('.understand-scores', { hasText: 'that were left out of training' }).waitFor();
+    const war = Number(await page.locator('[data-war]').getAttribute('data-war'));
+    const table = await readFile(shop.at('drawn.mpafer', 'runs', 'mine', 'results.csv'), 'utf8');
+    const row = csvRows(table, 'results.csv').find(
+      ({ fields }) => fields[0] === 'validation-selected' && fields[1] === 'test',
+    );
+    assert.ok(Math.abs(war - Number(row!.fields[4])) < 1e-5, `${war} in the tab, ${row!.fields[4]} there`);
   });
 });

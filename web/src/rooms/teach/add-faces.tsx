@@ -9,6 +9,7 @@ import { StatusLine } from '../../components/status-line.tsx';
 import type { HandedFace } from '../../project/project-store.ts';
 import type { Studio } from '../../shell/studio.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
+import { adding } from './teach-state.ts';
 
 /** Side of the crops: twice that of the model that ships, so that larger ones can use them too. */
 const side = 96;
@@ -46,6 +47,7 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
     let added = 0;
     let twins = 0;
     progress.value = { done: 0, of: files.length };
+    adding.value = files.length > facesAtOnce;
     // The table of faces is written once for many pictures.
     let waiting: HandedFace[] = [];
     const keep = async () => {
@@ -75,6 +77,7 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
     await keep().catch((error: unknown) =>
       refused.push({ source: 'The last pictures', reason: sentencesOf(error)[0]! }),
     );
+    adding.value = false;
     progress.value = undefined;
     rejects.value = refused;
     result.value = `Added ${added} face${added === 1 ? '' : 's'}${twins > 0 ? `, ${twins} were there already` : ''}`;

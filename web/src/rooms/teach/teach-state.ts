@@ -16,6 +16,9 @@ export const solving = signal<{ readonly what: string; readonly done: number; re
   undefined,
 );
 
+/** While many pictures are read, the head waits: it would be solved again for every few of them. */
+export const adding = signal(false);
+
 let following: ProjectStore | undefined;
 
 /** Solves the head whenever labels, classes or faces change; what changes meanwhile is solved together. */
@@ -54,7 +57,7 @@ export function followHead(store: ProjectStore): void {
     const open = store.state.value.kind === 'open';
     void store.faces.value;
     void store.project.value.classes;
-    if (!open) return;
+    if (!open || adding.value) return;
     wanted = true;
     void solve();
   });
