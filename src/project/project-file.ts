@@ -56,8 +56,6 @@ const schema = z.strictObject({
     .default([]),
   /** Who labels, by the names of their columns in `faces.csv`. */
   coders: z.array(name).max(50).default([]),
-  /** Keys of the labelling mode, where they are not the usual ones. */
-  keys: z.record(z.string().min(1), z.string().min(1)).default({}),
   /** Day on which the notice about recognising expressions was read. */
   noticeRead: z.string().optional(),
 });

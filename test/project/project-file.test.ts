@@ -35,8 +35,8 @@ test('a project is read as it was written', () => {
 });
 
 test('what is absent has its default', () => {
-  const { classes, people, coders, keys } = readProject(JSON.stringify(least), 'project.json');
-  assert.deepEqual([classes, people, coders, keys], [[], [], [], {}]);
+  const { classes, people, coders } = readProject(JSON.stringify(least), 'project.json');
+  assert.deepEqual([classes, people, coders], [[], [], []]);
 });
 
 test('names are compared in composed Unicode', () => {

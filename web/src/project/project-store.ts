@@ -76,7 +76,6 @@ const emptyProject: Project = {
   classes: [],
   people: [],
   coders: [],
-  keys: {},
 };
 
 const lastKey = 'mpafer-project';

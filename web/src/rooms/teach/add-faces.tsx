@@ -1,4 +1,5 @@
 // Adds faces: dropped, pasted or chosen pictures, and bursts of the camera. What is taken together stays together.
+import '../../project/check-line.css';
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button, FileButton } from '../../components/button.tsx';
@@ -114,7 +115,7 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
                 ))}
               </select>
             </label>
-            <label class="teach-check">
+            <label class="check-line">
               <input
                 type="checkbox"
                 checked={areCrops.value}

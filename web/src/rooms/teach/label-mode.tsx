@@ -1,11 +1,11 @@
 // Labelling by keys: one face at a time, blind to the head's guess, with every coder's own votes and how far coders agree.
 import { signal, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { ClassSwatch } from '../../components/class-style.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import { FaceImage } from '../../project/face-image.tsx';
 import { type FaceRecord, notAFace } from '../../project/project-store.ts';
+import { SingleKeysSwitch, useSingleKeys } from '../../project/single-keys.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import { consensusOf } from './consensus.ts';
 import { answerFor } from './teach-state.ts';
@@ -71,7 +71,6 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
     next(face);
   };
   const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const digit = /^[1-9]$/.test(event.key) ? classes[Number(event.key) - 1] : undefined;
     if (digit !== undefined) vote(digit.name);
     else if (event.key === 'Backspace') undo();
@@ -82,21 +81,7 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
     else return;
     event.preventDefault();
   };
-  const latest = useRef(press);
-  latest.current = press;
-  useEffect(() => {
-    // Keys label wherever the focus is, but where one writes or chooses.
-    const listen = (event: KeyboardEvent) => {
-      if (
-        !(event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') &&
-        !(event.target instanceof HTMLSelectElement) &&
-        !(event.target instanceof HTMLTextAreaElement)
-      )
-        latest.current(event);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
+  useSingleKeys(press);
 
   if (classes.length === 0) return <StatusLine kind="quiet">Add classes first: their keys are 1 to 9</StatusLine>;
   if (store.faces.value.length === 0)
@@ -106,7 +91,7 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
       <div class="teach-grid-head">
         <h2 id="teach-label">{left === 0 ? 'Every face is labelled' : `${left} to label`}</h2>
         <CoderChoice studio={studio} own={own} />
-        <label class="teach-check">
+        <label class="check-line">
           <input
             type="checkbox"
             checked={blind.value}
@@ -114,7 +99,7 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
           />
           Blind: the head's guess is hidden
         </label>
-        <label class="teach-check">
+        <label class="check-line">
           <input
             type="checkbox"
             checked={onlyOpen.value}
@@ -122,6 +107,7 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
           />
           Only what is open
         </label>
+        <SingleKeysSwitch />
       </div>
       <div class="teach-stage">
         {face === undefined ? (

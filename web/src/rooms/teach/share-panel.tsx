@@ -1,4 +1,5 @@
 // What was taught, as files for other places: a pack, a run folder, ONNX, a model card, and how to use them in five lines.
+import '../../project/check-line.css';
 import { useSignal } from '@preact/signals';
 import { Button } from '../../components/button.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
@@ -77,7 +78,7 @@ export function SharePanel({ studio }: { readonly studio: Studio }) {
           : 'A pack of a run holds prompts; no pictures, no features and no names.'}
       </p>
       <h3>The project</h3>
-      <label class="teach-check">
+      <label class="check-line">
         <input
           type="checkbox"
           checked={onlyAgreed.value}

@@ -1,11 +1,12 @@
 // One face: what is said of it, maps of why side by side, what changes when a region is covered, and the faces that are most alike.
 import { signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { ProbabilityBars } from '../../components/probability-bars.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import { FaceImage } from '../../project/face-image.tsx';
+import { SingleKeysSwitch, useSingleKeys } from '../../project/single-keys.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import type { NearFace, WhyFace } from '../../work/tasks/project/explain.ts';
 import type { Judged } from '../../work/tasks/project/judge.ts';
@@ -88,20 +89,11 @@ export function FaceDetail({ studio, judged }: { readonly studio: Studio; readon
   };
   const press = (event: KeyboardEvent) => {
     const region = /^[1-7]$/.test(event.key) ? regions[Number(event.key) - 1] : undefined;
-    if (region === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (region === undefined) return;
     event.preventDefault();
     toggle(region);
   };
-  const latest = useRef(press);
-  latest.current = press;
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (!(event.target instanceof HTMLInputElement) && !(event.target instanceof HTMLSelectElement))
-        latest.current(event);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
+  useSingleKeys(press);
   if (path === undefined) return null;
   const { value: found } = why;
   const shown = changed.value ?? found;
@@ -146,6 +138,7 @@ export function FaceDetail({ studio, judged }: { readonly studio: Studio; readon
                 {region}
               </Button>
             ))}
+            <SingleKeysSwitch />
           </div>
           <FaceMaps studio={studio} path={path} why={found} />
         </>
