@@ -78,6 +78,9 @@ const emptyProject: Project = {
   coders: [],
 };
 
+/** By which the studio cuts faces out. */
+const recipe = { name: 'eyes-44-35', eyeDistance: 0.44, eyeLine: 0.35 };
+
 const lastKey = 'mpafer-project';
 const firstName = 'my-project';
 const firstTitle = 'My project';
@@ -229,11 +232,14 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     const unknown = [
       ...new Set(added.flatMap(({ person }) => (person === undefined || people.has(person) ? [] : [person]))),
     ];
+    // Faces with a box were found and cut out by the recipe; the project says so, unless it holds other crops too.
+    const aligned = faces.value.length === 0 && handed.length > 0 && handed.every(({ box }) => box !== undefined);
     change({
       faces: [...faces.value, ...added],
-      ...(unknown.length > 0 && {
+      ...((unknown.length > 0 || aligned) && {
         project: {
           ...project.value,
+          ...(aligned && { alignment: recipe }),
           people: [...project.value.people, ...unknown.map((id) => ({ id, name: id, attributes: {} }))],
         },
       }),

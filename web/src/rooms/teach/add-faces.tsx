@@ -55,7 +55,6 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
       const handed = waiting;
       waiting = [];
       if (handed.length === 0) return;
-      if (!areCrops.value) recordRecipe(studio);
       const fresh = await store.addFaces(handed);
       added += fresh;
       twins += handed.length - fresh;
@@ -192,14 +191,6 @@ const rounded = ({ x, y, width, height }: { x: number; y: number; width: number;
   return { x: tenth(x), y: tenth(y), width: tenth(width), height: tenth(height) };
 };
 
-/** Faces that were found are aligned by the default recipe; the project says so, unless it holds other crops too. */
-function recordRecipe({ project: store }: Studio): void {
-  if (store.project.value.alignment !== undefined || store.faces.value.length > 0) return;
-  store.change({
-    project: { ...store.project.value, alignment: { name: 'eyes-44-35', eyeDistance: 0.44, eyeLine: 0.35 } },
-  });
-}
-
 interface CameraBurstProps {
   readonly studio: Studio;
   readonly locked: boolean;
@@ -237,7 +228,6 @@ function CameraBurst({ studio, locked, into, whose, onResult }: CameraBurstProps
           setTimeout(done, Math.max(0, begin + count * burstPause * 1000 - performance.now())),
         );
       }
-      recordRecipe(studio);
       const added = handed.length === 0 ? 0 : await store.addFaces(handed);
       onResult(added === 0 ? 'No face was in view' : `Added ${added} faces of one burst`);
     } catch (error) {

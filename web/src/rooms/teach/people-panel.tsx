@@ -94,7 +94,12 @@ function PersonCard({
     <li class="teach-person">
       <label>
         Name
-        <input value={person.name} placeholder={person.id} maxLength={200} onChange={(event) => change({ name: event.currentTarget.value })} />
+        <input
+          value={person.name}
+          placeholder={person.id}
+          maxLength={200}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
       </label>
       <label>
         Agreed
