@@ -208,8 +208,15 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     if (saving.value.kind === 'failed') throw saving.value.error;
   };
 
+  /** Before files are written that no table would name. */
+  function requireWriter(): void {
+    const { value } = state;
+    if (value.kind === 'open' && value.readOnly) throw new Error('Another tab has this project open: change it there');
+  }
+
   async function addFaces(handed: readonly HandedFace[]): Promise<number> {
     await open();
+    requireWriter();
     const paths = await (await work()).call('addPictures', { crops: handed.map(({ crop }) => crop) });
     const known = new Set(faces.value.map(({ path }) => path));
     const added: FaceRecord[] = [];
@@ -264,12 +271,14 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     saved,
     addFaces,
     async removeFaces(paths) {
+      requireWriter();
       change({ faces: faces.value.filter(({ path }) => !paths.has(path)) });
       await saved();
       await (await work()).call('removePictures', { paths: [...paths] });
       urls.drop(paths);
     },
     async forgetPerson(id) {
+      requireWriter();
       await saved();
       const left = await (await work()).call('forgetPerson', { id });
       batch(() => {
