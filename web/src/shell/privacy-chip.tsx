@@ -79,7 +79,7 @@ function Explanation({ studio }: { readonly studio: Studio }) {
           <p>
             <strong>
               {refused.value.length === 0
-                ? 'No request was made since the page was loaded.'
+                ? 'No request left this tab since the page was loaded, and none had to be refused.'
                 : `${refused.value.length} requests were refused since the page was loaded:`}
             </strong>
           </p>

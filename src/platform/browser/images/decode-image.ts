@@ -32,7 +32,7 @@ export async function decodeImage(bytes: Uint8Array, name: string): Promise<RgbI
   if (standIn !== undefined) return refuse(standIn.found, { hint: standIn.hint });
   const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
     colorSpaceConversion: 'none',
-  }).catch((cause: Error) => refuse(`the browser reports: ${cause.message}`, { cause }));
+  }).catch((cause: Error) => refuse(`the browser reports: ${cause.message.replace(/\.$/, '')}`, { cause }));
   try {
     const { width, height } = bitmap;
     if (width * height > maximumPixels) throw tooLarge(name, maximumPixels);
