@@ -110,6 +110,17 @@ async function memory(browser: Browser, server: StudioServer, root: string, coun
   return slopeHolds && reloadHolds && zipHolds;
 }
 
+/** Kills the process of a tab and of its workers. */
+async function crash(page: Page): Promise<void> {
+  const crashed = new Promise<void>((done) => {
+    page.once('crash', () => done());
+  });
+  // The navigation itself never ends.
+  page.goto('chrome://crash').catch(() => {});
+  await Promise.race([crashed, new Promise((done) => setTimeout(done, 10_000))]);
+  page.close().catch(() => {});
+}
+
 /** Seconds until what is waited for is shown. */
 async function reloaded(page: Page, shown: () => Promise<void>): Promise<number> {
   const begin = performance.now();
@@ -143,8 +154,7 @@ async function killed(browser: Browser, server: StudioServer, root: string, coun
       () => false,
     );
     if (ended) break;
-    await page.goto('chrome://crash').catch(() => {});
-    await page.close().catch(() => {});
+    await crash(page);
     kills++;
     console.log(`        killed ${kills} of ${count} times`);
     page = await context.newPage();

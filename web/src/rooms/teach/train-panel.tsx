@@ -34,6 +34,8 @@ export function TrainPanel({ studio }: { readonly studio: Studio }) {
   const preset = useSignal<Preset>('quick');
   const { value: state } = training;
   const busy = state.kind === 'running' || state.kind === 'pausing';
+  const { value: opened } = store.state;
+  const isReader = opened.kind === 'open' && opened.readOnly;
   const runs = store.runs.value;
   const open = runs.filter(({ finished }) => !finished);
   const nextName = () => {
@@ -65,7 +67,11 @@ export function TrainPanel({ studio }: { readonly studio: Studio }) {
         ))}
       </fieldset>
       <div class="buttons">
-        <Button kind="primary" disabled={busy} onClick={() => void trainPrompts(studio, nextName(), preset.value)}>
+        <Button
+          kind="primary"
+          disabled={busy || isReader}
+          onClick={() => void trainPrompts(studio, nextName(), preset.value)}
+        >
           Train prompts
         </Button>
         {busy && (
@@ -75,7 +81,7 @@ export function TrainPanel({ studio }: { readonly studio: Studio }) {
         )}
         {!busy &&
           open.map(({ name }) => (
-            <Button key={name} onClick={() => void trainPrompts(studio, name, preset.value)}>
+            <Button key={name} disabled={isReader} onClick={() => void trainPrompts(studio, name, preset.value)}>
               Resume {name}
             </Button>
           ))}
