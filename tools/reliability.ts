@@ -1,10 +1,11 @@
-// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve | studio
+// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve | shards | studio
 import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';
 import { kill } from './reliability/kill.ts';
 import { offline } from './reliability/offline.ts';
 import { serve } from './reliability/serve.ts';
+import { shards } from './reliability/shards.ts';
 import { soak } from './reliability/soak.ts';
 import { studio } from './reliability/studio.ts';
 
@@ -16,6 +17,7 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Pro
   offline,
   browser,
   serve,
+  shards,
   studio,
 };
 
