@@ -131,7 +131,7 @@ async function reloaded(page: Page, shown: () => Promise<void>): Promise<number>
 
 /** Trains once in peace, then again in a tab whose process is killed at random moments. */
 async function killed(browser: Browser, server: StudioServer, root: string, count: number): Promise<boolean> {
-  const zip = await drawnZip(join(root, 'drawn.mpafer'), 96);
+  const zip = await drawnZip(join(root, 'drawn.mpafer'), 48);
   const { page: first, context } = await openStudio({ browser, address: server.address, hash: '#teach' });
   first.setDefaultTimeout(600_000);
   await openZipIn(first, zip);
