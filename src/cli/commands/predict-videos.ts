@@ -3,7 +3,6 @@ import { Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
 import { isVideo } from '../../jobs/video/is-video.ts';
-import { predictVideos } from '../../jobs/video/predict-videos.ts';
 import { numberWithin, wholeNumber } from '../options/number-options.ts';
 import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
 import { givenShard, type ShardFlag } from '../options/shard-option.ts';
@@ -84,6 +83,8 @@ export async function runVideos(inputs: readonly string[], options: VideoFlags &
   using session = openSession(options);
   const { camera, every, from, to, smooth, baseline, stream, timeline, out } = options;
   const shard = givenShard(options);
+  // Pictures do without what draws timelines.
+  const { predictVideos } = await import('../../jobs/video/predict-videos.ts');
   const job = predictVideos({
     ...(await namedRecogniser(options)),
     videos: camera === undefined ? inputs : [{ camera }],
