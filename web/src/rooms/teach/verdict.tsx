@@ -50,8 +50,8 @@ export function Verdict({ run, found }: { readonly run: string; readonly found: 
         </tbody>
       </table>
       <p class="quiet">
-        McNemar: {mcnemar.onlyFirst} faces are right by the instant head alone, {mcnemar.onlySecond} by {run} alone; p ={' '}
-        {mcnemar.p.toFixed(3)}. Intervals draw whole people and bursts.
+        Faces that only the instant head gets right: {mcnemar.onlyFirst}; only {run}: {mcnemar.onlySecond} (McNemar's
+        test, p = {mcnemar.p.toFixed(3)}). Intervals draw whole people and bursts.
       </p>
     </section>
   );
