@@ -52,6 +52,8 @@ export async function verbCommands(folder: string): Promise<readonly VerbCommand
     command('compare', run, run, '--data', data),
     command('predict', '--run', run, face),
     command('predict', '--run', 'zero-shot', '--classes', 'happiness,sadness', face),
+    command('predict', '--run', run, face, '--out', join(folder, 'faces.csv'), '--shard', '1/1'),
+    command('merge', join(folder, 'faces.csv')),
     command(
       'ablate',
       ...given,
