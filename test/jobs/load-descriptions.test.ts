@@ -14,9 +14,17 @@ async function load(t: Parameters<typeof temporaryFolder>[0], content: unknown) 
 }
 
 test('a file is laid over the built-in descriptions, which are used alone without one', async (t) => {
-  assert.equal(await loadDescriptions(undefined), defaultDescriptions);
+  assert.deepEqual(await loadDescriptions(undefined), defaultDescriptions);
   const found = await load(t, { anger: 'a red face', wink: ['one eye closed', ' a smile '] });
   assert.deepEqual(found, { ...defaultDescriptions, anger: 'a red face', wink: ['one eye closed', 'a smile'] });
+});
+
+test('what a data set says of its classes lies between the two', async (t) => {
+  const own = { wink: 'one eye closed', anger: 'a dark look' };
+  assert.deepEqual(await loadDescriptions(undefined, own), { ...defaultDescriptions, ...own });
+  const path = join(await temporaryFolder(t), 'own.json');
+  await writeFile(path, JSON.stringify({ anger: 'a red face' }));
+  assert.deepEqual(await loadDescriptions(path, own), { ...defaultDescriptions, ...own, anger: 'a red face' });
 });
 
 test('a class may have any of its names', async (t) => {
