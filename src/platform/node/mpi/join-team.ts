@@ -3,7 +3,7 @@ import { MpaferError } from '../../../core/errors.ts';
 import { alone, type Team } from '../../../team/team.ts';
 import { teamOver } from '../../../team/team-over.ts';
 import { type MpiCalls, mpiCalls } from './calls.ts';
-import { type Launcher, launcherOf } from './launcher.ts';
+import { type Environment, type Launcher, launcherOf } from './launcher.ts';
 import { type Library, loadLibrary } from './library.ts';
 import { mpiTransport } from './mpi-transport.ts';
 import { everyRankKnows, settle } from './settled.ts';
@@ -34,7 +34,7 @@ export interface Membership {
  * console.log(team.rank, team.size); // 0 1
  * ```
  */
-export async function joinTeam(stop?: AbortSignal, environment = process.env): Promise<Membership> {
+export async function joinTeam(stop?: AbortSignal, environment: Environment = process.env): Promise<Membership> {
   const launcher = launcherOf(environment);
   if (launcher === undefined) return { team: alone };
   const limit = limitOf(environment.MPAFER_MPI_TIMEOUT);

@@ -11,7 +11,7 @@ export interface Launcher {
   readonly rank: number;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables of each launcher, the innermost first: `mpirun` may itself run under Slurm. */
 const signs: readonly {

@@ -9,6 +9,6 @@ for await (const { status, faces } of recogniser.recognise(['a.jpg', new URL('ht
 
 // What does not fit is refused while compiling.
 // @ts-expect-error there is no provider of this name
-openRecogniser('ferplus', { provider: 'cuda' });
+openRecogniser('ferplus', { provider: 'gpu' });
 // @ts-expect-error a number is no picture
 recogniser.recognise(7);
