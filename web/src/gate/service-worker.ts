@@ -24,7 +24,7 @@ declare const self: {
 
 /** Written when the studio is built. */
 const known = JSON.parse('__KNOWN_FILES__') as {
-  /** Of this build: of another, everything is kept anew. */
+  /** Of this build: after another one, everything is fetched again. */
   readonly id: string;
   readonly files: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ const known = JSON.parse('__KNOWN_FILES__') as {
 const { scope } = self.registration;
 const prefix = `mpafer-studio ${scope} `;
 const cacheName = `${prefix}${known.id}`;
-/** Kept in the cache once nothing is missing: a gate that is started anew knows by it. */
+/** Kept in the cache once nothing is missing, so that a gate that was restarted knows. */
 const completeMark = `${scope}complete`;
 const models = 'mpafer/';
 /** The project that `mpafer studio PROJECT` hands over: the one file that is never kept, and may be fetched at any time. */

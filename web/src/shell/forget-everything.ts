@@ -1,4 +1,4 @@
-// Deletes whatever the studio keeps in this browser, and begins anew.
+// Deletes whatever the studio keeps in this browser, and starts over.
 
 /** Files of projects, kept files, settings and the gate; then the page is loaded again from its server. */
 export async function forgetEverything(): Promise<void> {
