@@ -47,6 +47,7 @@ export type { Descriptions } from '../method/hard-prompt.ts';
 export { type Taught, type TeachInput, teach } from '../teach/teach.ts';
 export type { Facts } from '../team/agreement.ts';
 export type { Team } from '../team/team.ts';
+export { runFiles } from '../train/run-files.ts';
 export type { TrainInput } from '../train/run-setup.ts';
 export { train } from '../train/train.ts';
 export type { TrainEvent } from '../train/train-event.ts';

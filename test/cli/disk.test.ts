@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { before, suite, test } from 'node:test';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 import { mpafer, oneThread } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { asNobody, filesUpTo } from '../support/refusing-disk.ts';

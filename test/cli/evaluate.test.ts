@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 import { mpafer } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';

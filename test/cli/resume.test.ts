@@ -4,7 +4,7 @@ import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { random } from '../../src/core/random.ts';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 import { type Ended, mpafer, oneThread } from '../support/command-line.ts';
 import { contentOf } from '../support/folder-content.ts';
 import { killAfter, killInsideCheckpoint, trainUnderFire } from '../support/kill-and-resume.ts';

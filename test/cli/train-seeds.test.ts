@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { runScores } from '../../src/jobs/train/run-scores.ts';
 import { seedFiles, seedFolder } from '../../src/jobs/train/train-seeds.ts';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 import { mpafer, oneThread } from '../support/command-line.ts';
 import { placeLock } from '../support/lock-file.ts';
 import { resultOf } from '../support/run-result.ts';

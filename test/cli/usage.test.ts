@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
 import { packageVersion } from '../../src/platform/node/environment.ts';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 import { mpafer, oneThread } from '../support/command-line.ts';
 import { settings, workshop } from '../support/workshop.ts';
 

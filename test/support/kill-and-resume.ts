@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
 import { isTemporary } from '../../src/platform/node/files/temporary-name.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 import { type Ended, mpafer, oneThread } from './command-line.ts';
 
 /** Arranges for a process to be killed at some moment. Returns a function to call when the process has ended. */

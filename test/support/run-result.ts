@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFiles } from '../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../src/train/run-files.ts';
 
 export async function resultOf(run: string): Promise<Readonly<Record<string, string>>> {
   // The state contains what the optimiser would resume with.

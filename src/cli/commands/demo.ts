@@ -7,9 +7,9 @@ import { type DemoPhoto, demoPhotos, photoRecord, portrait } from '../../jobs/de
 import { clearRun } from '../../jobs/train/clear-run.ts';
 import { trainRun } from '../../jobs/train/train-run.ts';
 import { writePage } from '../../jobs/write-page.ts';
-import { runFiles } from '../../platform/node/files/run-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
 import { renderReport } from '../../report/pages/run-page.ts';
+import { runFiles } from '../../train/run-files.ts';
 import { pc } from '../terminal/colours.ts';
 import { percent } from '../terminal/progress.ts';
 import { openSession } from '../terminal/session.ts';

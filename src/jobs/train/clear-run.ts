@@ -3,8 +3,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
-import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
 import { diskError } from '../../platform/node/files/write-file.ts';
+import { runFiles } from '../../train/run-files.ts';
 
 /**
  * Removes a folder if it is empty or holds a run on this data.

@@ -5,8 +5,9 @@ import { type Configuration, parseConfiguration } from '../../configuration/conf
 import { MpaferError } from '../../core/errors.ts';
 import { nodeProviders } from '../../engine/node/node-engine.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
-import { exists, runFiles } from '../../platform/node/files/run-folder.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
 import { embeddedClip, recordedModel } from '../../platform/node/models/models.ts';
+import { runFiles } from '../../train/run-files.ts';
 import { type ComputeOptions, deviceCondition } from '../job-engine.ts';
 
 /** What a run was started with, as its folder records it. */

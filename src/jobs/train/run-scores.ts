@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { columnsOf, csvRows } from '../../core/csv.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
-import { runFiles } from '../../platform/node/files/run-folder.ts';
+import { runFiles } from '../../train/run-files.ts';
 
 /** One recogniser on one split. */
 export interface RunScore {

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import { readJson } from '../../platform/node/files/read-json.ts';
-import { exists, openRunFolder, readState, runFiles } from '../../platform/node/files/run-folder.ts';
+import { exists, openRunFolder, readState } from '../../platform/node/files/run-folder.ts';
 import { readCheckpoint } from '../../recognise/checkpoint.ts';
+import { runFiles } from '../../train/run-files.ts';
 import type { TrainInput } from '../../train/run-setup.ts';
 import { type JobEvent, note } from '../job-event.ts';
 import { withNotes } from '../reported.ts';

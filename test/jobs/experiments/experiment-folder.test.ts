@@ -11,7 +11,7 @@ import {
   openExperiment,
 } from '../../../src/jobs/experiments/experiment-folder.ts';
 import { note } from '../../../src/jobs/job-event.ts';
-import { runFiles } from '../../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../../src/train/run-files.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 

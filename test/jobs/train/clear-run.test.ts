@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { clearRun } from '../../../src/jobs/train/clear-run.ts';
-import { runFiles } from '../../../src/platform/node/files/run-folder.ts';
+import { runFiles } from '../../../src/train/run-files.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
 

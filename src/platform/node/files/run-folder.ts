@@ -1,32 +1,16 @@
-// A run's folder: the names of its files, one writer at a time, and writes that a crash cannot tear.
+// A run's folder: one writer at a time, and writes that a crash cannot tear.
 import { constants } from 'node:fs';
 import { access, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { readCheckpoint } from '../../../recognise/checkpoint.ts';
+import { runFiles } from '../../../train/run-files.ts';
 import { flush } from './flush.ts';
 import { type KeptState, readState as readKeptState, writeState as writeKeptState } from './kept-state.ts';
 import { lockFolder } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import { isAbandoned } from './temporary-name.ts';
 import { onDisk, writeFile } from './write-file.ts';
-
-/** File names inside a run folder. */
-export const runFiles = {
-  configuration: 'config.resolved.json',
-  environment: 'environment.json',
-  data: 'data.json',
-  metrics: 'metrics.jsonl',
-  results: 'results.csv',
-  state: 'checkpoints/state.safetensors',
-  previousState: 'checkpoints/state.previous.safetensors',
-  last: 'checkpoints/last.safetensors',
-  best: 'checkpoints/best.safetensors',
-  confusion: 'confusion-matrix.svg',
-  confusionTable: 'confusion-matrix.csv',
-  report: 'report.html',
-  card: 'MODEL_CARD.md',
-} as const;
 
 export interface RunFolder {
   readonly path: string;

@@ -8,8 +8,9 @@ import type { Explainer } from '../../../explain/explainer.ts';
 import { checkpointExplainer } from '../../../explain/load-explainer.ts';
 import type { Checkpoint } from '../../../recognise/checkpoint.ts';
 import { recogniserDigest } from '../../../recognise/recogniser-digest.ts';
+import { runFiles } from '../../../train/run-files.ts';
 import { readJson } from '../files/read-json.ts';
-import { exists, runFiles } from '../files/run-folder.ts';
+import { exists } from '../files/run-folder.ts';
 import { openCheckpoint } from './open-run.ts';
 import { packFile, zeroShotName } from './packs.ts';
 

@@ -12,9 +12,10 @@ import { type Checkpoint, readCheckpoint } from '../../../recognise/checkpoint.t
 import { loadRun, type Recogniser } from '../../../recognise/load-run.ts';
 import type { Prior } from '../../../recognise/prior.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
+import { runFiles } from '../../../train/run-files.ts';
 import { readJson } from '../files/read-json.ts';
 import { readReason } from '../files/read-reason.ts';
-import { exists, runFiles } from '../files/run-folder.ts';
+import { exists } from '../files/run-folder.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { packFile, packNames, zeroShotName } from './packs.ts';
 

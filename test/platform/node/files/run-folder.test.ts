@@ -5,14 +5,9 @@ import { suite, test } from 'node:test';
 import { defaultConfiguration } from '../../../../src/configuration/configuration.ts';
 import { float32 } from '../../../../src/core/array.ts';
 import { machineMark, ownIdentity } from '../../../../src/platform/node/files/process-identity.ts';
-import {
-  cutMetrics,
-  exists,
-  openRunFolder,
-  readState,
-  runFiles,
-} from '../../../../src/platform/node/files/run-folder.ts';
+import { cutMetrics, exists, openRunFolder, readState } from '../../../../src/platform/node/files/run-folder.ts';
 import { writeCheckpoint } from '../../../../src/recognise/checkpoint.ts';
+import { runFiles } from '../../../../src/train/run-files.ts';
 import { refuses } from '../../../data/refuses.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

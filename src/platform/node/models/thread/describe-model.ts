@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { sha256 } from '../../../../core/sha256.ts';
 import type { ExpressionRecogniser } from '../../../../recognise/expression-recogniser.ts';
 import type { ServedModel } from '../../../../server/server-state.ts';
-import { runFiles } from '../../files/run-folder.ts';
+import { runFiles } from '../../../../train/run-files.ts';
 import { embeddedClip, isEmbedded, modelPath, openClip } from '../models.ts';
 import { openCheckpoint } from '../open-run.ts';
 import { packFile, zeroShotName } from '../packs.ts';

@@ -8,6 +8,7 @@ import {
   ofSplit,
   random,
   readCheckpoint,
+  runFiles,
   studio,
   type Taught,
   teach,
@@ -15,7 +16,7 @@ import {
 import { descriptionsOf } from './instant-head.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
-import { runFiles, runFolder } from './run-files.ts';
+import { runFolder } from './run-files.ts';
 import { projectDataset } from './train-run.ts';
 
 /** The first is the instant head, the second the run. */

@@ -9,6 +9,7 @@ import {
   type Recogniser,
   type RgbImage,
   readCheckpoint,
+  runFiles,
   studio,
 } from 'mpafer';
 import type { Features } from './features.ts';
@@ -17,7 +18,7 @@ import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
 import { readFace } from './pictures.ts';
-import { runFiles, runFolder } from './run-files.ts';
+import { runFolder } from './run-files.ts';
 
 export interface FaceMap {
   readonly method: ExplanationMethod;

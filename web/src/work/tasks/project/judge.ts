@@ -6,6 +6,7 @@ import {
   type Predictions,
   random,
   readCheckpoint,
+  runFiles,
   scorePredictions,
   studio,
 } from 'mpafer';
@@ -13,7 +14,7 @@ import { taughtHead } from './compare.ts';
 import { ownName, solved } from './instant-head.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
-import { runFiles, runFolder } from './run-files.ts';
+import { runFolder } from './run-files.ts';
 import { projectDataset } from './train-run.ts';
 
 /** `head`, or the name of a run. */

@@ -1,22 +1,6 @@
 // The files of a run in the project, under the names that the command line uses.
-import { readCheckpoint } from 'mpafer';
+import { readCheckpoint, runFiles } from 'mpafer';
 import { bytesOf, opened, whereMissing } from './open-project.ts';
-
-export const runFiles = {
-  configuration: 'config.resolved.json',
-  environment: 'environment.json',
-  data: 'data.json',
-  metrics: 'metrics.jsonl',
-  results: 'results.csv',
-  state: 'checkpoints/state.safetensors',
-  previousState: 'checkpoints/state.previous.safetensors',
-  last: 'checkpoints/last.safetensors',
-  best: 'checkpoints/best.safetensors',
-  confusion: 'confusion-matrix.svg',
-  confusionTable: 'confusion-matrix.csv',
-  report: 'report.html',
-  card: 'MODEL_CARD.md',
-} as const;
 
 export interface RunSummary {
   readonly name: string;

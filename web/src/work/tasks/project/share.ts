@@ -6,6 +6,7 @@ import {
   project as format,
   MpaferError,
   projectDirectory,
+  runFiles,
   studio,
   writePack,
 } from 'mpafer';
@@ -14,7 +15,7 @@ import { checkpointFor } from './explain.ts';
 import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
 import { opened, projectsFolder } from './open-project.ts';
-import { runFiles, runFolder } from './run-files.ts';
+import { runFolder } from './run-files.ts';
 import { projectDataset } from './train-run.ts';
 
 const outFolder = async (): Promise<FileSystemDirectoryHandle> =>

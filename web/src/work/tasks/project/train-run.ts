@@ -9,6 +9,7 @@ import {
   random,
   readCheckpoint,
   renderReport,
+  runFiles,
   studio,
   type TrainEvent,
   train,
@@ -16,7 +17,7 @@ import {
 import { descriptionsOf } from './instant-head.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
-import { type RunFolder, runFiles, runFolder } from './run-files.ts';
+import { type RunFolder, runFolder } from './run-files.ts';
 
 /** Settings by name; all else is the command line's default. */
 export const presets = {
