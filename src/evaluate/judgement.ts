@@ -21,7 +21,7 @@ export interface JudgementInput {
   /** SPEC of the data. */
   readonly spec: string;
   readonly clip: string;
-  /** How frequent plain CLIP was told to take the classes to be. */
+  /** The class frequencies that plain CLIP assumed. */
   readonly prior?: string | undefined;
   readonly dataset: Dataset;
   readonly split: SplitChoice;

@@ -1,4 +1,4 @@
-// The recogniser that a job is told to use: what may be said of it, how it is opened, and which one it is.
+// The recogniser of a job: the options that name it, how it is opened, and how it is reported.
 import type { Precision } from '../configuration/precision.ts';
 import { MpaferError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';

@@ -1,5 +1,5 @@
 // A team over any transport. Each call begins with a small header from every rank, so that lengths may differ, a rank that has failed is
-// heard by all, and ranks that have lost step are told from slow ones.
+// seen by all, and ranks that are out of step are distinguished from slow ones.
 import { MpaferError } from '../core/errors.ts';
 import { receivedError, type SentError, sentError } from './sent-error.ts';
 import type { Team } from './team.ts';
@@ -125,7 +125,7 @@ export function teamOver(transport: Transport): Team {
       try {
         return (await hear(await headers('fail', new Uint8Array()), error))!.error;
       } catch {
-        // The others cannot be told; what went wrong first is what to show.
+        // The others cannot be reached; the first error is the one to show.
         return error;
       }
     },

@@ -24,7 +24,7 @@ export interface Team {
   /** Ends the job: returns when every rank has come to its end. @throws MpaferError that of a rank that failed */
   end(): Promise<void>;
   /**
-   * Ends the job because this rank cannot go on, and tells the others.
+   * Ends the job because this rank cannot continue, and informs the others.
    *
    * @returns the error that all ranks agree on: this one, or that of a lower rank that failed as well
    */

@@ -121,7 +121,7 @@ async function endedUnderLoad(pictures: Pictures, connections: number): Promise<
     }
   }
   console.log(
-    `\nSIGTERM under load, ${rounds} times with ${connections} connections: ${logged} requests were accepted and answered with 200, ${arrived} of these answers arrived; ${refused} were told to come back later`,
+    `\nSIGTERM under load, ${rounds} times with ${connections} connections: ${logged} requests were accepted and answered with 200, ${arrived} of these answers arrived; ${refused} were asked to retry later`,
   );
   return held && arrived === logged;
 }

@@ -16,7 +16,7 @@ interface Options {
 
 export const mergeCommand = (): Command =>
   new Command('merge')
-    .argument('<out>', 'file or folder that every shard was told to write to with --out')
+    .argument('<out>', 'file or folder that every shard was given as --out')
     .option('--json', 'print what was found as JSON on standard output')
     .option('--quiet', 'print nothing but the result')
     .addHelpText(

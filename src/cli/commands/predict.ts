@@ -94,6 +94,6 @@ async function run(images: readonly string[], options: Options): Promise<void> {
     const unread = failed === 0 ? '' : `; ${failed} could not be read`;
     session.progress.print(`Wrote ${file}: ${plural(faces, 'face')} in ${plural(done, 'picture')}${unread}`);
   }
-  // A shard is whole whatever is in it; merging tells of all.
+  // A shard is complete whatever is in it; `merge` reports on all of them.
   if (failed === done && shard === undefined) process.exitCode = 1;
 }

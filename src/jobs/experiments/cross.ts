@@ -75,7 +75,7 @@ export async function* crossRows(
       shard,
       signal: options.signal,
       async *done(at, cells, reused) {
-        // What is computed is told as it comes.
+        // Results are reported as they are computed.
         if (reused && at >= tests.length) for (const one of cells) yield cellEvent(one, true);
       },
     });

@@ -148,7 +148,7 @@ export async function* openExperiment(
 /** Milliseconds between looks at a cell that another process has. */
 const poll = 200;
 
-/** @param waits whether to go on waiting for the holder */
+/** @param waits whether to keep waiting for the holder */
 async function claim(place: string, waits: (holder: Holder) => Promise<boolean>): Promise<Lock | undefined> {
   const taken = new Error('Another process has it');
   try {

@@ -41,7 +41,7 @@ export type ServeEvent =
   | { readonly kind: 'access'; readonly record: AccessRecord }
   /** A bug, or a failure of the recogniser, that one request met. */
   | { readonly kind: 'error'; readonly error: unknown; readonly requestId: string }
-  /** It was told to stop while so many requests were not answered yet. */
+  /** It was asked to stop while so many requests were still unanswered. */
   | { readonly kind: 'draining'; readonly requests: number };
 
 /** How a server ended. */

@@ -12,7 +12,7 @@ import { readShards } from './read-shards.ts';
 
 /** Options of `mergeShards`. */
 export interface MergeOptions {
-  /** The file or folder that the shards become: what each was told to write to. */
+  /** The merged file or folder: the one that every shard named as its output. */
   readonly out: string;
   readonly signal?: AbortSignal | undefined;
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const flushDescriptor = promisify(fsync);
 
-/** What disks answer that cannot be told to flush, as some network disks for folders: they are left to themselves. */
+/** Error codes of disks that cannot flush, as some network disks for folders: these are ignored. */
 const unable: readonly unknown[] = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
 
 /** Returns when what was written is on the disk. */
