@@ -32,7 +32,7 @@ export function withoutPatches(removal: Removal, pixels: Float32Array, kept: Flo
   const side = Math.sqrt(pixels.length / 3);
   const removed = removedPixels(kept, side);
   const changed = pixels.slice();
-  if (removal === 'road') imputeLinear(changed, side, removed, noise);
+  if (removal === 'road') imputeLinear(changed, side, removed, { cell: side / Math.sqrt(kept.length), noise });
   else paintMean(changed, side, removed);
   return { pixels: changed, keep };
 }
