@@ -18,14 +18,19 @@ before(async () => {
 
 suite('mpafer faithfulness', () => {
   test('prints gaps and verdicts, writes numbers and a page, and keeps the verdict with the run', async () => {
-    const { code, stdout, stderr } = await faithfulness('faithful', '--methods', 'gate,patches');
+    const { code, stdout, stderr } = await faithfulness('faithful', '--methods', 'gate,patches,occlusion');
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^Insertion less deletion of the scaled margin .*, 10 faces\n +tokens +road +mean\ngate /);
     assert.match(stdout, /\ngate: (passed|FAILED)\n {2}(ok|failed) +beats random orders: tokens [+−]\d+\.\d\d \[/);
     const { study, record } = JSON.parse(await readFile(shop.at('faithful', 'results.json'), 'utf8'));
-    assert.deepEqual([study.faces, study.removals.length, record.maps.length], [10, 3, 2]);
+    assert.deepEqual([study.faces, study.removals.length, record.maps.length], [10, 3, 3]);
+    // The slow map and random orders are measured on fewer faces.
+    const { maps, randomGaps } = study.removals[2];
+    const facesOf = (name: string) => maps.find((map: { name: string }) => map.name === name).faces;
+    assert.deepEqual([facesOf('gate'), facesOf('occlusion'), facesOf('random'), randomGaps.length], [10, 5, 5, 2]);
+    assert.match(stdout, /\n2 random orders one by one: tokens [+-]\d\.\d\d to [+-]\d\.\d\d, road /);
     const page = await readFile(shop.at('faithful', 'report.html'), 'utf8');
-    for (const id of ['verdicts', 'curves', 'gains', 'weights', 'planted', 'stability', 'regions']) {
+    for (const id of ['verdicts', 'curves', 'gains', 'weights', 'planted', 'stability', 'regions', 'plausibility']) {
       assert.match(page, new RegExp(`<section id="${id}">`));
     }
     assert.doesNotMatch(page, /NaN|undefined/);
@@ -48,7 +53,7 @@ suite('mpafer faithfulness', () => {
     const cell = shop.at('faithful', 'cells', 'maps-0.json');
     const { mtimeMs } = await stat(cell);
     await rm(shop.at('faithful', 'cells', 'curves-road-0.json'));
-    const { code, stderr } = await faithfulness('faithful', '--methods', 'gate,patches');
+    const { code, stderr } = await faithfulness('faithful', '--methods', 'gate,patches,occlusion');
     assert.equal(code, 0, stderr);
     assert.equal((await stat(cell)).mtimeMs, mtimeMs);
     assert.equal(await readFile(shop.at('faithful', 'results.json'), 'utf8'), first);

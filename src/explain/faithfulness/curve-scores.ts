@@ -2,6 +2,7 @@
 import type { Random } from '../../core/random.ts';
 import { type Interval, scoreInterval } from '../../metrics/bootstrap.ts';
 import { kendall } from '../../metrics/rank-correlation.ts';
+import { isRandomOrder, randomControl } from './control-names.ts';
 import type { FaceCurves, Path } from './curves.ts';
 import type { Removal } from './removal.ts';
 
@@ -14,6 +15,8 @@ export interface Measured {
 /** How one map does under one removal. Curves are scaled: the whole face is 1, and none of it is 0. */
 export interface MapScore {
   readonly name: string;
+  /** The first faces, as many as there are maps of. */
+  readonly faces: number;
   /** Areas under the curves by the trapezoid rule, x the share of patches removed or there; lower and higher are better. */
   readonly deletion: number;
   readonly insertion: number;
@@ -33,6 +36,8 @@ export interface RemovalScores {
   readonly full: number;
   readonly empty: number;
   readonly maps: readonly MapScore[];
+  /** The gap of each random order, over the faces that have one. */
+  readonly randomGaps: readonly number[];
   /** The gap of one map less that of another, on the same faces. */
   readonly gains: readonly (Measured & { readonly map: string; readonly over: string })[];
 }
@@ -48,55 +53,82 @@ export interface ScoreInput {
   readonly random: Random;
 }
 
-export function removalScores({ removal, faces, shares, groups, pairs, random }: ScoreInput): RemovalScores {
+/** Gaps of maps are compared on the faces that have both. */
+export function removalScores({ removal, faces: all, shares, groups, pairs, random }: ScoreInput): RemovalScores {
   const xs = [0, ...shares, 1];
+  const orders = Object.keys(all[0]!.paths).filter(isRandomOrder);
+  const faces = all.map((face) => withMeanOfRandom(face, orders));
   const names = Object.keys(faces[0]!.paths);
-  const range = faces.map(({ full, empty }) => full - empty);
-  const gapOf = (name: string) =>
-    faces.map(({ full, empty, paths }) => {
-      const { deletion, insertion } = paths[name]!;
-      return area(xs, [empty, ...insertion.margin, full]) - area(xs, [full, ...deletion.margin, empty]);
-    });
-  const gaps = new Map(names.map((name) => [name, gapOf(name)]));
-  const measured = (values: readonly number[], purpose: string): Measured => {
-    const ratio = (own: ArrayLike<number>) => sumOf(values, own) / sumOf(range, own);
-    const everyone = faces.map((_, face) => face);
-    const sample = { labels: everyone, groups };
+  const having = (...maps: readonly string[]) => faces.filter(({ paths }) => maps.every((map) => map in paths));
+  const gapOf = (name: string) => (face: FaceCurves) => faceGap(xs, face, name);
+  const measured = (own: readonly FaceCurves[], gap: (face: FaceCurves) => number, purpose: string): Measured => {
+    const gaps = own.map(gap);
+    const ranges = own.map(({ full, empty }) => full - empty);
+    const ratio = (some: ArrayLike<number>) => sumOf(gaps, some) / sumOf(ranges, some);
+    const everyone = own.map((_, face) => face);
+    const sample = { labels: everyone, groups: groups?.slice(0, own.length) };
     return {
       value: ratio(everyone),
       interval: scoreInterval(sample, ratio, { random: random.split('gap', removal, purpose), resamples: 1000 }),
     };
   };
-  const [full, empty] = [meanOf(faces.map((face) => face.full)), meanOf(faces.map((face) => face.empty))];
-  const scaled = (margin: number) => (margin - empty) / (full - empty);
-  const along = (name: string, way: 'deletion' | 'insertion') =>
-    shares.map((_, step) => scaled(meanOf(faces.map(({ paths }) => paths[name]![way].margin[step]!))));
-  const keptAlong = (pick: (face: FaceCurves) => Path) =>
-    shares.map((_, step) => meanOf(faces.map((face) => pick(face).kept[step]!)));
   return {
     removal,
     shares: xs,
-    full,
-    empty,
+    full: meanOf(faces.map(({ full }) => full)),
+    empty: meanOf(faces.map(({ empty }) => empty)),
     maps: names.map((name): MapScore => {
-      const deletion = [1, ...along(name, 'deletion'), 0];
-      const insertion = [0, ...along(name, 'insertion'), 1];
-      return {
-        name,
-        deletion: area(xs, deletion),
-        insertion: area(xs, insertion),
-        gap: measured(gaps.get(name)!, name),
-        kept: {
-          deletion: keptAlong(({ paths }) => paths[name]!.deletion),
-          insertion: keptAlong(({ paths }) => paths[name]!.insertion),
-        },
-        curve: { deletion, insertion },
-      };
+      const own = having(name);
+      const gap = measured(own, gapOf(name), name);
+      return { name, faces: own.length, gap, ...curvesOf(xs, own, name) };
+    }),
+    randomGaps: orders.map((order) => {
+      const own = all.filter(({ paths }) => order in paths);
+      return sum(own.map((face) => faceGap(xs, face, order))) / sum(own.map(({ full, empty }) => full - empty));
     }),
     gains: pairs.map(([map, over]) => {
-      const difference = gaps.get(map)!.map((gap, face) => gap - gaps.get(over)![face]!);
-      return { map, over, ...measured(difference, `${map} over ${over}`) };
+      const difference = (face: FaceCurves) => gapOf(map)(face) - gapOf(over)(face);
+      return { map, over, ...measured(having(map, over), difference, `${map} over ${over}`) };
     }),
+  };
+}
+
+/** Insertion less deletion of one face, in units of the margin. */
+function faceGap(xs: readonly number[], { full, empty, paths }: FaceCurves, name: string): number {
+  const { deletion, insertion } = paths[name]!;
+  return area(xs, [empty, ...insertion.margin, full]) - area(xs, [full, ...deletion.margin, empty]);
+}
+
+/** Means over faces that have the map. */
+function curvesOf(xs: readonly number[], faces: readonly FaceCurves[], name: string) {
+  const [full, empty] = [meanOf(faces.map((face) => face.full)), meanOf(faces.map((face) => face.empty))];
+  const along = (way: 'deletion' | 'insertion', value: keyof Path) =>
+    xs.slice(1, -1).map((_, step) => meanOf(faces.map(({ paths }) => paths[name]![way][value][step]!)));
+  const scaled = (margins: readonly number[]) => margins.map((margin) => (margin - empty) / (full - empty));
+  const deletion = [1, ...scaled(along('deletion', 'margin')), 0];
+  const insertion = [0, ...scaled(along('insertion', 'margin')), 1];
+  return {
+    deletion: area(xs, deletion),
+    insertion: area(xs, insertion),
+    kept: { deletion: along('deletion', 'kept'), insertion: along('insertion', 'kept') },
+    curve: { deletion, insertion },
+  };
+}
+
+/** All random orders of a face as one control: the mean of their curves. A face without any keeps its other paths. */
+function withMeanOfRandom(face: FaceCurves, orders: readonly string[]): FaceCurves {
+  const rest = Object.fromEntries(Object.entries(face.paths).filter(([name]) => !isRandomOrder(name)));
+  if (orders.length === 0 || !(orders[0]! in face.paths)) return { ...face, paths: rest };
+  const along = (way: 'deletion' | 'insertion'): Path => {
+    const own = orders.map((name) => face.paths[name]![way]);
+    return {
+      margin: own[0]!.margin.map((_, step) => meanOf(own.map(({ margin }) => margin[step]!))),
+      kept: own[0]!.kept.map((_, step) => meanOf(own.map(({ kept }) => kept[step]!))),
+    };
+  };
+  return {
+    ...face,
+    paths: { ...rest, [randomControl]: { deletion: along('deletion'), insertion: along('insertion') } },
   };
 }
 
@@ -117,16 +149,17 @@ export function orderAgreement(
 
 /** The trapezoid rule over [0, 1]. */
 export function area(xs: readonly number[], ys: readonly number[]): number {
-  let sum = 0;
-  for (let at = 1; at < xs.length; at++) sum += ((xs[at]! - xs[at - 1]!) * (ys[at]! + ys[at - 1]!)) / 2;
-  return sum;
+  let total = 0;
+  for (let at = 1; at < xs.length; at++) total += ((xs[at]! - xs[at - 1]!) * (ys[at]! + ys[at - 1]!)) / 2;
+  return total;
 }
 
-export const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+export const meanOf = (values: readonly number[]): number => sum(values) / values.length;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 function sumOf(values: readonly number[], own: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < own.length; at++) sum += values[own[at]!]!;
-  return sum;
+  let total = 0;
+  for (let at = 0; at < own.length; at++) total += values[own[at]!]!;
+  return total;
 }

@@ -17,7 +17,7 @@ export interface FaceCurves {
   /** The margin of the whole face, and of none of it. */
   readonly full: number;
   readonly empty: number;
-  /** By the name of the map; the most important patches are deleted first, and inserted first. */
+  /** By the name of each map of this face; the most important patches are deleted first, and inserted first. */
   readonly paths: Readonly<Record<string, { readonly deletion: Path; readonly insertion: Path }>>;
 }
 
@@ -26,7 +26,7 @@ export interface CurveInput {
   /** [n, 3, S, S] */
   readonly pixels: Float32Array;
   readonly questions: readonly Question[];
-  /** Maps of the n faces, by name. */
+  /** Maps of the faces, by name; of the first few only where there are fewer. */
   readonly maps: Readonly<Record<string, Maps>>;
   readonly removal: Removal;
   /** Numbers of patches removed, without none and all. */
@@ -67,13 +67,13 @@ export async function* faceCurves(input: CurveInput): AsyncGenerator<number, rea
   const plan = questions.map((_, face) => ({
     full: put(face, all),
     empty: put(face, []),
-    paths: names.map((name) => {
-      const order = orderOf(maps[name]![face]!);
-      return {
-        name,
-        deletion: counts.map((count) => put(face, order.slice(count))),
-        insertion: counts.map((count) => put(face, order.slice(0, count))),
-      };
+    paths: names.flatMap((name) => {
+      const map = maps[name]![face];
+      if (map === undefined) return [];
+      const order = orderOf(map);
+      const deletion = counts.map((count) => put(face, order.slice(count)));
+      const insertion = counts.map((count) => put(face, order.slice(0, count)));
+      return [{ name, deletion, insertion }];
     }),
   }));
   const found = yield* answers(input, states);
@@ -117,7 +117,11 @@ async function* answers(
       batch.set(changed.pixels, row * length);
       keep.set(changed.keep, row * kept.length);
     });
-    const similarities = await explainer.without(batch, keep);
+    // With all tokens there it is the model as it is, which is quicker.
+    const similarities =
+      removal === 'tokens'
+        ? await explainer.without(batch, keep)
+        : (await explainer.scores(batch)).map(({ similarity }) => similarity);
     similarities.forEach((similarity, row) => {
       const question = questions[some[row]!.face]!;
       found.push({ margin: marginOf(similarity, question), kept: Number(argmax(similarity) === question.target) });

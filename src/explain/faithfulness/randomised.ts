@@ -16,7 +16,7 @@ import { meanOf } from './curve-scores.ts';
 /** What is randomised; each stage of the tower includes those before it, from the output down. */
 export interface RandomisedStage {
   readonly name: string;
-  /** Of each method: the mean of Spearman's correlation with the map of the trained model. */
+  /** The mean of Spearman's correlation with the map of the trained model, of each method; of slow ones in the last stage only. */
   readonly correlation: Readonly<Record<string, number>>;
 }
 
@@ -35,6 +35,8 @@ export interface RandomisedInput {
   readonly parts: ExplainerParts;
   readonly own: Explainer;
   readonly methods: readonly ExplanationMethod[];
+  /** Those of them that are mapped only where every layer is noise, since stage by stage they would take as long as all the rest. */
+  readonly slow?: readonly ExplanationMethod[];
   readonly pixels: Float32Array;
   readonly questions: readonly Question[];
   readonly random: Random;
@@ -42,7 +44,7 @@ export interface RandomisedInput {
 
 /** Yields the name of each stage when it is done. */
 export async function* randomised(input: RandomisedInput): AsyncGenerator<string, Randomised> {
-  const { engine, clip, parts, own, methods, pixels, questions, random } = input;
+  const { engine, clip, parts, own, methods: all, slow = [], pixels, questions, random } = input;
   const layers = clip.config.image.layers;
   const noise = (array: NumericArray, key: string): NumericArray<'float32'> => normalLike(array, random.split(key));
   const { text, visual } = parts.classifier;
@@ -61,37 +63,35 @@ export async function* randomised(input: RandomisedInput): AsyncGenerator<string
         ] as const,
     ),
   ];
-  const mapsOf = async (of: Explainer) => {
+  const quick = all.filter((method) => !slow.includes(method));
+  const mapsOf = async (of: Explainer, methods: readonly ExplanationMethod[]) => {
     const found: Record<string, Maps> = {};
     for (const method of methods) found[method] = await of.maps(method, pixels, questions);
     return found;
   };
-  const mapsWith = async (other: ExplainerParts) => {
+  const mapsWith = async (other: ExplainerParts, methods: readonly ExplanationMethod[]) => {
     const program = explainer(engine, clip, other);
-    const found = await mapsOf(program);
+    const found = await mapsOf(program, methods);
     await program.release();
     return found;
   };
   const compare = (a: Readonly<Record<string, Maps>>, b: Readonly<Record<string, Maps>>) =>
-    Object.fromEntries(methods.map((method) => [method, meanCorrelation(a[method]!, b[method]!)]));
-  const trained = await mapsOf(own);
+    Object.fromEntries(Object.keys(b).map((method) => [method, meanCorrelation(a[method]!, b[method]!)]));
+  const trained = await mapsOf(own, all);
   const found: RandomisedStage[] = [];
   let last = trained;
-  for (const [name, other] of stages) {
-    last = await mapsWith(other);
+  for (const [at, [name, other]] of stages.entries()) {
+    last = await mapsWith(other, at === stages.length - 1 ? all : quick);
     found.push({ name, correlation: compare(trained, last) });
     yield name;
   }
-  const second = await mapsWith({ ...parts, imageWeights: noisyTower(clip, 0, random.split('second tower')) });
+  const second = await mapsWith({ ...parts, imageWeights: noisyTower(clip, 0, random.split('second tower')) }, all);
   return {
     faces: questions.length,
     stages: found,
     level: compare(last, second),
     entropy: Object.fromEntries(
-      methods.map((method) => [
-        method,
-        { trained: meanEntropy(trained[method]!), randomised: meanEntropy(last[method]!) },
-      ]),
+      all.map((method) => [method, { trained: meanEntropy(trained[method]!), randomised: meanEntropy(last[method]!) }]),
     ),
   };
 }

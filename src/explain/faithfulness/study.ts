@@ -3,6 +3,7 @@ import type { ExplanationMethod } from '../../evaluate/explanation.ts';
 import type { RemovalScores } from './curve-scores.ts';
 import type { Likeness } from './other-tests.ts';
 import type { PlantedResult } from './planted-test.ts';
+import type { Plausibility } from './plausibility.ts';
 import type { Randomised } from './randomised.ts';
 import type { Removal } from './removal.ts';
 
@@ -25,6 +26,8 @@ export interface FaithfulnessStudy {
     readonly faces: number;
     readonly changes: Readonly<Record<string, Readonly<Record<string, Likeness>>>>;
   };
+  /** Whether maps are where people are taught to look: not a test of whether they are true. */
+  readonly plausibility: Plausibility;
   readonly regions: {
     readonly faces: number;
     /** Spearman's correlation over regions of what a map says and what the margin loses without them. */
@@ -36,8 +39,3 @@ export interface FaithfulnessStudy {
     readonly losses: Readonly<Record<string, number>>;
   };
 }
-
-/** Names of the controls among the maps. */
-export const averageOf = (method: string): string => `${method}, class average`;
-export const centreControl = 'centre';
-export const randomControl = (index: number): string => `random ${index + 1}`;

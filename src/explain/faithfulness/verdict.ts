@@ -1,7 +1,9 @@
 // Which maps passed: every test has a limit that was set before it was measured.
+import { plural } from '../../core/plural.ts';
 import type { ExplanationMethod } from '../../evaluate/explanation.ts';
 import type { FaithfulnessRecord, FaithfulnessTest } from '../../evaluate/faithfulness-record.ts';
-import { averageOf, centreControl, type FaithfulnessStudy } from './study.ts';
+import { averageOf, centreControl, randomControl } from './control-names.ts';
+import type { FaithfulnessStudy } from './study.ts';
 
 /** The orders of maps under two removals agree from this tau on; a result that depends on the removal does not count. */
 const leastTau = 0.6;
@@ -23,6 +25,7 @@ export const verdicts = (study: FaithfulnessStudy): FaithfulnessRecord['maps'] =
 
 function testsOf(study: FaithfulnessStudy, method: ExplanationMethod): readonly FaithfulnessTest[] {
   return [
+    beatsRandom(study, method),
     ...controlsOf(method).map(([name, over]) => beats(study, method, name, over)),
     agreement(study),
     randomisation(study, method),
@@ -32,10 +35,22 @@ function testsOf(study: FaithfulnessStudy, method: ExplanationMethod): readonly 
 }
 
 const controlsOf = (method: ExplanationMethod): readonly (readonly [name: string, over: string])[] => [
-  ['beats random orders', 'random'],
   ['beats the centre', centreControl],
   ["beats other people's class average", averageOf(method)],
 ];
+
+/** The paired gain over the mean of random orders, and a gap above that of the best of them, under every removal. */
+function beatsRandom(study: FaithfulnessStudy, method: ExplanationMethod): FaithfulnessTest {
+  const { passed, name, text } = beats(study, method, 'beats random orders', randomControl);
+  const isBest = study.removals.every(
+    ({ maps, randomGaps }) => maps.find((map) => map.name === method)!.gap.value > Math.max(...randomGaps),
+  );
+  const spread = study.removals.map(
+    ({ removal, randomGaps }) => `${removal} ${signed(Math.min(...randomGaps))} to ${signed(Math.max(...randomGaps))}`,
+  );
+  const orders = plural(study.removals[0]!.randomGaps.length, 'random order');
+  return { name, passed: passed && isBest, text: `${text}; gaps of ${orders}: ${spread.join(', ')}` };
+}
 
 /** The paired gain over a control, under every removal. */
 function beats(study: FaithfulnessStudy, method: ExplanationMethod, name: string, over: string): FaithfulnessTest {

@@ -3,28 +3,31 @@ import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { pixelsOf } from '../../explain/explain-faces.ts';
+import { averageOf, centreControl, randomControl, randomOrder } from '../../explain/faithfulness/control-names.ts';
 import { centreMap, classAverageMaps, type Maps, randomMaps } from '../../explain/faithfulness/controls.ts';
-import { meanOf, type RemovalScores, removalScores } from '../../explain/faithfulness/curve-scores.ts';
+import { type RemovalScores, removalScores } from '../../explain/faithfulness/curve-scores.ts';
 import { type FaceCurves, faceCurves, removalCounts } from '../../explain/faithfulness/curves.ts';
 import type { Removal } from '../../explain/faithfulness/removal.ts';
-import { averageOf, centreControl, randomControl } from '../../explain/faithfulness/study.ts';
 import type { CellPlan } from '../experiments/experiment-folder.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 import { chunksOf, facesOf, type Known, part, type StudyInput } from './study-parts.ts';
 
-/** The curves of each chunk of faces under each removal. */
+/** The curves of each chunk of faces under each removal; of slow maps and random orders, of the first faces only. */
 export function curvePlans(input: StudyInput, known: Known): readonly CurvePlan[] {
-  const { opened, samples, methods, removals, randomOrders, signal } = input;
+  const { opened, samples, methods, removals, randomOrders, fewer, signal } = input;
   const { explainer, clip } = opened;
   const patches = explainer.rows * explainer.columns;
   const counts = countsOf(input);
   const targets = known.questions.map(({ target }) => target);
   const maps: Record<string, Maps> = { ...known.maps };
-  for (const method of methods)
-    maps[averageOf(method)] = classAverageMaps(known.maps[method]!, targets, groupsOf(samples));
+  for (const method of methods) {
+    const own = known.maps[method]!;
+    const people = groupsOf(samples)?.slice(0, own.length);
+    maps[averageOf(method)] = classAverageMaps(own, targets.slice(0, own.length), people);
+  }
   maps[centreControl] = known.questions.map(() => centreMap(explainer.rows, explainer.columns));
   for (let index = 0; index < randomOrders; index++) {
-    maps[randomControl(index)] = randomMaps(samples.length, patches, random(1).split('orders', index));
+    maps[randomOrder(index)] = randomMaps(fewer, patches, random(1).split('orders', index));
   }
   return removals.flatMap((removal) =>
     chunksOf(samples).map(({ begin, own }) => ({
@@ -61,7 +64,7 @@ export async function* removalResults(
   input: StudyInput,
   plans: readonly CurvePlan[],
 ): AsyncGenerator<JobEvent, readonly RemovalScores[]> {
-  const { opened, samples, methods, removals, randomOrders } = input;
+  const { opened, samples, methods, removals } = input;
   const patches = opened.explainer.rows * opened.explainer.columns;
   const results: RemovalScores[] = [];
   for (const removal of removals) {
@@ -70,11 +73,11 @@ export async function* removalResults(
     results.push(
       removalScores({
         removal,
-        faces: faces.map(withMeanOfRandom(randomOrders)),
+        faces,
         shares: countsOf(input).map((count) => count / patches),
         groups: groupsOf(samples),
         pairs: methods.flatMap((method) => [
-          [method, 'random'],
+          [method, randomControl],
           [method, centreControl],
           [method, averageOf(method)],
         ]),
@@ -88,26 +91,6 @@ export async function* removalResults(
 const countsOf = ({ opened: { explainer }, steps }: StudyInput) =>
   removalCounts(explainer.rows * explainer.columns, steps);
 
-const groupsOf = (samples: readonly Sample[]): readonly string[] | undefined =>
+/** The person of each face, where all are known. */
+export const groupsOf = (samples: readonly Sample[]): readonly string[] | undefined =>
   samples.every(({ group }) => group !== undefined) ? samples.map(({ group }) => group!) : undefined;
-
-/** All random orders of a face as one control: the mean of their curves. */
-const withMeanOfRandom =
-  (orders: number) =>
-  (face: FaceCurves): FaceCurves => {
-    const names = Array.from({ length: orders }, (_, index) => randomControl(index));
-    const along = (way: 'deletion' | 'insertion') => {
-      const own = names.map((name) => face.paths[name]![way]);
-      const at = (step: number) => own.map(({ margin }) => margin[step]!);
-      return {
-        margin: own[0]!.margin.map((_, step) => meanOf(at(step))),
-        kept: own[0]!.kept.map((_, step) => meanOf(own.map(({ kept }) => kept[step]!))),
-      };
-    };
-    const rest = Object.entries(face.paths).filter(([name]) => !names.includes(name));
-    const paths = {
-      ...Object.fromEntries(rest),
-      random: { deletion: along('deletion'), insertion: along('insertion') },
-    };
-    return { ...face, paths };
-  };

@@ -5,6 +5,7 @@ import { meanOf, orderAgreement } from '../../explain/faithfulness/curve-scores.
 import { classSensitivity } from '../../explain/faithfulness/other-tests.ts';
 import { plantedTasks } from '../../explain/faithfulness/planted.ts';
 import { type PlantedResult, plantedResult } from '../../explain/faithfulness/planted-test.ts';
+import { plausibility } from '../../explain/faithfulness/plausibility.ts';
 import { type Randomised, randomised } from '../../explain/faithfulness/randomised.ts';
 import type { FaithfulnessStudy } from '../../explain/faithfulness/study.ts';
 import { checkpointParts } from '../../explain/load-explainer.ts';
@@ -13,8 +14,8 @@ import type { CellPlan } from '../experiments/experiment-folder.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 import { owns, type Shard } from '../shards/shard.ts';
 import { regionsOf, stabilityOf } from './face-studies.ts';
-import { curvePlans, removalResults } from './removal-study.ts';
-import { facesOf, joined, type Known, knownPlans, part, type StudyInput } from './study-parts.ts';
+import { curvePlans, groupsOf, removalResults } from './removal-study.ts';
+import { facesOf, isSlow, joined, type Known, knownPlans, part, type StudyInput } from './study-parts.ts';
 
 /** Pairs of drawn faces for each half of a planted task. */
 const plantedPairs = 64;
@@ -58,6 +59,12 @@ export async function* studyFaithfulness(input: StudyInput, shard?: Shard): Asyn
     classes: { faces: fewer, correlation: yield* part(input, sensitivity) },
     planted: plantedResults,
     stability: { faces: fewer, changes: yield* part(input, stability) },
+    plausibility: plausibility(
+      known.questions.map(({ target }) => explainer.classes[target]!),
+      known.maps,
+      [explainer.rows, explainer.columns],
+      groupsOf(samples),
+    ),
     regions: yield* part(input, regions),
   };
   return { study, cells };
@@ -82,8 +89,8 @@ function otherPlans(input: StudyInput, known: Known) {
         clip: opened.clip,
         parts: checkpointParts(opened.checkpoint),
         own: explainer,
-        // Occlusion of every stage would take as long as all the rest.
-        methods: methods.filter((method) => method !== 'occlusion'),
+        methods,
+        slow: methods.filter(isSlow),
         pixels: await pixels(),
         questions: few.questions,
         random: random(1).split('randomised'),

@@ -21,7 +21,9 @@ export interface StudyInput {
   readonly methods: readonly ExplanationMethod[];
   readonly removals: readonly Removal[];
   readonly steps: number;
+  /** Random orders of each of the first `fewer` faces. */
   readonly randomOrders: number;
+  /** How many faces the slow parts use. */
   readonly fewer: number;
 }
 
@@ -29,8 +31,12 @@ export interface StudyInput {
 export interface Known {
   readonly scores: readonly FaceScores[];
   readonly questions: readonly Question[];
+  /** Of slow methods, maps of the first `fewer` faces only. */
   readonly maps: Readonly<Record<string, Maps>>;
 }
+
+/** Whether a map takes a forward pass for each patch. */
+export const isSlow = (method: ExplanationMethod): boolean => method === 'occlusion';
 
 /** Faces of a cell. */
 const chunk = 50;
@@ -48,7 +54,7 @@ export const facesOf = (samples: readonly Sample[]): Promise<readonly RgbImage[]
   Promise.all(samples.map((sample) => sample.read()));
 
 /** Scores, questions and maps of every face, chunk by chunk. */
-export const knownPlans = ({ opened, samples, methods }: StudyInput): readonly CellPlan<JobEvent, Known>[] =>
+export const knownPlans = ({ opened, samples, methods, fewer }: StudyInput): readonly CellPlan<JobEvent, Known>[] =>
   chunksOf(samples).map(({ begin, own }) => ({
     name: `maps-${begin}`,
     async *work() {
@@ -58,7 +64,9 @@ export const knownPlans = ({ opened, samples, methods }: StudyInput): readonly C
       const questions = scores.map(({ similarity }) => questionOf(similarity));
       const maps: Record<string, Maps> = {};
       for (const method of methods) {
-        maps[method] = await explainer.maps(method, pixels, questions);
+        const count = isSlow(method) ? Math.min(own.length, Math.max(0, fewer - begin)) : own.length;
+        const some = pixels.subarray(0, (pixels.length / own.length) * count);
+        maps[method] = count === 0 ? [] : await explainer.maps(method, some, questions.slice(0, count));
         yield progress(`maps: ${method}`, begin + own.length, samples.length);
       }
       return { scores, questions, maps };

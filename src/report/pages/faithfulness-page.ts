@@ -1,9 +1,11 @@
 // Whether a run's maps are true: the verdicts, every curve, and every other test with its numbers.
 import type { FaithfulnessRecord } from '../../evaluate/faithfulness-record.ts';
+import { averageOf, centreControl, randomControl } from '../../explain/faithfulness/control-names.ts';
 import type { RemovalScores } from '../../explain/faithfulness/curve-scores.ts';
 import { plantedNames } from '../../explain/faithfulness/planted.ts';
+import type { Agreement } from '../../explain/faithfulness/plausibility.ts';
 import { removalNames } from '../../explain/faithfulness/removal.ts';
-import { averageOf, centreControl, type FaithfulnessStudy } from '../../explain/faithfulness/study.ts';
+import type { FaithfulnessStudy } from '../../explain/faithfulness/study.ts';
 import { inlineChart } from '../charts/chart.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { recordList } from '../sections/record.ts';
@@ -37,6 +39,7 @@ export function renderFaithfulness({ title, subtitle, notice, record, study, con
       ['Planted', plantedSection(study)],
       ['Stability', stabilitySection(study)],
       ['Regions', regionsSection(study)],
+      ['Plausibility', plausibilitySection(study)],
       ['Conditions', section({ id: 'conditions', title: 'Conditions', body: recordList(conditions) })],
     ],
     footer: `Data: ${record.data}.`,
@@ -80,7 +83,7 @@ function curvesSection({ removals, methods }: FaithfulnessStudy): Markup {
             description: `Margin against the share of patches ${way === 'deletion' ? 'removed' : 'present'}; ${removalNames[scores.removal]}`,
             x: way === 'deletion' ? '% removed, most important first' : '% present, most important first',
             y: 'margin: 1 is the whole face, 0 none of it',
-            series: seriesOf([method, averageOf(method), centreControl, 'random'], way),
+            series: seriesOf([method, averageOf(method), centreControl, randomControl], way),
           }),
         ),
       ),
@@ -98,16 +101,18 @@ function curvesSection({ removals, methods }: FaithfulnessStudy): Markup {
 }
 
 function gainsSection({ removals, agreement, methods }: FaithfulnessStudy): Markup {
-  const names = [...methods, ...methods.map(averageOf), centreControl, 'random'];
+  const names = [...methods, ...methods.map(averageOf), centreControl, randomControl];
+  const facesOf = (name: string) => removals[0]!.maps.find((map) => map.name === name)!.faces;
   const rows = names.map((name) => [
     name,
+    String(facesOf(name)),
     ...removals.flatMap(({ maps }) => {
       const { deletion, insertion, gap } = maps.find((map) => map.name === name)!;
       return [score(deletion), score(insertion), withInterval(gap.value, gap.interval)];
     }),
   ]);
   const gains = methods.flatMap((method) =>
-    ['random', centreControl, averageOf(method)].map((over) => [
+    [randomControl, centreControl, averageOf(method)].map((over) => [
       `${method} over ${over}`,
       ...removals.map(({ gains }) => {
         const found = gains.find((gain) => gain.map === method && gain.over === over)!;
@@ -120,8 +125,9 @@ function gainsSection({ removals, agreement, methods }: FaithfulnessStudy): Mark
     title: 'Areas and gains',
     lead: 'Areas under the curves by the trapezoid rule; the gap is insertion less deletion, so a map that is the wrong way round has the same gap with the other sign. Gains are paired by face; 95 % intervals draw people where they are known, else faces.',
     body: [
-      table(['Map', ...removals.flatMap(({ removal }) => [`${removal}: deletion`, 'insertion', 'gap'])], rows),
+      table(['Map', 'Faces', ...removals.flatMap(({ removal }) => [`${removal}: deletion`, 'insertion', 'gap'])], rows),
       table(['Gain of the gap', ...removals.map(({ removal }) => removalNames[removal])], gains),
+      markup`<p>Random orders one by one, gaps of ${removals[0]!.randomGaps.length} of them on ${removals[0]!.maps.find((map) => map.name === randomControl)!.faces} faces: ${removals.map(({ removal, randomGaps }) => `${removalNames[removal]} ${signed(Math.min(...randomGaps))} to ${signed(Math.max(...randomGaps))}`).join('; ')}.</p>`,
       markup`<p>Agreement of the order of all maps between removals: ${agreement.map(({ removals: [a, b], tau }) => `${a} and ${b} tau ${tau.toFixed(2)}`).join('; ')}.</p>`,
     ],
   });
@@ -144,7 +150,10 @@ function weightsSection({
       table(
         ['Randomised', ...own],
         [
-          ...stages.map(({ name, correlation }) => [name, ...own.map((method) => signed(correlation[method]!))]),
+          ...stages.map(({ name, correlation }) => [
+            name,
+            ...own.map((method) => (correlation[method] === undefined ? '' : signed(correlation[method]))),
+          ]),
           ['two independent noises', ...own.map((method) => signed(level[method]!))],
           ['entropy: trained', ...own.map((method) => score(entropy[method]!.trained))],
           ['entropy: randomised', ...own.map((method) => score(entropy[method]!.randomised))],
@@ -187,6 +196,32 @@ const stabilitySection = ({ stability: { faces, changes }, methods }: Faithfulne
       ]),
     ),
   });
+
+function plausibilitySection({ plausibility: { faces, area, maps }, methods }: FaithfulnessStudy): Markup {
+  const rows = methods.flatMap((method) => {
+    const { own, average, faces: count } = maps[method]!;
+    const row = (name: string, { mass, overlap, f1 }: Agreement) => [
+      name,
+      String(count),
+      percent(mass),
+      score(overlap),
+      score(f1),
+    ];
+    return [row(method, own), row(averageOf(method), average)];
+  });
+  return section({
+    id: 'plausibility',
+    title: 'Agreement with FACS regions (plausibility)',
+    lead: 'How much of a map is where the Facial Action Coding System has the action units of the recognised class (codebook of Belharbi et al., FG 2024). It says whether a map looks sensible to people, not whether it is true, and no verdict depends on it.',
+    body:
+      faces === 0
+        ? markup`<p>No face was recognised as a class of the codebook: happiness, surprise, sadness, fear, disgust or anger.</p>`
+        : [
+            table(['Map', 'Faces', 'Mass inside', 'Overlap (IoU)', 'F1'], rows),
+            markup`<p>The action units have ${percent(area)} of the patches, so a constant map has ${percent(area)} of its mass there.</p>`,
+          ],
+  });
+}
 
 function regionsSection({ regions, methods }: FaithfulnessStudy): Markup {
   const names = Object.keys(regions.area);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../../../src/core/random.ts';
 import type { Explainer } from '../../../src/explain/explainer.ts';
+import { randomControl, randomOrder } from '../../../src/explain/faithfulness/control-names.ts';
 import { area, orderAgreement, removalScores } from '../../../src/explain/faithfulness/curve-scores.ts';
 import { type FaceCurves, faceCurves, removalCounts } from '../../../src/explain/faithfulness/curves.ts';
 
@@ -85,11 +86,33 @@ test('the gap of a map is that of its reverse with the other sign; the gain is t
   close([gains[0]!.value, ...gains[0]!.interval], [0.5, 0.5, 0.5]);
 });
 
+test('random orders become one control, on the faces that have them, and keep their spread', async () => {
+  const reversed = weights.toReversed();
+  const faces = await curvesOf({
+    own: Array.from({ length: 12 }, () => weights),
+    [randomOrder(0)]: Array.from({ length: 5 }, () => weights),
+    [randomOrder(1)]: Array.from({ length: 5 }, () => reversed),
+  });
+  const { maps, gains, randomGaps } = removalScores({
+    ...{ removal: 'tokens', faces, shares: [0.25, 0.5, 0.75], random: random(1) },
+    pairs: [['own', randomControl]],
+  });
+  assert.deepEqual(
+    maps.map(({ name, faces }) => [name, faces]),
+    [
+      ['own', 12],
+      [randomControl, 5],
+    ],
+  );
+  close(randomGaps, [0.25, -0.25]);
+  close([maps[1]!.gap.value, gains[0]!.value], [0, 0.25]);
+});
+
 test('removals agree on an order of maps, or not', () => {
   const scores = (removal: 'tokens' | 'road', gaps: readonly number[]) => ({
-    ...{ removal, shares: [], full: 1, empty: 0, gains: [] },
+    ...{ removal, shares: [], full: 1, empty: 0, gains: [], randomGaps: [] },
     maps: gaps.map((value, at) => ({
-      ...{ name: `map ${at}`, deletion: 0, insertion: 0, gap: { value, interval: [0, 0] as const } },
+      ...{ name: `map ${at}`, faces: 1, deletion: 0, insertion: 0, gap: { value, interval: [0, 0] as const } },
       ...{ kept: { deletion: [], insertion: [] }, curve: { deletion: [], insertion: [] } },
     })),
   });
