@@ -1,11 +1,17 @@
 // Cross-modal global-local alignment (Eq. 8-10): similarity of an image with each class, as a whole and in its best patches.
+// A face's numbers must not depend on its place in a batch, so nothing here is left to kernels that round a row by where it is.
+import { fixed } from '../core/shape.ts';
 import { add } from '../graph/ops/add.ts';
-import { mean } from '../graph/ops/mean.ts';
+import { concat } from '../graph/ops/concat.ts';
+import { expand } from '../graph/ops/expand.ts';
+import { linear } from '../graph/ops/linear.ts';
 import { multiply } from '../graph/ops/multiply.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
 import { topK } from '../graph/ops/top-k.ts';
 import { transpose } from '../graph/ops/transpose.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
-import { cosines } from '../nn/cosine.ts';
+import { cosines, unitLength } from '../nn/cosine.ts';
 
 export interface LocalSimilarity {
   /** [B, C], S^l: mean cosine of the k patches most like the class, chosen for each image and class. */
@@ -16,14 +22,37 @@ export interface LocalSimilarity {
   readonly patchSimilarity: Tensor;
 }
 
-/** S^g [B, C]: cosine of the global features [B, E] with the text features [C, E]. */
-export const globalSimilarity = (global: Tensor, text: Tensor): Tensor => cosines(global, text);
+/**
+ * S^g [B, C]: cosine of the global features [B, E] with the text features [C, E]. Each row is multiplied twice, since the runtime has
+ * another kernel, with other rounding, for the product of a single row.
+ */
+export function globalSimilarity(global: Tensor, text: Tensor): Tensor {
+  const [batch, width] = [global.shape[0]!, fixed(global.shape, 1)];
+  const twice = expand(reshape(unitLength(global), [batch, 1, width]), [batch, 2, width]);
+  const products = linear(twice, unitLength(text), 'out-in');
+  return reshape(slice(products, 1, 0, 1), [batch, fixed(text.shape, 0)]);
+}
 
 /** @param patches [B, N, E] @param text [C, E] @param k 1 to N; k = N is the mean, k = 1 the maximum */
 export function localSimilarity(patches: Tensor, text: Tensor, k: number): LocalSimilarity {
   const patchSimilarity = transpose(cosines(patches, text));
   const { values, indices } = topK(patchSimilarity, k);
-  return { local: mean(values, [-1]), topPatches: indices, patchSimilarity };
+  return { local: lastMean(values), topPatches: indices, patchSimilarity };
+}
+
+/**
+ * Mean of the last axis, [B, C, k] to [B, C], by adding halves element by element: the runtime's own sums of short rows begin at the next
+ * multiple of 16 bytes, and so round by place.
+ */
+function lastMean(values: Tensor): Tensor {
+  const count = fixed(values.shape, -1);
+  let rows = values;
+  for (let length = count; length > 1; length = Math.ceil(length / 2)) {
+    const half = Math.floor(length / 2);
+    const sums = add(slice(rows, -1, 0, half), slice(rows, -1, half, 2 * half));
+    rows = length % 2 === 0 ? sums : concat([sums, slice(rows, -1, length - 1, length)], -1);
+  }
+  return multiply(reshape(rows, values.shape.slice(0, -1)), scalar(1 / count, values.type));
 }
 
 /** Scores before the softmax, s (S^g + w_l S^l) [B, C]. */

@@ -26,8 +26,8 @@ const usualLimits: BatchLimits = { most: pictureBatch, budget: 100_000_000, atOn
 /**
  * Reads pictures in order and yields them in batches. The next batch is read while the caller works on one. Of an asynchronous source
  * that pauses, what is there is yielded as soon as the caller is idle; otherwise a batch ends at the picture that fills its budget, or at
- * the next multiple of `most`. So batches, on which the last bits of scores depend, do not depend on how fast pictures are read, and are
- * the same from any multiple of `most` on.
+ * the next multiple of `most`. So batches do not depend on how fast pictures are read, and are the same from any multiple of `most` on:
+ * a GPU may round a face's scores by what is in its batch.
  *
  * Stopping early stops the source. Failures to read are rows, except for those that would befall every picture, which are thrown.
  */

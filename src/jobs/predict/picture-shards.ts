@@ -1,4 +1,4 @@
-// Pictures in shards: they are dealt out by whole batches, since the last bits of a probability depend on what else is in a batch.
+// Pictures in shards: they are dealt out by whole batches, since a GPU may round a face's scores by what else is in its batch.
 import { createHash } from 'node:crypto';
 import { pictureBatch } from '../../recognise/picture-batches.ts';
 import { owns, type Shard } from '../shards/shard.ts';

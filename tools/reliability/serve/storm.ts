@@ -124,12 +124,6 @@ function faultOf(kind: Kind, { status, text }: Answer, pictures: Pictures, first
   if (status !== 200) return undefined;
   const found = (JSON.parse(text) as { pictures: Parameters<typeof numbersOf>[0][] }).pictures.map(numbersOf);
   const expected = kind === 'form' ? inForm(pictures, first) : [pictures[first]!];
-  const same = expected.every(({ predicted }, index) => areClose(predicted, found[index]!));
+  const same = expected.every(({ predicted }, index) => predicted === found[index]);
   return same ? undefined : 'other numbers than predict';
-}
-
-/** Of the same faces, to rounding: the runtime rounds by a face's place in its batch. */
-function areClose(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((text) => (JSON.parse(text) as Record<string, number>[]).flatMap(Object.values));
-  return left!.length === right!.length && left!.every((value, index) => Math.abs(value - right![index]!) < 1e-6);
 }
