@@ -48,7 +48,7 @@ const layers: Readonly<Record<string, string>> = {
   // A recogniser taught by a few faces: heads on a frozen tower's features, kept as a checkpoint.
   teach: 'heads recognise evaluate configuration method clip data metrics engine core',
   train:
-    'team recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
+    'team heads recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   experiments:
     'heads train recognise evaluate configuration method clip nn data metrics faces engine onnx graph safetensors image core',
   // A trained recogniser as a file for other programs.

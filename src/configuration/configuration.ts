@@ -45,6 +45,8 @@ const methodShape = {
   promptAlignment: z.enum(['contrastive', 'l1', 'cosine', 'none']).default(method.promptAlignment),
   prototypeAlignment: z.enum(['cosine', 'l1', 'none']).default(method.prototypeAlignment),
   prototypeSamples: count.optional(),
+  residual: z.enum(['none', 'zero', 'taught']).default(method.residual),
+  textTie: z.number().min(0).optional(),
   beta: z.number().min(0).default(method.beta),
   gamma: z.number().min(0).default(method.gamma),
 };
@@ -62,6 +64,10 @@ const trainingShape = {
   contextRate: z.number().min(0).default(1),
   /** Rate of the visual prompts as a multiple of the learning rate. */
   visualRate: positive.default(1),
+  /** Rate of the residual as a multiple of the learning rate; 0 keeps it as it starts. */
+  residualRate: z.number().min(0).default(1),
+  /** Augmented views of each face, beside the face itself, that a residual is taught by. */
+  residualViews: z.int().min(0).default(8),
   momentum: share.default(0.9),
   weightDecay: z.number().min(0).default(5e-4),
   warmupEpochs: z.number().min(0).default(1),

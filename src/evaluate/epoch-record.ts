@@ -16,14 +16,17 @@ export const epochRecordSchema = z.strictObject({
   tokenAlignment: optionalNumber,
   promptAlignment: optionalNumber,
   prototypeAlignment: optionalNumber,
+  textTie: optionalNumber,
   /** Accuracy on the augmented training images, each before its update. */
   trainWar: z.number(),
   /** Means over the epoch's steps, before clipping. */
   gradientNormContext: z.number(),
   gradientNormVisual: optionalNumber,
+  gradientNormResidual: optionalNumber,
   /** Norms of the prompts, and their distance from the start relative to its norm. */
   contextNorm: z.number(),
   visualNorm: optionalNumber,
+  residualNorm: optionalNumber,
   contextDrift: z.number(),
   visualDrift: optionalNumber,
   /** On the validation split, in epochs that are evaluated. */
@@ -61,6 +64,7 @@ export const stepSumsSchema = z.strictObject({
   losses: z.record(z.string(), z.number()),
   normContext: z.number(),
   normVisual: z.number(),
+  normResidual: z.number().optional(),
 });
 
 export type StepSums = z.infer<typeof stepSumsSchema>;

@@ -4,6 +4,7 @@ import { anchored, anchoredPath, defaultTie, ties } from './anchored.ts';
 import type { FewShotTask } from './few-shot-task.ts';
 import { type Matrix, pickRows, timesTransposed, zeros } from './matrix.ts';
 import { fewestPeople, peopleFolds } from './people-folds.ts';
+import { withViews } from './views.ts';
 
 export interface TaughtHead {
   /** w [C, E], of unit length. */
@@ -32,23 +33,29 @@ const manyShots = 1000;
  * is taken, because the texts are known and the shots are few.
  *
  * @param people who is shown on each shot; all shots of a person are held out together
+ * @param views each [n, E]: other views of the shots, such as augmented ones, that the head is fitted to as well
  */
-export function teachHead(task: FewShotTask, people: readonly (string | undefined)[]): TaughtHead {
+export function teachHead(
+  task: FewShotTask,
+  people: readonly (string | undefined)[],
+  views: readonly Matrix[] = [],
+): TaughtHead {
   const { labels } = task.support;
   const known = new Set(people.map((person, shot) => person ?? shot)).size > 1 ? people : labels.map(() => undefined);
   const fewest = fewestPeople(labels, known);
   const folds = peopleFolds(labels, known, fewest === 1 ? labels.length : Math.min(mostFolds, fewest));
-  const held = heldOutScores(task, folds);
+  const held = heldOutScores(task, folds, views);
+  const whole = { ...task, support: withViews(task.support, views) };
   if (held === undefined) {
-    return { vectors: anchored(task), tie: defaultTie, chosen: false, temperature: 1 };
+    return { vectors: anchored(whole), tie: defaultTie, chosen: false, temperature: 1 };
   }
   const chosen = fewest >= fewestToChoose;
   const at = chosen ? strongestGood(held, known) : ties.indexOf(defaultTie);
   const tie = ties[at]!;
   const judged = held.scores[at]!;
   const temperature = calibrationTemperature(judged.data, held.labels, task.texts.rows);
-  const whole = held.shots.length === labels.length;
-  return { vectors: anchored(task, tie), tie, chosen, temperature, ...(whole && { heldOut: judged }) };
+  const judgedAll = held.shots.length === labels.length;
+  return { vectors: anchored(whole, tie), tie, chosen, temperature, ...(judgedAll && { heldOut: judged }) };
 }
 
 interface HeldOut {
@@ -60,7 +67,7 @@ interface HeldOut {
 }
 
 /** Scores of every shot by heads that were taught without its fold; undefined where a fold would be all shots. */
-function heldOutScores(task: FewShotTask, folds: readonly number[]): HeldOut | undefined {
+function heldOutScores(task: FewShotTask, folds: readonly number[], views: readonly Matrix[]): HeldOut | undefined {
   const { texts, scale, support } = task;
   const all = [...new Set(folds)].sort((a, b) => a - b);
   if (all.length < 2) return undefined;
@@ -70,12 +77,11 @@ function heldOutScores(task: FewShotTask, folds: readonly number[]): HeldOut | u
   for (const fold of judged) {
     const seen = support.labels.flatMap((_, shot) => (folds[shot] === fold ? [] : [shot]));
     const held = shots.flatMap((shot, at) => (folds[shot] === fold ? [{ shot, at }] : []));
-    const part = { features: pickRows(support.features, seen), labels: seen.map((shot) => support.labels[shot]!) };
     const faces = pickRows(
       support.features,
       held.map(({ shot }) => shot),
     );
-    anchoredPath({ ...task, support: part }).forEach((vectors, tie) => {
+    anchoredPath({ ...task, support: withViews(support, views, seen) }).forEach((vectors, tie) => {
       const found = timesTransposed(faces, vectors, scale);
       held.forEach(({ at }, index) => {
         scores[tie]!.data.set(found.data.subarray(index * texts.rows, (index + 1) * texts.rows), at * texts.rows);

@@ -4,6 +4,7 @@ import type { ClipWeights } from '../clip/weights.ts';
 import { add } from '../graph/ops/add.ts';
 import { multiply } from '../graph/ops/multiply.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
+import { classVectors } from './class-vectors.ts';
 import { type Batch, type ImageObjective, imageObjective } from './image-objective.ts';
 import type { MethodOptions } from './options.ts';
 import type { Prompts } from './prompts.ts';
@@ -26,6 +27,8 @@ export interface Anchors {
 export interface Objective extends ImageObjective, TextObjective {
   readonly softTokens: Tensor;
   readonly softText: Tensor;
+  /** w [C, E] */
+  readonly vectors: Tensor;
   readonly loss: Tensor;
 }
 
@@ -48,29 +51,42 @@ export function objective(
   options: MethodOptions,
 ): Objective {
   const soft = softPrompts(weights.text, config, prompts.context, classTokens, fullStop);
+  const vectors = classVectors(soft.text, prompts.residual);
   const { prototypes, classWeights } = anchors;
-  const side = { config, weights, scale, text: soft.text, visual: prompts.visual, prototypes, classWeights };
+  const side = { config, weights, scale, text: vectors, visual: prompts.visual, prototypes, classWeights };
   const image = imageObjective(side, batch, options);
-  const text = textObjective(soft, anchors, options);
+  const text = textObjective({ ...soft, vectors }, anchors, options);
   return {
     softTokens: soft.tokens,
     softText: soft.text,
+    vectors,
     ...image,
     ...text,
     loss: totalLoss({ ...image, ...text }, options),
   };
 }
 
+/** What each loss beside the classification counts. */
+export const lossWeights = ({ beta, gamma, textTie = 0 }: Pick<MethodOptions, 'beta' | 'gamma' | 'textTie'>) => ({
+  tokenAlignment: beta,
+  promptAlignment: beta,
+  prototypeAlignment: gamma,
+  textTie,
+});
+
 /** The weighted sum of the losses that are present. */
-export const totalLoss = (
+export function totalLoss(
   parts: Pick<ImageObjective, 'classification' | 'prototypeAlignment'> & TextObjective,
-  { beta, gamma }: Pick<MethodOptions, 'beta' | 'gamma'>,
-): Tensor =>
-  [
-    ...weighed(parts.tokenAlignment, beta),
-    ...weighed(parts.promptAlignment, beta),
-    ...weighed(parts.prototypeAlignment, gamma),
+  options: Pick<MethodOptions, 'beta' | 'gamma' | 'textTie'>,
+): Tensor {
+  const weights = lossWeights(options);
+  return [
+    ...weighed(parts.tokenAlignment, weights.tokenAlignment),
+    ...weighed(parts.promptAlignment, weights.promptAlignment),
+    ...weighed(parts.prototypeAlignment, weights.prototypeAlignment),
+    ...weighed(parts.textTie, weights.textTie),
   ].reduce(add, parts.classification);
+}
 
 /** A loss times its weight; nothing if the weight is 0. */
 const weighed = (part: Tensor | undefined, factor: number): readonly Tensor[] =>

@@ -32,6 +32,10 @@ export interface MethodOptions {
   readonly prototypeAlignment: 'cosine' | 'l1' | 'none';
   /** Training images per class that prototypes are computed from (default: all; Table 3). */
   readonly prototypeSamples?: number | undefined;
+  /** A residual of the class vectors beside the prompts: none, or one that starts at zero or where a head on frozen features ends. */
+  readonly residual: 'none' | 'zero' | 'taught';
+  /** Weight of the tie of class vectors to the hard prompts; by default 0, or what held-out faces choose where the residual is taught. */
+  readonly textTie?: number | undefined;
   /** Weight of L_ta + L_pa in Eq. 12. */
   readonly beta: number;
   /** Weight of L_v in Eq. 12. */
@@ -51,6 +55,7 @@ export const defaultMethod: MethodOptions = {
   tokenAlignment: true,
   promptAlignment: 'contrastive',
   prototypeAlignment: 'cosine',
+  residual: 'none',
   beta: 1,
   gamma: 1,
 };

@@ -1,8 +1,10 @@
-// The losses of the text prompts alone, which do not depend on images: L_ta and L_pa.
+// The losses of the text prompts alone, which do not depend on images: L_ta, L_pa and the tie of the class vectors.
 import type { Tensor } from '../graph/tensor.ts';
+import { unitLength } from '../nn/cosine.ts';
 import { contrastiveAlignment } from './losses/contrastive-alignment.ts';
 import { cosineAlignment } from './losses/cosine-alignment.ts';
 import { l1Alignment } from './losses/l1-alignment.ts';
+import { textTie } from './losses/text-tie.ts';
 import type { MethodOptions } from './options.ts';
 import type { SoftPrompts } from './soft-prompt.ts';
 
@@ -11,11 +13,13 @@ export interface TextObjective {
   readonly tokenAlignment?: Tensor;
   /** L_pa, Eq. 3. */
   readonly promptAlignment?: Tensor;
+  /** |w - g*|^2. */
+  readonly textTie?: Tensor;
 }
 
-/** @param hard t* [C, Dt] and g* [C, E] */
+/** @param vectors w [C, E] @param hard t* [C, Dt] and g* [C, E] */
 export function textObjective(
-  { tokens, text }: Pick<SoftPrompts, 'tokens' | 'text'>,
+  { tokens, text, vectors }: Pick<SoftPrompts, 'tokens' | 'text'> & { readonly vectors: Tensor },
   hard: { readonly hardTokens: Tensor; readonly hardText: Tensor },
   options: MethodOptions,
 ): TextObjective {
@@ -25,8 +29,12 @@ export function textObjective(
       tokenAlignment: contrastiveAlignment(tokens, hard.hardTokens, options.textTemperature),
     }),
     ...(promptAlignment && { promptAlignment }),
+    ...((options.textTie ?? 0) > 0 && { textTie: textTie(unitUnlessMoved(text, vectors), hard.hardText) }),
   };
 }
+
+/** Vectors without a residual are text features as they come, of any length. */
+const unitUnlessMoved = (text: Tensor, vectors: Tensor): Tensor => (vectors === text ? unitLength(text) : vectors);
 
 function promptAlignmentOf(soft: Tensor, hard: Tensor, options: MethodOptions): Tensor | undefined {
   switch (options.promptAlignment) {

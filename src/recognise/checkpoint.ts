@@ -6,12 +6,13 @@ import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from '../evaluate/epoch-record.ts';
 import { type OwnThreshold, ownThresholdSchema } from '../evaluate/own-threshold.ts';
 import { type TrainingData, trainingDataSchema } from '../evaluate/training-data.ts';
-import type { PromptArrays } from '../method/prompts.ts';
+import { mapPrompts, type PromptArrays } from '../method/prompts.ts';
 import { toFloat16, toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
 import { readTensor } from '../safetensors/tensor.ts';
 import { type ClipIdentity, clipIdentitySchema } from './clip-identity.ts';
+import { type TaughtBy, taughtFacts, taughtSchema } from './taught-by.ts';
 
 /** A trained recogniser, complete but for CLIP itself. */
 export interface Checkpoint {
@@ -27,7 +28,9 @@ export interface Checkpoint {
   readonly context?: NumericArray<'float32'> | undefined;
   /** P: [depth, N_p, Dv]; absent without visual prompts. */
   readonly visual?: NumericArray<'float32'> | undefined;
-  /** g: [C, E], features of the soft prompts. */
+  /** r: [C, E]; absent where no residual of the class vectors was learned. */
+  readonly residual?: NumericArray<'float32'> | undefined;
+  /** w: [C, E], features of the soft prompts, with the residual. */
   readonly text: NumericArray<'float32'>;
   /** p: [C, E]; absent where training does not use them. */
   readonly prototypes?: NumericArray<'float32'> | undefined;
@@ -62,28 +65,10 @@ export interface TrainingState {
   readonly bestTest?: BestPrompts | undefined;
 }
 
-/** What a recogniser was taught by: features of faces, no pictures and no names. */
-export interface TaughtBy {
-  /** t: [C, E], features of the texts that the class vectors started at, of unit length. */
-  readonly anchors: NumericArray<'float32'>;
-  /** x: [n, E], of unit length. */
-  readonly features: NumericArray<'float32'>;
-  /** n class indices. */
-  readonly labels: readonly number[];
-  /** Who is shown on each face, as a digest of the name; null where that is not known. */
-  readonly people: readonly (string | null)[];
-  /** A digest of each face's pixels. */
-  readonly faces: readonly string[];
-  /** How strongly class vectors are held to the texts. */
-  readonly tie: number;
-}
-
-export interface BestPrompts {
+export interface BestPrompts extends PromptArrays {
   /** Epochs seen. */
   readonly epoch: number;
   readonly war: number;
-  readonly context: NumericArray<'float32'>;
-  readonly visual?: NumericArray<'float32'> | undefined;
   readonly text: NumericArray<'float32'>;
 }
 
@@ -91,8 +76,9 @@ const format = 'mpafer-checkpoint-1';
 
 const kept = z.strictObject({ epoch: z.int(), war: z.number() });
 
-/** Prefixes of the tensors of kept prompts. */
+/** Prefixes of the tensors of kept prompts, and their names. */
 const keptNames = { best: 'best', bestTest: 'best_test' } as const;
+const tensorNames = { context: 'context', visual: 'visual_prompts', residual: 'residual' } as const;
 
 const contentSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1),
@@ -103,14 +89,7 @@ const contentSchema = z.strictObject({
   temperature: z.number().positive(),
   abstention: ownThresholdSchema.optional(),
   data: trainingDataSchema.optional(),
-  taught: z
-    .strictObject({
-      labels: z.array(z.int().min(0)).min(1),
-      people: z.array(z.string().nullable()),
-      faces: z.array(z.string()),
-      tie: z.number().positive(),
-    })
-    .optional(),
+  taught: taughtSchema.optional(),
   training: z
     .strictObject({
       fingerprint: z.string(),
@@ -148,15 +127,17 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
   put('context', checkpoint.context);
   put('text_features', checkpoint.text);
   put('visual_prompts', checkpoint.visual);
+  put('residual', checkpoint.residual);
   put('prototypes', checkpoint.prototypes);
   put('taught.anchors', taught?.anchors);
   put('taught.features', taught?.features);
-  put('momentum.context', training?.momentum.context);
-  put('momentum.visual_prompts', training?.momentum.visual);
+  const putPrompts = (own: string, prompts: PromptArrays) =>
+    mapPrompts(prompts, (array, kind) => put(`${own}.${tensorNames[kind]}`, array));
+  if (training) putPrompts('momentum', training.momentum);
   for (const key of ['best', 'bestTest'] as const) {
-    put(`${keptNames[key]}.context`, training?.[key]?.context);
-    put(`${keptNames[key]}.visual_prompts`, training?.[key]?.visual);
-    put(`${keptNames[key]}.text_features`, training?.[key]?.text);
+    const prompts = training?.[key];
+    if (prompts) putPrompts(keptNames[key], prompts);
+    put(`${keptNames[key]}.text_features`, prompts?.text);
   }
   const score = (prompts: BestPrompts | undefined) => prompts && { epoch: prompts.epoch, war: prompts.war };
   const [best, bestTest] = [score(training?.best), score(training?.bestTest)];
@@ -169,14 +150,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
     temperature,
     ...(abstention && { abstention }),
     ...(data && { data }),
-    ...(taught && {
-      taught: {
-        labels: [...taught.labels],
-        people: [...taught.people],
-        faces: [...taught.faces],
-        tie: taught.tie,
-      },
-    }),
+    ...(taught && { taught: taughtFacts(taught) }),
     ...(training && {
       training: {
         fingerprint: training.fingerprint,
@@ -246,11 +220,17 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const context = taught === undefined ? needed('context', ...contextShape) : undefined;
   const visual = optional('visual_prompts', undefined, undefined, undefined);
   const text = needed('text_features', classes, undefined);
+  const residual = optional('residual', ...text.shape);
+  const promptsOf = (own: string): PromptArrays => ({
+    // Those that are trained have a context, whose shape the others share.
+    context: needed(`${own}.context`, ...(context?.shape ?? [])),
+    visual: visual && needed(`${own}.visual_prompts`, ...visual.shape),
+    ...(residual && { residual: needed(`${own}.residual`, ...residual.shape) }),
+  });
   const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({
     epoch,
     war,
-    context: needed(`${own}.context`, ...contextShapeOf(context)),
-    visual: visual && needed(`${own}.visual_prompts`, ...visual.shape),
+    ...promptsOf(own),
     text: needed(`${own}.text_features`, ...text.shape),
   });
   if (taught !== undefined) {
@@ -273,22 +253,17 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     }),
     context,
     visual,
+    ...(residual && { residual }),
     text,
     prototypes: optional('prototypes', classes, text.shape[1]),
     training: training && {
       ...training,
-      momentum: {
-        context: needed('momentum.context', ...contextShapeOf(context)),
-        visual: visual && needed('momentum.visual_prompts', ...visual.shape),
-      },
+      momentum: promptsOf('momentum'),
       best: training.best && keptPrompts(keptNames.best, training.best),
       bestTest: training.bestTest && keptPrompts(keptNames.bestTest, training.bestTest),
     },
   };
 }
-
-/** Those that are trained have a context, whose shape the others share. */
-const contextShapeOf = (context: NumericArray | undefined): readonly number[] => context?.shape ?? [];
 
 function parseJson(text: string, refuse: (found: string) => never): unknown {
   try {

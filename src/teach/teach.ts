@@ -12,10 +12,11 @@ import { teachHead } from '../heads/choose-tie.ts';
 import type { FewShotTask } from '../heads/few-shot-task.ts';
 import { type Matrix, unitRows } from '../heads/matrix.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
-import type { Checkpoint, TaughtBy } from '../recognise/checkpoint.ts';
+import type { Checkpoint } from '../recognise/checkpoint.ts';
 import { clipIdentity, requireSameClip } from '../recognise/clip-identity.ts';
 import { encodeImages } from '../recognise/encode-images.ts';
 import { prepareTask } from '../recognise/task.ts';
+import type { TaughtBy } from '../recognise/taught-by.ts';
 
 /** What a recogniser is taught from: its model, and the faces with their classes. */
 export interface TeachInput {

@@ -39,6 +39,7 @@ export function epochSummary(
     ...present('tokenAlignment'),
     ...present('promptAlignment'),
     ...present('prototypeAlignment'),
+    ...present('textTie'),
     trainWar: sums.correct / sums.images,
     gradientNormContext: sums.normContext / sums.steps,
     contextNorm: norms.context,
@@ -47,6 +48,10 @@ export function epochSummary(
       gradientNormVisual: sums.normVisual / sums.steps,
       visualNorm: norms.visual,
       visualDrift: drifts.visual,
+    }),
+    ...(norms.residual !== undefined && {
+      gradientNormResidual: (sums.normResidual ?? 0) / sums.steps,
+      residualNorm: norms.residual,
     }),
     ...(valid && { valid: { n: valid.n, war: valid.war, uar: valid.uar, nll: valid.nll, ...alignment } }),
     ...(test && { test: { n: test.n, war: test.war, uar: test.uar, nll: test.nll } }),

@@ -13,7 +13,7 @@ type Prompts = Omit<BestPrompts, 'war'>;
 
 export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
   const { input, identity, task } = setup;
-  const text = await setup.programs.training.text(state.prompts.context);
+  const text = await setup.programs.training.text(state.prompts);
   const last: Prompts = { ...state.prompts, text, epoch: state.epoch };
   const selected: Prompts = state.best ?? last;
   const plain: Classifier = { text: task.hardText };

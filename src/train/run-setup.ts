@@ -24,6 +24,7 @@ import { type Facts, requireAgreement } from '../team/agreement.ts';
 import type { Team } from '../team/team.ts';
 import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
+import { residualTo, taughtStart } from './residual-start.ts';
 import type { RunIdentity } from './run-state.ts';
 import { encodedOnce } from './shared/encoded-once.ts';
 import { sharedFeatures } from './shared/shared-features.ts';
@@ -105,7 +106,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
 
   const words = configuration.contextWords && (await wordRows(clip, configuration.contextWords));
   const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
-  const start = { context, visual: initialVisualPrompts(configuration, clip.config, source) };
+  const visual = initialVisualPrompts(configuration, clip.config, source);
 
   let means: NumericArray<'float32'> | undefined;
   if (configuration.prototypeAlignment !== 'none') {
@@ -121,19 +122,22 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
       dataset.classes,
     );
   }
+  const { residual: kind } = configuration;
+  const taught =
+    kind === 'taught' ? yield* taughtStart(input, { task, samples: samples.train, cache, random: source }) : undefined;
+  const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
+  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }) };
   const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
   const training = await trainingProgram(engine, {
     task,
-    like: start,
+    like,
     prototypes: means,
-    options: configuration,
+    options: { ...configuration, textTie: configuration.textTie ?? taught?.tie },
     weights,
     step: input.step ?? (team && team.size > 1 ? sharedStep(team) : localStep),
   });
-  const classifier = {
-    text: float32(new Float32Array(task.hardText.data.length), task.hardText.shape),
-    visual: start.visual,
-  };
+  const start = taught ? { ...like, residual: residualTo(taught.vectors, await training.text(like)) } : like;
+  const classifier = { text: noResidual, visual };
   const recogniser = await recogniserProgram(engine, clip, {
     like: classifier,
     options: configuration,

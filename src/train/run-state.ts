@@ -57,7 +57,7 @@ export function newState(start: PromptArrays): RunState {
  * @throws MpaferError `checkpoint` when the run's data, configuration or descriptions are not the checkpoint's
  */
 export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): RunState {
-  const { training, context, visual } = checkpoint;
+  const { training, context, visual, residual } = checkpoint;
   const refuse = (found: string): never => {
     throw new MpaferError('checkpoint', `Cannot resume from the checkpoint: ${found}`, {
       hint: 'Resume with the same data and settings, or train into another folder',
@@ -74,7 +74,7 @@ export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): Run
   if (training.hardPrompts !== identity.hardPrompts) {
     return refuse('its hard prompts come from descriptions other than those given');
   }
-  const prompts = copyPrompts({ context, visual });
+  const prompts = copyPrompts({ context, visual, residual });
   return {
     prompts,
     momentum: mapPrompts(training.momentum, ({ data }) => data.slice()),
@@ -121,9 +121,9 @@ export function stateBytes(state: RunState, identity: RunIdentity, text: Numeric
 /** A recogniser with these prompts, without training state. */
 export function recogniserOf(
   { hardPrompts: _, ...identity }: RunIdentity,
-  { context, visual, text, epoch }: Omit<BestPrompts, 'war'>,
+  { context, visual, residual, text, epoch }: Omit<BestPrompts, 'war'>,
   temperature: number,
   abstention?: OwnThreshold,
 ): Checkpoint {
-  return { ...identity, epoch, context, visual, text, temperature, ...(abstention && { abstention }) };
+  return { ...identity, epoch, context, visual, residual, text, temperature, ...(abstention && { abstention }) };
 }

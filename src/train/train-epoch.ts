@@ -63,7 +63,7 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     yield stepEvent(setup, state, { step, norms, rate, size: batch.size });
     const stop = await onAny(input.team, input.signal?.aborted === true);
     if (stop || state.step % configuration.checkpointEvery === 0) {
-      const bytes = stateBytes(state, identity, await training.text(state.prompts.context));
+      const bytes = stateBytes(state, identity, await training.text(state.prompts));
       await requireSameState(input.team, bytes, state.step);
       yield { kind: 'checkpoint', bytes };
     }
@@ -97,7 +97,8 @@ function update(
 ): void {
   const limit = configuration.clipNorm ?? undefined;
   const together = clipFactor(Math.hypot(...promptValues(norms)), limit);
-  const rates = { context: rate * configuration.contextRate, visual: rate * configuration.visualRate };
+  const { contextRate, visualRate, residualRate } = configuration;
+  const rates = { context: rate * contextRate, visual: rate * visualRate, residual: rate * residualRate };
   const { momentum, weightDecay } = configuration;
   mapPrompts(state.prompts, ({ data }, kind) => {
     const factor = configuration.clipGroups === 'each' ? clipFactor(norms[kind]!, limit) : together;
@@ -134,6 +135,7 @@ function added(
     ),
     normContext: sums.normContext + norms.context,
     normVisual: sums.normVisual + (norms.visual ?? 0),
+    ...(norms.residual !== undefined && { normResidual: (sums.normResidual ?? 0) + norms.residual }),
   };
 }
 
@@ -158,5 +160,6 @@ function stepEvent({ input, samples }: RunSetup, state: RunState, { step, norms,
     losses: step.losses,
     gradientNormContext: norms.context,
     ...(norms.visual !== undefined && { gradientNormVisual: norms.visual }),
+    ...(norms.residual !== undefined && { gradientNormResidual: norms.residual }),
   };
 }

@@ -10,7 +10,7 @@ export type TrainEvent =
   | { readonly kind: 'note'; readonly text: string }
   /** Image files checked before training. */
   | { readonly kind: 'checking'; readonly done: number; readonly of: number }
-  /** Images encoded by the frozen tower for the prototypes. */
+  /** Images encoded by the frozen tower, for prototypes and for a residual that is taught. */
   | { readonly kind: 'prototypes'; readonly done: number; readonly of: number }
   /** Faces recognised in an evaluation. */
   | { readonly kind: 'evaluating'; readonly what: string; readonly done: number; readonly of: number }
@@ -47,6 +47,7 @@ export interface StepEvent {
   readonly losses: Readonly<Partial<Record<LossName, number>>>;
   readonly gradientNormContext: number;
   readonly gradientNormVisual?: number;
+  readonly gradientNormResidual?: number;
 }
 
 export interface FinishedEvent extends Omit<TrainedEvent, 'kind'> {

@@ -39,7 +39,7 @@ export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGener
   try {
     const state = await startState(setup, resume);
     if (input.team !== undefined) {
-      const text = await setup.programs.training.text(state.prompts.context);
+      const text = await setup.programs.training.text(state.prompts);
       await requireSameState(input.team, stateBytes(state, setup.identity, text), state.step);
     }
     yield { kind: 'ready' };
@@ -65,7 +65,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   const { input, identity, samples, start } = setup;
   const { configuration } = input;
   const done = state.epoch + 1;
-  const text = await setup.programs.training.text(state.prompts.context);
+  const text = await setup.programs.training.text(state.prompts);
   const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
   const meter = alignmentMeter(identity.prototypes, configuration);
   const result = due && samples.valid.length > 0 ? yield* judge(setup, state, text, 'valid', meter.add) : undefined;

@@ -4,15 +4,17 @@ import type { Precision } from '../configuration/precision.ts';
 import { type NumericArray, requireFloat32 } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input } from '../graph/tensor.ts';
+import { classVectors } from '../method/class-vectors.ts';
 import type { MethodOptions } from '../method/options.ts';
+import { mapPrompts, type PromptArrays } from '../method/prompts.ts';
 import { softPrompts } from '../method/soft-prompt.ts';
 import { inPrecision } from '../recognise/in-precision.ts';
 import { localStep } from './steps/local-step.ts';
 import type { StepCompiler, StepProgram, StepRequest } from './steps/step.ts';
 
 export interface TrainingProgram extends StepProgram {
-  /** g [C, E], the text features of a context. */
-  text(context: NumericArray): Promise<NumericArray<'float32'>>;
+  /** w [C, E], the class vectors of prompts: their text features, and the residual. */
+  text(prompts: PromptArrays): Promise<NumericArray<'float32'>>;
 }
 
 export interface TrainingOptions extends MethodOptions {
@@ -34,10 +36,12 @@ export async function trainingProgram(
   { task, like, prototypes, options, weights, step: compile = localStep }: TrainingRequest,
 ): Promise<TrainingProgram> {
   const { precision = 'float32', microBatch, ...method } = options;
-  const context = input('context', like.context.shape);
-  const soft = softPrompts(task.weights.text, task.config, context, task.classTokens, task.fullStop);
-  const program = await engine.compile(await inPrecision(precision, task.clip, { text: soft.text }));
-  const encode = async (array: NumericArray) => requireFloat32((await program.run({ context: array })).text);
+  const prompts = mapPrompts(like, ({ shape }, kind) => input(kind, shape));
+  const soft = softPrompts(task.weights.text, task.config, prompts.context, task.classTokens, task.fullStop);
+  const text = classVectors(soft.text, prompts.residual);
+  const program = await engine.compile(await inPrecision(precision, task.clip, { text }));
+  const encode = async ({ context, residual }: PromptArrays) =>
+    requireFloat32((await program.run({ context, ...(residual && { residual }) })).text);
   const step = await compile(engine, {
     task,
     like,

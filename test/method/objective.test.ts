@@ -54,13 +54,15 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
   'k = N, half the local weight, sharp text alignment': {
     method: { topPatches: 9, localWeight: 0.5, textTemperature: 0.2 },
   },
+  'class vectors with a residual, tied to the texts': { residual: true, method: { textTie: 0.7 } },
+  'prompts alone, tied to the texts': { method: { textTie: 3 } },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
 };
 
 for (const [name, options] of Object.entries(variants)) {
   test(`gradients are those of differences: ${name}`, async () => {
     const own = tinyTask(options);
-    for (const target of ['context', 'visual'] as const) {
+    for (const target of ['context', 'visual', ...(options.residual ? (['residual'] as const) : [])] as const) {
       const question = { loss: own.parts.loss, targets: { [target]: own.prompts[target] }, feeds: own.feeds };
       const { derived, measured } = await slopesOf(engine, question, random(17).split(name, target));
       assert.ok(Math.abs(derived) > 1e-3, `the slope along ${target} is ${derived}`);

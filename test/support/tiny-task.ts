@@ -21,10 +21,12 @@ export const fullStop = 7;
 export interface TinyTask {
   readonly clip: TinyClip;
   readonly frozen: Frozen;
-  readonly prompts: { readonly context: Tensor; readonly visual: Tensor };
+  readonly prompts: { readonly context: Tensor; readonly visual: Tensor; readonly residual: Tensor };
   readonly anchors: Anchors;
   readonly parts: Objective;
-  readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray<'float64'>>>;
+  readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray<'float64'>>> & {
+    readonly residual?: NumericArray<'float64'>;
+  };
 }
 
 export interface TinyTaskOptions {
@@ -34,10 +36,19 @@ export interface TinyTaskOptions {
   /** Layers with visual prompts, default 3 (all); 0 for none. */
   readonly depth?: number;
   readonly shared?: boolean;
+  /** Class vectors with a residual. */
+  readonly residual?: boolean;
 }
 
 /** The objective on a tiny CLIP at scale 20, where it is smooth enough for numerical differentiation. */
-export function tinyTask({ method, clip = tinyClip(), batch = 3, depth = 3, shared }: TinyTaskOptions = {}): TinyTask {
+export function tinyTask({
+  method,
+  clip = tinyClip(),
+  batch = 3,
+  depth = 3,
+  shared,
+  residual = false,
+}: TinyTaskOptions = {}): TinyTask {
   const { config, weights } = clip;
   const source = random(31);
   const count = classes.length;
@@ -45,11 +56,16 @@ export function tinyTask({ method, clip = tinyClip(), batch = 3, depth = 3, shar
   const feeds = {
     context: gaussian(source.split('V'), shared ? [2, config.text.width] : [count, 2, config.text.width], 0.2),
     visual: gaussian(source.split('P'), [Math.max(depth, 1), 2, width], 0.2),
+    ...(residual && { residual: gaussian(source.split('r'), [count, config.embedding], 0.2) }),
     pixels: gaussian(source.split('pixels'), [batch, 3, size, size]),
     targets: oneHot(Array.from({ length: batch }, (_, row) => (2 * row + 1) % count)),
   };
-  const leaf = (name: keyof typeof feeds) => input(name, feeds[name].shape, 'float64');
-  const prompts = { context: leaf('context'), visual: leaf('visual') };
+  const leaf = (name: 'context' | 'visual') => input(name, feeds[name].shape, 'float64');
+  const prompts = {
+    context: leaf('context'),
+    visual: leaf('visual'),
+    residual: input('residual', [count, config.embedding], 'float64'),
+  };
   const { tokens, text } = hardPrompts(
     weights.text,
     config,
@@ -66,7 +82,11 @@ export function tinyTask({ method, clip = tinyClip(), batch = 3, depth = 3, shar
   };
   const frozen: Frozen = { config, weights, classTokens: classes, fullStop, scale: 20 };
   const options = { ...defaultMethod, topPatches: 4, ...method };
-  const used = depth > 0 ? prompts : { context: prompts.context };
+  const used = {
+    context: prompts.context,
+    ...(depth > 0 && { visual: prompts.visual }),
+    ...(residual && { residual: prompts.residual }),
+  };
   return { clip, frozen, prompts, anchors, feeds, parts: objective(frozen, used, anchors, images, options) };
 }
 

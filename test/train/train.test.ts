@@ -428,6 +428,16 @@ suite('going on', () => {
     }
   });
 
+  for (const residual of ['zero', 'taught']) {
+    test(`with a residual that starts ${residual} ends with the same bytes`, async () => {
+      const own = { epochs: 2, residual, residualViews: 2, textTie: 0.2, checkpointEvery: 1, visualPrompts: 0 };
+      const whole = await run({ settings: own });
+      const resume = readCheckpoint(only(whole, 'checkpoint')[2]!.bytes, 'state');
+      assert.ok(resume.residual!.data.some((value) => value !== 0));
+      assert.deepEqual(finishedOf(await run({ settings: own, resume })), finishedOf(whole));
+    });
+  }
+
   test('is not possible from a stop while prototypes are made: nothing was begun', async () => {
     const dataset = drawnDataset({ counts: { train: 30 } });
     const { events, ended } = start({ dataset, stopAt: ({ kind }) => kind === 'prototypes' });

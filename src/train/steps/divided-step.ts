@@ -1,8 +1,8 @@
 // A training step whose images go through the tower in parts: the gradient of the whole batch, in the memory of a part.
 //
-// Text is encoded once. Each part gives its share of L_vt + gamma L_v, and of the gradients for the visual prompts and for the text
-// features g; then one run through the text tower turns dL/dg into the context's gradient, and adds what L_ta + L_pa ask. Nothing is
-// counted twice, and an image costs the same as in an undivided batch.
+// Text is encoded once. Each part gives its share of L_vt + gamma L_v, and of the gradients for the visual prompts and for the class
+// vectors w; then one run through the text tower turns dL/dw into the gradients of context and residual, and adds what the losses of the
+// text ask. Nothing is counted twice, and an image costs the same as in an undivided batch.
 import { float32, float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import { fixed } from '../../core/shape.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
@@ -11,8 +11,10 @@ import { multiply } from '../../graph/ops/multiply.ts';
 import { reduceSum } from '../../graph/ops/reduce-sum.ts';
 import { zeros } from '../../graph/ops/zeros.ts';
 import { constant, input, type Tensor } from '../../graph/tensor.ts';
+import { classVectors } from '../../method/class-vectors.ts';
 import { imageObjective } from '../../method/image-objective.ts';
-import { totalLoss } from '../../method/objective.ts';
+import { lossWeights, totalLoss } from '../../method/objective.ts';
+import { mapPrompts, perPrompt, promptValues } from '../../method/prompts.ts';
 import { pixelInput } from '../../method/recogniser.ts';
 import { softPrompts } from '../../method/soft-prompt.ts';
 import { textObjective } from '../../method/text-objective.ts';
@@ -34,8 +36,8 @@ export async function dividedStep(
   const images = await imageProgram(engine, request);
   const words = await textProgram(engine, request);
   return {
-    async step({ context, visual }, pixels, targets) {
-      const text = await encode(context);
+    async step({ context, visual, residual }, pixels, targets) {
+      const text = await encode({ context, residual });
       const batch = fixed(pixels.shape, 0);
       const total = weightOf(targets, weights);
       const rows = (part: number) => {
@@ -61,12 +63,14 @@ export async function dividedStep(
         logits.set(own, rows(part).begin * task.classTokens.length);
       });
       const sum = (name: string) => found.sums.get(name)!;
-      const { gradient, ...alignments } = await words.run({
+      const { contextGradient, residualGradient, ...alignments } = await words.run({
         context,
+        ...(residual && { residual }),
         pull: float32(sum('textGradient'), text.shape),
       });
       const values = Object.entries(alignments).map(([name, { data }]) => [name, Number(data[0])] as const);
-      const alignment = options.beta * values.reduce((all, [, value]) => all + value, 0);
+      const weight = lossWeights(options);
+      const alignment = values.reduce((all, [name, value]) => all + weight[name as keyof typeof weight] * value, 0);
       return {
         losses: {
           loss: sum('loss')[0]! + alignment,
@@ -76,8 +80,9 @@ export async function dividedStep(
         },
         logits: float32(logits, targets.shape),
         gradients: {
-          context: float32Data(gradient!),
+          context: float32Data(contextGradient!),
           visual: visual && Float32Array.from(sum('visualGradient')),
+          ...(residualGradient && { residual: float32Data(residualGradient) }),
         },
       };
     },
@@ -88,7 +93,7 @@ export async function dividedStep(
   };
 }
 
-/** Of a part of the batch: losses, scores, and the gradients for visual prompts and text features. */
+/** Of a part of the batch: losses, scores, and the gradients for visual prompts and class vectors. */
 function imageProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, prototypes, options, weights } = request;
   const classCount = task.classTokens.length;
@@ -119,16 +124,22 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
   });
 }
 
-/** The context's gradient, given that of the text features: of <g, dL/dg> + beta (L_ta + L_pa). */
+/** The gradients of context and residual, given that of the class vectors: of <w, dL/dw> + beta (L_ta + L_pa) + the tie. */
 function textProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, options } = request;
-  const context = input('context', like.context.shape);
-  const soft = softPrompts(task.weights.text, task.config, context, task.classTokens, task.fullStop);
+  const prompts = mapPrompts({ ...like, visual: undefined }, ({ shape }, kind) => input(kind, shape));
+  const soft = softPrompts(task.weights.text, task.config, prompts.context, task.classTokens, task.fullStop);
+  const vectors = classVectors(soft.text, prompts.residual);
   const hard = { hardTokens: constant(task.hardTokens), hardText: constant(task.hardText) };
-  const parts = textObjective(soft, hard, options);
-  const pulled = reduceSum(multiply(soft.text, input('pull', task.hardText.shape)));
-  const [gradient] = gradients(totalLoss({ classification: pulled, ...parts }, options), [context]);
-  return compiled(engine, request, { gradient: gradient!, ...parts });
+  const parts = textObjective({ ...soft, vectors }, hard, options);
+  const pulled = reduceSum(multiply(vectors, input('pull', task.hardText.shape)));
+  const loss = totalLoss({ classification: pulled, ...parts }, options);
+  const { context, residual } = perPrompt(prompts, gradients(loss, promptValues(prompts)));
+  return compiled(engine, request, {
+    contextGradient: context,
+    ...(residual && { residualGradient: residual }),
+    ...parts,
+  });
 }
 
 const compiled = async (

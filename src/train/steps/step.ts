@@ -8,7 +8,14 @@ import type { PerPrompt, PromptArrays } from '../../method/prompts.ts';
 import type { Task } from '../../recognise/task.ts';
 
 /** The losses of a step, by the names that records use. */
-export const lossNames = ['loss', 'classification', 'tokenAlignment', 'promptAlignment', 'prototypeAlignment'] as const;
+export const lossNames = [
+  'loss',
+  'classification',
+  'tokenAlignment',
+  'promptAlignment',
+  'prototypeAlignment',
+  'textTie',
+] as const;
 
 export type LossName = (typeof lossNames)[number];
 
@@ -38,8 +45,8 @@ export interface StepRequest {
   readonly weights: readonly number[] | undefined;
   /** Images that go through the tower at once; all of a batch where absent. */
   readonly microBatch?: number | undefined;
-  /** g [C, E], the text features of a context. */
-  readonly encode: (context: NumericArray) => Promise<NumericArray<'float32'>>;
+  /** w [C, E], the class vectors of prompts. */
+  readonly encode: (prompts: PromptArrays) => Promise<NumericArray<'float32'>>;
 }
 
 /** Compiles the step of a run: `localStep`, or one that shares the parts of a batch between machines. */

@@ -5,7 +5,7 @@ import { gradients } from '../../graph/gradients.ts';
 import { zeros } from '../../graph/ops/zeros.ts';
 import { constant, input, type Tensor } from '../../graph/tensor.ts';
 import { objective } from '../../method/objective.ts';
-import { mapPrompts } from '../../method/prompts.ts';
+import { mapPrompts, perPrompt, promptValues } from '../../method/prompts.ts';
 import { pixelInput } from '../../method/recogniser.ts';
 import { inPrecision } from '../../recognise/in-precision.ts';
 import { type LossName, lossNames, type StepProgram, type StepRequest } from './step.ts';
@@ -15,11 +15,10 @@ export async function wholeStep(
   { task, like, prototypes, options, weights }: StepRequest,
 ): Promise<StepProgram> {
   const classCount = task.classTokens.length;
-  const context = input('context', like.context.shape);
-  const visual = like.visual && input('visual', like.visual.shape);
+  const prompts = mapPrompts(like, ({ shape }, kind) => input(kind, shape));
   const parts = objective(
     task,
-    { context, visual },
+    prompts,
     {
       hardTokens: constant(task.hardTokens),
       hardText: constant(task.hardText),
@@ -32,8 +31,9 @@ export async function wholeStep(
   );
   const outputs: Record<string, Tensor> = { logits: parts.logits };
   for (const name of lossNames) if (parts[name]) outputs[name] = parts[name];
-  const [contextGradient, visualGradient] = gradients(parts.loss, visual ? [context, visual] : [context]);
-  Object.assign(outputs, { contextGradient }, visualGradient && { visualGradient });
+  mapPrompts(perPrompt(prompts, gradients(parts.loss, promptValues(prompts))), (gradient, kind) => {
+    outputs[`${kind}Gradient`] = gradient;
+  });
   const program = await engine.compile(await inPrecision(options.precision, task.clip, outputs));
   return {
     async step(prompts, pixels, labels) {
@@ -42,6 +42,7 @@ export async function wholeStep(
         targets: labels,
         context: prompts.context,
         ...(prompts.visual && { visual: prompts.visual }),
+        ...(prompts.residual && { residual: prompts.residual }),
       });
       const losses: Partial<Record<LossName, number>> = {};
       for (const name of lossNames) if (found[name]) losses[name] = Number(found[name].data[0]);

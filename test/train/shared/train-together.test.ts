@@ -174,7 +174,7 @@ suite('a team whose ranks differ', () => {
           async run(feeds, signal) {
             const found = await program.run(feeds, signal);
             // The context's gradient, which every rank computes itself.
-            const gradient = (found as Record<string, { data: Float32Array }>).gradient;
+            const gradient = (found as Record<string, { data: Float32Array }>).contextGradient;
             if (gradient !== undefined) gradient.data[0]! += 1e-6;
             return found;
           },

@@ -42,7 +42,12 @@ function normal(name: string, shape: readonly number[]): NumericArray<'float32'>
 async function stepOf(settings: object, weights?: readonly number[], step?: StepCompiler): Promise<Step> {
   const configuration = parseConfiguration(settings, 'it');
   const visual = initialVisualPrompts(configuration, clip.config, source);
-  const prompts = { context: initialContext(configuration, clip.config, names.length, source), visual };
+  const residual = normal('residual', [names.length, clip.config.embedding]);
+  const prompts = {
+    context: initialContext(configuration, clip.config, names.length, source),
+    visual,
+    ...(configuration.residual !== 'none' && { residual }),
+  };
   const prototypes = normal('prototypes', [names.length, clip.config.embedding]);
   const program = await trainingProgram(engine, {
     task,
@@ -76,6 +81,7 @@ const cases: Readonly<Record<string, Case>> = {
     settings: { sharedContext: true, tokenAlignment: false, promptAlignment: 'none' },
   },
   'weights of the losses': { settings: { beta: 2.5, gamma: 0.5, prototypeAlignment: 'l1', promptAlignment: 'l1' } },
+  'class vectors with a residual and a tie': { settings: { residual: 'zero', textTie: 0.5 } },
   'no prototypes, no local branch': { settings: { prototypeAlignment: 'none', topPatches: 0 } },
 };
 

@@ -1,0 +1,77 @@
+// Where the residual of the class vectors starts: at zero, or where a head ends that is taught by the training faces, on frozen features.
+//
+// The head (`heads/choose-tie.ts`) moves the hard prompts' features towards the faces, in several augmented views, as far as people that are
+// held out allow. The residual is what remains to it from the text features of the first context: before the first step of training the
+// run is that head, and its tie to the texts goes on to hold vectors and prompts.
+import type { ClipModel } from '../clip/load-clip.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import { float32, type NumericArray } from '../core/array.ts';
+import type { Random } from '../core/random.ts';
+import { relay } from '../core/relay.ts';
+import type { Sample } from '../data/dataset.ts';
+import type { ImageCache } from '../data/image-cache.ts';
+import type { Engine } from '../engine/engine.ts';
+import { teachHead } from '../heads/choose-tie.ts';
+import { type Matrix, unitRows } from '../heads/matrix.ts';
+import type { FeatureStore } from '../recognise/feature-store.ts';
+import type { Task } from '../recognise/task.ts';
+import type { Team } from '../team/team.ts';
+import { augmentedFeatures } from './augmented-features.ts';
+import { sharedFeatures } from './shared/shared-features.ts';
+import type { TrainEvent } from './train-event.ts';
+
+export interface ResidualStart {
+  /** w [C, E], of unit length: what the class vectors shall be before the first step. */
+  readonly vectors: Matrix;
+  /** The tie that held-out faces chose. */
+  readonly tie: number;
+}
+
+/** Teaches the head. Yields how many features are encoded. */
+export async function* taughtStart(
+  { engine, clip, configuration, signal, team, features: store }: TeachingInput,
+  { task, samples, cache, random }: RunParts,
+): AsyncGenerator<TrainEvent, ResidualStart> {
+  const { residualViews } = configuration;
+  const of = samples.length * (1 + residualViews);
+  const encoding = sharedFeatures(team, engine, clip, samples, { cache, signal, store });
+  const plain = yield* relay(encoding, (done) => ({ kind: 'prototypes' as const, done, of }));
+  const views: Matrix[] = [];
+  for (let view = 0; view < residualViews; view++) {
+    const { augmentation } = configuration;
+    const work = augmentedFeatures(engine, clip, samples, { augmentation, random, view, cache, signal });
+    const before = samples.length * (1 + view);
+    const found = yield* relay(work, (done) => ({ kind: 'prototypes' as const, done: before + done, of }));
+    views.push(unitRows(found));
+  }
+  const support = { features: unitRows(plain), labels: samples.map(({ label }) => label) };
+  const people = samples.map(({ group }) => group);
+  return teachHead({ texts: unitRows(task.hardText), scale: task.scale, support }, people, views);
+}
+
+/** What a run was given, as far as it matters here. */
+export interface TeachingInput {
+  readonly engine: Engine;
+  readonly clip: ClipModel;
+  readonly configuration: Pick<Configuration, 'residualViews' | 'augmentation'>;
+  readonly signal?: AbortSignal | undefined;
+  readonly team?: Team | undefined;
+  readonly features?: FeatureStore | undefined;
+}
+
+interface RunParts {
+  readonly task: Task;
+  /** The training faces. */
+  readonly samples: readonly Sample[];
+  readonly cache: ImageCache;
+  readonly random: Random;
+}
+
+/** r = w - g / |g| [C, E]. @param text g [C, E] */
+export function residualTo({ data, rows, columns }: Matrix, text: NumericArray): NumericArray<'float32'> {
+  const start = unitRows(text);
+  return float32(
+    Float32Array.from(data, (value, at) => value - start.data[at]!),
+    [rows, columns],
+  );
+}
