@@ -5,7 +5,19 @@ import { type Tensor, weight } from '../graph/tensor.ts';
 import type { StoredTensor } from './stored-weights.ts';
 import { type ClipWeights, mapWeights } from './weights.ts';
 
-/** The weights as constant tensors of `type`. They are frozen: no gradient is computed for a weight that is not a target. */
+/**
+ * The weights as constant tensors of `type`. They are frozen: no gradient is computed for a weight that is not a target.
+ *
+ * @param stored `weights` of a CLIP that was opened
+ * @param type that the graph computes in; they are cast to it
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { frozenWeights } from 'mpafer/graph';
+ * const clip = await openClip('face-clip');
+ * console.log(frozenWeights(clip.weights).image.classEmbedding.shape); // [ 192 ]
+ * ```
+ */
 export const frozenWeights = (
   stored: ClipWeights<StoredTensor>,
   type: 'float32' | 'float64' = 'float32',

@@ -32,9 +32,21 @@ export interface ImageFeatures {
 /**
  * CLIP's image tower as a graph, with visual prompts or without.
  *
+ * @param weights of the tower, as `frozenWeights` gives them
+ * @param config sizes of the CLIP
  * @param pixels [B, 3, S, S], normalised
  * @param prompts [depth, P, Dv]: P prompt rows for each of the first `depth` layers, appended after the patches at the
  * layer's input, their outputs dropped; none unless given
+ * @throws MpaferError `shape` when pixels or prompts do not fit the model
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { frozenWeights, imageTower, input } from 'mpafer/graph';
+ * const clip = await openClip('face-clip');
+ * const { image } = frozenWeights(clip.weights);
+ * const { global, patches } = imageTower(image, clip.config, input('pixels', ['B', 3, 48, 48]));
+ * console.log(global.shape, patches.shape); // [ 'B', 128 ] [ 'B', 64, 128 ]
+ * ```
  */
 export function imageTower(
   weights: ImageTowerWeights<Tensor>,

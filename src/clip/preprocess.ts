@@ -10,11 +10,19 @@ const settingsOf = (how: number | Preprocessing): Preprocessing =>
 /**
  * Resizes an image (as Pillow does), cuts out the middle square (as torchvision does) and normalises it.
  *
+ * @param image 8-bit RGB, row by row from the top left
  * @param how `clip.preprocessing`, or an image side S in pixels for the preprocessing of OpenAI's models
  * @param target where the numbers go: [3, S, S], red first, rows from the top
  * @param offset index in `target` of the first number, e.g. `index * 3 * S * S` in a batch
  * @returns the target
  * @throws MpaferError `image` when one side is more than 100 times the other
+ * @example
+ * ```ts
+ * import { preprocess } from 'mpafer/graph';
+ * const image = { width: 2, height: 2, data: new Uint8Array(12).fill(128) };
+ * const pixels = preprocess(image, 48);
+ * console.log(pixels.length === 3 * 48 * 48); // true
+ * ```
  */
 export function preprocess(
   image: RgbImage,

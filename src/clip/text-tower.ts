@@ -15,10 +15,22 @@ import type { TextTowerWeights } from './weights.ts';
 /**
  * CLIP's text tower as a graph: embedded tokens in, text features out.
  *
+ * @param weights of the tower, as `frozenWeights` gives them
+ * @param config sizes of the CLIP
  * @param embeddings [C, T, Dt]: token embeddings (or soft prompts in their place), without positions; T may be cut right
  * behind the longest sequence's end token, which changes nothing as each position sees only those before it
  * @param ends [C] int64: row of each sequence's end token when all C x T rows are numbered through
  * @returns [C, E], not at unit length
+ * @throws MpaferError `shape` when embeddings do not fit the model
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { frozenWeights, input, textTower } from 'mpafer/graph';
+ * const clip = await openClip('face-clip');
+ * const { text } = frozenWeights(clip.weights);
+ * const embeddings = input('embeddings', [7, 20, 128]);
+ * console.log(textTower(text, clip.config, embeddings, input('ends', [7], 'int64')).shape); // [ 7, 128 ]
+ * ```
  */
 export function textTower(
   weights: TextTowerWeights<Tensor>,

@@ -18,6 +18,13 @@ export interface TokenBatch {
  * @param length cut or pad to this length instead of the longest sequence's
  * @param nameOf what messages call a sequence
  * @throws MpaferError `text-too-long` when a sequence has no end token within `positions`; text is never truncated silently
+ * @example
+ * ```ts
+ * import { tokenBatch } from 'mpafer/graph';
+ * const tokens = { endToken: 9, padToken: 0, positions: 77 };
+ * const { ids, ends } = tokenBatch([[8, 1, 9], [8, 1, 2, 9]], tokens);
+ * console.log(ids.shape, ends.data); // [ 2, 4 ] BigInt64Array(2) [ 2n, 7n ]
+ * ```
  */
 export function tokenBatch(
   sequences: readonly (readonly number[])[],

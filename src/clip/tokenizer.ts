@@ -25,6 +25,14 @@ export interface Tokenizer {
  * @param json the file's content, or `tokenizerJson(...)`
  * @param name what to call the file in messages
  * @throws MpaferError `tokenizer` when it is not a byte-level BPE in CLIP's form
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { createTokenizer } from 'mpafer/graph';
+ * const json = await readFile('assets/face-clip/tokenizer.json', 'utf8');
+ * const tokenizer = createTokenizer(JSON.parse(json));
+ * console.log(tokenizer.textOf(tokenizer.words('a smile')[1]!)); // smile
+ * ```
  */
 export function createTokenizer(json: unknown, name = 'tokenizer.json'): Tokenizer {
   const refuse = (found: string, cause?: unknown): never => {

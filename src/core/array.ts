@@ -44,14 +44,34 @@ export const bytesOf: Readonly<Record<DType, number>> = {
   bool: 1,
 };
 
-/** A float32 array over `data`, which is copied unless it is a `Float32Array`. */
+/**
+ * A float32 array over `data`, which is copied unless it is a `Float32Array`.
+ *
+ * @param data in row-major order
+ * @param shape its lengths; their product is the number of elements
+ * @example
+ * ```ts
+ * import { float32 } from 'mpafer/graph';
+ * console.log(float32([1, 2, 3, 4, 5, 6], [2, 3]).data.length); // 6
+ * ```
+ */
 export const float32 = (data: ArrayLike<number>, shape: readonly number[]): NumericArray<'float32'> => ({
   type: 'float32',
   shape,
   data: data instanceof Float32Array ? data : Float32Array.from(data),
 });
 
-/** A float64 array over `data`, which is copied unless it is a `Float64Array`. */
+/**
+ * A float64 array over `data`, which is copied unless it is a `Float64Array`.
+ *
+ * @param data in row-major order
+ * @param shape its lengths; their product is the number of elements
+ * @example
+ * ```ts
+ * import { float64 } from 'mpafer/graph';
+ * console.log(float64([0.1, 0.2], [2]).type); // float64
+ * ```
+ */
 export const float64 = (data: ArrayLike<number>, shape: readonly number[]): NumericArray<'float64'> => ({
   type: 'float64',
   shape,
@@ -65,7 +85,17 @@ export const floats = (
   shape: readonly number[],
 ): NumericArray<'float32' | 'float64'> => (type === 'float32' ? float32 : float64)(data, shape);
 
-/** An int64 array of whole numbers. */
+/**
+ * An int64 array of whole numbers.
+ *
+ * @param data whole numbers in row-major order
+ * @param shape its lengths; their product is the number of elements
+ * @example
+ * ```ts
+ * import { int64 } from 'mpafer/graph';
+ * console.log(int64([3, 1], [2]).data); // BigInt64Array(2) [ 3n, 1n ]
+ * ```
+ */
 export const int64 = (data: ArrayLike<number>, shape: readonly number[]): NumericArray<'int64'> => ({
   type: 'int64',
   shape,
@@ -81,7 +111,17 @@ export function requireFloat32(array: NumericArray): NumericArray<'float32'> {
   throw new MpaferError('graph', `Cannot read ${array.type} [${array.shape.join(', ')}] as float32`);
 }
 
-/** The numbers of a float32 array. @throws MpaferError `graph` when it has another type */
+/**
+ * The numbers of a float32 array.
+ *
+ * @param array what a program gave
+ * @throws MpaferError `graph` when it has another type
+ * @example
+ * ```ts
+ * import { float32, float32Data } from 'mpafer/graph';
+ * console.log(float32Data(float32([1, 2], [2])).length); // 2
+ * ```
+ */
 export const float32Data = (array: NumericArray): Float32Array => requireFloat32(array).data;
 
 /** A copy whose elements can be changed without changing the original. */

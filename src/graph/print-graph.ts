@@ -6,6 +6,7 @@ import { constantOperator, inputOperator, isResultOf, showTensor, type Tensor, w
  * All that a tensor needs, one line for each operator in order: its number, its name, type and shape of its first
  * output, the numbers of its inputs (`12.1` is the second output of 12) and its attributes.
  *
+ * @param tensor the result that is computed
  * @example
  * ```ts
  * import { input, printGraph, softmax } from 'mpafer/graph';

@@ -117,7 +117,28 @@ export interface StoredArray {
 /** The attributes as the last argument, optional if the operator has none. */
 type Given<Own extends Attributes> = NoAttributes extends Own ? [attributes?: Own] : [attributes: Own];
 
-/** Applies an operator and returns all its outputs. */
+/**
+ * Applies an operator and returns all its outputs.
+ *
+ * @param operator one with several outputs, such as a split
+ * @param inputs as the operator declares them
+ * @param attributes what distinguishes two applications, where it has any
+ * @throws MpaferError `shape` as the operator's shape rule says
+ * @example
+ * ```ts
+ * import { applyAll, input, type Operator, type Tensor } from 'mpafer/graph';
+ * const halves: Operator<[x: Tensor], Record<never, never>, [low: Tensor, high: Tensor]> = {
+ *   name: 'halves',
+ *   infer([x]) {
+ *     const half = { shape: x.shape.with(-1, Number(x.shape.at(-1)) / 2), type: x.type };
+ *     return [half, half];
+ *   },
+ *   emit: ({ inputs }, emitter) => emitter.node('Split', inputs, { axis: -1, num_outputs: 2 }, 2),
+ * };
+ * const [low, high] = applyAll(halves, [input('x', ['B', 8])]);
+ * console.log(low.shape, high.output); // [ 'B', 4 ] 1
+ * ```
+ */
 export function applyAll<
   const Inputs extends readonly Tensor[],
   Own extends Attributes,
@@ -134,7 +155,24 @@ export function applyAll<
   return outputs as Outputs;
 }
 
-/** Applies an operator and returns its first output. */
+/**
+ * Applies an operator and returns its first output.
+ *
+ * @param operator one of your own: docs/extending.md writes one
+ * @param inputs as the operator declares them
+ * @param attributes what distinguishes two applications, where it has any
+ * @throws MpaferError `shape` as the operator's shape rule says
+ * @example
+ * ```ts
+ * import { apply, input, type Operator, type Tensor } from 'mpafer/graph';
+ * const twice: Operator<[x: Tensor]> = {
+ *   name: 'twice',
+ *   infer: ([x]) => [{ shape: x.shape, type: x.type }],
+ *   emit: ({ inputs: [x] }, emitter) => emitter.node('Add', [x, x]),
+ * };
+ * console.log(apply(twice, [input('x', ['B', 7])]).shape); // [ 'B', 7 ]
+ * ```
+ */
 export function apply<const Inputs extends readonly Tensor[], Own extends Attributes>(
   operator: Operator<Inputs, Own>,
   inputs: NoInfer<Inputs>,
@@ -168,17 +206,59 @@ export function requireSameType(operator: string, inputs: readonly Tensor[]): DT
 export const showTensor = ({ type, shape }: { readonly type: DType; readonly shape: OpenShape }): string =>
   `${type} ${showShape(shape)}`;
 
-/** A value fed in each run. */
+/**
+ * A value fed in each run.
+ *
+ * @param name that it is fed by; the same in one graph means the same value
+ * @param shape `'B'` is the batch
+ * @param type float32 by default
+ * @example
+ * ```ts
+ * import { input } from 'mpafer/graph';
+ * const pixels = input('pixels', ['B', 3, 224, 224]);
+ * console.log(pixels.type, pixels.shape[0]); // float32 B
+ * ```
+ */
 export const input = (name: string, shape: Shape, type: DType = 'float32'): Tensor =>
   apply(inputOperator, [], { name, shape, type });
 
-/** Values that are part of the graph. */
+/**
+ * Values that are part of the graph.
+ *
+ * @param array its shape and type are those of the tensor
+ * @example
+ * ```ts
+ * import { constant, float32 } from 'mpafer/graph';
+ * console.log(constant(float32([1, 2, 3], [3])).shape); // [ 3 ]
+ * ```
+ */
 export const constant = (array: NumericArray): Tensor => apply(constantOperator, [], { array });
 
-/** A scalar of the graph. */
+/**
+ * A scalar of the graph.
+ *
+ * @param value a whole number for int64
+ * @param type float32 by default
+ * @example
+ * ```ts
+ * import { scalar } from 'mpafer/graph';
+ * console.log(scalar(0.5).shape); // []
+ * ```
+ */
 export const scalar = (value: number, type: DType = 'float32'): Tensor => constant(scalarArray(value, type));
 
-/** A tensor of a weight file, referenced in place. */
+/**
+ * A tensor of a weight file, referenced in place.
+ *
+ * @param stored a byte range of a file: its path, or its bytes
+ * @example
+ * ```ts
+ * import { weight } from 'mpafer/graph';
+ * const file = { name: 'model.safetensors', source: 'model.safetensors' };
+ * const bias = weight({ name: 'bias', file, type: 'float16', shape: [8], begin: 0, end: 16 });
+ * console.log(bias.type, bias.shape); // float16 [ 8 ]
+ * ```
+ */
 export const weight = (stored: StoredArray): Tensor => apply(weightOperator, [], { stored });
 
 function scalarArray(value: number, type: DType): NumericArray {

@@ -22,7 +22,15 @@ export type Descriptions = Readonly<Record<string, string | readonly string[]>>;
 /**
  * The sentences that describe a class (Table 2).
  *
+ * @param name of the class
+ * @param type of hard prompt, 1 to 3; 3 needs descriptions
+ * @param descriptions of classes, by name
  * @throws MpaferError `descriptions` when type 3 is requested and the class has no description
+ * @example
+ * ```ts
+ * import { hardSentences } from 'mpafer/graph';
+ * console.log(hardSentences('happiness', 1, {})); // [ 'a photo of happiness' ]
+ * ```
  */
 export function hardSentences(
   name: string,
@@ -74,9 +82,19 @@ export interface HardPrompts {
 /**
  * The hard prompts of all classes as graphs: their mean tokens and their text features.
  *
+ * @param weights of the text tower, as `frozenWeights` gives them
+ * @param config sizes of the CLIP
  * @param sentences for each class one or more token sequences, from start to end token
  * @param names class names for messages (default: their indices)
  * @throws MpaferError `text-too-long` that names the class and sentence when one does not fit
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { frozenWeights, hardPrompts } from 'mpafer/graph';
+ * const { config, tokenizer, weights } = await openClip('face-clip');
+ * const sentences = ['a smile', 'a frown'].map((text) => [tokenizer.encode(text)]);
+ * console.log(hardPrompts(frozenWeights(weights).text, config, sentences).text.shape); // [ 2, 128 ]
+ * ```
  */
 export function hardPrompts(
   weights: TextTowerWeights<Tensor>,

@@ -42,7 +42,31 @@ export interface Frozen {
   readonly scale: number;
 }
 
-/** The objective of one batch as graph tensors; `gradients(objective.loss, [context, visual])` trains it. */
+/**
+ * The objective of one batch as graph tensors; `gradients(objective.loss, [context, visual])` trains it.
+ *
+ * @param frozen the model: sizes and weights, the classes as tokens, and s
+ * @param prompts what trains: context [C, M, Dt] and visual prompts [depth, P, Dv]
+ * @param anchors what the alignment losses draw to: t*, g* and the prototypes p
+ * @param batch pixels [B, 3, S, S] and targets [B, C]
+ * @param options the switches of the method, `defaultMethod` for the paper
+ * @throws MpaferError `shape` when they do not fit each other
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { defaultMethod, frozenWeights, gradients, input, objective } from 'mpafer/graph';
+ * const { config, tokenizer, weights } = await openClip('face-clip');
+ * const classTokens = ['smile', 'frown'].map((name) => ({ name, tokens: tokenizer.words(name) }));
+ * const [fullStop = 0] = tokenizer.words('.');
+ * const frozen = { config, weights: frozenWeights(weights), classTokens, fullStop, scale: 25 };
+ * const prompts = { context: input('context', [2, 4, 128]), visual: input('visual', [6, 8, 192]) };
+ * const features = input('features', [2, 128]);
+ * const anchors = { hardTokens: features, hardText: features, prototypes: features };
+ * const batch = { pixels: input('pixels', ['B', 3, 48, 48]), targets: input('targets', ['B', 2]) };
+ * const { loss } = objective(frozen, prompts, anchors, batch, defaultMethod);
+ * console.log(gradients(loss, [prompts.context])[0]?.shape); // [ 2, 4, 128 ]
+ * ```
+ */
 export function objective(
   { config, weights, classTokens, fullStop, scale }: Frozen,
   prompts: Prompts,

@@ -26,7 +26,14 @@ export function prototypeSelection(labels: readonly number[], samples: number | 
  *
  * @param features [n, E]
  * @param labels class of each row
+ * @param classNames by index, for messages
  * @throws MpaferError `data` when a class has no image
+ * @example
+ * ```ts
+ * import { float32, prototypes } from 'mpafer/graph';
+ * const features = float32([1, 3, 0, 8], [2, 2]);
+ * console.log([...prototypes(features, [0, 1], ['left', 'right']).data]); // [ 1, 3, 0, 8 ]
+ * ```
  */
 export function prototypes(
   features: NumericArray<'float32'>,

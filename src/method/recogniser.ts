@@ -52,7 +52,19 @@ export type ScoreOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'l
 /**
  * The score of a face, for training and for recognition alike: features, the two similarities, and logits (Eq. 8-10).
  *
+ * @param input sizes and weights of the CLIP, pixels [B, 3, S, S], text features g [C, E], visual prompts P
+ * @param options k, the weight of the local part, and s, the factor on similarities
  * @throws MpaferError `shape` when text features and images have different widths E
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { defaultMethod, frozenWeights, input, recognise } from 'mpafer/graph';
+ * const { config, weights } = await openClip('face-clip');
+ * const pixels = input('pixels', ['B', 3, 48, 48]);
+ * const text = input('text', [7, 128]);
+ * const scores = recognise({ config, weights: frozenWeights(weights), pixels, text }, { ...defaultMethod, scale: 25 });
+ * console.log(scores.probabilities.shape, scores.topPatches?.shape); // [ 'B', 7 ] [ 'B', 7, 16 ]
+ * ```
  */
 export function recognise(
   { config, weights, pixels, text, visual }: RecognitionInput,

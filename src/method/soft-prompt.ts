@@ -32,9 +32,22 @@ export interface SoftPrompts {
 /**
  * [start, V_c, name_c, ".", end] for each class, cut after the longest end token.
  *
+ * @param weights of the text tower, as `frozenWeights` gives them
+ * @param config sizes of the CLIP
  * @param context V: [C, M, Dt], or [M, Dt] shared by all classes
  * @param fullStop token id of "."
+ * @param classTokens name and token ids of each class
  * @throws MpaferError `text-too-long` that names the class when its name does not fit after the context
+ * @example
+ * ```ts
+ * import { openClip } from 'mpafer';
+ * import { frozenWeights, input, softPrompts } from 'mpafer/graph';
+ * const { config, tokenizer, weights } = await openClip('face-clip');
+ * const classes = ['smile', 'frown'].map((name) => ({ name, tokens: tokenizer.words(name) }));
+ * const [fullStop] = tokenizer.words('.');
+ * const prompts = softPrompts(frozenWeights(weights).text, config, input('context', [2, 4, 128]), classes, fullStop!);
+ * console.log(prompts.text.shape); // [ 2, 128 ]
+ * ```
  */
 export function softPrompts(
   weights: TextTowerWeights<Tensor>,

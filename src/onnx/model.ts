@@ -49,6 +49,12 @@ export interface OnnxModel {
  * @param provider what the nodes are chosen for; the model runs on either
  * @param halves whether stored float16 weights are read as they are, or as float32, for a GPU without float16
  * @throws MpaferError `graph` when two inputs of one name differ, an output is named like an input, or the batch occurs and no input has it
+ * @example
+ * ```ts
+ * import { input, softmax, writeOnnx } from 'mpafer/graph';
+ * const model = writeOnnx({ probabilities: softmax(input('logits', ['B', 7])) });
+ * console.log(model.inputs.map(({ name }) => name), model.bytes.length > 0); // [ 'logits' ] true
+ * ```
  */
 export function writeOnnx(
   outputs: Readonly<Record<string, Tensor>>,

@@ -3,7 +3,17 @@ import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { multiply } from './multiply.ts';
 import { sign } from './sign.ts';
 
-/** |x|. */
+/**
+ * |x|.
+ *
+ * @param x any shape, of numbers
+ * @example
+ * ```ts
+ * import { absolute, input } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(absolute(x).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const absolute = (x: Tensor): Tensor => apply(absoluteOperator, [x]);
 
 export const absoluteOperator: Operator<[x: Tensor]> = {

@@ -4,7 +4,17 @@ import type { Dimension } from '../../core/shape.ts';
 import { apply, type Operator, scalar, type Tensor } from '../tensor.ts';
 import { onnxTypes } from './cast.ts';
 
-/** The length as a scalar of `type`. */
+/**
+ * The length as a scalar of `type`.
+ *
+ * @param length a number, which gives a constant, or `'B'`, which is known when the graph runs
+ * @param type of the scalar
+ * @example
+ * ```ts
+ * import { axisLength } from 'mpafer/graph';
+ * console.log(axisLength('B', 'float32').shape); // []
+ * ```
+ */
 export const axisLength = (length: Dimension, type: DType): Tensor =>
   length === 'B' ? apply(axisLengthOperator, [], { type }) : scalar(length, type);
 

@@ -2,7 +2,17 @@
 import type { DType } from '../../core/array.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 
-/** `x` as elements of `type`. */
+/**
+ * `x` as elements of `type`.
+ *
+ * @param x any shape
+ * @param type `x` itself is returned where it has this type already
+ * @example
+ * ```ts
+ * import { cast, input } from 'mpafer/graph';
+ * console.log(cast(input('ids', [3], 'int64'), 'float32').type); // float32
+ * ```
+ */
 export const cast = (x: Tensor, type: DType): Tensor => (x.type === type ? x : apply(castOperator, [x], { type }));
 
 const floats: readonly DType[] = ['float32', 'float64', 'float16', 'bfloat16'];

@@ -4,7 +4,19 @@ import { fixed, positiveAxis, sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
 import { slice } from './slice.ts';
 
-/** Joins tensors along `axis`; all other axes must be equal. */
+/**
+ * Joins tensors along `axis`; all other axes must be equal.
+ *
+ * @param tensors one or more, of one type
+ * @param axis counted from 0, or from the end: -1 is the last; not the batch
+ * @throws MpaferError `shape` when other axes or the types differ, or the axis is the batch
+ * @example
+ * ```ts
+ * import { concat, input } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(concat([x, input('more', ['B', 2])], 1).shape); // [ 'B', 9 ]
+ * ```
+ */
 export const concat = (tensors: readonly Tensor[], axis: number): Tensor =>
   tensors.length === 1
     ? tensors[0]!

@@ -4,7 +4,18 @@ import { sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts';
 import { linear } from './linear.ts';
 
-/** Sum over all leading axes of the outer products of A [..., I] and B [..., J] = [I, J]. */
+/**
+ * Sum over all leading axes of the outer products of A [..., I] and B [..., J] = [I, J].
+ *
+ * @param a [..., I]
+ * @param b [..., J], with the same leading axes
+ * @throws MpaferError `shape` when leading axes or types differ
+ * @example
+ * ```ts
+ * import { contractRows, input } from 'mpafer/graph';
+ * console.log(contractRows(input('a', ['B', 3]), input('b', ['B', 5])).shape); // [ 3, 5 ]
+ * ```
+ */
 export const contractRows = (a: Tensor, b: Tensor): Tensor => apply(contractRowsOperator, [a, b]);
 
 export const contractRowsOperator: Operator<[a: Tensor, b: Tensor]> = {

@@ -5,7 +5,19 @@ import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { sumTo } from './sum-to.ts';
 
-/** a / b, broadcasting. */
+/**
+ * a / b, broadcasting.
+ *
+ * @param a any shape
+ * @param b a shape that broadcasts with that of `a`, of the same type
+ * @throws MpaferError `shape` when the shapes do not broadcast or the element types differ
+ * @example
+ * ```ts
+ * import { divide, input } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(divide(x, input('norm', ['B', 1])).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const divide = (a: Tensor, b: Tensor): Tensor => apply(divideOperator, [a, b]);
 
 export const divideOperator: Operator<[a: Tensor, b: Tensor]> = {

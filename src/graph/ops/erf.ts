@@ -5,7 +5,17 @@ import { exp } from './exp.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 
-/** erf x. */
+/**
+ * erf x.
+ *
+ * @param x any shape, of a floating-point type
+ * @example
+ * ```ts
+ * import { erf, input } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(erf(x).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const erf = (x: Tensor): Tensor => apply(erfOperator, [x]);
 
 export const erfOperator: Operator<[x: Tensor]> = {

@@ -4,7 +4,18 @@ import { broadcastShapes, type Shape, sameShape, showShape } from '../../core/sh
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { sumTo } from './sum-to.ts';
 
-/** `x` broadcast to `shape`. */
+/**
+ * `x` broadcast to `shape`.
+ *
+ * @param x a shape that broadcasts to `shape`
+ * @param shape the batch included
+ * @throws MpaferError `shape` when `x` does not broadcast to it
+ * @example
+ * ```ts
+ * import { expand, input } from 'mpafer/graph';
+ * console.log(expand(input('row', [1, 7]), ['B', 7]).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const expand = (x: Tensor, shape: Shape): Tensor =>
   sameShape(x.shape, shape) ? x : apply(expandOperator, [x], { shape });
 

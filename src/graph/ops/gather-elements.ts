@@ -4,7 +4,20 @@ import { positiveAxis, showShape } from '../../core/shape.ts';
 import { apply, type Operator, showTensor, type Tensor } from '../tensor.ts';
 import { scatterElements } from './scatter-elements.ts';
 
-/** y[..., i, ...] = x[..., indices[..., i, ...], ...] along `axis`; all other axes of x and indices are equal. */
+/**
+ * y[..., i, ...] = x[..., indices[..., i, ...], ...] along `axis`; all other axes of x and indices are equal.
+ *
+ * @param x any shape
+ * @param indices int64, of as many axes as `x`
+ * @param axis counted from 0, or from the end
+ * @throws MpaferError `shape` when the indices are not int64, or another axis differs
+ * @example
+ * ```ts
+ * import { gatherElements, input } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(gatherElements(x, input('best', ['B', 1], 'int64'), 1).shape); // [ 'B', 1 ]
+ * ```
+ */
 export const gatherElements = (x: Tensor, indices: Tensor, axis: number): Tensor =>
   apply(gatherElementsOperator, [x, indices], { axis: positiveAxis(axis, x.shape.length, 'gatherElements') });
 

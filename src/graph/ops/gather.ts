@@ -4,7 +4,19 @@ import { showShape } from '../../core/shape.ts';
 import { apply, type Operator, showTensor, type Tensor } from '../tensor.ts';
 import { scatterAdd } from './scatter-add.ts';
 
-/** Rows of `table` [R, ...] at `indices` (int64, any shape) = [...indices, ...]. Indices are from 0 to R - 1. */
+/**
+ * Rows of `table` [R, ...] at `indices` (int64, any shape) = [...indices, ...]. Indices are from 0 to R - 1.
+ *
+ * @param table [R, ...]
+ * @param indices int64, any shape, from 0 to R - 1
+ * @throws MpaferError `shape` when the indices are not int64 or the table has no axis
+ * @example
+ * ```ts
+ * import { gather, input } from 'mpafer/graph';
+ * const words = input('words', [49408, 512]);
+ * console.log(gather(words, input('ids', ['B', 77], 'int64')).shape); // [ 'B', 77, 512 ]
+ * ```
+ */
 export const gather = (table: Tensor, indices: Tensor): Tensor => apply(gatherOperator, [table, indices]);
 
 export const gatherOperator: Operator<[table: Tensor, indices: Tensor]> = {

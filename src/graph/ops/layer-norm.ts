@@ -11,7 +11,21 @@ import { negate } from './negate.ts';
 import { subtract } from './subtract.ts';
 import { sumTo } from './sum-to.ts';
 
-/** `x` [..., D] normalised along D, times `scale` [D], plus `bias` [D]. */
+/**
+ * `x` [..., D] normalised along D, times `scale` [D], plus `bias` [D].
+ *
+ * @param x [..., D], float32 or float64
+ * @param scale [D]
+ * @param bias [D]
+ * @param epsilon added to the variance, inside the root; CLIP has 1e-5
+ * @throws MpaferError `shape` when `scale` or `bias` is not [D], or types differ
+ * @example
+ * ```ts
+ * import { input, layerNorm } from 'mpafer/graph';
+ * const x = input('x', ['B', 50, 768]);
+ * console.log(layerNorm(x, input('scale', [768]), input('bias', [768]), 1e-5).shape); // [ 'B', 50, 768 ]
+ * ```
+ */
 export const layerNorm = (x: Tensor, scale: Tensor, bias: Tensor, epsilon: number): Tensor =>
   applyAll(layerNormOperator, [x, scale, bias], { epsilon })[0]!;
 

@@ -24,6 +24,18 @@ type LinearAttributes = LinearFactors & { readonly layout: MatrixLayout };
 /**
  * x [..., I] times a matrix stored as [O, I] (`out-in`: y = x W') or [I, O] (`in-out`: y = x W), plus a bias [O] = [..., O].
  * A number that x was multiplied by goes into the product, where it costs nothing.
+ *
+ * @param x [..., I]
+ * @param matrix [O, I] or [I, O]
+ * @param layout which of the two: `out-in`, as PyTorch stores it, or `in-out`
+ * @param bias [O]; none by default
+ * @throws MpaferError `shape` when lengths do not fit or types differ
+ * @example
+ * ```ts
+ * import { input, linear } from 'mpafer/graph';
+ * const x = input('x', ['B', 768]);
+ * console.log(linear(x, input('matrix', [512, 768]), 'out-in').shape); // [ 'B', 512 ]
+ * ```
  */
 export function linear(x: Tensor, matrix: Tensor, layout: MatrixLayout, bias?: Tensor): Tensor {
   const { tensor, factor } = withoutFactor(x);

@@ -6,7 +6,17 @@ import { multiply } from './multiply.ts';
 import { reduceSum } from './reduce-sum.ts';
 import { subtract } from './subtract.ts';
 
-/** x - log sum exp(x) along the last axis, safe for large values. */
+/**
+ * x - log sum exp(x) along the last axis, safe for large values.
+ *
+ * @param x [..., C], of a floating-point type
+ * @example
+ * ```ts
+ * import { input, logSoftmax } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(logSoftmax(x).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const logSoftmax = (x: Tensor): Tensor => apply(logSoftmaxOperator, [x]);
 
 export const logSoftmaxOperator: Operator<[x: Tensor]> = {

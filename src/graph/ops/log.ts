@@ -2,7 +2,17 @@
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { divide } from './divide.ts';
 
-/** ln x, for x > 0. */
+/**
+ * ln x, for x > 0.
+ *
+ * @param x any shape, of a floating-point type, greater than 0
+ * @example
+ * ```ts
+ * import { input, log } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(log(x).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const log = (x: Tensor): Tensor => apply(logOperator, [x]);
 
 export const logOperator: Operator<[x: Tensor]> = {

@@ -5,7 +5,18 @@ import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts
 import { sumTo } from './sum-to.ts';
 import { transpose } from './transpose.ts';
 
-/** A [..., I, K] times B [..., K, J] = [..., I, J]; leading axes broadcast. */
+/**
+ * A [..., I, K] times B [..., K, J] = [..., I, J]; leading axes broadcast.
+ *
+ * @param a [..., I, K]
+ * @param b [..., K, J]
+ * @throws MpaferError `shape` when K differs, leading axes do not broadcast, or types differ
+ * @example
+ * ```ts
+ * import { input, matMul } from 'mpafer/graph';
+ * console.log(matMul(input('a', ['B', 3, 4]), input('b', [4, 5])).shape); // [ 'B', 3, 5 ]
+ * ```
+ */
 export const matMul = (a: Tensor, b: Tensor): Tensor => apply(matMulOperator, [a, b]);
 
 export const matMulOperator: Operator<[a: Tensor, b: Tensor]> = {

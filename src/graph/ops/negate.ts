@@ -1,7 +1,17 @@
 // Elementwise sign change. d/dx = -1.
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 
-/** -x. */
+/**
+ * -x.
+ *
+ * @param x any shape, of numbers
+ * @example
+ * ```ts
+ * import { input, negate } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(negate(x).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const negate = (x: Tensor): Tensor => apply(negateOperator, [x]);
 
 export const negateOperator: Operator<[x: Tensor]> = {

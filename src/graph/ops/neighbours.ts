@@ -7,10 +7,30 @@ import { apply, type EmittedCall, type Emitter, type Operator, type Tensor } fro
 
 const taps = Array.from({ length: 9 }, (_, tap) => [Math.floor(tap / 3), tap % 3] as const);
 
-/** `x` [B, H, W, D] to [B, H, W, 9 D]: row by row the nine places around each place, zeros outside the map. */
+/**
+ * `x` [B, H, W, D] to [B, H, W, 9 D]: row by row the nine places around each place, zeros outside the map.
+ *
+ * @param x [B, H, W, D]
+ * @throws MpaferError `shape` when it has another number of axes
+ * @example
+ * ```ts
+ * import { input, neighbours } from 'mpafer/graph';
+ * console.log(neighbours(input('map', ['B', 8, 8, 192])).shape); // [ 'B', 8, 8, 1728 ]
+ * ```
+ */
 export const neighbours = (x: Tensor): Tensor => apply(neighboursOperator, [x]);
 
-/** `x` [B, H, W, 9 D] to [B, H, W, D]: each ninth added to the place that `neighbours` took it from. */
+/**
+ * `x` [B, H, W, 9 D] to [B, H, W, D]: each ninth added to the place that `neighbours` took it from.
+ *
+ * @param x [B, H, W, 9 D]
+ * @throws MpaferError `shape` when the last axis is no multiple of 9
+ * @example
+ * ```ts
+ * import { gatherNeighbours, input } from 'mpafer/graph';
+ * console.log(gatherNeighbours(input('map', ['B', 8, 8, 1728])).shape); // [ 'B', 8, 8, 192 ]
+ * ```
+ */
 export const gatherNeighbours = (x: Tensor): Tensor => apply(gatherNeighboursOperator, [x]);
 
 const pads = int64([0, 1, 1, 0, 0, 1, 1, 0], [8]);

@@ -5,7 +5,21 @@ import { fixed, positiveAxis, showShape } from '../../core/shape.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { slice } from './slice.ts';
 
-/** Pads `axis` of `x` with `before` zeros at its start and `behind` at its end. */
+/**
+ * Pads `axis` of `x` with `before` zeros at its start and `behind` at its end.
+ *
+ * @param x any shape
+ * @param axis counted from 0, or from the end; not the batch
+ * @param before number of zeros, 0 or more
+ * @param behind number of zeros, 0 or more
+ * @throws MpaferError `shape` when a number is negative, or the axis is the batch or does not exist
+ * @example
+ * ```ts
+ * import { input, pad } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(pad(x, 1, 1, 2).shape); // [ 'B', 10 ]
+ * ```
+ */
 export const pad = (x: Tensor, axis: number, before: number, behind: number): Tensor =>
   before === 0 && behind === 0
     ? x

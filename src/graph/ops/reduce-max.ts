@@ -9,7 +9,20 @@ import { multiply } from './multiply.ts';
 import { reduceSum } from './reduce-sum.ts';
 import { reshape } from './reshape.ts';
 
-/** Maximum over `axes`; the axes are dropped, or kept with length 1. */
+/**
+ * Maximum over `axes`; the axes are dropped, or kept with length 1.
+ *
+ * @param x any shape, of numbers
+ * @param axes counted from 0, or from the end
+ * @param keep whether the axes stay, with length 1
+ * @throws MpaferError `shape` when there is no such axis
+ * @example
+ * ```ts
+ * import { input, reduceMax } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(reduceMax(x, [-1]).shape); // [ 'B' ]
+ * ```
+ */
 export const reduceMax = (x: Tensor, axes: readonly number[], keep = false): Tensor =>
   apply(reduceMaxOperator, [x], { axes: axes.map((axis) => positiveAxis(axis, x.shape.length, 'reduceMax')), keep });
 

@@ -5,7 +5,20 @@ import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { expand } from './expand.ts';
 import { reshape } from './reshape.ts';
 
-/** Sum over `axes` (default: all); the axes are dropped, or kept with length 1. */
+/**
+ * Sum over `axes` (default: all); the axes are dropped, or kept with length 1.
+ *
+ * @param x any shape, of numbers
+ * @param axes counted from 0, or from the end; the batch may be among them
+ * @param keep whether the axes stay, with length 1
+ * @throws MpaferError `shape` when there is no such axis
+ * @example
+ * ```ts
+ * import { input, reduceSum } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(reduceSum(x).shape, reduceSum(x, [-1], true).shape); // [] [ 'B', 1 ]
+ * ```
+ */
 export const reduceSum = (x: Tensor, axes?: readonly number[], keep = false): Tensor =>
   apply(reduceSumOperator, [x], {
     axes: (axes ?? x.shape.map((_, axis) => axis)).map((axis) => positiveAxis(axis, x.shape.length, 'reduceSum')),

@@ -4,7 +4,18 @@ import { MpaferError } from '../../core/errors.ts';
 import { numericSize, type Shape, sameShape, showShape } from '../../core/shape.ts';
 import { apply, type Emitter, type Operator, type Tensor } from '../tensor.ts';
 
-/** `x` with the same elements in the same order as `shape`; the batch axis may move but not merge with another. */
+/**
+ * `x` with the same elements in the same order as `shape`; the batch axis may move but not merge with another.
+ *
+ * @param x any shape
+ * @param shape of as many elements
+ * @throws MpaferError `shape` when the number of elements differs
+ * @example
+ * ```ts
+ * import { input, reshape } from 'mpafer/graph';
+ * console.log(reshape(input('x', ['B', 12]), ['B', 3, 4]).shape); // [ 'B', 3, 4 ]
+ * ```
+ */
 export const reshape = (x: Tensor, shape: Shape): Tensor =>
   sameShape(x.shape, shape) ? x : apply(reshapeOperator, [x], { shape });
 

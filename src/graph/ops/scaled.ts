@@ -3,7 +3,18 @@ import { constantOperator, isResultOf, scalar, type Tensor } from '../tensor.ts'
 import { linearOperator, scaledLinear } from './linear.ts';
 import { multiply, multiplyOperator } from './multiply.ts';
 
-/** x times `factor`. */
+/**
+ * x times `factor`.
+ *
+ * @param x any shape, of numbers
+ * @param factor next to a linear map it becomes a part of that map and costs nothing
+ * @example
+ * ```ts
+ * import { input, scaled } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(scaled(x, 0.5).shape, scaled(x, 1) === x); // [ 'B', 7 ] true
+ * ```
+ */
 export function scaled(x: Tensor, factor: number): Tensor {
   if (factor === 1) return x;
   return isResultOf(x, linearOperator) && hasFactors(x) ? scaledLinear(x, factor) : multiply(x, scalar(factor, x.type));

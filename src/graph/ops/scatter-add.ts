@@ -7,7 +7,20 @@ import { onnxTypes } from './cast.ts';
 import { gather } from './gather.ts';
 import { zeros } from './zeros.ts';
 
-/** A table of `shape` [R, ...], zero but for `rows` [...indices, ...] added at `indices` (int64). */
+/**
+ * A table of `shape` [R, ...], zero but for `rows` [...indices, ...] added at `indices` (int64).
+ *
+ * @param indices int64, from 0 to R - 1; rows with the same index are added up
+ * @param rows [...indices, ...]
+ * @param shape [R, ...]
+ * @throws MpaferError `shape` when the indices are not int64, or rows do not fit
+ * @example
+ * ```ts
+ * import { input, scatterAdd } from 'mpafer/graph';
+ * const ids = input('ids', [5], 'int64');
+ * console.log(scatterAdd(ids, input('rows', [5, 3]), [10, 3]).shape); // [ 10, 3 ]
+ * ```
+ */
 export const scatterAdd = (indices: Tensor, rows: Tensor, shape: Shape): Tensor =>
   apply(scatterAddOperator, [zeros(shape, rows.type), indices, rows]);
 

@@ -5,7 +5,21 @@ import { apply, type Operator, showTensor, type Tensor } from '../tensor.ts';
 import { gatherElements } from './gather-elements.ts';
 import { zeros } from './zeros.ts';
 
-/** Zeros of `shape`, plus `values` at `indices` (int64, same shape as `values`) along `axis`. */
+/**
+ * Zeros of `shape`, plus `values` at `indices` (int64, same shape as `values`) along `axis`.
+ *
+ * @param indices int64, of the shape of `values`
+ * @param values what is put there
+ * @param shape of the result
+ * @param axis that the indices count along
+ * @throws MpaferError `shape` when the indices are not int64, or shapes do not fit
+ * @example
+ * ```ts
+ * import { input, scatterElements } from 'mpafer/graph';
+ * const best = input('best', ['B', 2], 'int64');
+ * console.log(scatterElements(best, input('values', ['B', 2]), ['B', 7], 1).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const scatterElements = (indices: Tensor, values: Tensor, shape: Shape, axis: number): Tensor =>
   apply(scatterElementsOperator, [zeros(shape, values.type), indices, values], {
     axis: positiveAxis(axis, shape.length, 'scatterElements'),

@@ -3,7 +3,17 @@ import { float32 } from '../../core/array.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { onnxTypes } from './cast.ts';
 
-/** -1, 0 or 1. */
+/**
+ * -1, 0 or 1.
+ *
+ * @param x any shape, of numbers
+ * @example
+ * ```ts
+ * import { input, sign } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(sign(x).type); // float32
+ * ```
+ */
 export const sign = (x: Tensor): Tensor => apply(signOperator, [x]);
 
 export const signOperator: Operator<[x: Tensor]> = {

@@ -4,7 +4,17 @@ import { add } from './add.ts';
 import { multiply } from './multiply.ts';
 import { subtract } from './subtract.ts';
 
-/** Elementwise x / (1 + e^-x). */
+/**
+ * Elementwise x / (1 + e^-x).
+ *
+ * @param x any shape, of a floating-point type
+ * @example
+ * ```ts
+ * import { input, silu } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(silu(x).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const silu = (x: Tensor): Tensor => applyAll(siluOperator, [x])[0]!;
 
 /** Its second output is the sigmoid, which the derivative needs again. */

@@ -5,7 +5,21 @@ import { fixed, positiveAxis, showShape } from '../../core/shape.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 import { pad } from './pad.ts';
 
-/** Elements `begin` to `end` (exclusive) of `axis`. */
+/**
+ * Elements `begin` to `end` (exclusive) of `axis`.
+ *
+ * @param x any shape
+ * @param axis counted from 0, or from the end; not the batch
+ * @param begin the first, from 0
+ * @param end the first that is left out
+ * @throws MpaferError `shape` when the range is empty or out of bounds, or the axis is the batch
+ * @example
+ * ```ts
+ * import { input, slice } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(slice(x, 1, 0, 3).shape); // [ 'B', 3 ]
+ * ```
+ */
 export const slice = (x: Tensor, axis: number, begin: number, end: number): Tensor =>
   apply(sliceOperator, [x], { axis: positiveAxis(axis, x.shape.length, 'slice'), begin, end });
 

@@ -4,7 +4,19 @@ import { apply, type Operator, requireSameType, type Tensor } from '../tensor.ts
 import { negate } from './negate.ts';
 import { sumTo } from './sum-to.ts';
 
-/** a - b, broadcasting. */
+/**
+ * a - b, broadcasting.
+ *
+ * @param a any shape
+ * @param b a shape that broadcasts with that of `a`, of the same type
+ * @throws MpaferError `shape` when the shapes do not broadcast or the element types differ
+ * @example
+ * ```ts
+ * import { input, subtract } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * console.log(subtract(x, input('mean', ['B', 1])).shape); // [ 'B', 7 ]
+ * ```
+ */
 export const subtract = (a: Tensor, b: Tensor): Tensor => apply(subtractOperator, [a, b]);
 
 export const subtractOperator: Operator<[a: Tensor, b: Tensor]> = {

@@ -13,7 +13,20 @@ export interface TopK {
   readonly indices: Tensor;
 }
 
-/** The `k` largest elements along the last axis of `x`. */
+/**
+ * The `k` largest elements along the last axis of `x`.
+ *
+ * @param x [..., N], of numbers
+ * @param k from 1 to N
+ * @throws MpaferError `shape` when k is not
+ * @example
+ * ```ts
+ * import { input, topK } from 'mpafer/graph';
+ * const x = input('x', ['B', 7]);
+ * const { values, indices } = topK(x, 3);
+ * console.log(values.shape, indices.type); // [ 'B', 3 ] int64
+ * ```
+ */
 export function topK(x: Tensor, k: number): TopK {
   const [values, indices] = applyAll(topKOperator, [x], { k });
   return { values: values!, indices: indices! };

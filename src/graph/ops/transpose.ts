@@ -3,7 +3,19 @@ import { MpaferError } from '../../core/errors.ts';
 import { showShape } from '../../core/shape.ts';
 import { apply, type Operator, type Tensor } from '../tensor.ts';
 
-/** Axis i of the result is axis `order[i]` of `x`; without `order`, the last two axes change places. */
+/**
+ * Axis i of the result is axis `order[i]` of `x`; without `order`, the last two axes change places.
+ *
+ * @param x of two axes or more, if there is no `order`
+ * @param order each axis once
+ * @throws MpaferError `shape` when the order is none
+ * @example
+ * ```ts
+ * import { input, transpose } from 'mpafer/graph';
+ * const x = input('x', ['B', 3, 4]);
+ * console.log(transpose(x).shape, transpose(x, [1, 0, 2]).shape); // [ 'B', 4, 3 ] [ 3, 'B', 4 ]
+ * ```
+ */
 export function transpose(x: Tensor, order?: readonly number[]): Tensor {
   const rank = x.shape.length;
   const lastTwo = () => x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
