@@ -90,6 +90,49 @@ suite('mpafer explain', { concurrency: 2 }, () => {
     assert.match(stdout, /wall\.png {2}no-face: Cannot explain "[^"]*wall\.png": no face was found in it/);
   });
 
+  test('explains a data set: regions by class, the contrast of two, nearest words and training faces', async () => {
+    const out = join(folder, 'drawn');
+    const drawn = ['--data', 'synthetic:?count=40&size=48', '--split', 'all', '--count', '6'];
+    const asked = ['--class', 'happiness', '--against', 'surprise', '--nearest', '2'];
+    const training = ['--training', 'synthetic:?count=32&size=48'];
+    const { code, stderr } = await mpafer(['explain', ...drawn, ...asked, ...training, '--out', out]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /is not exactly what the run was trained on/);
+    const rows = JSON.parse(await readFile(join(out, 'explanations.json'), 'utf8'));
+    assert.equal(rows.length, 6);
+    for (const row of rows) {
+      assert.deepEqual(Object.keys(row.nearestWords), ['happiness', 'surprise']);
+      assert.equal(row.nearestWords.happiness.length, 10);
+      const [first, second] = row.nearestFaces;
+      assert.ok(first.cosine >= second.cosine && first.cosine < 1 + 1e-6 && typeof first.label === 'string');
+      assert.equal(typeof row.label, 'string');
+    }
+    const { groups } = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'));
+    assert.deepEqual([groups[0].faces, groups[0].map.values.length], [6, 64]);
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    for (const id of ['together', 'faces', 'regions', 'words']) assert.match(page, new RegExp(`<section id="${id}">`));
+    assert.doesNotMatch(page, /NaN|undefined/);
+  });
+
+  test('explains a recogniser that was taught by a few faces, which has no words and no local part', async () => {
+    const few = join(folder, 'few.safetensors');
+    const taught = await mpafer(['teach', '--data', 'synthetic:?count=80&shots=2', '--out', few, '--quiet']);
+    assert.equal(taught.code, 0, taught.stderr);
+    const { code, stdout } = await explain('--run', few, '--json', '--quiet', portrait);
+    assert.equal(code, 0);
+    const [row] = JSON.parse(stdout);
+    assert.deepEqual([row.status, row.margin.local, row.nearestWords], ['ok', 0, undefined]);
+    const patches = await explain('--run', few, '--method', 'patches', portrait);
+    assert.equal(patches.code, 1);
+    assert.match(patches.stderr, /Cannot map patches: this run compares whole faces only/);
+  });
+
+  test('refuses options of a data set without one', async () => {
+    const { code, stderr } = await explain('--count', '3', portrait);
+    assert.equal(code, 2);
+    assert.match(stderr, /Cannot use --split or --count without --data/);
+  });
+
   test('names an unknown class, and what was probably meant', async () => {
     const { code, stderr } = await explain('--class', 'hapiness', portrait);
     assert.equal(code, 1);

@@ -64,6 +64,41 @@ test('only data URLs are shown', () => {
   });
 });
 
+test('many faces have a table of regions, mean maps, and the contrast of two expressions', () => {
+  const regions = { by: 'geometry', shares: { mouth: 0.75, jaw: 0.25 } } as const;
+  const margin = { total: 0.2, global: 0.15, local: 0.05, localShare: 0.25 };
+  const group = (faces: number, values: readonly number[], recognised?: string) => ({
+    ...{ faces, image, margin, recognised, map: map(values), regions: regions.shares },
+  });
+  const html = renderExplanations({
+    ...{ title: 'Why', subtitle: '3 faces', method: 'gate', more: 0 },
+    verdict: { verdict: 'passed', text: 'it passed' },
+    pictures: [
+      {
+        ...picture([1, 0, 0, 0]),
+        ...{ regions, label: 'anger' },
+        words: { fear: [['afraid', 0.31]], surprise: [['oh<', 0.2]] },
+        near: [{ id: 'b.png', label: 'sadness', cosine: 0.9, image }],
+      },
+    ],
+    summary: {
+      groups: [group(3, [1, 0, 0, 0]), group(2, [1, 0, 0, 0], 'fear'), group(1, [0, 1, 0, 0], 'surprise')],
+      contrast: {
+        ...{ expression: 'fear', against: 'surprise', faces: [2, 1], map: map([1, -1, 0, 0]) },
+        regions: { mouth: 0.1, jaw: -0.1 },
+      },
+    },
+  });
+  assert.match(html, /<th scope="row">all faces<\/th><td>3<\/td><td>25\.0%<\/td><td>75\.0%<\/td><td>25\.0%<\/td>/);
+  assert.match(html, /<figcaption>surprise, 1 face<\/figcaption>/);
+  assert.match(html, /the mean over 2 faces recognised as fear less that over 1 face recognised as surprise/);
+  assert.match(html, /<th scope="row">jaw<\/th><td>−10<\/td>/);
+  assert.match(html, /labelled anger/);
+  assert.match(html, /oh&lt; 0\.20/);
+  assert.match(html, /sadness 0\.900/);
+  assert.match(html, /<section id="regions">.*a &lt;face&gt;\.png<\/th><td>fear<\/td><td>geometry<\/td>/s);
+});
+
 test('the page gives share and verdict in words, and escapes names', () => {
   const pictures = [picture([1, 0, 0, 0], { method: 'patches' })];
   const shared = { title: 'Why', subtitle: '1 face', method: 'patches', pictures, more: 3 } as const;

@@ -60,16 +60,17 @@ export function removalScores({ removal, faces: all, shares, groups, pairs, rand
   const faces = all.map((face) => withMeanOfRandom(face, orders));
   const names = Object.keys(faces[0]!.paths);
   const having = (...maps: readonly string[]) => faces.filter(({ paths }) => maps.every((map) => map in paths));
-  const gapOf = (name: string) => (face: FaceCurves) => faceGap(xs, face, name);
+  // One unit for all maps, also for those that fewer faces have.
+  const unit = meanOf(faces.map(({ full, empty }) => full - empty));
+  const gapOf = (name: string) => (face: FaceCurves) => faceGap(xs, face, name) / unit;
   const measured = (own: readonly FaceCurves[], gap: (face: FaceCurves) => number, purpose: string): Measured => {
     const gaps = own.map(gap);
-    const ranges = own.map(({ full, empty }) => full - empty);
-    const ratio = (some: ArrayLike<number>) => sumOf(gaps, some) / sumOf(ranges, some);
+    const mean = (some: ArrayLike<number>) => meanOf(Array.from(some, (face) => gaps[face]!));
     const everyone = own.map((_, face) => face);
     const sample = { labels: everyone, groups: groups?.slice(0, own.length) };
     return {
-      value: ratio(everyone),
-      interval: scoreInterval(sample, ratio, { random: random.split('gap', removal, purpose), resamples: 1000 }),
+      value: mean(everyone),
+      interval: scoreInterval(sample, mean, { random: random.split('gap', removal, purpose), resamples: 1000 }),
     };
   };
   return {
@@ -80,11 +81,11 @@ export function removalScores({ removal, faces: all, shares, groups, pairs, rand
     maps: names.map((name): MapScore => {
       const own = having(name);
       const gap = measured(own, gapOf(name), name);
-      return { name, faces: own.length, gap, ...curvesOf(xs, own, name) };
+      return { name, faces: own.length, gap, ...curvesOf(xs, own, name, unit) };
     }),
     randomGaps: orders.map((order) => {
       const own = all.filter(({ paths }) => order in paths);
-      return sum(own.map((face) => faceGap(xs, face, order))) / sum(own.map(({ full, empty }) => full - empty));
+      return meanOf(own.map((face) => faceGap(xs, face, order) / unit));
     }),
     gains: pairs.map(([map, over]) => {
       const difference = (face: FaceCurves) => gapOf(map)(face) - gapOf(over)(face);
@@ -99,14 +100,14 @@ function faceGap(xs: readonly number[], { full, empty, paths }: FaceCurves, name
   return area(xs, [empty, ...insertion.margin, full]) - area(xs, [full, ...deletion.margin, empty]);
 }
 
-/** Means over faces that have the map. */
-function curvesOf(xs: readonly number[], faces: readonly FaceCurves[], name: string) {
+/** Means over faces that have the map. The whole face is 1 where these are all faces, and near it where they are some. */
+function curvesOf(xs: readonly number[], faces: readonly FaceCurves[], name: string, unit: number) {
   const [full, empty] = [meanOf(faces.map((face) => face.full)), meanOf(faces.map((face) => face.empty))];
   const along = (way: 'deletion' | 'insertion', value: keyof Path) =>
     xs.slice(1, -1).map((_, step) => meanOf(faces.map(({ paths }) => paths[name]![way][value][step]!)));
-  const scaled = (margins: readonly number[]) => margins.map((margin) => (margin - empty) / (full - empty));
-  const deletion = [1, ...scaled(along('deletion', 'margin')), 0];
-  const insertion = [0, ...scaled(along('insertion', 'margin')), 1];
+  const scaled = (margins: readonly number[]) => margins.map((margin) => (margin - empty) / unit);
+  const deletion = scaled([full, ...along('deletion', 'margin'), empty]);
+  const insertion = scaled([empty, ...along('insertion', 'margin'), full]);
   return {
     deletion: area(xs, deletion),
     insertion: area(xs, insertion),
@@ -154,12 +155,5 @@ export function area(xs: readonly number[], ys: readonly number[]): number {
   return total;
 }
 
-export const meanOf = (values: readonly number[]): number => sum(values) / values.length;
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-function sumOf(values: readonly number[], own: ArrayLike<number>): number {
-  let total = 0;
-  for (let at = 0; at < own.length; at++) total += values[own[at]!]!;
-  return total;
-}
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0) / values.length;

@@ -1,30 +1,37 @@
 // Explains what a run says of face images, one by one; with a folder, writes annotated pictures, JSON and a page.
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { ExplanationMethod } from '../../evaluate/explanation.ts';
 import { verdictOf } from '../../evaluate/faithfulness-record.ts';
 import { explainFaces } from '../../explain/explain-faces.ts';
 import { eyesLevel } from '../../faces/alignment.ts';
 import { openFaceFinder } from '../../faces/face-finder.ts';
-import { readImage } from '../../platform/node/images/read-image.ts';
+import { readJson } from '../../platform/node/files/read-json.ts';
+import { exists } from '../../platform/node/files/run-folder.ts';
 import { faceModels } from '../../platform/node/models/face-models.ts';
-import { openExplainer } from '../../platform/node/models/open-explainer.ts';
-import { pictureBatches } from '../../recognise/picture-batches.ts';
+import { type OpenExplainer, openExplainer } from '../../platform/node/models/open-explainer.ts';
 import { foundFaces, wholePictures } from '../../recognise/picture-faces.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
+import { runFiles } from '../../train/run-files.ts';
 import { type ComputeOptions, jobEngine } from '../job-engine.ts';
-import { type NoteEvent, note, type ProgressEvent, progress } from '../job-event.ts';
+import { type JobEvent, note, progress } from '../job-event.ts';
 import { type ExplainContext, explainPictures } from './explain-pictures.ts';
+import { type ExplainedInput, openInput } from './explained-input.ts';
 import type { ImageExplanation } from './image-explanation.ts';
-import { openExplanationFolder, writeExplanations } from './write-explanations.ts';
+import { meanFaces } from './mean-faces.ts';
+import { softWords } from './soft-words.ts';
+import { type TrainingNeighbours, trainingNeighbours } from './training-neighbours.ts';
+import { explanationFiles, mostShown, openExplanationFolder, writeExplanations } from './write-explanations.ts';
 
 /** Options of `explainImages`. */
-export interface ExplainImagesOptions extends ComputeOptions {
+export interface ExplainImagesOptions extends ComputeOptions, ExplainedInput {
   /** Run folder, checkpoint file, or the name of a pack. */
   readonly run: string;
-  /** Paths of image files. */
-  readonly images: AsyncIterable<string>;
-  /** `find` (the default): faces are found in whole pictures, and aligned; `crop`: each picture is a crop of one face, cut as in training. */
+  /**
+   * `find` (the default of image files): faces are found in whole pictures, and aligned; `crop`: each picture is a crop of one face, cut as in
+   * training, as faces of a data set always are.
+   */
   readonly faces?: 'find' | 'crop' | undefined;
   /** `gate` by default. */
   readonly method?: ExplanationMethod | undefined;
@@ -32,17 +39,18 @@ export interface ExplainImagesOptions extends ComputeOptions {
   readonly target?: string | undefined;
   /** The class that it is held against; by default the most similar other one. */
   readonly against?: string | undefined;
-  /** Folder for annotated pictures, explanations.json and report.html; nothing is written without it. */
+  /** Show this many training faces nearest to each face; none by default. */
+  readonly nearest?: number | undefined;
+  /** SPEC of what the run was trained on, where nearest faces are looked for; as the run's folder records it by default. */
+  readonly training?: string | undefined;
+  /** Folder for annotated pictures, explanations.json, summary.json and report.html; nothing is written without it. */
   readonly out?: string | undefined;
   readonly clip?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What `explainImages` reports as it goes. */
-export type ExplainEvent =
-  | ProgressEvent
-  | NoteEvent
-  | { readonly kind: 'explanation'; readonly explanation: ImageExplanation };
+export type ExplainEvent = JobEvent | { readonly kind: 'explanation'; readonly explanation: ImageExplanation };
 
 /** What `explainImages` wrote. */
 export interface ExplainResult {
@@ -70,41 +78,80 @@ export interface ExplainResult {
  * ```
  */
 export async function* explainImages(options: ExplainImagesOptions): AsyncGenerator<ExplainEvent, ExplainResult> {
-  const { run, faces = 'find', method = 'gate', target, against, out, clip: clipName, signal } = options;
+  const { run, data, method = 'gate', target, against, out, clip: clipName, signal } = options;
+  if (data !== undefined && options.faces === 'find')
+    throw new MpaferError('usage', 'Cannot find faces in those of a data set: they are crops already');
+  const faces = data === undefined ? (options.faces ?? 'find') : 'crop';
   if (out !== undefined) await openExplanationFolder(out);
   await using engine = yield* jobEngine(options);
-  const { explainer, clip, verdict: record } = await openExplainer(engine, run, clipName);
+  const opened = await openExplainer(engine, run, clipName);
+  const { explainer, clip } = opened;
   const { preprocessing } = clip;
-  const verdict = verdictOf(record, method);
+  const verdict = verdictOf(opened.verdict, method);
   // What cannot be answered is refused before any image is read.
   await explainFaces(explainer, preprocessing, [], { method, target, against });
+  const input = yield* openInput(options, run, explainer.classes);
+  const neighbours = yield* neighboursOf(options, engine, opened);
   yield note(`${verdict.verdict}: ${verdict.text}`);
 
   const finder = faces === 'crop' ? undefined : await openFaceFinder(engine, await faceModels());
   // The very pixels that recognition sees.
   const crops = { side: clip.config.image.size, recipe: eyesLevel };
   const cut = finder === undefined ? wholePictures : foundFaces(finder, crops, {});
-  const context: ExplainContext = { explainer, preprocessing, cut, method, target, against, verdict, signal };
+  const words = await softWords(engine, opened);
+  const context: ExplainContext = {
+    ...{ explainer, preprocessing, cut, method, target, against, verdict, words, neighbours, signal },
+  };
 
   const rows: ImageExplanation[] = [];
   const pictures: ExplainedPicture[] = [];
+  const means = meanFaces();
   let [done, failed] = [0, 0];
-  for await (const batch of pictureBatches(options.images, readImage)) {
+  for await (const batch of input.batches()) {
     if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while explaining images');
-    const found = await explainPictures(context, batch, out !== undefined);
+    // Of a data set, a page of all faces would be of no use.
+    const isShown = out !== undefined && (data === undefined || pictures.length < mostShown);
+    const found = await explainPictures(context, batch, isShown);
     for (const { row } of found) yield { kind: 'explanation', explanation: row };
     rows.push(...found.map(({ row }) => row));
     pictures.push(...found.flatMap(({ picture }) => picture ?? []));
+    for (const { row, seen } of found) if (row.status === 'ok' && seen !== undefined) means.add(row.recognised, seen);
     failed += found.filter(({ row }) => row.status !== 'ok').length;
     done += batch.length;
-    yield progress('images', done);
+    yield progress('images', done, input.count);
   }
+  await neighbours?.release();
   await explainer.release();
   await cut.release();
   if (out !== undefined) {
     const title = `Why ${basename(run)} says so`;
-    await writeExplanations(out, { title, method, verdict, rows, pictures });
-    yield note(`Report: ${out}/report.html`);
+    const { classes } = explainer;
+    await writeExplanations(out, { title, method, verdict, classes, rows, pictures, means });
+    yield note(`Report: ${join(out, explanationFiles.report)}`);
   }
   return { done, failed };
+}
+
+/** What the record of a run folder says that it was trained on. */
+async function recordedData(run: string): Promise<string | undefined> {
+  const record = join(run, runFiles.configuration);
+  if (!(await exists(record))) return undefined;
+  const { data } = Object(await readJson(record, 'run')) as { readonly data?: unknown };
+  return typeof data === 'string' ? data : undefined;
+}
+
+/** @throws MpaferError `usage` where nearest faces are asked for and it is not known what the run was trained on */
+async function* neighboursOf(
+  { run, nearest = 0, training, signal }: ExplainImagesOptions,
+  engine: Engine,
+  opened: OpenExplainer,
+): AsyncGenerator<JobEvent, TrainingNeighbours | undefined> {
+  if (nearest === 0 && training !== undefined)
+    throw new MpaferError('usage', 'Cannot use training faces: no nearest faces are asked for');
+  if (nearest === 0) return undefined;
+  const spec = training ?? (await recordedData(run));
+  if (spec !== undefined) return yield* trainingNeighbours(engine, opened, spec, nearest, signal);
+  throw new MpaferError('usage', `Cannot find nearest faces: "${run}" does not record where its training data is`, {
+    hint: 'Name the data set that it was trained on',
+  });
 }

@@ -2,7 +2,7 @@
 import { resizeToSquare } from '../../clip/preprocess.ts';
 import type { Preprocessing } from '../../clip/preprocessing.ts';
 import type { RgbImage } from '../../core/image.ts';
-import type { ExplanationMethod } from '../../evaluate/explanation.ts';
+import type { Explanation, ExplanationMethod } from '../../evaluate/explanation.ts';
 import { marginWords, shareWords } from '../../evaluate/explanation-words.ts';
 import type { MapVerdict } from '../../evaluate/faithfulness-record.ts';
 import { explainFaces } from '../../explain/explain-faces.ts';
@@ -11,10 +11,12 @@ import { landmarkRegions } from '../../explain/landmark-regions.ts';
 import { patchRegions, regionShares } from '../../explain/regions.ts';
 import { alignFace } from '../../faces/alignment.ts';
 import { pngUrl } from '../../platform/node/images/encode-image.ts';
-import type { ReadPicture } from '../../recognise/picture-batches.ts';
 import type { FacePlace, PictureFaces } from '../../recognise/picture-faces.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
+import type { ExplainedPictureRead } from './explained-input.ts';
 import type { ImageExplanation } from './image-explanation.ts';
+import type { SoftWords } from './soft-words.ts';
+import type { TrainingNeighbours } from './training-neighbours.ts';
 
 export interface ExplainContext {
   readonly explainer: Explainer;
@@ -25,11 +27,15 @@ export interface ExplainContext {
   readonly target: string | undefined;
   readonly against: string | undefined;
   readonly verdict: MapVerdict;
+  readonly words: SoftWords;
+  readonly neighbours: TrainingNeighbours | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 export interface ExplainedRow {
   readonly row: ImageExplanation;
+  /** The face as the model sees it; absent where there is none. */
+  readonly seen?: RgbImage;
   readonly picture?: ExplainedPicture;
 }
 
@@ -39,13 +45,14 @@ const side = 192;
 /** @param isShown whether the faces are needed as pictures */
 export async function explainPictures(
   context: ExplainContext,
-  pictures: readonly ReadPicture<string>[],
+  pictures: readonly ExplainedPictureRead[],
   isShown: boolean,
 ): Promise<readonly ExplainedRow[]> {
   const found: ExplainedRow[] = [];
   for (const read of pictures) {
-    if ('image' in read) found.push(...(await facesOf(context, read.picture, read.image, isShown)));
-    else found.push({ row: { image: read.picture, status: 'failed', code: read.code, reason: read.reason } });
+    const { name, label } = read.picture;
+    if ('image' in read) found.push(...(await facesOf(context, name, label, read.image, isShown)));
+    else found.push({ row: { image: name, status: 'failed', code: read.code, reason: read.reason } });
   }
   return found;
 }
@@ -53,10 +60,11 @@ export async function explainPictures(
 async function facesOf(
   context: ExplainContext,
   image: string,
+  label: string | undefined,
   picture: RgbImage,
   isShown: boolean,
 ): Promise<readonly ExplainedRow[]> {
-  const { explainer, preprocessing, cut, method, target, against, verdict, signal } = context;
+  const { explainer, preprocessing, cut, method, target, against, verdict, words, neighbours, signal } = context;
   const faces = await cut.facesOf(picture, { signal });
   const warning = cut.doubt(picture, faces);
   if (faces.length === 0) {
@@ -65,12 +73,14 @@ async function facesOf(
   }
   const crops = faces.map(({ crop }) => crop);
   const explained = await explainFaces(explainer, preprocessing, crops, { method, target, against });
+  const near = await neighbours?.nearest(crops, isShown);
   return Promise.all(
     explained.map(async ({ expression, probabilities, explanation }, index): Promise<ExplainedRow> => {
       const { place, crop } = faces[index]!;
       const row: ImageExplanation = {
         image,
         status: 'ok',
+        ...(label !== undefined && { label }),
         face: index + 1,
         box: place.box,
         recognised: expression,
@@ -82,9 +92,12 @@ async function facesOf(
         },
         words: { margin: marginWords(explanation), share: shareWords(explanation) },
         verdict,
+        ...wordsOf(words, explanation),
+        ...(near !== undefined && { nearestFaces: near[index]!.map(({ image: _, ...rest }) => rest) }),
         ...(warning !== undefined && { warning }),
       };
-      if (!isShown) return { row };
+      const seen = resizeToSquare(crop, preprocessing);
+      if (!isShown) return { row, seen };
       const shown =
         place.eyes === undefined
           ? resizeToSquare(crop, { ...preprocessing, size: side, edge: side })
@@ -93,6 +106,7 @@ async function facesOf(
       const name = faces.length > 1 ? `${image}, face ${index + 1}` : image;
       return {
         row,
+        seen,
         picture: {
           name,
           image: url,
@@ -100,10 +114,18 @@ async function facesOf(
           confidence: probabilities[expression]!,
           explanation,
           regions: row.regions,
+          words: row.nearestWords,
+          near: near?.[index],
+          label,
         },
       };
     }),
   );
+}
+
+function wordsOf(words: SoftWords, { expression, against }: Explanation) {
+  const found = Object.fromEntries([expression, against].flatMap((name) => (words[name] ? [[name, words[name]]] : [])));
+  return Object.keys(found).length === 0 ? {} : { nearestWords: found };
 }
 
 /** What of the map is in each region of the face: by its landmarks, or of a crop where the recipe of alignment puts them. */

@@ -114,6 +114,7 @@ function otherPlans(input: StudyInput, known: Known) {
             random: random(1).split('planted'),
           },
           methods,
+          slow: methods.filter(isSlow),
         });
       }),
     ),
