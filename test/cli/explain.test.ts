@@ -111,7 +111,7 @@ suite('mpafer explain', { concurrency: 2 }, () => {
     assert.deepEqual([groups[0].faces, groups[0].map.values.length], [6, 64]);
     const page = await readFile(join(out, 'report.html'), 'utf8');
     for (const id of ['together', 'faces', 'regions', 'words']) assert.match(page, new RegExp(`<section id="${id}">`));
-    assert.doesNotMatch(page, /NaN|undefined/);
+    assert.doesNotMatch(page.replaceAll(/base64,[^"]+/g, ''), /NaN|undefined/);
   });
 
   test('explains a recogniser that was taught by a few faces, which has no words and no local part', async () => {
