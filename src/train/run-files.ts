@@ -13,6 +13,8 @@ export const runFiles = {
   best: 'checkpoints/best.safetensors',
   confusion: 'confusion-matrix.svg',
   confusionTable: 'confusion-matrix.csv',
+  /** The verdict on its maps, where they were measured. */
+  faithfulness: 'faithfulness.json',
   report: 'report.html',
   card: 'MODEL_CARD.md',
 } as const;

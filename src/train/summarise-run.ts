@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { Random } from '../core/random.ts';
 import { countsPerClass, type Dataset, splits } from '../data/dataset.ts';
 import { fingerprint } from '../data/fingerprint.ts';
+import type { MapVerdict } from '../evaluate/faithfulness-record.ts';
 import { hardFaces } from '../evaluate/hard-faces.ts';
 import { atTemperature, type HeldOutOptions, heldOutStudy } from '../evaluate/held-out-study.ts';
 import type { Judgement } from '../evaluate/judgement.ts';
@@ -27,6 +28,8 @@ export interface RunDescription {
   readonly configuration: Configuration;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly faces?: readonly FaceRecord[];
+  /** Whether the maps of the faces are true of the run, where that was measured. */
+  readonly mapVerdict?: MapVerdict;
 }
 
 /** Names as the field reads them. */
@@ -54,7 +57,7 @@ export function summariseRun(
     interval: scoreIntervals(predictions, random.split('intervals', recogniser, split)),
   }));
   const headline = headlineResult(finished.results);
-  const { faces, notice, dataset, configuration } = run;
+  const { faces, mapVerdict, notice, dataset, configuration } = run;
   const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
   return {
     title: run.title,
@@ -74,6 +77,7 @@ export function summariseRun(
       hardest: hardFaces(atTemperature(headline.predictions, temperature)),
     }),
     ...(faces && { faces }),
+    ...(mapVerdict && { mapVerdict }),
   };
 }
 

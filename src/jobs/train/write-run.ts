@@ -3,10 +3,13 @@ import { basename, join } from 'node:path';
 import { json } from '../../core/json.ts';
 import { random } from '../../core/random.ts';
 import { ofSplit } from '../../data/dataset.ts';
+import { verdictOf } from '../../evaluate/faithfulness-record.ts';
 import type { RunReport } from '../../evaluate/run-report.ts';
 import { environment } from '../../platform/node/environment.ts';
 import { cutMetrics, type RunFolder } from '../../platform/node/files/run-folder.ts';
+import { readVerdict } from '../../platform/node/models/open-explainer.ts';
 import { type Checkpoint, readCheckpoint } from '../../recognise/checkpoint.ts';
+import { recogniserDigest } from '../../recognise/recogniser-digest.ts';
 import { confusionMatrix } from '../../report/charts/confusion-matrix.ts';
 import { renderModelCard } from '../../report/model-card.ts';
 import { renderReport } from '../../report/pages/run-page.ts';
@@ -117,6 +120,11 @@ async function* writeResults(
         notice: 'These numbers are for drawn faces: they show that the prompts learn, and say nothing about people',
         // Pictures of people stay out of run folders; drawings may be shown.
         faces: await reportFaces(input, checkpoint, ofSplit(dataset, 'test').slice(0, 12)),
+        // Measured on an earlier visit: a run that is resumed after its end writes its report again.
+        mapVerdict: verdictOf(
+          await readVerdict(join(folder.path, runFiles.faithfulness), await recogniserDigest(checkpoint)),
+          'gate',
+        ),
       }),
     },
     finished,

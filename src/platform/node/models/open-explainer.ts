@@ -49,11 +49,16 @@ export async function openExplainer(engine: Engine, run: string, clipName?: stri
 async function verdictFileOf(run: string, file: string): Promise<string> {
   const folder = dirname(dirname(file));
   const isOfRun = packFile(run) === undefined && (await exists(join(folder, runFiles.configuration)));
-  return isOfRun ? join(folder, 'faithfulness.json') : `${file.replace(/\.safetensors$/, '')}.faithfulness.json`;
+  return isOfRun ? join(folder, runFiles.faithfulness) : `${file.replace(/\.safetensors$/, '')}.faithfulness.json`;
 }
 
-/** @throws MpaferError `run` when the file is there and is no verdict */
-async function readVerdict(file: string, digest: string): Promise<FaithfulnessRecord | undefined> {
+/**
+ * The verdict in a file, where it is on this recogniser.
+ *
+ * @param digest what `recogniserDigest` gives
+ * @throws MpaferError `run` when the file is there and is no verdict
+ */
+export async function readVerdict(file: string, digest: string): Promise<FaithfulnessRecord | undefined> {
   if (!(await exists(file))) return undefined;
   const found = faithfulnessSchema.safeParse(await readJson(file, 'run'));
   if (!found.success) {
