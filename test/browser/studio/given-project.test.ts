@@ -9,7 +9,7 @@ import { facesFile, writeFaces } from '../../../src/project/faces-table.ts';
 import { newProject, projectFile, writeProject } from '../../../src/project/project-file.ts';
 import { projectInZip } from '../../../src/project/project-zip.ts';
 import { bytesInMemory } from '../../../src/project/zip/byte-source.ts';
-import { launchChromium, openStudio, startStudio } from './open-studio.ts';
+import { eventually, launchChromium, openStudio, startStudio } from './open-studio.ts';
 
 let folder: string;
 before(async () => {
@@ -35,7 +35,7 @@ test('a folder is opened in the tab as a copy, once', async () => {
     const { page, printed, violations } = await openStudio({ browser, address: server.address });
     const name = page.getByRole('textbox', { name: 'Name of the project' });
     await page.waitForURL(/#teach$/, { timeout: 60_000 });
-    assert.equal(await name.inputValue(), 'Three of mine');
+    await eventually(() => name.inputValue(), 'Three of mine', 'The name of the project');
     assert.deepEqual([printed, violations], [[], []]);
   } finally {
     await browser.close();

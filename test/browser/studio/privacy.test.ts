@@ -26,8 +26,11 @@ async function attempts(
   since: number,
 ): Promise<readonly string[]> {
   await page.locator('.privacy-chip').click();
+  const dialog = page.getByRole('dialog', { name: 'What leaves this tab' });
+  await dialog.getByText(/^No request left this tab|requests were refused since/).waitFor();
   const refused = await page.locator('.privacy-refused li').allTextContents();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'hidden' });
   const heard = host.requests.slice(since).filter((request) => !isUpdateCheck(request));
   return [...heard, ...outside.requests.splice(0), ...refused];
 }
@@ -82,6 +85,7 @@ suite('served by mpafer studio', { concurrency: 1 }, () => {
     assert.equal(await leak(opened.page, `${server.address}stolen?face=1`), 'refused');
     assert.equal(await leak(opened.page, server.address, 'POST'), 'refused');
     assert.equal(await leak(opened.page, outside.address), 'refused');
+    await opened.page.locator('.privacy-chip', { hasText: '3 refused' }).waitFor();
     const found = await attempts(opened.page, server, since);
     assert.ok(
       found.some((request) => request.includes('stolen?face=1')),
@@ -91,7 +95,6 @@ suite('served by mpafer studio', { concurrency: 1 }, () => {
       found.some((request) => request.startsWith('POST')),
       found.join(),
     );
-    assert.match((await opened.page.locator('.privacy-chip').textContent()) ?? '', /refused/);
   });
 
   test('answers nothing but GET of its files, and nobody who comes by another name', async () => {
@@ -129,6 +132,7 @@ suite('on a host without headers, below a path', { concurrency: 1 }, () => {
   test('a leak of the worker is refused by the gate, although the host sends no policy', async () => {
     assert.equal(await leak(opened.page, outside.address), 'refused');
     assert.equal(await leak(opened.page, `${host.address}stolen?face=1`), 'refused');
+    await opened.page.locator('.privacy-chip', { hasText: 'refused' }).waitFor();
     const found = await attempts(opened.page, host, since);
     assert.ok(found.length > 0, 'the count is red');
     assert.deepEqual(

@@ -8,7 +8,15 @@ import { drawnProject } from '../../project/drawn-project.ts';
 import { mpafer } from '../../support/command-line.ts';
 import { workshop } from '../../support/workshop.ts';
 import { openZipIn, zipOfFolder } from './drawn-zip.ts';
-import { axe, launchChromium, type OpenedStudio, openStudio, type StudioServer, startStudio } from './open-studio.ts';
+import {
+  axe,
+  eventually,
+  launchChromium,
+  type OpenedStudio,
+  openStudio,
+  type StudioServer,
+  startStudio,
+} from './open-studio.ts';
 
 const shop = await workshop();
 let browser: Browser;
@@ -29,8 +37,8 @@ before(async () => {
   page = opened.page;
   page.setDefaultTimeout(180_000);
   await openZipIn(page, zip);
-  const learnt = await page.locator('[data-head-faces]').textContent();
-  right = /gets (\d+) of 32 right/.exec(learnt!)![1]!;
+  const found = /gets (\d+) of 32 right/;
+  right = found.exec((await eventually(() => page.locator('[data-head-faces]').textContent(), found))!)![1]!;
   await page.goto(`${server.address}#understand`);
   await page.locator('[data-war]').waitFor({ timeout: 240_000 });
 });
@@ -45,8 +53,8 @@ const numbers = async (selector: string) => (await page.locator(selector).allTex
 
 suite('Understand', { concurrency: 1 }, () => {
   test('the confusion counts every face once, and its diagonal is what Teach says', async () => {
+    await eventually(() => page.locator('.understand-confusion td button').count(), 16, 'The table');
     const cells = await numbers('.understand-confusion td button');
-    assert.equal(cells.length, 16);
     assert.equal(
       cells.reduce((sum, count) => sum + count, 0),
       32,
@@ -66,12 +74,13 @@ suite('Understand', { concurrency: 1 }, () => {
     await cell.press('Enter');
     const faces = page.locator('.understand-faces').first().locator('button');
     await page.getByRole('heading', { name: new RegExp(`recognised as .*: ${count} face`) }).waitFor();
-    assert.equal(await faces.count(), count);
+    await eventually(() => faces.count(), count, 'The list of faces');
     await faces.first().press('Enter');
     await page.locator('.understand-maps figure').nth(2).waitFor({ timeout: 240_000 });
-    assert.match(
-      (await page.locator('.understand-maps figcaption').first().textContent())!,
+    await eventually(
+      () => page.locator('.understand-maps figcaption').first().textContent(),
       /Most is in \w+ \(\d+ %\)/,
+      'The first map',
     );
     await page.locator('.status-line', { hasText: 'Faithfulness: not measured' }).waitFor();
     await page.locator('.status-line', { hasText: 'topPatches is 0' }).waitFor();
@@ -79,15 +88,17 @@ suite('Understand', { concurrency: 1 }, () => {
 
   test('covering regions by keys changes the answer, and uncovering brings it back', async () => {
     const bars = () => page.locator('.understand-face .bars').textContent();
+    // From a face that is explained and uncovered, whatever was done before.
+    await page.getByRole('button', { name: 'eyes', pressed: false }).waitFor();
     const whole = await bars();
     await page.keyboard.press('2');
     await page.keyboard.press('5');
     await page.locator('.understand-face', { hasText: 'without eyes and mouth' }).waitFor({ timeout: 240_000 });
-    assert.notEqual(await bars(), whole);
+    await eventually(async () => (await bars()) !== whole, true, 'Whether the answer changes: it');
     await page.keyboard.press('2');
     await page.keyboard.press('5');
     await page.locator('.understand-face', { hasNotText: 'without' }).waitFor();
-    assert.equal(await bars(), whole);
+    await eventually(bars, whole, 'The answer');
   });
 
   test('charts have their sentence and their numbers, and the slider moves by keys', async () => {
@@ -95,9 +106,9 @@ suite('Understand', { concurrency: 1 }, () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await page.locator('figcaption', { hasText: /^Answering the/ }).waitFor();
-    assert.match(page.url(), /coverage=1$/);
+    await eventually(() => page.url(), /coverage=1$/, 'The address');
     const table = page.locator('section[aria-label=Reliability] table');
-    assert.equal(await table.locator('tbody tr').count(), 10);
+    await eventually(() => table.locator('tbody tr').count(), 10, 'The table');
     await page
       .locator('section[aria-label=Prototypes] figcaption', { hasText: 'all 32 labelled faces' })
       .waitFor({ timeout: 240_000 });

@@ -16,6 +16,7 @@ export function useSingleKeys(press: (event: KeyboardEvent) => void): void {
       if (!on.value || event.ctrlKey || event.metaKey || event.altKey) return;
       const { target } = event;
       const isTyping =
+        document.querySelector('dialog[open]') !== null ||
         target instanceof HTMLTextAreaElement ||
         target instanceof HTMLSelectElement ||
         (target instanceof HTMLInputElement && target.type !== 'checkbox');

@@ -1,6 +1,6 @@
 // The camera, live: each frame with its own boxes, who is in it, and the last minute; stopping it keeps the results.
 import './camera.css';
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../../components/button.tsx';
 import { Icon } from '../../../components/icon.tsx';
@@ -33,6 +33,7 @@ export function CameraView({ studio }: { readonly studio: Studio }) {
   const recent = rows
     .filter(({ timestamp }) => timestamp >= last - shownSeconds)
     .map((row) => ({ ...row, timestamp: row.timestamp - Math.max(0, last - shownSeconds) }));
+  const newest = useComputed(() => Math.min(session.value?.rows.at(-1)?.timestamp ?? 0, shownSeconds));
   const people = peopleOf(recent);
   const person = people.find(({ id }) => id === active.value)?.id ?? people.at(-1)?.id;
   const face = rows.at(-1)?.faces.find(({ id }) => id === person);
@@ -100,7 +101,7 @@ export function CameraView({ studio }: { readonly studio: Studio }) {
             {...{ person, classes }}
             shown="smoothed"
             duration={Math.min(Math.max(last, 5), shownSeconds)}
-            time={recent.at(-1)?.timestamp ?? 0}
+            time={newest}
             marks={[]}
             onSeek={() => {}}
           />

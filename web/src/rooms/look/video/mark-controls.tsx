@@ -1,14 +1,14 @@
 // Marks by keys and by buttons: E, V and C begin and end a mark at the time that is shown.
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { Button } from '../../../components/button.tsx';
 import { Icon } from '../../../components/icon.tsx';
+import { SingleKeysSwitch, useSingleKeys } from '../../../project/single-keys.tsx';
 import { type Mark, type MarkKind, marksOf, setMarks } from './marks.ts';
 
 interface Props {
   /** The id of the input. */
   readonly input: number;
-  readonly time: number;
+  readonly time: ReadonlySignal<number>;
   readonly duration: number;
   readonly onSeek: (time: number) => void;
   /** Plays or pauses. */
@@ -25,35 +25,31 @@ export function MarkControls({ input, time, duration, onSeek, onToggle }: Props)
   const begun = useSignal<{ readonly kind: MarkKind; readonly from: number } | undefined>(undefined);
   const list = marksOf(input);
   const press = (kind: MarkKind) => {
-    const open = begun.value;
+    const [open, now] = [begun.peek(), time.peek()];
     if (open?.kind !== kind) {
-      begun.value = { kind, from: time };
+      begun.value = { kind, from: now };
       return;
     }
     begun.value = undefined;
-    const [from, to] = [Math.min(open.from, time), Math.max(open.from, time)];
+    const [from, to] = [Math.min(open.from, now), Math.max(open.from, now)];
+    const list = marksOf(input);
     const count = list.filter((mark) => mark.kind === kind).length + 1;
     setMarks(input, [...list, { kind, from, to, name: `${kind} ${count}` }]);
   };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, select, textarea, dialog')) return;
-      const found = kinds.find(({ key }) => key === event.key.toLowerCase());
-      if (found !== undefined) press(found.kind);
-      else if (event.key === ' ' && target.closest('button, a, [role=listbox]') === null) onToggle();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+  useSingleKeys((event) => {
+    const found = kinds.find(({ key }) => key === event.key.toLowerCase());
+    if (found !== undefined) press(found.kind);
+    else if (event.key === ' ' && (event.target as HTMLElement).closest('button, a, [role=listbox]') === null)
+      onToggle();
+    else return;
+    event.preventDefault();
   });
   return (
     <>
       <div class="video-marks">
         {kinds.map(({ kind, key, label }) => (
           <Button key={kind} pressed={begun.value?.kind === kind} keys={key.toUpperCase()} onClick={() => press(kind)}>
-            {begun.value?.kind === kind ? `End at ${time.toFixed(2)} s` : label}
+            {begun.value?.kind === kind ? `End at ${time.value.toFixed(2)} s` : label}
           </Button>
         ))}
         <span class="quiet">
@@ -61,6 +57,7 @@ export function MarkControls({ input, time, duration, onSeek, onToggle }: Props)
             ? 'A key begins a mark at the time shown, and ends it.'
             : `Since ${begun.value.from.toFixed(2)} s. Move on, then press it again.`}
         </span>
+        <SingleKeysSwitch />
       </div>
       {list.length > 0 && (
         <ul class="video-mark-list">

@@ -1,5 +1,6 @@
 // A person's expressions over the video: a band for each class, smoothed as a surface and raw as a line, the marks below, and a cursor.
 import './timeline.css';
+import type { ReadonlySignal } from '@preact/signals';
 import { classColour } from '../../../components/class-style.tsx';
 import { Figure } from '../../../components/figure.tsx';
 import { percent } from '../answer.ts';
@@ -14,7 +15,8 @@ export interface TimelineProps {
   readonly shown: Shown;
   /** Seconds. */
   readonly duration: number;
-  readonly time: number;
+  /** Read again at each key, so that a key counts from where the one before led, drawn or not. */
+  readonly time: ReadonlySignal<number>;
   readonly marks: readonly Mark[];
   readonly onSeek: (time: number) => void;
 }
@@ -26,7 +28,8 @@ const [width, band, gap, lane] = [1000, 26, 5, 12];
 const longestStep = 2.5;
 
 export function Timeline(props: TimelineProps) {
-  const { rows, person, classes, shown, duration, time, marks, onSeek } = props;
+  const { rows, person, classes, shown, duration, marks, onSeek } = props;
+  const time = props.time.value;
   const bottom = classes.length * (band + gap);
   const height = bottom + markKinds.length * lane + 6;
   const across = (seconds: number) => (width * Math.min(seconds, duration)) / duration;
@@ -38,7 +41,8 @@ export function Timeline(props: TimelineProps) {
   const now = frameAt(rows, time);
   const face = now?.faces.find(({ id }) => id === person);
   const seek = (event: KeyboardEvent) => {
-    const at = now === undefined ? -1 : rows.indexOf(now);
+    const from = frameAt(rows, props.time.peek());
+    const at = from === undefined ? -1 : rows.indexOf(from);
     const by = event.shiftKey ? 10 : 1;
     const to = {
       ArrowRight: rows[Math.min(at + by, rows.length - 1)]?.timestamp,

@@ -42,17 +42,20 @@ export function VideoView({ studio, input }: Props) {
   const whole = Math.max(duration.value ?? 0, rows.at(-1)?.timestamp ?? 0, 0.1);
   const { ready } = studio;
   const classes = ready.value.kind === 'ready' ? ready.value.classes : [];
+  /** Whether the time was asked for: it stands until the video plays, whatever frame is still on its way. */
+  const asked = useRef(false);
   const seek = useCallback(
     (to: number) => {
       const element = video.current;
       // Into the frame, so that rounding does not show the one before.
       if (element !== null) element.currentTime = Math.min(to + 1e-4, element.duration || to);
+      asked.current = element?.paused ?? true;
       time.value = to;
     },
     [time],
   );
   useShownTime(video, address, (shownTime) => {
-    time.value = shownTime;
+    if (!asked.current && video.current?.seeking !== true) time.value = shownTime;
   });
   const toggle = () => {
     const element = video.current!;
@@ -76,7 +79,10 @@ export function VideoView({ studio, input }: Props) {
                 size.value = { width: currentTarget.videoWidth, height: currentTarget.videoHeight };
                 duration.value = currentTarget.duration;
               }}
-              onPlay={() => (playing.value = true)}
+              onPlay={() => {
+                asked.current = false;
+                playing.value = true;
+              }}
               onPause={() => (playing.value = false)}
             />
             {size.value !== undefined && now !== undefined && isShown(now, rows, time.value) && (
@@ -88,10 +94,10 @@ export function VideoView({ studio, input }: Props) {
           <Button kind="quiet" label={playing.value ? 'Pause' : 'Play'} onClick={toggle}>
             <Icon name={playing.value ? 'pause' : 'play'} />
           </Button>
-          <Button kind="quiet" label="Frame before" onClick={() => seek(stepped(rows, time.value, -1))}>
+          <Button kind="quiet" label="Frame before" onClick={() => seek(stepped(rows, time.peek(), -1))}>
             <Icon name="back" />
           </Button>
-          <Button kind="quiet" label="Frame after" onClick={() => seek(stepped(rows, time.value, 1))}>
+          <Button kind="quiet" label="Frame after" onClick={() => seek(stepped(rows, time.peek(), 1))}>
             <Icon name="forward" />
           </Button>
           <span class="video-time">
@@ -137,12 +143,12 @@ export function VideoView({ studio, input }: Props) {
       </section>
       {person !== undefined && (
         <section class="look-wide" aria-label="Over time">
-          <MarkControls input={id} time={time.value} duration={whole} onSeek={seek} onToggle={toggle} />
+          <MarkControls input={id} time={time} duration={whole} onSeek={seek} onToggle={toggle} />
           <Timeline
             {...{ rows, person, classes }}
             shown={shown.value}
             duration={whole}
-            time={time.value}
+            time={time}
             marks={marksOf(id)}
             onSeek={seek}
           />
