@@ -5,7 +5,7 @@ import { Figure } from '../../components/figure.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import { Chart } from '../../project/chart.tsx';
 import type { Studio } from '../../shell/studio.ts';
-import type { PlaneView } from '../../work/tasks/project/explain.ts';
+import type { PlaneView } from '../../work/tasks/project/plane.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
 
 type Words = readonly (readonly (readonly [string, number])[])[];

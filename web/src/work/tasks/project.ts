@@ -1,11 +1,10 @@
 // The worker's task for a project: its files, the instant head, training, and why. Teach and Understand share it.
 import { decodeImage, project as format, MpaferError, type RgbImage, studio } from 'mpafer';
 import type { WorkContext } from '../port.ts';
-import { compareRun, testGroups } from './project/compare.ts';
-import { explain, nearestFaces, plane, withoutRegions, wordsOf } from './project/explain.ts';
+import { removeExports } from './project/exports-folder.ts';
 import { dropFeatures, featuresOf, removeFeatures } from './project/features.ts';
 import { ownName, probabilitiesOf, solved, solveHead } from './project/instant-head.ts';
-import { judge, type Source } from './project/judge.ts';
+import type { Source } from './project/judge.ts';
 import { openModels } from './project/models.ts';
 import {
   closeProject,
@@ -20,8 +19,17 @@ import {
 } from './project/open-project.ts';
 import { facePath, pngOf } from './project/pictures.ts';
 import { runsOf } from './project/run-files.ts';
-import { cardOf, onnxOf, packOf, removeExports, runZip, unpack, type ZipFaces, zipOf } from './project/share.ts';
-import { pauseTraining, projectDataset, type TrainInput, trainRun } from './project/train-run.ts';
+import type { ZipFaces } from './project/share.ts';
+import type { TrainInput } from './project/train-run.ts';
+
+// Most visits need none of these: each is loaded when it is first asked for.
+const training = () => import('./project/train-run.ts');
+const comparing = () => import('./project/compare.ts');
+const judging = () => import('./project/judge.ts');
+const explaining = () => import('./project/explain.ts');
+const nearness = () => import('./project/nearest.ts');
+const planes = () => import('./project/plane.ts');
+const sharing = () => import('./project/share.ts');
 
 /** Progress that `context.report` sends. */
 export interface WorkProgress {
@@ -176,6 +184,7 @@ export const task = {
 
   /** The split that training would use. */
   async split(_: object) {
+    const { projectDataset, testGroups } = await import('./project/project-dataset.ts');
     const dataset = await projectDataset();
     return {
       classes: dataset.classes.map((name) => ownName(opened().project, name)),
@@ -186,11 +195,11 @@ export const task = {
   },
 
   async *train(input: TrainInput, { assets }: WorkContext) {
-    return yield* trainRun(input, await openModels(assets));
+    return yield* (await training()).trainRun(input, await openModels(assets));
   },
 
   async pause(_: object): Promise<void> {
-    pauseTraining();
+    (await training()).pauseTraining();
   },
 
   async runs(_: object) {
@@ -203,20 +212,20 @@ export const task = {
   },
 
   async compare({ run }: { readonly run: string }, { assets, signal }: WorkContext) {
-    return compareRun(run, await openModels(assets), signal);
+    return (await comparing()).compareRun(run, await openModels(assets), signal);
   },
 
   async judge({ source }: { readonly source: Source }, context: WorkContext) {
     const own = await features(context);
     if (source === 'head') await solveHead(own.models, own.features, true);
-    return judge(source, own.models, context.signal);
+    return (await judging()).judge(source, own.models, context.signal);
   },
 
   async explain(
     { source, path, target }: { readonly source: Source; readonly path: string; readonly target?: string },
     { assets }: WorkContext,
   ) {
-    return explain(source, path, await openModels(assets), target);
+    return (await explaining()).explain(source, path, await openModels(assets), target);
   },
 
   async cover(
@@ -227,20 +236,20 @@ export const task = {
     }: { readonly source: Source; readonly path: string; readonly regions: readonly studio.FaceRegion[] },
     { assets }: WorkContext,
   ) {
-    return withoutRegions(source, path, regions, await openModels(assets));
+    return (await explaining()).withoutRegions(source, path, regions, await openModels(assets));
   },
 
   async near({ path }: { readonly path: string }, context: WorkContext) {
-    return nearestFaces(path, (await features(context)).features, 12);
+    return (await nearness()).nearestFaces(path, (await features(context)).features, 12);
   },
 
   async words({ source }: { readonly source: Source }, { assets }: WorkContext) {
-    return wordsOf(source, await openModels(assets));
+    return (await nearness()).wordsOf(source, await openModels(assets));
   },
 
   async plane({ source }: { readonly source: Source }, context: WorkContext) {
     const own = await features(context);
-    return plane(source, own.models, own.features);
+    return (await planes()).plane(source, own.models, own.features);
   },
 
   async agreement({ first, second }: { readonly first: string; readonly second: string }): Promise<studio.Agreement> {
@@ -261,27 +270,27 @@ export const task = {
   },
 
   async zip({ which }: { readonly which: ZipFaces }, { report }: WorkContext): Promise<File> {
-    return zipOf(which, (done) => report({ what: 'Packing', done } satisfies WorkProgress));
+    return (await sharing()).zipOf(which, (done) => report({ what: 'Packing', done } satisfies WorkProgress));
   },
 
   async unpack({ file }: { readonly file: File }, { report }: WorkContext): Promise<string> {
-    return unpack(file, (done, of) => report({ what: 'Unpacking', done, of } satisfies WorkProgress));
+    return (await sharing()).unpack(file, (done, of) => report({ what: 'Unpacking', done, of } satisfies WorkProgress));
   },
 
   async pack({ source }: { readonly source: Source }, context: WorkContext): Promise<File> {
     const own = await features(context);
-    return packOf(source, own.models, context.signal);
+    return (await sharing()).packOf(source, own.models, context.signal);
   },
 
   async onnx({ source }: { readonly source: Source }, context: WorkContext): Promise<File> {
-    return onnxOf(source, (await features(context)).models);
+    return (await sharing()).onnxOf(source, (await features(context)).models);
   },
 
   async card({ run }: { readonly run: string }): Promise<File> {
-    return cardOf(run);
+    return (await sharing()).cardOf(run);
   },
 
   async runZip({ run }: { readonly run: string }): Promise<File> {
-    return runZip(run);
+    return (await sharing()).runZip(run);
   },
 };

@@ -1,7 +1,6 @@
 // The instant head against trained prompts, on faces that neither has seen: no person and no burst of them was in training.
 import {
   compareModels,
-  type Dataset,
   loadRun,
   type ModelComparison,
   MpaferError,
@@ -10,14 +9,11 @@ import {
   readCheckpoint,
   runFiles,
   studio,
-  type Taught,
-  teach,
 } from 'mpafer';
-import { descriptionsOf } from './instant-head.ts';
 import type { Models } from './models.ts';
-import { opened } from './open-project.ts';
+import { projectDataset, testGroups } from './project-dataset.ts';
 import { runFolder } from './run-files.ts';
-import { projectDataset } from './train-run.ts';
+import { taughtHead } from './taught-head.ts';
 
 /** The first is the instant head, the second the run. */
 export interface HeadAgainstRun {
@@ -30,39 +26,6 @@ export interface HeadAgainstRun {
 /** Why no number can be given. */
 export interface NoComparison {
   readonly reason: string;
-}
-
-/** The instant head as a checkpoint: taught by all faces, or by those that are not for testing. */
-export async function taughtHead(
-  { engine, clip }: Models,
-  dataset: Dataset,
-  which: 'all' | 'training',
-  signal?: AbortSignal,
-): Promise<Taught> {
-  const faces = which === 'all' ? dataset.samples : dataset.samples.filter(({ split }) => split !== 'test');
-  const work = teach({
-    engine,
-    clip,
-    dataset,
-    faces,
-    descriptions: descriptionsOf(opened().project),
-    data: studio.trainingDataOf(dataset),
-    signal,
-  });
-  let step = await work.next();
-  while (!step.done) step = await work.next();
-  return step.value;
-}
-
-/** Groups of the test faces of each class: below two in any, a score says more about one person than about the class. */
-export function testGroups(
-  dataset: Dataset,
-): readonly { readonly name: string; readonly groups: number; readonly faces: number }[] {
-  const test = ofSplit(dataset, 'test');
-  return dataset.classes.map((name, label) => {
-    const own = test.filter((sample) => sample.label === label);
-    return { name, groups: new Set(own.map(({ group, id }) => group ?? id)).size, faces: own.length };
-  });
 }
 
 export async function compareRun(

@@ -1,6 +1,5 @@
-// Why a recogniser of the project says what it says of a face: maps, regions covered, and the faces and words that are nearest.
+// Why a recogniser of the project says what it says of a face: maps, and what it says when regions are covered.
 import {
-  type Checkpoint,
   type ExplanationMethod,
   type FaceExplainer,
   loadExplainer,
@@ -8,12 +7,10 @@ import {
   MpaferError,
   type Recogniser,
   type RgbImage,
-  readCheckpoint,
-  runFiles,
   studio,
 } from 'mpafer';
-import type { Features } from './features.ts';
-import { headCheckpoint, ownName } from './instant-head.ts';
+import { checkpointFor } from './checkpoint-for.ts';
+import { ownName } from './instant-head.ts';
 import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
@@ -47,13 +44,6 @@ export interface WhyFace {
   readonly maps: readonly FaceMap[];
   /** Maps that this recogniser cannot have, and why. */
   readonly without: readonly string[];
-}
-
-export async function checkpointFor(source: Source, { clip }: Models): Promise<Checkpoint> {
-  if (source === 'head') return headCheckpoint(clip);
-  const bytes = await runFolder(source).read(runFiles.best);
-  if (bytes === undefined) throw new MpaferError('run', `Cannot open "${source}": it has not been trained to its end`);
-  return readCheckpoint(bytes, source);
 }
 
 /** Programs are kept for the face after this one; the head changes, its graph does not. */
@@ -113,7 +103,7 @@ export async function explain(source: Source, path: string, models: Models, targ
   };
 }
 
-/** Classes under the project's own names. */
+/** A class under the project's own name. */
 const named = (canonical: string): string => ownName(opened().project, canonical);
 
 const renamed = (probabilities: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
@@ -162,82 +152,4 @@ function covered(
     }
   }
   return { width, height, data: pixels };
-}
-
-export interface NearFace {
-  readonly path: string;
-  readonly cosine: number;
-  readonly label: string | undefined;
-}
-
-/** The faces of the project that are most alike to the frozen tower, the face itself left out. */
-export function nearestFaces(path: string, { rows, data, columns }: Features, count: number): readonly NearFace[] {
-  const own = rows.get(path);
-  if (own === undefined) return [];
-  const vector = data.subarray(own * columns, (own + 1) * columns);
-  return opened()
-    .faces.flatMap((face) => {
-      const row = rows.get(face.path);
-      if (row === undefined || row === own) return [];
-      let cosine = 0;
-      for (let at = 0; at < columns; at++) cosine += vector[at]! * data[row * columns + at]!;
-      return [{ path: face.path, cosine, label: face.label }];
-    })
-    .sort((a, b) => b.cosine - a.cosine)
-    .slice(0, count);
-}
-
-/** The vocabulary's words that are nearest to the prompts of a run; none for the head, which has no prompts. */
-export async function wordsOf(
-  source: Source,
-  models: Models,
-): Promise<readonly (readonly (readonly [string, number])[])[]> {
-  const { context } = await checkpointFor(source, models);
-  return context === undefined ? [] : studio.nearestWords(models.engine, models.clip, context);
-}
-
-export interface PlaneView {
-  readonly svg: string;
-  readonly explained: readonly [number, number];
-  readonly shown: number;
-  readonly of: number;
-}
-
-const mostPoints = 1500;
-
-/** Faces and class vectors in the plane of most variance. */
-export async function plane(source: Source, models: Models, features: Features): Promise<PlaneView> {
-  const checkpoint = await checkpointFor(source, models);
-  const { faces } = opened();
-  const { classes } = checkpoint;
-  const labelled = faces.filter(({ label }) => label !== undefined && classes.includes(studio.className(label)));
-  const stride = Math.max(1, Math.ceil(labelled.length / mostPoints));
-  const shown = labelled.filter((_, index) => index % stride === 0);
-  const { columns, rows, data } = features;
-  const values = new Float32Array(shown.length * columns);
-  shown.forEach(({ path }, index) => {
-    const row = rows.get(path)!;
-    values.set(data.subarray(row * columns, (row + 1) * columns), index * columns);
-  });
-  if (shown.length < 2) throw new MpaferError('data', 'Cannot draw a plane of fewer than two labelled faces');
-  const found = studio.principalPlane(studio.float32(values, [shown.length, columns]));
-  const means = classes.map((_, label) => {
-    const own = found.points.filter((_, index) => classes.indexOf(studio.className(shown[index]!.label!)) === label);
-    const mean = (key: 'x' | 'y') => own.reduce((sum, point) => sum + point[key], 0) / Math.max(own.length, 1);
-    return { x: mean('x'), y: mean('y') };
-  });
-  const svg = studio.scatterPlot({
-    title: 'Faces and prototypes',
-    under: `plane of most variance: ${Math.round((found.explained[0] + found.explained[1]) * 100)} % of it`,
-    description: 'Faces of the project in the plane of most variance',
-    classes: classes.map(named),
-    points: found.points.map((point, index) => ({
-      ...point,
-      label: classes.indexOf(studio.className(shown[index]!.label!)),
-    })),
-    marks: means,
-    width: 560,
-    height: 400,
-  });
-  return { svg: studio.inlineChart(svg).markup, explained: found.explained, shown: shown.length, of: labelled.length };
 }

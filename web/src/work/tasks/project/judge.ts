@@ -10,12 +10,12 @@ import {
   scorePredictions,
   studio,
 } from 'mpafer';
-import { taughtHead } from './compare.ts';
 import { ownName, solved } from './instant-head.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
+import { projectDataset } from './project-dataset.ts';
 import { runFolder } from './run-files.ts';
-import { projectDataset } from './train-run.ts';
+import { taughtHead } from './taught-head.ts';
 
 /** `head`, or the name of a run. */
 export type Source = string;

@@ -10,16 +10,14 @@ import {
   studio,
   writePack,
 } from 'mpafer';
-import { taughtHead } from './compare.ts';
-import { checkpointFor } from './explain.ts';
+import { checkpointFor } from './checkpoint-for.ts';
+import { exportsFolder } from './exports-folder.ts';
 import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
 import { opened, projectsFolder } from './open-project.ts';
+import { projectDataset } from './project-dataset.ts';
 import { runFolder } from './run-files.ts';
-import { projectDataset } from './train-run.ts';
-
-const outFolder = async (): Promise<FileSystemDirectoryHandle> =>
-  (await navigator.storage.getDirectory()).getDirectoryHandle('exports', { create: true });
+import { taughtHead } from './taught-head.ts';
 
 /** Writes pieces to a file of the browser's own, one after the other. */
 async function writeOut(
@@ -27,7 +25,7 @@ async function writeOut(
   pieces: AsyncIterable<Uint8Array>,
   onBytes: (bytes: number) => void,
 ): Promise<File> {
-  const handle = await (await outFolder()).getFileHandle(name, { create: true });
+  const handle = await (await exportsFolder()).getFileHandle(name, { create: true });
   const writable = await handle.createWritable();
   let written = 0;
   try {
@@ -151,9 +149,4 @@ export async function runZip(run: string): Promise<File> {
     read: () => files.read(path),
   }));
   return writeOut(`${name}-${run}.zip`, studio.zipPieces(inputs, `${run}.zip`), () => {});
-}
-
-/** Removes what was written for downloads. */
-export async function removeExports(): Promise<void> {
-  await (await navigator.storage.getDirectory()).removeEntry('exports', { recursive: true }).catch(() => {});
 }

@@ -3,9 +3,7 @@ import {
   type Configuration,
   type Dataset,
   MpaferError,
-  openDataset,
   parseConfiguration,
-  projectHost,
   random,
   readCheckpoint,
   renderReport,
@@ -17,6 +15,7 @@ import {
 import { descriptionsOf } from './instant-head.ts';
 import type { Models } from './models.ts';
 import { opened } from './open-project.ts';
+import { projectDataset } from './project-dataset.ts';
 import { type RunFolder, runFolder } from './run-files.ts';
 
 /** Settings by name; all else is the command line's default. */
@@ -63,8 +62,6 @@ export interface TrainInput {
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   readonly threads?: number | undefined;
 }
-
-export const projectDataset = (): Promise<Dataset> => openDataset('project:.', projectHost(opened().directory));
 
 /**
  * Starts a run, or resumes the one of this name.
