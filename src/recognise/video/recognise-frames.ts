@@ -9,6 +9,7 @@ import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoot
 import { shotChanges } from '../../video/shot-changes.ts';
 import type { ClipFrame } from '../../video/video.ts';
 import type { FacePlace, PictureFaces } from '../picture-faces.ts';
+import { liveSearch } from './live-search.ts';
 import { type Baselines, neutralBaselines } from './neutral-baseline.ts';
 import type { VideoFace, VideoOptions, VideoRecognition } from './video-result.ts';
 
@@ -47,7 +48,7 @@ export interface FrameSource {
 
 /**
  * Yields a result for each frame. The next frame of a file is decoded while one is recognised; of a live source the newest is taken when
- * there is time for it. Leaving early stops the source.
+ * there is time for it, and small faces that were not there before are looked for twice a second. Leaving early stops the source.
  *
  * @throws MpaferError `aborted`, and whatever the frames throw, after the results of those before
  */
@@ -68,6 +69,7 @@ export async function* recogniseFrames(
     baselines: baseline === undefined ? undefined : neutralBaselines({ during: baseline, classes, abstainBelow }),
   };
   const known = options.resume && earlierResults(options.resume, classes);
+  const search = live ? liveSearch() : undefined;
   let shot = 1;
   let ahead: Promise<IteratorResult<ClipFrame, void>> | undefined;
   try {
@@ -84,8 +86,13 @@ export async function* recogniseFrames(
       if (shots.isCut(frame.image)) {
         shot++;
         people.tracker.cut();
+        search?.cut();
       }
-      const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, find));
+      const { width, height } = frame.image;
+      const least = search?.next(frame.timestamp, Math.max(width, height));
+      const wanted = least === undefined ? find : { ...find, minFace: Math.max(least, minFace ?? 0) };
+      const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, wanted));
+      search?.found(measured.map(({ place }) => place.box));
       const faces = facesOf(people, measured, frame.timestamp);
       yield {
         ...(source !== undefined && { source }),

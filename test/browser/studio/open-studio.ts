@@ -70,6 +70,8 @@ export async function openStudio({
     acceptDownloads: true,
     reducedMotion: 'reduce',
   });
+  // A machine may be slow: what is wrong shows by what is seen at last, not by when.
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const printed: string[] = [];
   const violations: string[] = [];

@@ -151,6 +151,7 @@ suite('on a host without headers, below a path', { concurrency: 1 }, () => {
   test('without the gate the same leak is heard: the count would say so', async () => {
     const open = await plainHost();
     const context = await browser.newContext({ serviceWorkers: 'block' });
+    context.setDefaultTimeout(180_000);
     const page = await context.newPage();
     await page.goto(open.address);
     await page.locator('.privacy-chip', { hasText: 'Not sealed' }).waitFor();

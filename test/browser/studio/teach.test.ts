@@ -40,7 +40,6 @@ before(async () => {
   server = await startStudio();
   opened = await openStudio({ browser, address: server.address, hash: '#teach' });
   page = opened.page;
-  page.setDefaultTimeout(180_000);
 });
 after(async () => {
   await browser?.close();

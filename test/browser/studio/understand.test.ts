@@ -35,7 +35,6 @@ before(async () => {
   server = await startStudio();
   opened = await openStudio({ browser, address: server.address, hash: '#teach', theme: 'dark', width: 1000 });
   page = opened.page;
-  page.setDefaultTimeout(180_000);
   await openZipIn(page, zip);
   const found = /gets (\d+) of 32 right/;
   right = found.exec((await eventually(() => page.locator('[data-head-faces]').textContent(), found))!)![1]!;

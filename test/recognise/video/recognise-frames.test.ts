@@ -87,6 +87,25 @@ test('a result for each frame, with its number, time and source', async () => {
   assert.equal(results[0]!.faces[0]!.id, results[2]!.faces[0]!.id);
 });
 
+test('every frame of a file is searched in all sizes; of a live source few are, and a given smallest face holds', async () => {
+  const searched = async (live: boolean, minFace?: number) => {
+    const { frames, recogniser } = scripted(Array.from({ length: 4 }, () => ({ faces: [[0, 0.8]] as const })));
+    const sizes: (number | undefined)[] = [];
+    const own: FrameRecogniser = {
+      ...recogniser,
+      facesOf: (image, options) => {
+        sizes.push(options?.minFace);
+        return recogniser.facesOf(image, options);
+      },
+    };
+    for await (const { faces } of recogniseFrames({ frames, live }, own, { minFace })) assert.equal(faces.length, 1);
+    return sizes;
+  };
+  assert.deepEqual(await searched(false), [undefined, undefined, undefined, undefined]);
+  assert.deepEqual(await searched(true), [undefined, 20, 20, 20]);
+  assert.deepEqual(await searched(true, 30), [30, 30, 30, 30]);
+});
+
 test('two people who cross keep their ids and their expressions', async () => {
   const script = Array.from({ length: 21 }, (_, frame): Scripted => {
     const people = [

@@ -22,35 +22,49 @@ export const update = signal<(() => void) | undefined>(undefined);
 
 const reloadedMark = 'mpafer-reloaded-for-isolation';
 
+export interface ClosedGate {
+  /** Resolves when workers may be started: whatever they ask for goes through the gate. */
+  readonly controls: Promise<void>;
+  /** Resolves when every file is kept, models included. */
+  readonly sealed: Promise<void>;
+}
+
 /**
- * Resolves when the page may start its workers: sealed, or open for a reason that is shown. On a host without headers, the first visit
- * reloads the page once, since headers that the gate adds hold from then on; it does not resolve then.
+ * Closes the gate; where that is impossible, both promises resolve and `gate` says why it is open. On a host without headers, the first
+ * visit reloads the page once, since headers that the gate adds hold from then on; neither resolves then.
  */
-export async function closeGate(): Promise<void> {
-  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  if (container === undefined) {
-    gate.value = { kind: 'open', reason: 'This browser has no service worker at this address' };
-    return;
-  }
-  try {
-    container.addEventListener('message', ({ data }: MessageEvent<GateNotice>) => {
-      if (data.kind === 'refused') refused.value = [...refused.value, data.request];
-    });
-    const registration = await container.register(new URL('service-worker.js', document.baseURI), {
-      updateViaCache: 'none',
-    });
-    offerUpdates(registration, container);
-    await controlled(container);
-    if (!crossOriginIsolated && sessionStorage.getItem(reloadedMark) === null) {
-      sessionStorage.setItem(reloadedMark, 'once');
-      location.reload();
-      await new Promise(() => {});
-    }
-    await filled(container.controller!);
+export function closeGate(): ClosedGate {
+  const stayOpen = (error: Error) => {
+    gate.value = { kind: 'open', reason: error.message };
+    return undefined;
+  };
+  const controller = register().catch(stayOpen);
+  const seal = async () => {
+    const worker = await controller;
+    if (worker === undefined) return;
+    await filled(worker);
     gate.value = { kind: 'sealed' };
-  } catch (error) {
-    gate.value = { kind: 'open', reason: (error as Error).message };
+  };
+  return { controls: controller.then(() => {}), sealed: seal().catch(stayOpen) };
+}
+
+async function register(): Promise<ServiceWorker> {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (container === undefined) throw new Error('This browser has no service worker at this address');
+  container.addEventListener('message', ({ data }: MessageEvent<GateNotice>) => {
+    if (data.kind === 'refused') refused.value = [...refused.value, data.request];
+  });
+  const registration = await container.register(new URL('service-worker.js', document.baseURI), {
+    updateViaCache: 'none',
+  });
+  offerUpdates(registration, container);
+  await controlled(container);
+  if (!crossOriginIsolated && sessionStorage.getItem(reloadedMark) === null) {
+    sessionStorage.setItem(reloadedMark, 'once');
+    location.reload();
+    await new Promise(() => {});
   }
+  return container.controller!;
 }
 
 /** Resolves once the gate controls this page. */

@@ -2,18 +2,17 @@
 import './project-bar.css';
 import { useSignal } from '@preact/signals';
 import { Button, FileButton } from '../components/button.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { Menu } from '../components/menu.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import type { Studio } from '../shell/studio.ts';
 import { sentencesOf } from '../work/work-failure.ts';
 import { download } from './download.ts';
+import { ProjectDrawer } from './project-drawer.tsx';
 
 export function ProjectBar({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;
   const busy = useSignal<string | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
-  const choosing = useSignal<readonly string[] | undefined>(undefined);
+  const choosing = useSignal(false);
   const during = async (what: string, action: (say: (text: string) => void) => Promise<void>) => {
     busy.value = what;
     failure.value = undefined;
@@ -43,8 +42,12 @@ export function ProjectBar({ studio }: { readonly studio: Studio }) {
   const rename = (name: string) => {
     if (name.trim() !== '') store.change({ project: { ...store.project.value, name: name.trim() } });
   };
-  const create = () =>
-    during('Making a project', () => store.openNamed(`project-${Date.now().toString(36)}`, 'New project'));
+  const choose = (name: string | undefined) => {
+    choosing.value = false;
+    void during(name === undefined ? 'Making a project' : 'Opening', () =>
+      name === undefined ? store.openNamed(`project-${Date.now().toString(36)}`, 'New project') : store.openNamed(name),
+    );
+  };
   return (
     <section class="project-bar" aria-label="Project">
       <label class="project-bar-name">
@@ -63,40 +66,12 @@ export function ProjectBar({ studio }: { readonly studio: Studio }) {
         <FileButton accept=".zip,application/zip" multiple={false} onFiles={(files) => void open(files)}>
           Open zip
         </FileButton>
-        <Menu
-          kind="quiet"
-          label="Projects"
-          items={[
-            { label: 'New project', about: 'Beside this one', onChoose: () => void create() },
-            {
-              label: 'Open another',
-              about: 'Of those that this browser keeps',
-              onChoose: () => void store.stored().then((names) => (choosing.value = names)),
-            },
-          ]}
-        />
+        <Button kind="quiet" onClick={() => (choosing.value = true)}>
+          Projects
+        </Button>
       </div>
       {failure.value !== undefined && <StatusLine kind="bad">{sentencesOf(failure.value).join('. ')}</StatusLine>}
-      <Dialog
-        open={choosing.value !== undefined}
-        title="Projects in this browser"
-        onClose={() => (choosing.value = undefined)}
-      >
-        <ul class="project-bar-list">
-          {(choosing.value ?? []).map((name) => (
-            <li key={name}>
-              <Button
-                onClick={() => {
-                  choosing.value = undefined;
-                  void during('Opening', () => store.openNamed(name));
-                }}
-              >
-                {name}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      </Dialog>
+      <ProjectDrawer studio={studio} open={choosing.value} onClose={() => (choosing.value = false)} onOpen={choose} />
     </section>
   );
 }

@@ -1,8 +1,12 @@
 // The open project as the page sees it: signals that follow every change, and one worker that keeps the files.
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
-import type { project as format, RgbImage } from 'mpafer';
+import type { project as format } from 'mpafer';
 import type { Work } from '../work/start-work.ts';
+import type { StoredProject } from '../work/tasks/project/stored-projects.ts';
 import { type FaceUrls, faceUrls } from './face-urls.ts';
+import { type HandedFace, newFaces } from './new-faces.ts';
+import { oneWriter } from './one-writer.ts';
+import { type Saving, saveQueue } from './save-queue.ts';
 
 export type Project = format.Project;
 export type FaceRecord = format.FaceRecord;
@@ -16,29 +20,17 @@ export interface RunSummary {
   readonly finished: boolean;
 }
 
-/** A face that another room hands over. */
-export interface HandedFace {
-  readonly crop: RgbImage;
-  readonly source: string;
-  readonly time?: number | undefined;
-  readonly box?:
-    | { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-    | undefined;
-  readonly burst: string;
-  readonly subject?: string | undefined;
-  readonly label?: string | undefined;
-}
-
 export type ProjectState =
   | { readonly kind: 'closed' }
   | { readonly kind: 'opening' }
   | { readonly kind: 'open'; readonly name: string; readonly readOnly: boolean }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export type Saving =
-  | { readonly kind: 'saved' }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'failed'; readonly error: unknown };
+/** What may be changed. */
+export interface ProjectChange {
+  readonly project?: Project;
+  readonly faces?: readonly FaceRecord[];
+}
 
 export interface ProjectStore extends FaceUrls {
   readonly state: ReadonlySignal<ProjectState>;
@@ -52,9 +44,12 @@ export interface ProjectStore extends FaceUrls {
   open(): Promise<void>;
   /** Another project that is stored here. */
   openNamed(name: string, title?: string): Promise<void>;
-  stored(): Promise<readonly string[]>;
+  /** All that are stored here. */
+  stored(): Promise<readonly StoredProject[]>;
+  /** Deletes a project that is not open. @throws where a tab has it open */
+  remove(name: string): Promise<void>;
   /** Changes what is kept; it is saved by itself. */
-  change(next: { readonly project?: Project; readonly faces?: readonly FaceRecord[] }): void;
+  change(next: ProjectChange): void;
   /** Resolves when everything is on the disk. */
   saved(): Promise<void>;
   /** @returns how many were new */
@@ -65,7 +60,7 @@ export interface ProjectStore extends FaceUrls {
   /** Unpacks a zip as a project of its own, and opens it. */
   unpack(file: File, onProgress: (progress: unknown) => void): Promise<void>;
   refreshRuns(): Promise<void>;
-  /** The worker that has the project open. */
+  /** The worker that has the project open, once it may open models. */
   work(): Promise<Work<'project'>>;
 }
 
@@ -78,9 +73,6 @@ const emptyProject: Project = {
   coders: [],
 };
 
-/** By which the studio cuts faces out. */
-const recipe = { name: 'eyes-44-35', eyeDistance: 0.44, eyeLine: 0.35 };
-
 const lastKey = 'mpafer-project';
 const firstName = 'my-project';
 const firstTitle = 'My project';
@@ -88,20 +80,21 @@ const firstTitle = 'My project';
 /** Faces after which the browser is asked to keep the files. */
 const manyFaces = 50;
 
-/** @param startWork starts the worker of the project */
-export function openProjectStore(startWork: () => Promise<Work<'project'>>): ProjectStore {
+/**
+ * @param startWork starts the worker of the project
+ * @param modelsKept resolves when models may be opened; the files of a project are shown before
+ */
+export function openProjectStore(startWork: () => Promise<Work<'project'>>, modelsKept: Promise<void>): ProjectStore {
   const state = signal<ProjectState>({ kind: 'closed' });
   const project = signal<Project>(emptyProject);
   const faces = signal<readonly FaceRecord[]>([]);
   const runs = signal<readonly RunSummary[]>([]);
-  const saving = signal<Saving>({ kind: 'saved' });
   const kept = signal(false);
   const urls = faceUrls();
   let worker: Promise<Work<'project'>> | undefined;
   let opening: Promise<void> | undefined;
-  let release: (() => void) | undefined;
 
-  const work = (): Promise<Work<'project'>> => {
+  const files = (): Promise<Work<'project'>> => {
     worker ??= startWork();
     worker.catch(() => {
       worker = undefined;
@@ -109,43 +102,25 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     return worker;
   };
 
-  /** One writer: whoever holds the lock. A second tab reads, and takes over when the first is closed. */
-  async function lock(name: string): Promise<boolean> {
-    release?.();
-    release = undefined;
-    if (navigator.locks === undefined) return true;
-    const key = `mpafer-project ${name}`;
-    const hold = () =>
-      new Promise<void>((free) => {
-        release = free;
-      });
-    return new Promise((answer) => {
-      void navigator.locks.request(key, { ifAvailable: true }, async (got) => {
-        answer(got !== null);
-        if (got !== null) await hold();
-      });
-    }).then((mine) => {
-      if (!mine) {
-        void navigator.locks.request(key, async () => {
-          const { value } = state;
-          if (value.kind !== 'open' || value.name !== name || !value.readOnly) return;
-          const held = hold();
-          await load(name, firstTitle, false);
-          await held;
-        });
-      }
-      return mine === true;
-    });
-  }
+  const queue = saveQueue<ProjectChange>(async (next) => (await files()).call('save', next));
+  const { saved } = queue;
+
+  const writer = oneWriter({
+    isWanted: (name) => {
+      const { value } = state;
+      return value.kind === 'open' && value.name === name && value.readOnly;
+    },
+    onTakeOver: (name) => load(name, firstTitle, false),
+  });
 
   async function load(name: string, title: string, readOnly: boolean): Promise<void> {
-    const found = await (await work()).call('open', { name, title });
+    const found = await (await files()).call('open', { name, title });
     urls.show(name);
     batch(() => {
       project.value = found.project;
       faces.value = found.faces;
       runs.value = found.runs;
-      saving.value = { kind: 'saved' };
+      queue.reset();
       state.value = { kind: 'open', name, readOnly };
     });
     localStorage.setItem(lastKey, name);
@@ -156,7 +131,7 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     await saved();
     state.value = { kind: 'opening' };
     try {
-      const mine = await lock(name);
+      const mine = await writer.claim(name);
       await load(name, title, !mine);
     } catch (error) {
       state.value = { kind: 'failed', error };
@@ -172,41 +147,15 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     return opening;
   }
 
-  // Changes are saved one after the other; those that come meanwhile are saved together.
-  let wanted: { project?: Project; faces?: readonly FaceRecord[] } | undefined;
-  let running: Promise<void> | undefined;
-
-  function change(next: { readonly project?: Project; readonly faces?: readonly FaceRecord[] }): void {
+  function change(next: ProjectChange): void {
     const { value } = state;
     if (value.kind !== 'open' || value.readOnly) return;
     batch(() => {
       if (next.project !== undefined) project.value = next.project;
       if (next.faces !== undefined) faces.value = next.faces;
     });
-    wanted = { ...wanted, ...next };
-    running ??= saveAll().finally(() => {
-      running = undefined;
-    });
+    queue.add(next);
   }
-
-  async function saveAll(): Promise<void> {
-    saving.value = { kind: 'saving' };
-    try {
-      while (wanted !== undefined) {
-        const next = wanted;
-        wanted = undefined;
-        await (await work()).call('save', next);
-      }
-      saving.value = { kind: 'saved' };
-    } catch (error) {
-      saving.value = { kind: 'failed', error };
-    }
-  }
-
-  const saved = async (): Promise<void> => {
-    await running;
-    if (saving.value.kind === 'failed') throw saving.value.error;
-  };
 
   /** Before files are written that no table would name. */
   function requireWriter(): void {
@@ -214,73 +163,36 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
     if (value.kind === 'open' && value.readOnly) throw new Error('Another tab has this project open: change it there');
   }
 
-  async function addFaces(handed: readonly HandedFace[]): Promise<number> {
-    await open();
-    requireWriter();
-    const paths = await (await work()).call('addPictures', { crops: handed.map(({ crop }) => crop) });
-    const known = new Set(faces.value.map(({ path }) => path));
-    const added: FaceRecord[] = [];
-    paths.forEach((path, index) => {
-      if (known.has(path)) return;
-      known.add(path);
-      const { source, time, box, burst, subject, label } = handed[index]!;
-      added.push({
-        path,
-        source,
-        burst,
-        votes: {},
-        ...(time !== undefined && { time: Math.round(time * 1000) / 1000 }),
-        ...(box !== undefined && { box }),
-        ...(subject !== undefined && { person: subject }),
-        ...(label !== undefined && { label }),
-      });
-    });
-    const people = new Set(project.value.people.map(({ id }) => id));
-    const unknown = [
-      ...new Set(added.flatMap(({ person }) => (person === undefined || people.has(person) ? [] : [person]))),
-    ];
-    // Faces with a box were found and cut out by the recipe; the project says so, unless it holds other crops too.
-    const aligned = faces.value.length === 0 && handed.length > 0 && handed.every(({ box }) => box !== undefined);
-    change({
-      faces: [...faces.value, ...added],
-      ...((unknown.length > 0 || aligned) && {
-        project: {
-          ...project.value,
-          ...(aligned && { alignment: recipe }),
-          people: [...project.value.people, ...unknown.map((id) => ({ id, name: id, attributes: {} }))],
-        },
-      }),
-    });
-    await saved();
-    if (faces.value.length >= manyFaces && !kept.value) kept.value = (await navigator.storage.persist?.()) ?? false;
-    return added.length;
-  }
-
   return {
     ...urls,
-    state,
-    project,
-    faces,
-    runs,
-    saving,
-    kept,
-    open,
-    openNamed,
-    stored: async () => (await work()).call('list', {}),
-    change,
-    saved,
-    addFaces,
+    ...{ state, project, faces, runs, kept, open, openNamed, change, saved },
+    saving: queue.saving,
+    stored: async () => (await files()).call('list', {}),
+    async remove(name) {
+      const removed = await writer.whileUnused(name, async () => (await files()).call('removeProject', { name }));
+      if (!removed) throw new Error('This project is open, here or in another tab: close it there, then delete it');
+    },
+    async addFaces(handed) {
+      await open();
+      requireWriter();
+      const paths = await (await files()).call('addPictures', { crops: handed.map(({ crop }) => crop) });
+      const { added, project: changed } = newFaces(handed, paths, { project: project.value, faces: faces.value });
+      change({ faces: [...faces.value, ...added], ...(changed && { project: changed }) });
+      await saved();
+      if (faces.value.length >= manyFaces && !kept.value) kept.value = (await navigator.storage.persist?.()) ?? false;
+      return added.length;
+    },
     async removeFaces(paths) {
       requireWriter();
       change({ faces: faces.value.filter(({ path }) => !paths.has(path)) });
       await saved();
-      await (await work()).call('removePictures', { paths: [...paths] });
+      await (await files()).call('removePictures', { paths: [...paths] });
       urls.drop(paths);
     },
     async forgetPerson(id) {
       requireWriter();
       await saved();
-      const left = await (await work()).call('forgetPerson', { id });
+      const left = await (await files()).call('forgetPerson', { id });
       batch(() => {
         project.value = left.project;
         faces.value = left.faces;
@@ -289,10 +201,9 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
       return left.removed;
     },
     async forgetEverything() {
-      wanted = undefined;
-      await running?.catch(() => {});
-      await (await work()).call('forgetEverything', {});
-      release?.();
+      await queue.abandon();
+      await (await files()).call('forgetEverything', {});
+      writer.release();
       localStorage.removeItem(lastKey);
       batch(() => {
         project.value = emptyProject;
@@ -302,12 +213,15 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>): Pro
       });
     },
     async unpack(file, onProgress) {
-      const name = await (await work()).call('unpack', { file }, { onProgress });
+      const name = await (await files()).call('unpack', { file }, { onProgress });
       await openNamed(name);
     },
     async refreshRuns() {
-      runs.value = await (await work()).call('runs', {});
+      runs.value = await (await files()).call('runs', {});
     },
-    work,
+    async work() {
+      await modelsKept;
+      return files();
+    },
   };
 }

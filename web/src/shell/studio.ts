@@ -3,7 +3,6 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { closeGate, gate } from '../gate/gate.ts';
 import { openProjectStore, type ProjectStore } from '../project/project-store.ts';
 import { startWork, type Work } from '../work/start-work.ts';
-import type { TaskName } from '../work/tasks.ts';
 import { announce } from './announcer.tsx';
 import { type CameraState, createCamera } from './camera.ts';
 import { goTo, type Route, route, setParameters } from './hash.ts';
@@ -28,12 +27,10 @@ export interface Studio {
   setParameters(changed: Readonly<Record<string, string | undefined>>): void;
   goTo(room: RoomId, parameters?: Readonly<Record<string, string>>): void;
   readonly ready: ReadonlySignal<ReadyState>;
-  /** Resolves when workers may be started: every file is kept. */
+  /** Resolves when every file is kept, models included. */
   readonly loaded: Promise<void>;
   /** Address of the folder `mpafer/`. */
   readonly assets: string;
-  /** A new worker. It waits for `loaded` by itself. */
-  startWork<Name extends TaskName>(task: Name): Promise<Work<Name>>;
   /** The shared recogniser, once it is open. */
   readonly look: Promise<Work<'look'>>;
   /** The project of Teach and Understand. */
@@ -46,9 +43,17 @@ export interface Studio {
 export function openStudio(): Studio {
   const assets = new URL('mpafer/', document.baseURI).href;
   const opened = signal<ReadyState>({ kind: 'loading' });
-  const loaded = closeGate();
+  const { controls, sealed } = closeGate();
+  const project = openProjectStore(async () => {
+    await controls;
+    return startWork('project', assets);
+  }, sealed);
+  const { room, parameters } = route.peek();
+  // On the way before its room is there, and before the recogniser takes the processor.
+  const shown = room === 'look' || parameters.given !== undefined ? undefined : project.open().catch(() => {});
   const open = async (): Promise<Work<'look'>> => {
-    await loaded;
+    await sealed;
+    await shown;
     const work = startWork('look', assets);
     opened.value = { kind: 'ready', ...(await work.call('open', {})) };
     return work;
@@ -66,17 +71,10 @@ export function openStudio(): Studio {
         ? { kind: 'loading', loaded: gate.value.loaded, total: gate.value.total }
         : opened.value,
     ),
-    loaded,
+    loaded: sealed,
     assets,
-    startWork: async (task) => {
-      await loaded;
-      return startWork(task, assets);
-    },
     look,
-    project: openProjectStore(async () => {
-      await loaded;
-      return startWork('project', assets);
-    }),
+    project,
     camera: createCamera(),
     announce,
   };

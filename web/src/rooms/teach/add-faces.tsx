@@ -7,7 +7,7 @@ import { DropZone } from '../../components/drop-zone.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
-import type { HandedFace } from '../../project/project-store.ts';
+import type { HandedFace } from '../../project/new-faces.ts';
 import type { Studio } from '../../shell/studio.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
 import { adding } from './teach-state.ts';

@@ -69,9 +69,17 @@ export function answerFor(
 ): { readonly classes: readonly string[]; readonly probabilities: Float32Array } | undefined {
   const { value } = head;
   if (value.kind !== 'solved') return undefined;
-  const { paths, probabilities, classes } = value.head;
-  const row = paths.indexOf(path);
-  return row < 0
+  const { probabilities, classes } = value.head;
+  const row = rowsOf(value.head).get(path);
+  return row === undefined
     ? undefined
     : { classes, probabilities: probabilities.subarray(row * classes.length, (row + 1) * classes.length) };
+}
+
+/** Rows by path, of the newest head. */
+let rows: { readonly of: SolvedHead; readonly byPath: ReadonlyMap<string, number> } | undefined;
+
+function rowsOf(found: SolvedHead): ReadonlyMap<string, number> {
+  if (rows?.of !== found) rows = { of: found, byPath: new Map(found.paths.map((path, row) => [path, row])) };
+  return rows.byPath;
 }

@@ -15,11 +15,11 @@ import {
   projectsFolder,
   saveFaces,
   saveProject,
-  storedProjects,
 } from './project/open-project.ts';
 import { facePath, pngOf } from './project/pictures.ts';
 import { runsOf } from './project/run-files.ts';
 import type { ZipFaces } from './project/share.ts';
+import { removeProject, type StoredProject, storedProjects } from './project/stored-projects.ts';
 import type { TrainInput } from './project/train-run.ts';
 
 // Most visits need none of these: each is loaded when it is first asked for.
@@ -63,8 +63,12 @@ function union(first: Project, second: Project): Project {
 }
 
 export const task = {
-  async list(_: object): Promise<string[]> {
+  async list(_: object): Promise<StoredProject[]> {
     return storedProjects();
+  },
+
+  async removeProject({ name }: { readonly name: string }): Promise<void> {
+    await removeProject(name);
   },
 
   async open({ name, title }: { readonly name: string; readonly title: string }) {

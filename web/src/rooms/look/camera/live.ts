@@ -1,4 +1,4 @@
-// Recognition of the camera: one frame at a time goes to the worker, and its answer is shown with that very frame.
+// Recognition of the camera: frames go to the worker as it takes them, and each answer is shown with its very frame.
 import { signal } from '@preact/signals';
 import type { VideoRow } from 'mpafer';
 import type { Studio } from '../../../shell/studio.ts';
@@ -47,16 +47,26 @@ export async function recogniseCamera(studio: Studio, stream: MediaStream, stop:
     const last = rows.at(-1)?.timestamp ?? 0;
     frameRate.value = rows.filter(({ timestamp }) => timestamp > last - 1).length;
   };
-  let pending: VideoFrame | undefined;
-  const send = async () => {
-    const frame = await nextFrame(element, stop);
-    if (frame === undefined) {
-      port1.postMessage(null satisfies SentFrame);
-      return;
+  const over = new AbortController();
+  const sent: VideoFrame[] = [];
+  let answer = Promise.withResolvers<void>();
+  const wake = () => {
+    answer.resolve();
+    answer = Promise.withResolvers();
+  };
+  /** Hands frames over, one ahead of the one that is being recognised, so that the worker never waits. */
+  const feed = async () => {
+    for (;;) {
+      const frame = await nextFrame(element, AbortSignal.any([stop, over.signal]));
+      if (frame === undefined) {
+        port1.postMessage(null satisfies SentFrame);
+        return;
+      }
+      startedAt ||= performance.timeOrigin + performance.now();
+      sent.push(frame.clone());
+      port1.postMessage(frame satisfies SentFrame, [frame]);
+      if (sent.length > 1) await answer.promise;
     }
-    startedAt ||= performance.timeOrigin + performance.now();
-    pending = frame.clone();
-    port1.postMessage(frame satisfies SentFrame, [frame]);
   };
   liveFailure.value = undefined;
   try {
@@ -67,22 +77,28 @@ export async function recogniseCamera(studio: Studio, stream: MediaStream, stop:
       transfer({ frames: port2, baseline: baseline > 0 ? baseline : undefined }, [port2]),
       { signal: stop },
     );
-    await send();
+    feed().catch((error: unknown) => {
+      liveFailure.value = sentencesOf(error);
+      port1.postMessage(null satisfies SentFrame);
+    });
     for await (const row of found as AsyncGenerator<VideoRow>) {
       const [frame] = framesOf([row]);
-      if (frame === undefined || pending === undefined) continue;
+      const own = sent.shift();
+      wake();
+      if (frame === undefined || own === undefined) continue;
       rows.push(frame);
       shownFrame.value?.frame.close();
-      shownFrame.value = { frame: pending, row: frame };
-      pending = undefined;
+      shownFrame.value = { frame: own, row: frame };
       if (performance.now() - published > pace) publish();
-      await send();
     }
   } catch (error) {
     if (!isStopped(error)) liveFailure.value = sentencesOf(error);
   } finally {
+    over.abort();
     publish();
-    pending?.close();
+    for (const frame of sent) frame.close();
+    sent.length = 0;
+    wake();
     shownFrame.value?.frame.close();
     shownFrame.value = undefined;
     element.pause();

@@ -28,15 +28,6 @@ export async function projectsFolder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
 }
 
-/** Names of the projects that are stored here. */
-export async function storedProjects(): Promise<string[]> {
-  const names: string[] = [];
-  for await (const [name, handle] of (await projectsFolder()).entries()) {
-    if (handle.kind === 'directory') names.push(name);
-  }
-  return names.sort();
-}
-
 /** Opens a project, and makes it where there is none. */
 export async function openProject(name: string, title: string): Promise<OpenProject> {
   const directory = await (await projectsFolder()).getDirectoryHandle(name, { create: true });

@@ -1,0 +1,47 @@
+// How finely each frame of a live source is searched. Looking for the smallest faces costs most of a frame's time, and a face that fills a
+// good part of one frame hardly shrinks to a speck in the next: so all sizes are searched now and then, and in between only those that the
+// people in sight may have.
+import type { Box } from '../../faces/face.ts';
+
+/** Seconds between frames that are searched in all sizes. */
+const fullEvery = 0.5;
+
+/** People may shrink to this part of their size from one frame to the next. */
+const shrinking = 0.5;
+
+/** Where nobody is in sight, faces from this part of the frame's long side are looked for in between: somebody who sits at a desk. */
+const newcomer = 1 / 12;
+
+export interface LiveSearch {
+  /** Side of the smallest face to look for in the next frame; undefined for all sizes. */
+  next(timestamp: number, longSide: number): number | undefined;
+  /** What was found there. */
+  found(boxes: readonly Box[]): void;
+  /** A new scene: the next frame is searched in all sizes. */
+  cut(): void;
+}
+
+export function liveSearch(): LiveSearch {
+  let full = Number.NEGATIVE_INFINITY;
+  let wasFull = false;
+  let people: readonly Box[] = [];
+  return {
+    next(timestamp, longSide) {
+      wasFull = timestamp - full >= fullEvery || timestamp < full;
+      if (wasFull) {
+        full = timestamp;
+        return undefined;
+      }
+      const sides = people.map(({ width, height }) => Math.max(width, height));
+      return sides.length === 0 ? longSide * newcomer : shrinking * Math.min(...sides);
+    },
+    found(boxes) {
+      // Somebody is gone, or too small by now: the next frame tells which.
+      if (!wasFull && boxes.length < people.length) full = Number.NEGATIVE_INFINITY;
+      people = boxes;
+    },
+    cut() {
+      full = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
