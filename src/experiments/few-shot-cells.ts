@@ -1,21 +1,25 @@
 // The cells of the few-shot experiment: one row, one number of shots, one draw, one data set; the test faces are looked at once.
 import type { ClipModel } from '../clip/load-clip.ts';
+import { type Configuration, parseConfiguration } from '../configuration/configuration.ts';
 import { MpaferError } from '../core/errors.ts';
 import { relay } from '../core/relay.ts';
 import { type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
 import { drawShots, mostValidationShots } from '../data/shots.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LabelledRows } from '../heads/few-shot-task.ts';
-import { type Matrix, pickRows, unitRows, zeros } from '../heads/matrix.ts';
+import { type Matrix, pickRows, timesTransposed, unitRows, zeros } from '../heads/matrix.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { softmaxRows } from '../metrics/temperature.ts';
+import { readCheckpoint } from '../recognise/checkpoint.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
 import { frozenFeatures } from '../recognise/frozen-features.ts';
 import { prepareTask } from '../recognise/task.ts';
+import { train } from '../train/train.ts';
 import type { TrainEvent } from '../train/train-event.ts';
 import { type CellInput, trainCell } from './cells.ts';
 import type { FewShotProtocol, FewShotRow, HeadRow, PromptRow } from './few-shot-rows.ts';
+import type { Variant } from './variants.ts';
 
 /** Training faces a class, or all of them. */
 export type Shots = number | 'all';
@@ -49,7 +53,7 @@ export interface BankInput {
   readonly clip: ClipModel;
   readonly dataset: Dataset;
   readonly descriptions: Descriptions;
-  /** The draws that will be asked for: only their faces are encoded, and those of the test split. */
+  /** The draws that heads will ask for: only their faces are encoded, and those of the test split. */
   readonly draws: readonly Dataset[];
   readonly features?: FeatureStore | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -58,7 +62,7 @@ export interface BankInput {
 /** Encodes every face of the draws once; yields progress. @throws MpaferError `data` without training or test faces */
 export async function* featureBank(input: BankInput): AsyncGenerator<TrainEvent, FeatureBank> {
   const { engine, clip, dataset, descriptions, draws, features: store, signal } = input;
-  const needed = new Set(draws.flatMap(({ samples }) => samples));
+  const needed = new Set([...draws.flatMap(({ samples }) => samples), ...ofSplit(dataset, 'test')]);
   for (const split of ['train', 'test'] as const) {
     if (ofSplit(dataset, split).length > 0) continue;
     throw new MpaferError(
@@ -147,26 +151,64 @@ export async function headCell(
   return { row: row.name, protocol: row.protocol, data, shots, seed, n, war, uar, numbers };
 }
 
-/** Prompts, trained on the shots. Yields the run's events. */
+/** Prompts, trained on the shots. Yields the run's events. @param bank where kept features serve, as `seesPlainImages` says */
 export async function* promptCell(
   input: CellInput,
   row: PromptRow,
   shots: Shots,
   seed: number,
+  bank?: FeatureBank,
 ): AsyncGenerator<TrainEvent, FewShotResult> {
   const dataset = drawn(input.dataset, shots, seed, row.protocol);
-  const [own] = yield* trainCell(
-    { ...input, dataset },
-    { name: row.name, about: row.about, settings: row.settings },
-    seed,
-  );
-  const { n, war, uar } = own!;
+  const variant = { name: row.name, about: row.about, settings: row.settings };
+  const cell = bank
+    ? textCell({ ...input, dataset }, variant, seed, bank)
+    : promptedCell({ ...input, dataset }, variant, seed);
+  const { n, war, uar } = yield* cell;
   const { contextTokens, sharedContext, visualPrompts, visualDepth } = { ...input.configuration, ...row.settings };
   const { text, image, embedding } = input.clip.config;
   const context = contextTokens * text.width * (sharedContext ? 1 : dataset.classes.length);
   const visual = visualPrompts * image.width * Math.min(visualDepth ?? image.layers, image.layers);
   const numbers = context + visual + dataset.classes.length * embedding;
   return { row: row.name, protocol: row.protocol, data: input.data, shots, seed, n, war, uar, numbers };
+}
+
+type Scores = Pick<FewShotResult, 'n' | 'war' | 'uar'>;
+
+async function* promptedCell(input: CellInput, variant: Variant, seed: number): AsyncGenerator<TrainEvent, Scores> {
+  const [own] = yield* trainCell(input, variant, seed);
+  return own!;
+}
+
+/** Whether a recogniser sees images as the frozen tower does, so that features of the test faces serve every run. */
+export const seesPlainImages = (
+  configuration: Pick<Configuration, 'visualPrompts' | 'visualDepth' | 'topPatches'>,
+): boolean => configuration.topPatches === 0 && (configuration.visualPrompts === 0 || configuration.visualDepth === 0);
+
+/** Trains without the test faces and looks at their kept features once: the same scores, without a pass of the tower in each cell. */
+async function* textCell(
+  { dataset, ...input }: CellInput,
+  { name, settings }: Variant,
+  seed: number,
+  bank: FeatureBank,
+): AsyncGenerator<TrainEvent, Scores> {
+  const configuration = parseConfiguration({ ...input.configuration, ...settings, seed }, `row ${name}`);
+  const without = { ...dataset, samples: dataset.samples.filter(({ split }) => split !== 'test') };
+  let trained: Uint8Array | undefined;
+  for await (const event of train({ ...input, dataset: without, configuration }, input.resume)) {
+    if (event.kind === 'trained') trained = event.recogniser;
+    yield event;
+  }
+  const { text, scale, visual } = readCheckpoint(trained!, `row ${name}`);
+  if (visual !== undefined) throw new Error(`${name} has visual prompts`);
+  const test = ofSplit(dataset, 'test');
+  const faces = test.map((sample) => bank.rows.get(sample)!);
+  const scores = timesTransposed(pickRows(bank.features, faces), unitRows(text), scale);
+  return evaluate({
+    classes: dataset.classes,
+    labels: test.map(({ label }) => label),
+    probabilities: Float32Array.from(softmaxRows(scores.data, dataset.classes.length)),
+  });
 }
 
 /** The name of a cell, as a file. */

@@ -1,5 +1,5 @@
 // The few-shot experiment: how accuracy grows with the number of shots, row by row.
-import { drawn, fewShotCellName, headCell, promptCell } from '../../experiments/few-shot-cells.ts';
+import { drawn, fewShotCellName, headCell, promptCell, seesPlainImages } from '../../experiments/few-shot-cells.ts';
 import { type FewShotRow, fewShotRows } from '../../experiments/few-shot-rows.ts';
 import { fewShotCsv, fewShotMarkdown, fewShotTables, type TimedResult } from '../../experiments/few-shot-summary.ts';
 import { renderFewShots } from '../../report/pages/few-shot-page.ts';
@@ -19,9 +19,10 @@ const experiment: ShotExperiment<FewShotRow, TimedResult> = {
     const start = performance.now();
     return { ...(await headCell(engine, bank, row, of)), seconds: secondsSince(start) };
   },
-  async *prompts(input, row, { shots, seed }) {
+  fromFeatures: seesPlainImages,
+  async *prompts(input, row, { shots, seed }, bank) {
     const start = performance.now();
-    return { ...(yield* promptCell(input, row, shots, seed)), seconds: secondsSince(start) };
+    return { ...(yield* promptCell(input, row, shots, seed, bank)), seconds: secondsSince(start) };
   },
   told: (name, { war, uar }, reused, position) => ({ kind: 'cell', name, war, uar, reused, position }),
   report({ found, rows, shots, specs }, page) {

@@ -1,6 +1,6 @@
 // What experiments by number of shots share: rows x shots x draws x data sets in resumable cells, then one table and one page.
 import { join } from 'node:path';
-import { parseConfiguration } from '../../configuration/configuration.ts';
+import { type Configuration, parseConfiguration } from '../../configuration/configuration.ts';
 import { MpaferError } from '../../core/errors.ts';
 import { json } from '../../core/json.ts';
 import { type Dataset, ofSplit } from '../../data/dataset.ts';
@@ -76,7 +76,10 @@ export interface ShotExperiment<Row extends FewShotRow, Result extends ShotCell>
   /** The faces that a head's cell needs. */
   draw(dataset: Dataset, row: HeadRow, shots: Shots, seed: number): Dataset;
   head(input: CellInput, bank: FeatureBank, row: HeadRow, of: ShotCell): Promise<Result>;
-  prompts(input: CellInput, row: PromptRow, of: ShotCell): AsyncGenerator<TrainEvent, Result>;
+  /** Whether prompts of these settings are judged by kept features. */
+  fromFeatures?(configuration: Configuration): boolean;
+  /** @param bank the data set's kept features, where they serve */
+  prompts(input: CellInput, row: PromptRow, of: ShotCell, bank?: FeatureBank): AsyncGenerator<TrainEvent, Result>;
   told(
     name: string,
     result: Result,
@@ -151,7 +154,10 @@ export async function* shotExperiment<Row extends FewShotRow, Result extends Sho
         const input = { engine, clip, dataset, descriptions, features, signal, configuration, data: of.data };
         if (row.kind === 'head') return await experiment.head(input, yield* bankOf(data, input), row, of);
         const label = `${at + 1}/${cells.length}  ${name}`;
-        const train = (resume?: Checkpoint) => experiment.prompts({ ...input, resume }, row, of);
+        const plain = experiment.fromFeatures?.({ ...configuration, ...row.settings })
+          ? yield* bankOf(data, input)
+          : undefined;
+        const train = (resume?: Checkpoint) => experiment.prompts({ ...input, resume }, row, of, plain);
         return yield* keptTraining(folder, { name, label, train });
       },
     }));
