@@ -47,6 +47,10 @@ const methodShape = {
   prototypeSamples: count.optional(),
   residual: z.enum(['none', 'zero', 'taught']).default(method.residual),
   textTie: z.number().min(0).optional(),
+  noiseTolerance: share.default(method.noiseTolerance),
+  imageConsistency: z.number().min(0).default(method.imageConsistency),
+  logitConsistency: z.number().min(0).default(method.logitConsistency),
+  alpha: z.number().min(0).default(method.alpha),
   beta: z.number().min(0).default(method.beta),
   gamma: z.number().min(0).default(method.gamma),
 };

@@ -17,6 +17,8 @@ export const epochRecordSchema = z.strictObject({
   promptAlignment: optionalNumber,
   prototypeAlignment: optionalNumber,
   textTie: optionalNumber,
+  logitConsistency: optionalNumber,
+  imageConsistency: optionalNumber,
   /** Accuracy on the augmented training images, each before its update. */
   trainWar: z.number(),
   /** Means over the epoch's steps, before clipping. */

@@ -1,14 +1,18 @@
-// The losses of a batch of images, given the text features of the classes: L_vt and L_v.
+// The losses of a batch of images, given the class vectors: L_vt, L_v, and those that compare with plain CLIP.
 import type { ClipConfig } from '../clip/config.ts';
+import { imageTower } from '../clip/image-tower.ts';
 import type { ClipWeights } from '../clip/weights.ts';
 import { linear } from '../graph/ops/linear.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { crossEntropy } from '../nn/cross-entropy.ts';
 import { cosineAlignment } from './losses/cosine-alignment.ts';
 import { l1Alignment } from './losses/l1-alignment.ts';
+import { logitConsistency } from './losses/logit-consistency.ts';
+import { tolerantCrossEntropy } from './losses/tolerant-cross-entropy.ts';
 import { weightedCrossEntropy } from './losses/weighted-cross-entropy.ts';
 import type { MethodOptions } from './options.ts';
 import { type Recognition, recognise } from './recogniser.ts';
+import { fusedLogits, globalSimilarity } from './similarity.ts';
 
 export interface Batch {
   /** [B, 3, S, S], normalised. */
@@ -30,6 +34,8 @@ export interface ImageSide {
   readonly visual: Tensor | undefined;
   /** p [C, E]. */
   readonly prototypes: Tensor;
+  /** g* [C, E], where the method compares with plain CLIP's scores. */
+  readonly hardText?: Tensor | undefined;
   /** [C] */
   readonly classWeights?: Tensor | undefined;
 }
@@ -39,11 +45,15 @@ export interface ImageObjective extends Recognition {
   readonly classification: Tensor;
   /** L_v, Eq. 7. */
   readonly prototypeAlignment?: Tensor;
+  /** Distance of z from the frozen tower's. */
+  readonly imageConsistency?: Tensor;
+  /** Divergence of the scores from plain CLIP's. */
+  readonly logitConsistency?: Tensor;
 }
 
 /** The scores that recognition gives, and the losses on them. */
 export function imageObjective(
-  { classWeights, prototypes, ...side }: ImageSide,
+  { classWeights, prototypes, hardText, ...side }: ImageSide,
   { pixels, targets, weight }: Batch,
   options: MethodOptions,
 ): ImageObjective {
@@ -52,10 +62,35 @@ export function imageObjective(
   const prototypeAlignment = prototypeAlignmentOf(imageGlobal, prototypes, targets, options);
   return {
     ...recognition,
-    classification: classWeights
-      ? weightedCrossEntropy(logits, targets, classWeights, weight)
-      : crossEntropy(logits, targets),
+    classification: classificationOf(logits, targets, options, classWeights, weight),
     ...(prototypeAlignment && { prototypeAlignment }),
+    ...consistency({ ...side, hardText }, pixels, recognition, options),
+  };
+}
+
+function classificationOf(
+  logits: Tensor,
+  targets: Tensor,
+  { noiseTolerance }: MethodOptions,
+  weights: Tensor | undefined,
+  total: Tensor | undefined,
+): Tensor {
+  if (noiseTolerance > 0) return tolerantCrossEntropy(logits, targets, noiseTolerance, weights, weights && total);
+  return weights ? weightedCrossEntropy(logits, targets, weights, total) : crossEntropy(logits, targets);
+}
+
+/** The losses that compare with plain CLIP on the same pixels; where none is asked for, its tower is never computed. */
+function consistency(
+  { config, weights, scale, hardText }: Omit<ImageSide, 'prototypes' | 'classWeights'>,
+  pixels: Tensor,
+  { imageGlobal, logits }: Recognition,
+  options: MethodOptions,
+): Pick<ImageObjective, 'imageConsistency' | 'logitConsistency'> {
+  const frozen = imageTower(weights.image, config, pixels).globalAlone;
+  const plain = () => fusedLogits(globalSimilarity(frozen, hardText!), undefined, 0, options.scale ?? scale);
+  return {
+    ...(options.imageConsistency > 0 && { imageConsistency: l1Alignment(imageGlobal, frozen) }),
+    ...(options.logitConsistency > 0 && { logitConsistency: logitConsistency(logits, plain()) }),
   };
 }
 

@@ -77,7 +77,16 @@ export function objective(
   const soft = softPrompts(weights.text, config, prompts.context, classTokens, fullStop);
   const vectors = classVectors(soft.text, prompts.residual);
   const { prototypes, classWeights } = anchors;
-  const side = { config, weights, scale, text: vectors, visual: prompts.visual, prototypes, classWeights };
+  const side = {
+    config,
+    weights,
+    scale,
+    text: vectors,
+    visual: prompts.visual,
+    prototypes,
+    classWeights,
+    hardText: anchors.hardText,
+  };
   const image = imageObjective(side, batch, options);
   const text = textObjective({ ...soft, vectors }, anchors, options);
   return {
@@ -90,28 +99,36 @@ export function objective(
   };
 }
 
-/** What each loss beside the classification counts. */
-export const lossWeights = ({ beta, gamma, textTie = 0 }: Pick<MethodOptions, 'beta' | 'gamma' | 'textTie'>) => ({
+type LossOptions = Pick<
+  MethodOptions,
+  'alpha' | 'beta' | 'gamma' | 'textTie' | 'imageConsistency' | 'logitConsistency'
+>;
+
+/** What each loss counts. */
+export const lossWeights = ({ alpha, beta, gamma, textTie = 0, imageConsistency, logitConsistency }: LossOptions) => ({
+  classification: alpha,
   tokenAlignment: beta,
   promptAlignment: beta,
   prototypeAlignment: gamma,
   textTie,
+  imageConsistency,
+  logitConsistency,
 });
 
+/** Losses by name; those that are switched off are absent. */
+export type LossParts = Pick<ImageObjective, 'classification' | 'prototypeAlignment'> &
+  Pick<ImageObjective, 'imageConsistency' | 'logitConsistency'> &
+  TextObjective;
+
 /** The weighted sum of the losses that are present. */
-export function totalLoss(
-  parts: Pick<ImageObjective, 'classification' | 'prototypeAlignment'> & TextObjective,
-  options: Pick<MethodOptions, 'beta' | 'gamma' | 'textTie'>,
-): Tensor {
-  const weights = lossWeights(options);
-  return [
-    ...weighed(parts.tokenAlignment, weights.tokenAlignment),
-    ...weighed(parts.promptAlignment, weights.promptAlignment),
-    ...weighed(parts.prototypeAlignment, weights.prototypeAlignment),
-    ...weighed(parts.textTie, weights.textTie),
-  ].reduce(add, parts.classification);
+export function totalLoss(parts: LossParts, options: LossOptions): Tensor {
+  const { classification, ...weights } = lossWeights(options);
+  const others = (Object.keys(weights) as (keyof typeof weights)[]).flatMap((name) => {
+    const part = parts[name];
+    return part === undefined || weights[name] === 0 ? [] : [times(part, weights[name])];
+  });
+  return others.reduce(add, times(parts.classification, classification));
 }
 
-/** A loss times its weight; nothing if the weight is 0. */
-const weighed = (part: Tensor | undefined, factor: number): readonly Tensor[] =>
-  part === undefined || factor === 0 ? [] : [multiply(part, scalar(factor, part.type))];
+const times = (part: Tensor, factor: number): Tensor =>
+  factor === 1 ? part : multiply(part, scalar(factor, part.type));

@@ -36,6 +36,14 @@ export interface MethodOptions {
   readonly residual: 'none' | 'zero' | 'taught';
   /** Weight of the tie of class vectors to the hard prompts; by default 0, or what held-out faces choose where the residual is taught. */
   readonly textTie?: number | undefined;
+  /** q of the classification loss: 0 is cross-entropy; towards 1, wrong labels pull less (src/method/losses/tolerant-cross-entropy.ts). */
+  readonly noiseTolerance: number;
+  /** Weight of the distance of image features from those of the frozen tower, as l1Alignment (PromptSRC: 10). */
+  readonly imageConsistency: number;
+  /** Weight of the divergence of scores from plain CLIP's (PromptSRC: 1). */
+  readonly logitConsistency: number;
+  /** Weight of L_vt; 0 learns from the texts alone. */
+  readonly alpha: number;
   /** Weight of L_ta + L_pa in Eq. 12. */
   readonly beta: number;
   /** Weight of L_v in Eq. 12. */
@@ -56,6 +64,10 @@ export const defaultMethod: MethodOptions = {
   promptAlignment: 'contrastive',
   prototypeAlignment: 'cosine',
   residual: 'none',
+  noiseTolerance: 0,
+  imageConsistency: 0,
+  logitConsistency: 0,
+  alpha: 1,
   beta: 1,
   gamma: 1,
 };

@@ -40,6 +40,8 @@ export function epochSummary(
     ...present('promptAlignment'),
     ...present('prototypeAlignment'),
     ...present('textTie'),
+    ...present('logitConsistency'),
+    ...present('imageConsistency'),
     trainWar: sums.correct / sums.images,
     gradientNormContext: sums.normContext / sums.steps,
     contextNorm: norms.context,

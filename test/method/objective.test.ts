@@ -56,6 +56,9 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
   },
   'class vectors with a residual, tied to the texts': { residual: true, method: { textTie: 0.7 } },
   'prompts alone, tied to the texts': { method: { textTie: 3 } },
+  'labels with noise': { method: { noiseTolerance: 0.5 } },
+  'the absolute error': { method: { noiseTolerance: 1 } },
+  'consistency with plain CLIP': { method: { imageConsistency: 10, logitConsistency: 3, alpha: 0.5 } },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
 };
 

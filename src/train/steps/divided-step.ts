@@ -76,7 +76,7 @@ export async function dividedStep(
           loss: sum('loss')[0]! + alignment,
           classification: sum('classification')[0]!,
           ...Object.fromEntries(values),
-          ...(found.sums.has('prototypeAlignment') && { prototypeAlignment: sum('prototypeAlignment')[0]! }),
+          ...Object.fromEntries(imageLosses.flatMap((name) => (found.sums.has(name) ? [[name, sum(name)[0]!]] : []))),
         },
         logits: float32(logits, targets.shape),
         gradients: {
@@ -93,6 +93,9 @@ export async function dividedStep(
   };
 }
 
+/** Losses of images beside the classification. */
+const imageLosses = ['prototypeAlignment', 'imageConsistency', 'logitConsistency'] as const;
+
 /** Of a part of the batch: losses, scores, and the gradients for visual prompts and class vectors. */
 function imageProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, prototypes, options, weights } = request;
@@ -103,6 +106,7 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
     ...task,
     text,
     visual,
+    hardText: constant(task.hardText),
     prototypes: prototypes ? constant(prototypes) : zeros([classCount, task.config.embedding], 'float32'),
     ...(weights && { classWeights: constant(float32(weights, [classCount])) }),
   };
@@ -111,8 +115,11 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
     targets: input('targets', ['B', classCount]),
     ...(weights && { weight: input('weight', []) }),
   };
-  const { logits, classification, prototypeAlignment } = imageObjective(side, batch, options);
-  const parts = { classification, ...(prototypeAlignment && { prototypeAlignment }) };
+  const { logits, classification, ...found } = imageObjective(side, batch, options);
+  const parts = {
+    classification,
+    ...Object.fromEntries(imageLosses.flatMap((name) => (found[name] ? [[name, found[name]]] : []))),
+  };
   const loss = totalLoss(parts, options);
   const [textGradient, visualGradient] = gradients(loss, visual ? [text, visual] : [text]);
   return compiled(engine, request, {
@@ -133,7 +140,7 @@ function textProgram(engine: Engine, request: StepRequest): Promise<Program<stri
   const hard = { hardTokens: constant(task.hardTokens), hardText: constant(task.hardText) };
   const parts = textObjective({ ...soft, vectors }, hard, options);
   const pulled = reduceSum(multiply(vectors, input('pull', task.hardText.shape)));
-  const loss = totalLoss({ classification: pulled, ...parts }, options);
+  const loss = totalLoss({ classification: pulled, ...parts }, { ...options, alpha: 1 });
   const { context, residual } = perPrompt(prompts, gradients(loss, promptValues(prompts)));
   return compiled(engine, request, {
     contextGradient: context,

@@ -15,6 +15,8 @@ export const lossNames = [
   'promptAlignment',
   'prototypeAlignment',
   'textTie',
+  'imageConsistency',
+  'logitConsistency',
 ] as const;
 
 export type LossName = (typeof lossNames)[number];
