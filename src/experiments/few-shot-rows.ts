@@ -14,7 +14,7 @@ import { tipAdapterF } from '../heads/tip-adapter-f.ts';
 import { zeroShotHead } from '../heads/zero-shot.ts';
 import { zsLp } from '../heads/zs-lp.ts';
 import { linearProbe } from './linear-probe.ts';
-import { baselines, componentLadder } from './variants.ts';
+import { baselines, componentLadder, fewShotVariants } from './variants.ts';
 
 /** Whether something is chosen on a few validation faces, or nothing is seen but the shots. */
 export type FewShotProtocol = 'validation-free' | 'validated';
@@ -159,8 +159,8 @@ const chosenHeads: readonly HeadRow[] = [
   ),
 ];
 
-/** The variants that train prompts: the field's baselines, the steps from CoOp to MPA-FER, and MPA-FER. */
-const prompts: readonly PromptRow[] = [...baselines, ...componentLadder]
+/** The variants that train prompts: the recipe for few faces, methods beyond the baselines, the field's baselines, the steps from CoOp to MPA-FER, and MPA-FER. */
+const prompts: readonly PromptRow[] = [...fewShotVariants, ...baselines, ...componentLadder]
   .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at)
   .flatMap(({ name, about, settings }) =>
     (['validation-free', 'validated'] as const).map((protocol) => ({

@@ -60,6 +60,73 @@ export const baselines: readonly Variant[] = [
   { name: 'full', about: 'MPA-FER', settings: {} },
 ];
 
+/** Settings of text prompts that start as the sentence of the hard prompts, on plain images. */
+const sentence = { ...bare, contextWords: expressionSentence } as const;
+
+/** The recipe for a few faces of each class, `configs/few-shot.json`: see docs/few-shots.md. */
+export const fewShotRecipe: Variant = {
+  name: 'few-shot',
+  about: 'MPA-FER for few faces: a residual taught by augmented views, tied to the texts',
+  settings: {
+    ...sentence,
+    residual: 'taught',
+    residualViews: 8,
+    residualRate: 0.05,
+    promptAlignment: 'cosine',
+    epochs: 2,
+    learningRate: 0.002,
+    warmupEpochs: 0,
+    clipGroups: 'each',
+  },
+};
+
+/** The residual by itself, to see which part of the recipe does what. */
+const residuals: readonly Variant[] = [
+  {
+    name: 'residual',
+    about: 'a residual from zero, trained with the context and tied to the texts by 1',
+    settings: { ...sentence, residual: 'zero', textTie: 1, residualRate: 0.05 },
+  },
+  {
+    name: 'taught-plain',
+    about: 'the recipe without augmented views',
+    settings: { ...fewShotRecipe.settings, residualViews: 0 },
+  },
+];
+
+/** Methods of the field beyond the baselines, as far as the objective has their parts. */
+const others: readonly Variant[] = [
+  {
+    name: 'promptsrc-losses',
+    // Weights 25, 10 and 1 as in its code; without its averaging of epochs and its 50 templates.
+    about: 'text and deep visual prompts, held to frozen texts, images and scores (losses of PromptSRC, 2307.06948)',
+    settings: {
+      ...without('visualPrompts'),
+      visualPrompts: 4,
+      contextTokens: 4,
+      promptAlignment: 'l1',
+      beta: 25,
+      imageConsistency: 10,
+      logitConsistency: 1,
+    },
+  },
+  {
+    name: 'protext',
+    // A context that all classes share learns to say in a name what the descriptions say; images are not looked at.
+    about: 'text prompts from descriptions alone, no image counts (ProText, 2401.02418)',
+    settings: { ...sentence, sharedContext: true, alpha: 0, promptAlignment: 'l1', beta: 25 },
+  },
+  {
+    name: 'coop-gce',
+    about: 'CoOp with the generalised cross-entropy, q 0.7',
+    settings: { ...bare, noiseTolerance: 0.7 },
+  },
+  { name: 'coop-mae', about: 'CoOp with the mean absolute error', settings: { ...bare, noiseTolerance: 1 } },
+];
+
+/** What the few-shot experiment trains beside the baselines and the ladder. */
+export const fewShotVariants: readonly Variant[] = [fewShotRecipe, ...residuals, ...others];
+
 /** Table 2: types of hard prompts. */
 export const hardPromptTypes: readonly Variant[] = [
   { name: 'type-1', about: 'a photo of [class]', settings: { hardPrompt: 1 } },

@@ -1,4 +1,4 @@
-// Features of the frozen tower of one augmented view of each image.
+// Features of the frozen tower of several augmented views of each image.
 import { frozenWeights } from '../clip/graph-weights.ts';
 import { imageTower } from '../clip/image-tower.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
@@ -16,49 +16,53 @@ import { evaluationBatch } from '../recognise/predict-samples.ts';
 export interface ViewOptions {
   readonly augmentation: Augmentation;
   readonly random: Random;
-  /** Which view, from 0: each is drawn anew. */
-  readonly view: number;
+  /** How many, each drawn anew. */
+  readonly views: number;
   readonly cache: ImageCache;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Yields how many are done; returns [n, E], in the samples' order, not at unit length. */
+/** Yields how many are done; returns [n, E] for each view, in the samples' order, not at unit length. */
 export async function* augmentedFeatures(
   engine: Engine,
   clip: ClipModel,
   samples: readonly Sample[],
-  { augmentation: { mixup: _, ...augmentation }, random, view, cache, signal }: ViewOptions,
-): AsyncGenerator<number, NumericArray<'float32'>> {
+  { augmentation: { mixup: _, ...augmentation }, random, views, cache, signal }: ViewOptions,
+): AsyncGenerator<number, readonly NumericArray<'float32'>[]> {
   const { config, preprocessing, weights } = clip;
   const { globalAlone: global } = imageTower(frozenWeights(weights).image, config, pixelInput(config));
   const program = await engine.compile({ global });
   const size = config.image.size;
-  const features = new Float32Array(samples.length * config.embedding);
-  let done = 0;
+  const found: NumericArray<'float32'>[] = [];
   try {
-    const batches = trainingBatches({
-      samples,
-      batch: evaluationBatch,
-      classes: 0,
-      target: () => {},
-      imageSize: size,
-      cache,
-      epoch: view,
-      random: random.split('views'),
-      sampler: ({ length }) => Uint32Array.from({ length }, (_, position) => position),
-      mean: preprocessing.mean,
-      deviation: preprocessing.deviation,
-      augmentation,
-    });
-    for await (const batch of batches) {
-      if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while encoding images');
-      const found = await program.run({ pixels: float32(batch.pixels, [batch.size, 3, size, size]) });
-      features.set(float32Data(found.global), done * config.embedding);
-      done += batch.size;
-      yield done;
+    for (let view = 0; view < views; view++) {
+      const features = new Float32Array(samples.length * config.embedding);
+      let done = 0;
+      const batches = trainingBatches({
+        samples,
+        batch: evaluationBatch,
+        classes: 0,
+        target: () => {},
+        imageSize: size,
+        cache,
+        epoch: view,
+        random: random.split('views'),
+        sampler: ({ length }) => Uint32Array.from({ length }, (_, position) => position),
+        mean: preprocessing.mean,
+        deviation: preprocessing.deviation,
+        augmentation,
+      });
+      for await (const batch of batches) {
+        if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while encoding images');
+        const { global } = await program.run({ pixels: float32(batch.pixels, [batch.size, 3, size, size]) });
+        features.set(float32Data(global!), done * config.embedding);
+        done += batch.size;
+        yield view * samples.length + done;
+      }
+      found.push(float32(features, [samples.length, config.embedding]));
     }
   } finally {
     await program.release();
   }
-  return float32(features, [samples.length, config.embedding]);
+  return found;
 }

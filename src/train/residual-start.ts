@@ -36,14 +36,10 @@ export async function* taughtStart(
   const of = samples.length * (1 + residualViews);
   const encoding = sharedFeatures(team, engine, clip, samples, { cache, signal, store });
   const plain = yield* relay(encoding, (done) => ({ kind: 'prototypes' as const, done, of }));
-  const views: Matrix[] = [];
-  for (let view = 0; view < residualViews; view++) {
-    const { augmentation } = configuration;
-    const work = augmentedFeatures(engine, clip, samples, { augmentation, random, view, cache, signal });
-    const before = samples.length * (1 + view);
-    const found = yield* relay(work, (done) => ({ kind: 'prototypes' as const, done: before + done, of }));
-    views.push(unitRows(found));
-  }
+  const { augmentation } = configuration;
+  const work = augmentedFeatures(engine, clip, samples, { augmentation, random, views: residualViews, cache, signal });
+  const found = yield* relay(work, (done) => ({ kind: 'prototypes' as const, done: samples.length + done, of }));
+  const views = found.map(unitRows);
   const support = { features: unitRows(plain), labels: samples.map(({ label }) => label) };
   const people = samples.map(({ group }) => group);
   return teachHead({ texts: unitRows(task.hardText), scale: task.scale, support }, people, views);

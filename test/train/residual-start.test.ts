@@ -56,9 +56,8 @@ test('the class vectors start where the head ends, views of the faces included',
   const whole = { texts: unitRows(task.hardText), scale: task.scale, support };
   const { augmentation } = parseConfiguration({}, 'the test');
   const options = { augmentation, random: random(1), cache: imageCache(0) };
-  const views = [];
-  for (const view of [0, 1])
-    views.push(unitRows(await done(augmentedFeatures(engine, clip, samples, { ...options, view }))));
+  const encoded = await done(augmentedFeatures(engine, clip, samples, { ...options, views: 2 }));
+  const views = encoded.map(unitRows);
   const people = samples.map(({ group }) => group);
   const [alone, seen] = [teachHead(whole, people), teachHead(whole, people, views)];
   near(await vectorsOf(await setUp({ residual: 'taught', residualViews: 0 })), alone.vectors.data);
