@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseConfiguration } from '../src/configuration/configuration.ts';
+import { fewShotRecipe } from '../src/experiments/variants.ts';
 
 const folder = fileURLToPath(new URL('../configs/', import.meta.url));
 const files = globSync('**/*.json', { cwd: folder }).sort();
@@ -27,6 +28,10 @@ test('the others repeat no default', () => {
 
 test('quick.json is the default configuration with ten epochs', () => {
   assert.deepEqual(configuration('quick.json'), { ...defaults, epochs: 10 });
+});
+
+test('few-shot.json is the recipe that the few-shot experiment measures', () => {
+  assert.deepEqual(configuration('few-shot.json'), parseConfiguration(fewShotRecipe.settings, 'the recipe'));
 });
 
 test('configs/README.md lists exactly the files that exist', () => {

@@ -14,7 +14,7 @@ import { tipAdapterF } from '../heads/tip-adapter-f.ts';
 import { zeroShotHead } from '../heads/zero-shot.ts';
 import { zsLp } from '../heads/zs-lp.ts';
 import { linearProbe } from './linear-probe.ts';
-import { baselines, componentLadder, fewShotVariants } from './variants.ts';
+import { baselines, componentLadder, fewShotVariants, type Variant } from './variants.ts';
 
 /** Whether something is chosen on a few validation faces, or nothing is seen but the shots. */
 export type FewShotProtocol = 'validation-free' | 'validated';
@@ -159,18 +159,24 @@ const chosenHeads: readonly HeadRow[] = [
   ),
 ];
 
-/** The variants that train prompts: the recipe for few faces, methods beyond the baselines, the field's baselines, the steps from CoOp to MPA-FER, and MPA-FER. */
-const prompts: readonly PromptRow[] = [...fewShotVariants, ...baselines, ...componentLadder]
-  .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at)
-  .flatMap(({ name, about, settings }) =>
-    (['validation-free', 'validated'] as const).map((protocol) => ({
-      kind: 'prompts' as const,
-      name,
-      about: `${about}; ${protocol === 'validated' ? 'epoch chosen' : 'last epoch'}`,
-      protocol,
-      settings,
-    })),
-  );
+const promptRow = ({ name, about, settings }: Variant, protocol: FewShotProtocol): PromptRow => ({
+  kind: 'prompts',
+  name,
+  about: `${about}; ${protocol === 'validated' ? 'epoch chosen' : 'last epoch'}`,
+  protocol,
+  settings,
+});
+
+/**
+ * What trains prompts: the field's baselines, the steps from CoOp to MPA-FER, and MPA-FER, in both protocols; before them the recipe for few
+ * faces and methods beyond the baselines, which leave nothing to choose.
+ */
+const prompts: readonly PromptRow[] = [
+  ...fewShotVariants.map((variant) => promptRow(variant, 'validation-free')),
+  ...[...baselines, ...componentLadder]
+    .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at)
+    .flatMap((variant) => [promptRow(variant, 'validation-free'), promptRow(variant, 'validated')]),
+];
 
 /** Every row: heads first, since they take seconds. */
 export const fewShotRows: readonly FewShotRow[] = [...heads, ...chosenHeads, ...prompts];

@@ -15,6 +15,7 @@ const bare = {
   promptAlignment: 'none',
   prototypeAlignment: 'none',
   topPatches: 0,
+  residual: 'none',
 } as const;
 
 const without = <Key extends keyof typeof bare>(...keys: readonly Key[]): Omit<typeof bare, Key> =>
