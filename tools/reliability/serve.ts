@@ -108,7 +108,7 @@ async function endedUnderLoad(pictures: Pictures, connections: number): Promise<
   let [arrived, logged, refused] = [0, 0, 0];
   let held = true;
   for (let round = 0; round < rounds; round++) {
-    const server = await startServer([...limits, '--faces', pictures[0]!.mode, '--drain', '60']);
+    const server = await startServer([...limits, '--faces', pictures[0]!.mode, '--drain', '600']);
     const controller = new AbortController();
     setTimeout(() => server.child.kill('SIGTERM'), 1500 + 400 * round);
     void server.ended.then(() => controller.abort());

@@ -25,6 +25,9 @@ export interface NodeSettings extends ProviderSettings {
 /** What a thread of a step does while it waits for the others. */
 export type ThreadWaiting = 'spin' | 'sleep';
 
+/** Sent to the worker thread in place of a request: it ends after the step that is under way. */
+export type Closing = 'close';
+
 /** Sent by the worker thread when it falls back to WebAssembly, with the reason. */
 export interface SlowRuntime {
   readonly slow: string;
@@ -108,13 +111,23 @@ function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
     end(new MpaferError('host', `The engine's thread failed: ${error.message}`, { cause: error })),
   );
   worker.on('exit', () => end(new MpaferError('host', 'Cannot run: the engine was closed')));
+  const exited = new Promise<void>((resolve) => worker.on('exit', () => resolve()));
   // Last, since adding the listener for messages makes the thread keep the process alive again.
   worker.unref();
+  let [working, ending] = [false, false];
   return {
     post: (request, buffers) => worker.postMessage(request, buffers),
-    busy: (awaited) => (awaited ? worker.ref() : worker.unref()),
+    busy(awaited) {
+      working = awaited;
+      if (awaited) worker.ref();
+      else if (!ending) worker.unref();
+    },
     async close() {
-      await worker.terminate();
+      if (!working) return void (await worker.terminate());
+      ending = true;
+      // To end the thread within a step of the native runtime would end the process: it ends itself after the step.
+      worker.postMessage('close' satisfies Closing);
+      await exited;
     },
   };
 }

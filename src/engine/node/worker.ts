@@ -5,20 +5,22 @@ import { parentPort } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-web';
 import type { Session } from '../engine.ts';
 import { noGpu } from '../provider.ts';
-import type { SentModel } from '../remote.ts';
+import type { Request, SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
 import { widened } from '../widen.ts';
 import { missingCuda, unloadedCuda } from './no-cuda.ts';
-import type { NodeSettings, SlowRuntime } from './node-engine.ts';
+import type { Closing, NodeSettings, SlowRuntime } from './node-engine.ts';
 import { type LoadedRuntime, loadRuntime } from './runtime.ts';
 
 type SessionOptions = InferenceSession.SessionOptions;
 
 const port = parentPort!;
-port.on(
-  'message',
-  serve(open, (reply, buffers) => port.postMessage(reply, buffers)),
-);
+const answer = serve(open, (reply, buffers) => port.postMessage(reply, buffers));
+port.on('message', (message: Request<NodeSettings> | Closing) => {
+  // Messages come between steps; this ends the thread, not the process.
+  if (message === 'close') process.exit();
+  answer(message);
+});
 
 let loading: Promise<LoadedRuntime> | undefined;
 

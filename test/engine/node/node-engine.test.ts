@@ -88,6 +88,23 @@ test('does not keep a process alive after a run that could not be opened', async
   assert.equal(await printed('--input-type=module', '--eval', text), 'MpaferError');
 });
 
+test('is closed in the middle of a step without ending the process; what still waits fails by name', async () => {
+  const text = `
+    import { nodeEngine } from '${sources.href}api/node.ts';
+    import { float32, input, matMul } from '${sources.href}api/graph.ts';
+    const engine = nodeEngine({ threads: 1 });
+    let y = input('x', [1000, 1000]);
+    for (let product = 0; product < 10; product++) y = matMul(y, input('x', [1000, 1000]));
+    const program = await engine.compile({ y });
+    const x = float32(new Float32Array(1e6), [1000, 1000]);
+    const runs = [1, 2, 3].map(() => program.run({ x }).then(() => 'done', (error) => error.message));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await engine.close();
+    console.log((await Promise.all(runs)).at(-1));
+  `;
+  assert.equal(await printed('--input-type=module', '--eval', text), 'Cannot run: the engine was closed');
+});
+
 test('keeps a process alive that waits for a result', async () => {
   const text = `${useEngine(sources.href)}
     engine.compile({ y: exp(input('x', [])) }).then(() => console.log('compiled'));

@@ -17,7 +17,7 @@ export type ThreadQuestion =
     }
   | { readonly kind: 'explain'; readonly asked: readonly PictureToExplain[] };
 
-export type ThreadRequest = { readonly id: number } & ThreadQuestion;
+export type ThreadRequest = ({ readonly id: number } & ThreadQuestion) | { readonly kind: 'close' };
 
 /** One for each picture: what was recognised, or the explanations of its faces. */
 export type ThreadResults = readonly Recognition[] | readonly (readonly Explanation[])[];
@@ -67,6 +67,14 @@ export function openRecogniserThread(settings: ThreadSettings): Promise<Recognis
   // Whoever wants to know listens; nobody has to.
   ended.promise.catch(() => {});
   let next = 0;
+  let gone = false;
+  const exited = new Promise<void>((resolve) =>
+    worker.on('exit', () => {
+      gone = true;
+      end(new MpaferError('host', "Cannot recognise: the recogniser's thread has ended"));
+      resolve();
+    }),
+  );
   const end = (error: Error) => {
     opening.reject(error);
     ended.reject(error);
@@ -86,7 +94,10 @@ export function openRecogniserThread(settings: ThreadSettings): Promise<Recognis
     recognise: (pictures) => ask({ kind: 'recognise', pictures }) as Promise<readonly Recognition[]>,
     explain: (asked) => ask({ kind: 'explain', asked }) as Promise<readonly (readonly Explanation[])[]>,
     async close() {
-      await worker.terminate();
+      if (gone) return;
+      // It closes its engine first: to end a thread within a step of the native runtime would end the process.
+      worker.postMessage({ kind: 'close' } satisfies ThreadRequest);
+      await exited;
     },
   });
   worker.on('message', (reply: ThreadReply) => {
@@ -103,7 +114,6 @@ export function openRecogniserThread(settings: ThreadSettings): Promise<Recognis
   worker.on('error', (error: Error) =>
     end(new MpaferError('host', `The recogniser's thread failed: ${error.message}`, { cause: error })),
   );
-  worker.on('exit', () => end(new MpaferError('host', "Cannot recognise: the recogniser's thread has ended")));
   return opening.promise;
 }
 

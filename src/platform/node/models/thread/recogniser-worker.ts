@@ -22,6 +22,10 @@ try {
   const explainer = await openPictureExplainer(engine, run, options.clip);
   const model = await describeModel(run, options.clip, recogniser, explainer);
   port.on('message', async (request: ThreadRequest) => {
+    if (request.kind === 'close') {
+      await engine.close();
+      process.exit();
+    }
     const { id } = request;
     try {
       const results =
