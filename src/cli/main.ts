@@ -20,6 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     // A command and its subcommand can then have options of the same name.
     .enablePositionalOptions()
     .exitOverride()
+    .configureOutput(firstRankWrites)
     .addHelpText('after', examples);
   await addCommands(program, argv.slice(2));
   process.stdout.on('error', endWithoutReader);
@@ -35,6 +36,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = end(error, running);
   }
 }
+
+/** Ranks have the same command line: what is wrong with it, or its help, is said once. */
+const firstRankWrites = {
+  writeOut: (text: string) => void (isFirstRank() && process.stdout.write(text)),
+  writeErr: (text: string) => void (isFirstRank() && process.stderr.write(text)),
+};
+
+const isFirstRank = (): boolean => (launcherOf(process.env)?.rank ?? 0) === 0;
 
 /** Loads the command that is called, or whose help is asked for; of the others, what their help says is known. */
 async function addCommands(program: Command, words: readonly string[]): Promise<void> {

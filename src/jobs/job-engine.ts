@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Precision } from '../configuration/precision.ts';
 import type { Engine } from '../engine/engine.ts';
 import { bestProvider } from '../engine/node/best-provider.ts';
+import { missingCuda } from '../engine/node/no-cuda.ts';
 import { type NodeEngineOptions, type NodeProvider, nodeEngine } from '../engine/node/node-engine.ts';
 import { featureFolder } from '../platform/node/files/feature-folder.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
@@ -45,12 +46,18 @@ export async function* jobEngine(options: JobEngineOptions): AsyncGenerator<Note
 
 type Device = Exclude<NodeProvider, 'auto'>;
 
-/** The device itself, which a note names unless it is the CPU, as usual. */
+/**
+ * The device itself, which a note names unless it is the CPU, as usual.
+ *
+ * @throws MpaferError `host` for CUDA where this machine cannot have it
+ */
 export async function* chosenDevice(
   options: ComputeOptions & Pick<JobEngineOptions, 'precision'>,
 ): AsyncGenerator<NoteEvent, Device> {
   const { device = 'cpu' } = options;
   const provider = device === 'auto' ? await bestProvider(nodeEngine) : device;
+  const missing = provider === 'cuda' ? missingCuda() : undefined;
+  if (missing !== undefined) throw missing;
   if (device !== 'cpu') yield note(deviceText(provider, options.precision));
   return provider;
 }

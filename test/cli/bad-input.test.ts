@@ -228,3 +228,10 @@ suite('models that cannot be used', { concurrency: 2 }, () => {
     await refuses(1, /\[(model|safetensors|tokenizer)\]/, '--clip', other);
   });
 });
+
+test('a CUDA provider that is not installed is refused before anything is said of computing on it', async () => {
+  const { code, stderr } = await mpafer(['predict', '--device', 'cuda', 'assets/portraits/astronaut-face.png']);
+  // Where it is installed, this is a GPU's business.
+  assert.ok(code === 0 || code === 1);
+  assert.doesNotMatch(stderr, /Computing on[\s\S]*not installed/);
+});

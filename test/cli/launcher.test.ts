@@ -31,3 +31,12 @@ test('other verbs do not ask for a library', async () => {
   assert.equal(code, 0);
   assert.match(stdout, /MPAFER_MPI/);
 });
+
+test('a mistyped option is said by the first rank alone; all fail', async () => {
+  for (const rank of [0, 1]) {
+    const { code, stderr } = await mpafer([...train, '--treads', '2'], under(rank));
+    assert.equal(code, 2);
+    if (rank === 0) assert.match(stderr, /unknown option '--treads'/);
+    else assert.equal(stderr, '');
+  }
+});
