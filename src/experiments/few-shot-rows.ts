@@ -8,6 +8,7 @@ import type { FewShotTask, LabelledRows, Scorer } from '../heads/few-shot-task.t
 import { gda, gdaWeights } from '../heads/gda.ts';
 import { lpPlusPlus } from '../heads/lp-plus-plus.ts';
 import { type Matrix, timesTransposed } from '../heads/matrix.ts';
+import { projection } from '../heads/projection.ts';
 import { ssText } from '../heads/ss-text.ts';
 import { defaultTipAdapter, tipAdapter, tipAdapterGrid } from '../heads/tip-adapter.ts';
 import { tipAdapterF } from '../heads/tip-adapter-f.ts';
@@ -118,6 +119,9 @@ const heads: readonly HeadRow[] = [
   head('lp++', 'linear probe that blends texts in', ({ task }) => lpPlusPlus(task)),
   head('zs-lp', 'linear probe that starts at the texts', ({ task }) => zsLp(task)),
   head('clap', 'the same, pulled back to the texts', ({ task }) => zsLp(task, { pull: true })),
+  head('prolip', 'the projection of images moves, the texts stay', ({ task }) => projection(task), {
+    numbers: (_n, classes, width) => (width + classes) * width,
+  }),
   head('anchored', 'mpafer teach: tie chosen by held-out shots', ({ task, people }) =>
     byVectors(teachHead(task, people).vectors, task.scale),
   ),

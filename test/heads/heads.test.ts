@@ -7,6 +7,7 @@ import type { FewShotTask, Scorer } from '../../src/heads/few-shot-task.ts';
 import { gda } from '../../src/heads/gda.ts';
 import { lpPlusPlus } from '../../src/heads/lp-plus-plus.ts';
 import { type Matrix, row, unitRows } from '../../src/heads/matrix.ts';
+import { projection } from '../../src/heads/projection.ts';
 import { ssText } from '../../src/heads/ss-text.ts';
 import { tipAdapter } from '../../src/heads/tip-adapter.ts';
 import { tipAdapterF } from '../../src/heads/tip-adapter-f.ts';
@@ -50,6 +51,7 @@ const scorers: Readonly<Record<string, (task: FewShotTask) => Scorer>> = {
   'gda, uniform': (task) => gda(task, { weight: 0.1, priors: 'uniform' }),
   'lp++': lpPlusPlus,
   'zs-lp': (task) => zsLp(task),
+  projection,
   clap: (task) => zsLp(task, { pull: true }),
 };
 

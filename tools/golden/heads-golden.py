@@ -135,6 +135,22 @@ def anchored(t, last):
     return normalize(w.detach(), dim=1).numpy()
 
 
+def projection(t):
+    x, y, f, texts = (torch.tensor(np.asarray(t[key])) for key in ("support", "labels", "faces", "texts"))
+    s, n = t["scale"], len(y)
+    start = torch.eye(x.shape[1])
+    a = start.clone().requires_grad_()
+    rate = 1 / (s * s * torch.linalg.eigvalsh(x.T @ x / n)[-1] / 2 + 2 / n)
+    optimiser = torch.optim.SGD([a], lr=float(rate), momentum=0.9)
+    scores = lambda z: s * normalize(z @ a.T, dim=1) @ texts.T
+    for _ in range(300):
+        loss = cross_entropy(scores(x), y) + ((a - start) ** 2).sum() / n
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return scores(f).detach().numpy()
+
+
 tasks = {
     "four shots of each of three classes": task(1, 3, 6, [4, 4, 4], 24.6),
     "unequal shots, at the scale of OpenAI's models": task(2, 4, 10, [5, 1, 2, 3], 100),
@@ -153,6 +169,7 @@ for name, t in tasks.items():
         "lp++": lp_plus_plus(t),
         "zs-lp": zs_lp(t),
         "clap": zs_lp(t, True),
+        "projection": projection(t),
         "anchored, 1": anchored(t, 1),
         "anchored, 0.03": anchored(t, 0.03),
     }
