@@ -72,6 +72,8 @@ const trainingShape = {
   residualRate: z.number().min(0).default(1),
   /** Augmented views of each face, beside the face itself, that a residual is taught by. */
   residualViews: z.int().min(0).default(8),
+  /** Keeps the prompts' average over epochs, weighed by a Gaussian: its centre and width as shares of the run. */
+  average: z.strictObject({ centre: share, width: positive }).optional(),
   momentum: share.default(0.9),
   weightDecay: z.number().min(0).default(5e-4),
   warmupEpochs: z.number().min(0).default(1),

@@ -59,6 +59,8 @@ export interface TrainingState {
   readonly momentum: PromptArrays;
   readonly sums: StepSums;
   readonly records: readonly EpochRecord[];
+  /** The prompts' average over epochs so far, and the sum of the epochs' weights. */
+  readonly average?: { readonly weight: number; readonly prompts: PromptArrays } | undefined;
   /** The prompts that did best on the validation split so far. */
   readonly best?: BestPrompts | undefined;
   /** Those that did best on the test split, where the configuration evaluates on it each epoch. */
@@ -99,6 +101,7 @@ const contentSchema = z.strictObject({
       step: z.int().min(0),
       sums: stepSumsSchema,
       records: z.array(epochRecordSchema),
+      average: z.number().min(0).optional(),
       best: kept.optional(),
       bestTest: kept.optional(),
     })
@@ -134,6 +137,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
   const putPrompts = (own: string, prompts: PromptArrays) =>
     mapPrompts(prompts, (array, kind) => put(`${own}.${tensorNames[kind]}`, array));
   if (training) putPrompts('momentum', training.momentum);
+  if (training?.average) putPrompts('average', training.average.prompts);
   for (const key of ['best', 'bestTest'] as const) {
     const prompts = training?.[key];
     if (prompts) putPrompts(keptNames[key], prompts);
@@ -161,6 +165,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
         sums: training.sums,
         // In the schema's key order, as when read back, so that a resumed run writes the same bytes.
         records: training.records.map((record) => epochRecordSchema.parse(record)),
+        ...(training.average && { average: training.average.weight }),
         ...(best && { best }),
         ...(bestTest && { bestTest }),
       },
@@ -259,6 +264,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
     training: training && {
       ...training,
       momentum: promptsOf('momentum'),
+      average: training.average === undefined ? undefined : { weight: training.average, prompts: promptsOf('average') },
       best: training.best && keptPrompts(keptNames.best, training.best),
       bestTest: training.bestTest && keptPrompts(keptNames.bestTest, training.bestTest),
     },

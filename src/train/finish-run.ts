@@ -6,15 +6,16 @@ import { type BestPrompts, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { evaluateSplit } from './evaluate-split.ts';
 import type { RunSetup } from './run-setup.ts';
-import { type RunState, recogniserOf } from './run-state.ts';
+import { type RunState, recogniserOf, shownPrompts } from './run-state.ts';
 import type { TrainEvent } from './train-event.ts';
 
 type Prompts = Omit<BestPrompts, 'war'>;
 
 export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
   const { input, identity, task } = setup;
-  const text = await setup.programs.training.text(state.prompts);
-  const last: Prompts = { ...state.prompts, text, epoch: state.epoch };
+  const shown = shownPrompts(state);
+  const text = await setup.programs.training.text(shown);
+  const last: Prompts = { ...shown, text, epoch: state.epoch };
   const selected: Prompts = state.best ?? last;
   const plain: Classifier = { text: task.hardText };
   // Zero-shot is plain CLIP: the whole image against the hard prompts.

@@ -9,6 +9,7 @@ import type { TrainingData } from '../evaluate/training-data.ts';
 import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
+import type { PromptAverage } from './prompt-average.ts';
 
 /** What is fixed for a run and recorded in each of its checkpoints. */
 export interface RunIdentity extends Omit<Checkpoint, keyof BestPrompts | 'temperature' | 'abstention' | 'training'> {
@@ -28,10 +29,16 @@ export interface RunState {
   step: number;
   sums: StepSums;
   records: readonly EpochRecord[];
+  /** Over the epochs so far, where the configuration asks for it. */
+  average: PromptAverage | undefined;
   best: BestPrompts | undefined;
   /** Of the best epoch on the test split, where the configuration evaluates on it each epoch. */
   bestTest: BestPrompts | undefined;
 }
+
+/** The prompts that are evaluated and kept: their average over epochs where there is one. */
+export const shownPrompts = ({ average, prompts }: Pick<RunState, 'average' | 'prompts'>): PromptArrays =>
+  average?.prompts ?? prompts;
 
 export const copyPrompts = (prompts: PromptArrays): PromptArrays => mapPrompts(prompts, copyArray);
 
@@ -46,6 +53,7 @@ export function newState(start: PromptArrays): RunState {
     step: 0,
     sums: emptySums,
     records: [],
+    average: undefined,
     best: undefined,
     bestTest: undefined,
   };
@@ -83,6 +91,7 @@ export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): Run
     step: training.step,
     sums: training.sums,
     records: training.records,
+    average: training.average,
     best: training.best,
     bestTest: training.bestTest,
   };
@@ -100,7 +109,7 @@ const differingKey = (a: Configuration, b: Configuration): string =>
  * @param text g [C, E], the text features of the state's prompts
  */
 export function stateBytes(state: RunState, identity: RunIdentity, text: NumericArray<'float32'>): Uint8Array {
-  const { prompts, momentum, epoch, batch, step, sums, records, best, bestTest } = state;
+  const { prompts, momentum, epoch, batch, step, sums, records, average, best, bestTest } = state;
   return writeCheckpoint({
     ...recogniserOf(identity, { ...prompts, text, epoch }, 1),
     training: {
@@ -112,6 +121,7 @@ export function stateBytes(state: RunState, identity: RunIdentity, text: Numeric
       momentum: mapPrompts(momentum, (data, kind) => float32(data, prompts[kind]!.shape)),
       sums,
       records,
+      average,
       best,
       bestTest,
     },

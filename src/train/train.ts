@@ -11,8 +11,9 @@ import { type AlignmentMeter, alignmentMeter } from './alignment-meter.ts';
 import { epochSummary } from './epoch-summary.ts';
 import { evaluateSplit } from './evaluate-split.ts';
 import { finishRun } from './finish-run.ts';
+import { averaged } from './prompt-average.ts';
 import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
-import { copyPrompts, newState, type RunState, resumedState, stateBytes } from './run-state.ts';
+import { copyPrompts, newState, type RunState, resumedState, shownPrompts, stateBytes } from './run-state.ts';
 import { requireSameState } from './shared/same-state.ts';
 import { scheduleOf, trainEpoch } from './train-epoch.ts';
 import type { TrainEvent } from './train-event.ts';
@@ -65,19 +66,23 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   const { input, identity, samples, start } = setup;
   const { configuration } = input;
   const done = state.epoch + 1;
-  const text = await setup.programs.training.text(state.prompts);
+  const { average } = configuration;
+  if (average)
+    state.average = averaged(state.average, state.prompts, average, { epoch: done, epochs: configuration.epochs });
+  const shown = shownPrompts(state);
+  const text = await setup.programs.training.text(shown);
   const due = done % configuration.evaluateEvery === 0 || done === configuration.epochs;
   const meter = alignmentMeter(identity.prototypes, configuration);
   const result = due && samples.valid.length > 0 ? yield* judge(setup, state, text, 'valid', meter.add) : undefined;
   const valid = result && evaluate(result.predictions);
   const peek = due && configuration.testEachEpoch ? yield* judge(setup, state, text, 'test') : undefined;
   const test = peek && evaluate(peek.predictions);
-  const kept = (war: number): BestPrompts => ({ ...copyPrompts(state.prompts), text, epoch: done, war });
+  const kept = (war: number): BestPrompts => ({ ...copyPrompts(shown), text, epoch: done, war });
   const better = valid !== undefined && valid.war > (state.best?.war ?? -1);
   if (better) state.best = kept(valid.war);
   if (test !== undefined && test.war > (state.bestTest?.war ?? -1)) state.bestTest = kept(test.war);
   const rate = learningRate(state.step - 1, scheduleOf(configuration, samples.train.length));
-  const words = await nearestWords(input.engine, input.clip, state.prompts.context);
+  const words = await nearestWords(input.engine, input.clip, shown.context);
   const record = epochSummary(start, state, rate, { valid, test, alignment: meter.result(), words });
   state.records = [...state.records, record];
   state.epoch = done;
@@ -85,7 +90,8 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   state.sums = emptySums;
   // The record first: a run killed in between writes it again; the other way round it would be missing.
   yield { kind: 'epoch', record, best: better };
-  const bytes = stateBytes(state, setup.identity, text);
+  const own = average ? await setup.programs.training.text(state.prompts) : text;
+  const bytes = stateBytes(state, setup.identity, own);
   await requireSameState(input.team, bytes, state.step);
   yield { kind: 'checkpoint', bytes };
 }
@@ -98,7 +104,7 @@ async function* judge(
   split: SplitResult['split'],
   onBatch?: AlignmentMeter['add'],
 ): AsyncGenerator<TrainEvent, SplitResult> {
-  const classifier = { text, visual: state.prompts.visual };
+  const classifier = { text, visual: shownPrompts(state).visual };
   try {
     const [program, epoch] = [setup.programs.recogniser, state.epoch + 1];
     return yield* evaluateSplit(setup, { program, classifier, recogniser: 'last', split, epoch, onBatch });

@@ -59,7 +59,7 @@ test('no image counts for ProText: the texts alone move the context', async () =
 });
 
 test('PromptSRC is held to plain CLIP: image features stay nearer to the frozen ones than with visual prompts alone', async () => {
-  const consistent = rowOf('promptsrc-losses', 'validation-free');
+  const consistent = rowOf('promptsrc', 'validation-free');
   const free = {
     ...consistent,
     settings: { ...consistent.settings, imageConsistency: 0, logitConsistency: 0, beta: 0 },

@@ -438,6 +438,19 @@ suite('going on', () => {
     });
   }
 
+  test('with prompts averaged over epochs ends with the same bytes, and keeps the average', async () => {
+    const own = { epochs: 4, average: { centre: 0.5, width: 0.3 }, checkpointEvery: 1 };
+    const whole = await run({ settings: own });
+    const states = only(whole, 'checkpoint').map(({ bytes }) => readCheckpoint(bytes, 'state'));
+    const resume = states[6]!;
+    assert.ok(resume.training!.average!.weight > 0);
+    assert.deepEqual(finishedOf(await run({ settings: own, resume })), finishedOf(whole));
+    const last = states.at(-1)!;
+    const kept = readCheckpoint(only(whole, 'trained')[0]!.last, 'the run');
+    assert.deepEqual(kept.context, last.training!.average!.prompts.context);
+    assert.notDeepEqual(kept.context, last.context);
+  });
+
   test('is not possible from a stop while prototypes are made: nothing was begun', async () => {
     const dataset = drawnDataset({ counts: { train: 30 } });
     const { events, ended } = start({ dataset, stopAt: ({ kind }) => kind === 'prototypes' });
