@@ -18,6 +18,14 @@ export interface FindOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What says how faces are searched, besides the signal. */
+export const findOptionNames = [
+  'minFace',
+  'maxFaces',
+  'anyRotation',
+  'firstLevel',
+] as const satisfies readonly (keyof FindOptions)[];
+
 /** In pixels: below it, little is found. */
 export const defaultMinFace = 12;
 

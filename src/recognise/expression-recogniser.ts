@@ -1,6 +1,7 @@
 // The recogniser that users hold: any picture in, one result each, a bad picture ends nothing.
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
-import type { FindOptions } from '../faces/find-options.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
+import { type FindOptions, findOptionNames } from '../faces/find-options.ts';
 import type { VideoHost } from '../video/video.ts';
 import type { RecognisedFace, Recogniser } from './load-run.ts';
 import { pictureBatches, type ReadPicture } from './picture-batches.ts';
@@ -116,6 +117,7 @@ export function expressionRecogniser<Picture, Video = string>(
   ): AsyncGenerator<Recognition, void, undefined> {
     const { signal } = options;
     requireRunning(signal);
+    requireKnownOptions('recognise', options, ['signal', ...findOptionNames]);
     faces.check(options);
     for await (const batch of pictureBatches(pictures, (picture) => readPicture(picture, host, signal))) {
       requireRunning(signal);

@@ -1,8 +1,9 @@
 // The options of openRecogniser that are the same in Node and in pages, and their checks.
 import { type Precision, precisions } from '../configuration/precision.ts';
 import { MpaferError } from '../core/errors.ts';
+import { requireKnownOptions } from '../core/known-options.ts';
 import type { Engine } from '../engine/engine.ts';
-import { checkFindOptions, type FindOptions } from '../faces/find-options.ts';
+import { checkFindOptions, type FindOptions, findOptionNames } from '../faces/find-options.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import type { MethodOptions } from '../method/options.ts';
 import type { DownloadProgress } from './fetch-bytes.ts';
@@ -62,8 +63,35 @@ export interface RecogniserOptions extends Omit<FindOptions, 'signal'> {
 /** How faces are looked for. */
 export const faceModes = ['find', 'crop'] as const;
 
+const names = {
+  clip: true,
+  precision: true,
+  provider: true,
+  threads: true,
+  engine: true,
+  signal: true,
+  onProgress: true,
+  abstainBelow: true,
+  faces: true,
+} satisfies Record<Exclude<keyof RecogniserOptions, keyof FindOptions> | 'signal', true>;
+
+const ofRun = "Give it with the run: openRecogniser({ run: 'zero-shot', classes: [...] })";
+const ofPages = 'It is an option of pages: import mpafer/browser';
+
+const hints: Readonly<Record<string, string>> = {
+  classes: ofRun,
+  descriptions: ofRun,
+  hardPrompt: ofRun,
+  prior: ofRun,
+  assets: ofPages,
+  runtimeUrl: ofPages,
+  workerUrl: ofPages,
+  device: 'Use the option provider',
+};
+
 /** @param providers of the host @throws MpaferError `usage` or, for the provider, `host`: what was given and what is possible */
 export function checkRecogniserOptions(options: RecogniserOptions, providers: readonly RecogniserProvider[]): void {
+  requireKnownOptions('openRecogniser', options, [...Object.keys(names), ...findOptionNames], hints);
   const { provider, precision, threads, abstainBelow, faces, engine } = options;
   oneOf('provider', provider, providers, {
     code: 'host',
@@ -103,6 +131,7 @@ export function runRequest(run: unknown = defaultPack): RunRequest {
       `Cannot open a recogniser by ${run === '' ? 'an empty name' : `a value of type ${typeof run}`}; expected a name, path, URL or { run: 'zero-shot', classes }`,
     );
   }
+  requireKnownOptions('zero-shot', asked, ['run', 'classes', 'descriptions', 'hardPrompt', 'prior']);
   const { classes, prior } = asked;
   oneOf('prior', prior, priors);
   const isText = (name: unknown) => typeof name === 'string' && name.trim() !== '';

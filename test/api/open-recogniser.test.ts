@@ -15,6 +15,7 @@ import {
   type Picture,
   type Recognition,
 } from '../../src/api/node.ts';
+import type { MpaferError } from '../../src/core/errors.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import { refuses } from '../data/refuses.ts';
 import { temporaryFolder } from '../platform/node/temporary-folder.ts';
@@ -252,6 +253,29 @@ suite('many pictures', () => {
     await refuses(results.next(), 'aborted', /^Stopped while recognising pictures$/);
     await refuses(recogniser.recognise(face, { signal: stop.signal }), 'aborted', /^Stopped/);
   });
+});
+
+test('no option is ignored: one that is not known is named, with what was probably meant', async () => {
+  const opened = (run: unknown, options: object) => openRecogniser(run as string, options as { faces?: 'crop' });
+  for (const [run, options, message, hint] of [
+    [undefined, { treads: 2 }, 'Unknown option "treads" of openRecogniser; did you mean "threads"?', undefined],
+    ['zero-shot', { classes: ['calm', 'tense'] }, /^Unknown option "classes" of openRecogniser/, /run: 'zero-shot'/],
+    [undefined, { device: 'cpu' }, /^Unknown option "device" of openRecogniser/, 'Use the option provider'],
+    [{ run: 'zero-shot', clases: ['calm', 'tense'] }, {}, /of zero-shot; did you mean "classes"\?$/, undefined],
+  ] as const) {
+    await assert.rejects(opened(run, options), (error: MpaferError) => {
+      assert.equal(error.code, 'usage');
+      if (typeof message === 'string') assert.equal(error.message, message);
+      else assert.match(error.message, message);
+      if (hint instanceof RegExp) assert.match(error.hint!, hint);
+      else assert.equal(error.hint, hint);
+      return true;
+    });
+  }
+  await assert.rejects(
+    recogniser.recognise(face, { maxFace: 1 } as object),
+    /of recognise; did you mean "maxFaces"\?$/,
+  );
 });
 
 test('faces below the threshold are unsure', async () => {
