@@ -1,5 +1,6 @@
 // `mpafer pretrain`: trains a small CLIP of faces from scratch, or adapts one to faces cut out of photographs.
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { withSettings } from '../../configuration/settings.ts';
 import { MpaferError } from '../../core/errors.ts';
@@ -56,10 +57,14 @@ export const pretrainCommand = (): Command =>
           resume: options.resume === true,
           engines,
           signal: session.signal,
-          command: ['mpafer pretrain', ...settings].join(' '),
+          command: ['mpafer pretrain', ...fromText(options.from), ...settings].join(' '),
         }),
       );
     });
+
+/** A path on this machine does not belong into a record. */
+const fromText = (from: string | undefined): readonly string[] =>
+  from === undefined ? [] : ['--from', basename(from)];
 
 /** @throws MpaferError `configuration`, `usage` for a setting without a value */
 export function readPretrainConfiguration(base: unknown, settings: readonly string[]): PretrainConfiguration {

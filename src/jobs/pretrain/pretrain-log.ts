@@ -1,7 +1,7 @@
 // The log of a pretraining run: one JSON line per sitting, step and evaluation. The record of the model is computed from it.
 import { appendFile, readFile } from 'node:fs/promises';
 import { diskError, writeFile } from '../../platform/node/files/write-file.ts';
-import type { ModelRecord } from '../../pretrain/model/model-record.ts';
+import type { BaseRecord, ModelRecord } from '../../pretrain/model/model-record.ts';
 import type { PretrainConfiguration } from '../../pretrain/pretrain-configuration.ts';
 
 /** The first entry of a sitting: a start or a resumption, which may change the configuration. */
@@ -13,6 +13,8 @@ export interface SittingEntry {
   readonly stage: string;
   /** Steps of the stage done in earlier sittings. */
   readonly resumed: number;
+  /** In the first sitting of an adaptation. */
+  readonly base?: BaseRecord;
 }
 
 interface StepEntry {
@@ -39,15 +41,17 @@ export async function openPretrainLog(path: string): Promise<(entry: object) => 
     });
 }
 
-/** Steps and seconds of each stage, summed over all sittings, and the sittings themselves. */
-export function readPretrainLog(text: string): Pick<ModelRecord, 'stages' | 'sittings'> {
+/** Steps and seconds of each stage, summed over all sittings, the sittings themselves, and how the CLIP was made that was adapted. */
+export function readPretrainLog(text: string): Pick<ModelRecord, 'base' | 'stages' | 'sittings'> {
   const stages: Record<string, { steps: number; seconds: number }> = {};
   const sittings: { at: string; stage: string; step: number; configuration: PretrainConfiguration }[] = [];
+  let base: BaseRecord | undefined;
   let before = 0;
   for (const line of text.trim().split('\n')) {
     const entry: SittingEntry | StepEntry = JSON.parse(line);
     if (entry.kind === 'start') {
       before = 0;
+      base ??= entry.base;
       const { at, stage, resumed } = entry;
       sittings.push({ at, stage, step: resumed, configuration: JSON.parse(entry.configuration) });
     } else {
@@ -56,5 +60,5 @@ export function readPretrainLog(text: string): Pick<ModelRecord, 'stages' | 'sit
       before = entry.seconds;
     }
   }
-  return { stages, sittings };
+  return { ...(base !== undefined && { base }), stages, sittings };
 }

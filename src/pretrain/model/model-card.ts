@@ -11,7 +11,6 @@ export function modelCard(record: ModelRecord): string {
   const { configuration, data, rating, zeroShot, phrases, classes } = record;
   const { image, text } = configuration;
   const shown = zeroShot['one sentence']!;
-  const stages = Object.entries(record.stages);
   return `# ${record.name}: a small CLIP for faces
 
 Trained on ${record.date.slice(0, 10)} with \`${record.command}\`; \`training.json\`, next to this card, holds every setting.
@@ -80,7 +79,7 @@ ${table(
 Intended for trying out mpafer, for teaching, and for comparing prompt-learning methods on small hardware. Prohibited: any decision about a person (hiring, policing, border control, schooling, insurance, health), lie detection and covert observation. A facial expression is not a feeling. The votes of paid annotators on web images carry their biases, and rare classes (disgust, contempt, fear) are recognised poorly, as the tables show. Performance by age, gender or skin colour was not measured.
 
 ## Cost
-${stages.map(([name, { steps, seconds }]) => `${name} stage ${steps} steps, ${(seconds / 60).toFixed(0)} min`).join('; ')} in ${sittingsText(record)}; no GPU was used. Energy was not measured; at an assumed 50 W it amounts to ${((50 * stages.reduce((sum, [, { seconds }]) => sum + seconds, 0)) / 3.6e6).toFixed(2)} kWh.
+${stagesText(record.stages)} in ${sittingsText(record)}; no GPU was used.${baseText(record)} Energy was not measured; at an assumed 50 W it amounts to ${kilowattHours(record).toFixed(2)} kWh.
 `;
 }
 
@@ -107,6 +106,22 @@ const origin = ({ from }: ModelRecord): string =>
   from === undefined
     ? 'Trained from scratch'
     : `The image tower was adapted from that of ${from}, whose text tower it keeps, to faces cut out of photographs; both were trained`;
+
+const stagesText = (stages: ModelRecord['stages']): string =>
+  Object.entries(stages)
+    .map(([name, { steps, seconds }]) => `${name} stage ${steps} steps, ${(seconds / 60).toFixed(0)} min`)
+    .join('; ');
+
+const baseText = ({ base }: ModelRecord): string =>
+  base === undefined
+    ? ''
+    : ` What it was adapted from was made on ${base.date.slice(0, 10)} with \`${base.command}\`: ${stagesText(base.stages)}.`;
+
+/** Of both trainings, where there were two. */
+function kilowattHours({ stages, base }: ModelRecord): number {
+  const all = [stages, base?.stages ?? {}].flatMap((those) => Object.values(those));
+  return (50 * all.reduce((sum, { seconds }) => sum + seconds, 0)) / 3.6e6;
+}
 
 /** Mentions settings that changed on resuming: the command alone then no longer describes the training. */
 function sittingsText({ sittings }: ModelRecord): string {

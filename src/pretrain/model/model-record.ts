@@ -5,6 +5,9 @@ import type { ModelRating } from './model-rating.ts';
 import type { UnderstoodPhrase } from './understand-phrases.ts';
 import type { ZeroShot } from './zero-shot.ts';
 
+/** What is kept of the record of a CLIP that another one was adapted from. */
+export type BaseRecord = Pick<ModelRecord, 'date' | 'command' | 'stages'>;
+
 export interface ModelRecord {
   readonly name: string;
   /** When training finished, ISO 8601. */
@@ -13,6 +16,8 @@ export interface ModelRecord {
   readonly configuration: PretrainConfiguration;
   /** The CLIP that it was adapted from, with the digest of its weights; absent where it was trained from scratch. */
   readonly from?: string;
+  /** How that CLIP was made, where a record lies beside it. */
+  readonly base?: BaseRecord;
   readonly parameters: { readonly image: number; readonly text: number };
   readonly data: {
     readonly train: string;

@@ -113,6 +113,10 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     assert.deepEqual(Object.keys(record.stages), ['adapt', 'joint']);
     const card = await readFile(shop.at('adapted', 'model', 'MODEL_CARD.md'), 'utf8');
     assert.ok(card.includes(`adapted from that of ${record.from}`));
+    const { date, command, stages } = JSON.parse(await readFile(`${from}/training.json`, 'utf8'));
+    assert.deepEqual(record.base, { date, command, stages });
+    assert.ok(card.includes(`made on ${date.slice(0, 10)} with \`${command}\`: image stage`));
+    assert.match(record.command, /^mpafer pretrain --from model /);
     const [before, after] = [await openClip(from), await openClip(shop.at('adapted', 'model'))];
     const weightsOf = async (clip: typeof before, tower: 'text' | 'image') =>
       Promise.all([
@@ -139,6 +143,7 @@ suite('mpafer pretrain', { concurrency: 1 }, () => {
     assert.equal(resumed.code, 0, resumed.stderr);
     const again = JSON.parse(await readFile(shop.at('adapted', 'model', 'training.json'), 'utf8'));
     assert.equal(again.from, record.from);
+    assert.deepEqual(again.base, record.base);
     assert.notEqual(
       await readFile(shop.at('adapted', 'eyes.json'), 'utf8'),
       eyes,
