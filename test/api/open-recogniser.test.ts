@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import {
   type ExpressionRecogniser,
   nodeEngine,
+  openClip,
   openRecogniser,
   type Picture,
   type Recognition,
@@ -66,9 +67,9 @@ test('a result has an expression, probabilities, a confidence and a box', async 
   assert.ok(Math.abs(expected.reduce((sum, value) => sum + value, 0) - 1) < 1e-5);
   assert.equal(probabilities[expression], Math.max(...expected));
   assert.equal(confidence, probabilities[expression]);
-  assert.equal(unsure, confidence < 0.74);
+  assert.equal(unsure, confidence < 0.73);
   assert.deepEqual(box, { x: 0, y: 0, width: 48, height: 48 });
-  assert.deepEqual([recogniser.faces, recogniser.abstainBelow], ['crop', 0.74]);
+  assert.deepEqual([recogniser.faces, recogniser.abstainBelow], ['crop', 0.73]);
 });
 
 suite('the same face gives the same numbers', () => {
@@ -289,7 +290,7 @@ test('faces below the threshold are unsure', async () => {
 test('the packs bring the threshold of their validation faces, and plain CLIP has none', async () => {
   await using ferplus = await openRecogniser('ferplus', { threads, faces });
   await using plain = await openRecogniser('zero-shot', { threads, faces });
-  assert.deepEqual([ferplus.abstainBelow, plain.abstainBelow], [0.63, undefined]);
+  assert.deepEqual([ferplus.abstainBelow, plain.abstainBelow], [0.64, undefined]);
   assert.equal((await plain.recognise(face)).faces[0]!.unsure, false);
 });
 
@@ -311,7 +312,8 @@ test('plain CLIP can be told that all expressions are equally frequent', async (
     const { neutral, disgust } = (await recogniser.recognise(face)).faces[0]!.probabilities;
     return disgust! / neutral!;
   };
-  assert.ok((await odds(even)) > 10 * (await odds(trained)));
+  const { neutral, disgust } = (await openClip('face-clip')).classShares!;
+  assert.ok(Math.abs((await odds(even)) / (await odds(trained)) / (neutral! / disgust!) - 1) < 1e-3);
 });
 
 test('a pack opens from a web address, with progress, and a page in its place is named', async (t) => {

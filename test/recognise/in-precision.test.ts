@@ -52,7 +52,7 @@ async function tenSteps(precision: Precision) {
       sgdStep(data, momentum[kind]!, gradients[kind]!, { ...defaultSgd, rate: 0.05, factor });
     });
   }
-  const text = await program.text(prompts.context);
+  const text = await program.text(prompts);
   await program.release();
   return { losses, first: first!, text: text.data };
 }

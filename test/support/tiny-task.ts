@@ -112,4 +112,9 @@ export async function taskValues<Name extends string>(
 }
 
 export const neededFeeds = (feeds: TinyTask['feeds'], inputs: readonly { readonly name: string }[]): Arrays =>
-  Object.fromEntries(inputs.map(({ name }) => [name, feeds[name as keyof typeof feeds]]));
+  Object.fromEntries(
+    inputs.flatMap(({ name }) => {
+      const value = feeds[name as keyof typeof feeds];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );

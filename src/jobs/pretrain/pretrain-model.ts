@@ -142,7 +142,7 @@ async function* pretrainInto(run: PretrainRun): AsyncGenerator<JobEvent, void> {
     const from = started.record.from;
     const states = { ...record, ...(from !== undefined && { from }) };
     const place = { stage: started.state?.stage ?? 'image', resumed: started.state?.step ?? 0 };
-    const base = started.base !== undefined && { base: started.base };
+    const base = 'base' in started && { base: started.base };
     await log({ kind: 'start', at: new Date().toISOString(), ...states, ...place, ...base });
     const events = pretrain({
       configuration,
