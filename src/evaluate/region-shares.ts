@@ -7,12 +7,16 @@ export interface RegionShares {
   readonly shares: Readonly<Record<string, number>>;
 }
 
-/** The regions with the largest shares, in words. */
-export function regionWords({ by, shares }: RegionShares): string {
-  const listed = Object.entries(shares)
+/** Regions with a twentieth or more, the largest first. */
+export const largestRegions = (shares: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(shares)
     .filter(([, share]) => share >= 0.05)
     .sort(([, a], [, b]) => b - a)
     .map(([name, share]) => `${name} ${Math.round(100 * share)} %`);
+
+/** The regions with the largest shares, in words. */
+export function regionWords({ by, shares }: RegionShares): string {
+  const listed = largestRegions(shares);
   const how = by === 'landmarks' ? "by the face's landmarks" : 'by fixed geometry';
   return listed.length === 0
     ? 'Nothing in the map speaks for the class'

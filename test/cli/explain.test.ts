@@ -98,6 +98,7 @@ suite('mpafer explain', { concurrency: 2 }, () => {
     const { code, stderr } = await mpafer(['explain', ...drawn, ...asked, ...training, '--out', out]);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /is not exactly what the run was trained on/);
+    assert.match(stderr, /all faces \(6\): \w+ \d+ %, /);
     const rows = JSON.parse(await readFile(join(out, 'explanations.json'), 'utf8'));
     assert.equal(rows.length, 6);
     for (const row of rows) {

@@ -39,9 +39,12 @@ export const faithfulnessCommand = (): Command =>
     .option('--methods <names>', `maps to measure, separated by commas (default: ${explanationMethods.join(',')})`)
     .option('--removals <names>', `ways of removing patches, separated by commas (default: ${removals.join(',')})`)
     .option('--faces <n>', 'at most this many faces, drawn at random (default: 500)')
-    .option('--fewer <n>', 'faces of the tests that make many maps of each face (default: 100)')
+    .option(
+      '--fewer <n>',
+      'faces of slow maps, random orders and tests that make many maps of each face (default: 100)',
+    )
     .option('--steps <n>', 'steps from the whole face to none of it (default: 8)')
-    .option('--random <n>', 'random orders of each face (default: 20)')
+    .option('--random <n>', 'random orders of each of these faces (default: 20)')
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(shardOption('measurements'))
     .addOption(deviceOption())

@@ -3,7 +3,9 @@ import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ExplanationMethod } from '../../evaluate/explanation.ts';
+import { summariseExplanations } from '../../evaluate/explanation-summary.ts';
 import { verdictOf } from '../../evaluate/faithfulness-record.ts';
+import { largestRegions } from '../../evaluate/region-shares.ts';
 import { explainFaces } from '../../explain/explain-faces.ts';
 import { eyesLevel } from '../../faces/alignment.ts';
 import { openFaceFinder } from '../../faces/face-finder.ts';
@@ -123,6 +125,7 @@ export async function* explainImages(options: ExplainImagesOptions): AsyncGenera
   await neighbours?.release();
   await explainer.release();
   await cut.release();
+  if (data !== undefined) yield* groupNotes(rows, explainer.classes);
   if (out !== undefined) {
     const title = `Why ${basename(run)} says so`;
     const { classes } = explainer;
@@ -130,6 +133,14 @@ export async function* explainImages(options: ExplainImagesOptions): AsyncGenera
     yield note(`Report: ${join(out, explanationFiles.report)}`);
   }
   return { done, failed };
+}
+
+/** Where the maps of a data set's faces are, class by class. */
+function* groupNotes(rows: readonly ImageExplanation[], classes: readonly string[]): Generator<JobEvent> {
+  const explained = rows.flatMap((row) => (row.status === 'ok' ? [row] : []));
+  if (explained.length === 0) return;
+  for (const { recognised = 'all faces', faces, regions } of summariseExplanations(explained, classes).groups)
+    yield note(`${recognised} (${faces}): ${largestRegions(regions).join(', ')}`);
 }
 
 /** What the record of a run folder says that it was trained on. */
