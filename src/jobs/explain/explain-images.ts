@@ -1,7 +1,6 @@
 // Explains what a run says of face images, one by one; with a folder, writes annotated pictures, JSON and a page.
 import { basename, join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { ExplanationMethod } from '../../evaluate/explanation.ts';
 import { summariseExplanations } from '../../evaluate/explanation-summary.ts';
 import { verdictOf } from '../../evaluate/faithfulness-record.ts';
@@ -9,13 +8,10 @@ import { largestRegions } from '../../evaluate/region-shares.ts';
 import { explainFaces } from '../../explain/explain-faces.ts';
 import { eyesLevel } from '../../faces/alignment.ts';
 import { openFaceFinder } from '../../faces/face-finder.ts';
-import { readJson } from '../../platform/node/files/read-json.ts';
-import { exists } from '../../platform/node/files/run-folder.ts';
 import { faceModels } from '../../platform/node/models/face-models.ts';
-import { type OpenExplainer, openExplainer } from '../../platform/node/models/open-explainer.ts';
+import { openExplainer } from '../../platform/node/models/open-explainer.ts';
 import { foundFaces, wholePictures } from '../../recognise/picture-faces.ts';
 import type { ExplainedPicture } from '../../report/pages/explanation-page.ts';
-import { runFiles } from '../../train/run-files.ts';
 import { type ComputeOptions, jobEngine } from '../job-engine.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 import { type ExplainContext, explainPictures } from './explain-pictures.ts';
@@ -23,7 +19,7 @@ import { type ExplainedInput, openInput } from './explained-input.ts';
 import type { ImageExplanation } from './image-explanation.ts';
 import { meanFaces } from './mean-faces.ts';
 import { softWords } from './soft-words.ts';
-import { type TrainingNeighbours, trainingNeighbours } from './training-neighbours.ts';
+import { openNeighbours } from './training-neighbours.ts';
 import { explanationFiles, mostShown, openExplanationFolder, writeExplanations } from './write-explanations.ts';
 
 /** Options of `explainImages`. */
@@ -93,7 +89,7 @@ export async function* explainImages(options: ExplainImagesOptions): AsyncGenera
   // What cannot be answered is refused before any image is read.
   await explainFaces(explainer, preprocessing, [], { method, target, against });
   const input = yield* openInput(options, run, explainer.classes);
-  const neighbours = yield* neighboursOf(options, engine, opened);
+  const neighbours = yield* openNeighbours(options, engine, opened);
   yield note(`${verdict.verdict}: ${verdict.text}`);
 
   const finder = faces === 'crop' ? undefined : await openFaceFinder(engine, await faceModels());
@@ -141,28 +137,4 @@ function* groupNotes(rows: readonly ImageExplanation[], classes: readonly string
   if (explained.length === 0) return;
   for (const { recognised = 'all faces', faces, regions } of summariseExplanations(explained, classes).groups)
     yield note(`${recognised} (${faces}): ${largestRegions(regions).join(', ')}`);
-}
-
-/** What the record of a run folder says that it was trained on. */
-async function recordedData(run: string): Promise<string | undefined> {
-  const record = join(run, runFiles.configuration);
-  if (!(await exists(record))) return undefined;
-  const { data } = Object(await readJson(record, 'run')) as { readonly data?: unknown };
-  return typeof data === 'string' ? data : undefined;
-}
-
-/** @throws MpaferError `usage` where nearest faces are asked for and it is not known what the run was trained on */
-async function* neighboursOf(
-  { run, nearest = 0, training, signal }: ExplainImagesOptions,
-  engine: Engine,
-  opened: OpenExplainer,
-): AsyncGenerator<JobEvent, TrainingNeighbours | undefined> {
-  if (nearest === 0 && training !== undefined)
-    throw new MpaferError('usage', 'Cannot use training faces: no nearest faces are asked for');
-  if (nearest === 0) return undefined;
-  const spec = training ?? (await recordedData(run));
-  if (spec !== undefined) return yield* trainingNeighbours(engine, opened, spec, nearest, signal);
-  throw new MpaferError('usage', `Cannot find nearest faces: "${run}" does not record where its training data is`, {
-    hint: 'Name the data set that it was trained on',
-  });
 }

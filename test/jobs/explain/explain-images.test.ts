@@ -14,6 +14,7 @@ for (const [what, options, message] of [
   ['nothing to explain', {}, /neither images nor a data set were given/],
   ['no faces of a data set', { data: 'synthetic:', count: 0 }, /Cannot explain 0 faces/],
   ['nearest faces of unknown data', { images: images(), nearest: 2 }, /"fer2013" does not record where/],
+  ['fewer than no nearest faces', { images: images(), nearest: -1 }, /Cannot show -1 nearest faces/],
   ['training data without nearest faces', { images: images(), training: 'synthetic:' }, /no nearest faces are asked/],
 ] as const satisfies readonly (readonly [string, Omit<ExplainImagesOptions, 'run'>, RegExp])[]) {
   test(`refuses ${what}`, async () => {
