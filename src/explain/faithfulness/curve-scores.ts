@@ -60,8 +60,9 @@ export function removalScores({ removal, faces: all, shares, groups, pairs, rand
   const faces = all.map((face) => withMeanOfRandom(face, orders));
   const names = Object.keys(faces[0]!.paths);
   const having = (...maps: readonly string[]) => faces.filter(({ paths }) => maps.every((map) => map in paths));
-  // One unit for all maps, also for those that fewer faces have.
-  const unit = meanOf(faces.map(({ full, empty }) => full - empty));
+  // One unit for all maps, also for those that fewer faces have. Its size: of an untrained model no face may have the larger margin, and more of
+  // it first must still be better.
+  const unit = Math.abs(meanOf(faces.map(({ full, empty }) => full - empty)));
   const gapOf = (name: string) => (face: FaceCurves) => faceGap(xs, face, name) / unit;
   const measured = (own: readonly FaceCurves[], gap: (face: FaceCurves) => number, purpose: string): Measured => {
     const gaps = own.map(gap);

@@ -108,6 +108,16 @@ test('random orders become one control, on the faces that have them, and keep th
   close([maps[1]!.gap.value, gains[0]!.value], [0, 0.25]);
 });
 
+test('where none of the face has the larger margin, a map that raises it is still the better one', () => {
+  const path = (margin: readonly number[]) => ({ margin, kept: margin.map(() => 1) });
+  // The whole face has 0 and none of it 1; the map removes first what speaks for the class.
+  const face: FaceCurves = { full: 0, empty: 1, paths: { own: { deletion: path([-0.5]), insertion: path([1.5]) } } };
+  const { maps } = removalScores({
+    ...{ removal: 'tokens', faces: [face, face], shares: [0.5], pairs: [], random: random(1) },
+  });
+  close([maps[0]!.gap.value], [1]);
+});
+
 test('removals agree on an order of maps, or not', () => {
   const scores = (removal: 'tokens' | 'road', gaps: readonly number[]) => ({
     ...{ removal, shares: [], full: 1, empty: 0, gains: [], randomGaps: [] },
