@@ -12,7 +12,7 @@ import { hashWords } from './perceptual-hash.ts';
  * @param least minimum correlation of two thumbnails
  */
 export function* nearGroups(
-  facts: readonly ImageFacts[],
+  facts: readonly Pick<ImageFacts, 'hash' | 'tiny'>[],
   most: number,
   least: number,
 ): Generator<CheckProgress, number[][]> {

@@ -2,9 +2,11 @@
 import './project-bar.css';
 import { useSignal } from '@preact/signals';
 import { Button, FileButton } from '../components/button.tsx';
+import { Menu } from '../components/menu.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import type { Studio } from '../shell/studio.ts';
 import { sentencesOf } from '../work/work-failure.ts';
+import { canChooseFolders, chosenFolder } from './choose-folder.ts';
 import { download } from './download.ts';
 import { ProjectDrawer } from './project-drawer.tsx';
 
@@ -12,10 +14,12 @@ export function ProjectBar({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;
   const busy = useSignal<string | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
+  const said = useSignal('');
   const choosing = useSignal(false);
   const during = async (what: string, action: (say: (text: string) => void) => Promise<void>) => {
     busy.value = what;
     failure.value = undefined;
+    said.value = '';
     try {
       await action((text) => (busy.value = text));
     } catch (error) {
@@ -31,13 +35,24 @@ export function ProjectBar({ studio }: { readonly studio: Studio }) {
         say(`Packing: ${(((progress as { done: number }).done ?? 0) / 1e6).toFixed(1)} MB`);
       download(await (await store.work()).call('zip', { which: 'all' }, { onProgress }));
     });
-  const open = ([file]: readonly File[]) =>
-    during('Unpacking', async (say) => {
-      await store.unpack(file!, (progress) => {
+  const open = (from: File | FileSystemDirectoryHandle) =>
+    during('Opening', async (say) => {
+      await store.adopt(from, (progress) => {
         const { done, of } = progress as { done: number; of: number };
-        say(`Unpacking ${done} of ${of} files`);
+        say(`Copying ${done} of ${of} files`);
       });
       studio.announce(`Opened ${store.project.value.name}, ${store.faces.value.length} faces`);
+    });
+  const copyTo = (folder: FileSystemDirectoryHandle) =>
+    during('Copying', async (say) => {
+      await store.saved();
+      const onProgress = (progress: unknown) => {
+        const { done, of } = progress as { done: number; of: number };
+        say(`Copying ${done} of ${of} files`);
+      };
+      const name = await (await store.work()).call('copyToFolder', { folder }, { onProgress });
+      said.value = `Saved as the folder ${name} in ${folder.name}`;
+      studio.announce(said.value);
     });
   const rename = (name: string) => {
     if (name.trim() !== '') store.change({ project: { ...store.project.value, name: name.trim() } });
@@ -63,14 +78,33 @@ export function ProjectBar({ studio }: { readonly studio: Studio }) {
         <Button onClick={() => void save()} busy={busy.value !== undefined}>
           Save as zip
         </Button>
-        <FileButton accept=".zip,application/zip" multiple={false} onFiles={(files) => void open(files)}>
+        <FileButton accept=".zip,application/zip" multiple={false} onFiles={([file]) => void open(file!)}>
           Open zip
         </FileButton>
+        {canChooseFolders && (
+          <Menu
+            label="Folder"
+            disabled={busy.value !== undefined}
+            items={[
+              {
+                label: 'Save into a folder',
+                about: 'A copy in a folder of its own, as commands read it',
+                onChoose: () => void chosenFolder('readwrite').then((folder) => folder && copyTo(folder)),
+              },
+              {
+                label: 'Open a folder',
+                about: 'A copy of the project that is in it',
+                onChoose: () => void chosenFolder('read').then((folder) => folder && open(folder)),
+              },
+            ]}
+          />
+        )}
         <Button kind="quiet" onClick={() => (choosing.value = true)}>
           Projects
         </Button>
       </div>
       {failure.value !== undefined && <StatusLine kind="bad">{sentencesOf(failure.value).join('. ')}</StatusLine>}
+      {said.value !== '' && <StatusLine kind="ok">{said.value}</StatusLine>}
       <ProjectDrawer studio={studio} open={choosing.value} onClose={() => (choosing.value = false)} onOpen={choose} />
     </section>
   );

@@ -57,8 +57,8 @@ export interface ProjectStore extends FaceUrls {
   removeFaces(paths: ReadonlySet<string>): Promise<void>;
   forgetPerson(id: string): Promise<number>;
   forgetEverything(): Promise<void>;
-  /** Unpacks a zip as a project of its own, and opens it. */
-  unpack(file: File, onProgress: (progress: unknown) => void): Promise<void>;
+  /** A zip, or a folder of a project, becomes a project of its own, and is opened. */
+  adopt(from: File | FileSystemDirectoryHandle, onProgress: (progress: unknown) => void): Promise<void>;
   refreshRuns(): Promise<void>;
   /** The worker that has the project open, once it may open models. */
   work(): Promise<Work<'project'>>;
@@ -212,8 +212,8 @@ export function openProjectStore(startWork: () => Promise<Work<'project'>>, mode
         state.value = { kind: 'closed' };
       });
     },
-    async unpack(file, onProgress) {
-      const name = await (await files()).call('unpack', { file }, { onProgress });
+    async adopt(from, onProgress) {
+      const name = await (await files()).call('adopt', { from }, { onProgress });
       await openNamed(name);
     },
     async refreshRuns() {

@@ -17,7 +17,7 @@ export function GivenProject({ studio }: { readonly studio: Studio }) {
       const response = await fetch(new URL(place, document.baseURI));
       if (!response.ok) throw new Error('Cannot open the project: this studio was started without one');
       const file = new File([await response.blob()], 'project.zip', { type: 'application/zip' });
-      await studio.project.unpack(file, () => {});
+      await studio.project.adopt(file, () => {});
       // A second visit of the same address would make another copy.
       studio.setParameters({ given: undefined });
     };

@@ -1,5 +1,5 @@
 // Adds faces: dropped, pasted or chosen pictures, and bursts of the camera. What is taken together stays together.
-import '../../project/check-line.css';
+import '../../components/check-line.css';
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button, FileButton } from '../../components/button.tsx';

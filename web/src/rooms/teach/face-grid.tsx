@@ -1,5 +1,5 @@
 // All faces of the project, thousands if need be: only those in view are in the page. Select some, then label, name or remove them.
-import { computed, signal, useSignal } from '@preact/signals';
+import { computed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { classColour } from '../../components/class-style.tsx';
@@ -7,12 +7,11 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FaceImage } from '../../project/face-image.tsx';
 import { type FaceRecord, notAFace, type ProjectStore } from '../../project/project-store.ts';
 import type { Studio } from '../../shell/studio.ts';
+import { selected } from './selected-faces.ts';
 import { answerFor, head } from './teach-state.ts';
 
 const cell = 92;
 const rowHeight = 116;
-
-const selected = signal<ReadonlySet<string>>(new Set());
 
 export function FaceGrid({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;

@@ -5,7 +5,7 @@ import { ClassSwatch } from '../../components/class-style.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import { FaceImage } from '../../project/face-image.tsx';
 import { type FaceRecord, notAFace } from '../../project/project-store.ts';
-import { SingleKeysSwitch, useSingleKeys } from '../../project/single-keys.tsx';
+import { keyFor, SingleKeys, useSingleKeys } from '../../project/single-keys.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import { consensusOf } from './consensus.ts';
 import { answerFor } from './teach-state.ts';
@@ -70,18 +70,17 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
     skipped.value = new Set([...skipped.value, face.path]);
     next(face);
   };
-  const press = (event: KeyboardEvent) => {
-    const digit = /^[1-9]$/.test(event.key) ? classes[Number(event.key) - 1] : undefined;
+  useSingleKeys((key, event) => {
+    const digit = /^[1-9]$/.test(key) ? classes[Number(key) - 1] : undefined;
     if (digit !== undefined) vote(digit.name);
-    else if (event.key === 'Backspace') undo();
-    else if (event.key === 's' || event.key === 'S') skip();
-    else if (event.key === 'x' || event.key === 'X') vote(notAFace);
-    else if (event.key === 'ArrowRight') goTo(position + 1);
-    else if (event.key === 'ArrowLeft') goTo(position - 1);
+    else if (key === 'Backspace') undo();
+    else if (key === 's') skip();
+    else if (key === 'x') vote(notAFace);
+    else if (key === 'ArrowRight') goTo(position + 1);
+    else if (key === 'ArrowLeft') goTo(position - 1);
     else return;
     event.preventDefault();
-  };
-  useSingleKeys(press);
+  });
 
   if (classes.length === 0) return <StatusLine kind="quiet">Add classes first: their keys are 1 to 9</StatusLine>;
   if (store.faces.value.length === 0)
@@ -107,7 +106,13 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
           />
           Only what is open
         </label>
-        <SingleKeysSwitch />
+        <SingleKeys
+          keys={[
+            ...classes.slice(0, 9).map(({ name }, index) => ({ key: String(index + 1), does: `Label as ${name}` })),
+            { key: 'x', does: 'Not a face' },
+            { key: 's', does: 'Skip' },
+          ]}
+        />
       </div>
       <div class="teach-stage">
         {face === undefined ? (
@@ -125,16 +130,16 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
             key={name}
             onClick={() => vote(name)}
             pressed={face?.label === name && hasVote(face)}
-            {...(index < 9 && { keys: String(index + 1) })}
+            {...(index < 9 && { keys: keyFor(String(index + 1)).toUpperCase() })}
           >
             <ClassSwatch index={index} />
             {name}
           </Button>
         ))}
-        <Button kind="quiet" keys="X" onClick={() => vote(notAFace)}>
+        <Button kind="quiet" keys={keyFor('x').toUpperCase()} onClick={() => vote(notAFace)}>
           Not a face
         </Button>
-        <Button kind="quiet" keys="S" onClick={skip}>
+        <Button kind="quiet" keys={keyFor('s').toUpperCase()} onClick={skip}>
           Skip
         </Button>
         <Button kind="quiet" keys="⌫" disabled={done.value.length === 0} onClick={undo}>

@@ -1,5 +1,5 @@
 // What was taught, as files for other places: a pack, a run folder, ONNX, a model card, and how to use them in five lines.
-import '../../project/check-line.css';
+import '../../components/check-line.css';
 import { useSignal } from '@preact/signals';
 import { Button } from '../../components/button.tsx';
 import { StatusLine } from '../../components/status-line.tsx';

@@ -7,6 +7,7 @@ import type { Studio } from '../../shell/studio.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
 import { AddFaces } from './add-faces.tsx';
 import { ClassCards } from './class-cards.tsx';
+import { FaceCheck } from './face-check.tsx';
 import { FaceGrid } from './face-grid.tsx';
 import { HeadCard } from './head-card.tsx';
 import { LabelMode } from './label-mode.tsx';
@@ -67,6 +68,7 @@ export function TeachView({ studio }: { readonly studio: Studio }) {
               {step === 'faces' && (
                 <>
                   <AddFaces studio={studio} />
+                  <FaceCheck studio={studio} />
                   <FaceGrid studio={studio} />
                 </>
               )}

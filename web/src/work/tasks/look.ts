@@ -116,6 +116,11 @@ export const task = {
     };
   },
 
+  /** Files as a zip. */
+  async zip({ files }: { readonly files: readonly { readonly path: string; readonly blob: Blob }[] }): Promise<Blob> {
+    return (await import('./look/zip-of.ts')).zipOf(files);
+  },
+
   /** Results as the text of a file. */
   async table({ format, rows, classes, smooth, baseline, columns }: TableRequest): Promise<Blob> {
     const text =

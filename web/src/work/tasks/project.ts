@@ -21,14 +21,17 @@ import { runsOf } from './project/run-files.ts';
 import type { ZipFaces } from './project/share.ts';
 import { removeProject, type StoredProject, storedProjects } from './project/stored-projects.ts';
 import type { TrainInput } from './project/train-run.ts';
+import type { FaceChange } from './project/what-if.ts';
 
 // Most visits need none of these: each is loaded when it is first asked for.
 const training = () => import('./project/train-run.ts');
 const comparing = () => import('./project/compare.ts');
 const judging = () => import('./project/judge.ts');
 const explaining = () => import('./project/explain.ts');
+const changing = () => import('./project/what-if.ts');
 const nearness = () => import('./project/nearest.ts');
 const planes = () => import('./project/plane.ts');
+const adopting = () => import('./project/adopt.ts');
 const sharing = () => import('./project/share.ts');
 
 /** Progress that `context.report` sends. */
@@ -232,19 +235,20 @@ export const task = {
     return (await explaining()).explain(source, path, await openModels(assets), target);
   },
 
-  async cover(
-    {
-      source,
-      path,
-      regions,
-    }: { readonly source: Source; readonly path: string; readonly regions: readonly studio.FaceRegion[] },
+  async whatIf(
+    { source, path, change }: { readonly source: Source; readonly path: string; readonly change: FaceChange },
     { assets }: WorkContext,
   ) {
-    return (await explaining()).withoutRegions(source, path, regions, await openModels(assets));
+    return (await changing()).whatIf(source, path, change, await openModels(assets));
   },
 
   async near({ path }: { readonly path: string }, context: WorkContext) {
     return (await nearness()).nearestFaces(path, (await features(context)).features, 12);
+  },
+
+  async nearTwins(_: object, { signal, report }: WorkContext) {
+    const { nearTwins } = await import('./project/near-twins.ts');
+    return nearTwins(signal, (done, of) => report({ what: 'Comparing faces', done, of } satisfies WorkProgress));
   },
 
   async words({ source }: { readonly source: Source }, { assets }: WorkContext) {
@@ -277,8 +281,16 @@ export const task = {
     return (await sharing()).zipOf(which, (done) => report({ what: 'Packing', done } satisfies WorkProgress));
   },
 
-  async unpack({ file }: { readonly file: File }, { report }: WorkContext): Promise<string> {
-    return (await sharing()).unpack(file, (done, of) => report({ what: 'Unpacking', done, of } satisfies WorkProgress));
+  /** A zip, or a folder that the user chose, becomes a project of its own. */
+  async adopt({ from }: { readonly from: File | FileSystemDirectoryHandle }, { report }: WorkContext): Promise<string> {
+    const { adoptFolder, adoptZip } = await adopting();
+    const onDone = (done: number, of: number) => report({ what: 'Copying', done, of } satisfies WorkProgress);
+    return 'kind' in from ? adoptFolder(from, onDone) : adoptZip(from, onDone);
+  },
+
+  async copyToFolder({ folder }: { readonly folder: FileSystemDirectoryHandle }, { report }: WorkContext) {
+    const onDone = (done: number, of: number) => report({ what: 'Copying', done, of } satisfies WorkProgress);
+    return (await adopting()).copyToFolder(folder, onDone);
   },
 
   async pack({ source }: { readonly source: Source }, context: WorkContext): Promise<File> {

@@ -52,6 +52,12 @@ export function ExportMenu({ studio }: { readonly studio: Studio }) {
             disabled: picture === undefined,
             onChoose: attempt(() => saveCopy(picture!)),
           },
+          {
+            label: 'Annotated copies of all pictures',
+            about: 'A zip of such copies, under the names of their pictures',
+            disabled: !inputs.value.some(({ state }) => state.value.kind === 'picture'),
+            onChoose: attempt(() => saveCopies(studio)),
+          },
         ]}
       />
       {failed.value !== undefined && (
@@ -88,4 +94,29 @@ async function saveCopy({ file, name, state: { value } }: Input): Promise<string
     .replace(/\.[^.]+$/, '');
   saveFile(await annotatedCopy(file, value.result.row.faces, cut.value), `${stem}-annotated.jpg`);
   return 'The annotated copy was saved';
+}
+
+/** Pictures that can be read, with and without faces. */
+async function saveCopies(studio: Studio): Promise<string> {
+  const files: { readonly path: string; readonly blob: Blob }[] = [];
+  const taken = new Set<string>();
+  for (const { file, name, state } of inputs.value) {
+    const { value } = state;
+    if (value.kind !== 'picture' || value.result.size === undefined) continue;
+    files.push({
+      path: freePath(taken, name.replace(/\.[^./]+$/, '')),
+      blob: await annotatedCopy(file, value.result.row.faces, cut.value),
+    });
+  }
+  if (files.length === 0) throw new Error('no picture can be read');
+  saveFile(await (await studio.look).call('zip', { files }), 'annotated.zip');
+  return `${files.length} annotated copies were saved`;
+}
+
+/** Pictures of two folders may have one name. */
+function freePath(taken: Set<string>, stem: string): string {
+  let path = `${stem}-annotated.jpg`;
+  for (let count = 2; taken.has(path); count++) path = `${stem}-annotated-${count}.jpg`;
+  taken.add(path);
+  return path;
 }

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { Button } from '../../../components/button.tsx';
 import { Icon } from '../../../components/icon.tsx';
-import { SingleKeysSwitch, useSingleKeys } from '../../../project/single-keys.tsx';
+import { keyFor, SingleKeys, useSingleKeys } from '../../../project/single-keys.tsx';
 import { type Mark, type MarkKind, marksOf, setMarks } from './marks.ts';
 
 interface Props {
@@ -15,10 +15,15 @@ interface Props {
   readonly onToggle: () => void;
 }
 
-const kinds: readonly { readonly kind: MarkKind; readonly key: string; readonly label: string }[] = [
-  { kind: 'exclude', key: 'e', label: 'Exclude' },
-  { kind: 'event', key: 'v', label: 'Event' },
-  { kind: 'custom', key: 'c', label: 'Mark' },
+const kinds: readonly {
+  readonly kind: MarkKind;
+  readonly key: string;
+  readonly label: string;
+  readonly does: string;
+}[] = [
+  { kind: 'exclude', key: 'e', label: 'Exclude', does: 'Begin or end an excluded part' },
+  { kind: 'event', key: 'v', label: 'Event', does: 'Begin or end an event' },
+  { kind: 'custom', key: 'c', label: 'Mark', does: 'Begin or end a mark' },
 ];
 
 export function MarkControls({ input, time, duration, onSeek, onToggle }: Props) {
@@ -36,11 +41,10 @@ export function MarkControls({ input, time, duration, onSeek, onToggle }: Props)
     const count = list.filter((mark) => mark.kind === kind).length + 1;
     setMarks(input, [...list, { kind, from, to, name: `${kind} ${count}` }]);
   };
-  useSingleKeys((event) => {
-    const found = kinds.find(({ key }) => key === event.key.toLowerCase());
+  useSingleKeys((pressed, event) => {
+    const found = kinds.find(({ key }) => key === pressed);
     if (found !== undefined) press(found.kind);
-    else if (event.key === ' ' && (event.target as HTMLElement).closest('button, a, [role=listbox]') === null)
-      onToggle();
+    else if (pressed === ' ' && (event.target as HTMLElement).closest('button, a, [role=listbox]') === null) onToggle();
     else return;
     event.preventDefault();
   });
@@ -48,7 +52,12 @@ export function MarkControls({ input, time, duration, onSeek, onToggle }: Props)
     <>
       <div class="video-marks">
         {kinds.map(({ kind, key, label }) => (
-          <Button key={kind} pressed={begun.value?.kind === kind} keys={key.toUpperCase()} onClick={() => press(kind)}>
+          <Button
+            key={kind}
+            pressed={begun.value?.kind === kind}
+            keys={keyFor(key).toUpperCase()}
+            onClick={() => press(kind)}
+          >
             {begun.value?.kind === kind ? `End at ${time.value.toFixed(2)} s` : label}
           </Button>
         ))}
@@ -57,7 +66,7 @@ export function MarkControls({ input, time, duration, onSeek, onToggle }: Props)
             ? 'A key begins a mark at the time shown, and ends it.'
             : `Since ${begun.value.from.toFixed(2)} s. Move on, then press it again.`}
         </span>
-        <SingleKeysSwitch />
+        <SingleKeys keys={kinds.map(({ key, does }) => ({ key, does }))} />
       </div>
       {list.length > 0 && (
         <ul class="video-mark-list">

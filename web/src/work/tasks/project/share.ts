@@ -1,20 +1,10 @@
 // What leaves the project: a zip of it, and recognisers as files. Long files go through the browser's storage, not through memory.
-import {
-  browserDecompressors,
-  exportableRun,
-  exportOnnx,
-  project as format,
-  MpaferError,
-  projectDirectory,
-  runFiles,
-  studio,
-  writePack,
-} from 'mpafer';
+import { exportableRun, exportOnnx, project as format, MpaferError, runFiles, studio, writePack } from 'mpafer';
 import { checkpointFor } from './checkpoint-for.ts';
 import { exportsFolder } from './exports-folder.ts';
 import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
-import { opened, projectsFolder } from './open-project.ts';
+import { opened } from './open-project.ts';
 import { projectDataset } from './project-dataset.ts';
 import { runFolder } from './run-files.ts';
 import { taughtHead } from './taught-head.ts';
@@ -71,38 +61,6 @@ export async function zipOf(which: ZipFaces, onBytes: (bytes: number) => void): 
     (path) => path.startsWith('faces/') && !kept.has(path),
   );
   return writeOut(`${name}.mpafer.zip`, pieces, onBytes);
-}
-
-/** Unpacks a zip as a new project. @returns its name */
-export async function unpack(file: File, onDone: (done: number, of: number) => void): Promise<string> {
-  const source: format.ByteSource = {
-    size: file.size,
-    read: async (begin, end) => new Uint8Array(await file.slice(begin, end).arrayBuffer()),
-  };
-  const inside = await format.projectInZip(source, file.name, browserDecompressors.GZIP);
-  // Read before anything is written: a damaged project must not replace nothing by half of something.
-  const text = async (path: string) => new TextDecoder().decode(await inside.read(path));
-  const project = format.readProject(await text(format.projectFile), `${file.name}/${format.projectFile}`);
-  format.readFaces(await text(format.facesFile), project, `${file.name}/${format.facesFile}`);
-  const projects = await projectsFolder();
-  const wanted =
-    project.name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '') || 'project';
-  const names = new Set<string>();
-  for await (const [name] of projects.entries()) names.add(name);
-  let name = wanted;
-  for (let count = 2; names.has(name); count++) name = `${wanted}-${count}`;
-  const to = projectDirectory(await projects.getDirectoryHandle(name, { create: true }));
-  const of = (await inside.files()).length;
-  try {
-    for await (const done of format.copyProject(inside, to)) onDone(done, of);
-  } catch (error) {
-    await projects.removeEntry(name, { recursive: true }).catch(() => {});
-    throw error;
-  }
-  return name;
 }
 
 /** A pack: the head taught by all faces, as `mpafer teach` makes it, or a run. It is kept in the project too. */
