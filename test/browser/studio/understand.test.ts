@@ -100,8 +100,23 @@ suite('Understand', { concurrency: 1 }, () => {
     await eventually(bars, whole, 'The answer');
   });
 
+  test('less light and blur change the answer too, and are taken back', async () => {
+    const bars = () => page.locator('.understand-face .bars').textContent();
+    const whole = await bars();
+    await page.getByRole('slider', { name: /^Light/ }).fill('-7');
+    await page.locator('.understand-face', { hasText: 'with 20 % of the light' }).waitFor();
+    await page.getByRole('slider', { name: /^Blur/ }).fill('10');
+    await page
+      .locator('.understand-face', { hasText: 'with 20 % of the light, blurred by 5.0 % of its side' })
+      .waitFor();
+    await eventually(async () => (await bars()) !== whole, true, 'Whether the answer changes: it');
+    await page.getByRole('button', { name: 'As it was' }).click();
+    await page.locator('.understand-face', { hasNotText: 'light' }).waitFor();
+    await eventually(bars, whole, 'The answer');
+  });
+
   test('charts have their sentence and their numbers, and the slider moves by keys', async () => {
-    const slider = page.getByRole('slider');
+    const slider = page.getByRole('slider', { name: /^Faces that get an answer/ });
     await slider.focus();
     await page.keyboard.press('Home');
     await page.locator('figcaption', { hasText: /^Answering the/ }).waitFor();

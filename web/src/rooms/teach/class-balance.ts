@@ -1,11 +1,18 @@
 // What is lopsided in what the faces teach: classes with far fewer faces than others, and classes of which one person or burst is all there is.
-import type { FaceRecord } from '../../project/project-store.ts';
 
 /** A class with a fifth of another's faces is said too seldom. */
 const lopsided = 5;
 
 /** Fewer faces than this of the largest class say nothing yet. */
 const fewFaces = 10;
+
+/** What is needed of a face. */
+export interface GatheredFace {
+  readonly path: string;
+  readonly label?: string | undefined;
+  readonly person?: string | undefined;
+  readonly burst?: string | undefined;
+}
 
 export interface ClassBalance {
   /** Classes with far fewer faces than the largest, and how many. */
@@ -17,7 +24,7 @@ export interface ClassBalance {
 
 export function classBalance(
   classes: readonly { readonly name: string }[],
-  faces: readonly Pick<FaceRecord, 'path' | 'label' | 'person' | 'burst'>[],
+  faces: readonly GatheredFace[],
 ): ClassBalance {
   const counts = classes.map(({ name }) => {
     const own = faces.filter(({ label }) => label === name);
