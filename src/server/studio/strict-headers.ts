@@ -2,7 +2,7 @@
 
 /**
  * Scripts, workers, styles and requests of the own origin, WebAssembly, and pictures and videos that the tab has made; nothing else.
- * Every file is sent with it, since a worker goes by the policy of its own script.
+ * Every file is sent with it, since a worker obeys the policy of its own script.
  */
 export const studioPolicy = [
   "default-src 'none'",

@@ -98,7 +98,7 @@ suite('gathering faces', { concurrency: 1 }, () => {
     await eventually(() => page.getByText('Camera on').count(), 0, 'The bar at the top');
   });
 
-  test('the same picture under other labels is said to be wrong, and copies can be selected', async () => {
+  test('the same picture under other labels is reported as wrong, and copies can be selected', async () => {
     await page.getByLabel('Label', { exact: true }).selectOption('neutral');
     const darker = await sharp(await portrait('grace-hopper'))
       .linear(0.9)

@@ -89,7 +89,7 @@ async function axeInThemes(): Promise<readonly string[]> {
 }
 
 suite('photos', { concurrency: 1 }, () => {
-  test('the invitation and what is said of privacy have no finding of axe, in light and dark', async () => {
+  test('the invitation and the dialog on privacy have no finding of axe, in light and dark', async () => {
     assert.deepEqual(await axeInThemes(), []);
     await page.locator('.privacy-chip').press('Enter');
     await page.getByRole('dialog', { name: 'What leaves this tab' }).waitFor();

@@ -173,7 +173,7 @@ suite('Teach', { concurrency: 1 }, () => {
     assert.ok(Math.abs(written('nll') - nll) < 1e-5, `${written('nll')} in the tab, ${nll} on the command line`);
   });
 
-  test('votes of two coders are kept, a tie stays one, and kappa is said', async () => {
+  test('votes of two coders are kept, a tie stays one, and kappa is shown', async () => {
     await show('label');
     const count = Number(await facesIn());
     for (const [name, keys] of [

@@ -8,7 +8,7 @@ export interface ButtonProps {
   readonly kind?: ButtonKind;
   readonly onClick?: (event: MouseEvent) => void;
   readonly disabled?: boolean;
-  /** Whether its work is going on: it cannot be pressed again, and says so. */
+  /** Whether its work is under way: it cannot be pressed again, and says so. */
   readonly busy?: boolean;
   /** For a switch: whether it is on. */
   readonly pressed?: boolean | undefined;

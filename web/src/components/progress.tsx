@@ -1,4 +1,4 @@
-// How far something is: a bar with its words; without a number it only says that it goes on.
+// How far something is: a bar with its words; without a number it only says that something is happening.
 import './progress.css';
 
 export interface ProgressProps {

@@ -1,4 +1,4 @@
-// The one script of all workers: becomes the task that it is told, and answers calls of its functions.
+// The one script of all workers: becomes the task that it is given, and answers calls of its functions.
 import { MpaferError } from 'mpafer';
 import { type SentFailure, type Task, transferOf, type WorkReply, type WorkRequest } from './port.ts';
 import type { TaskName } from './tasks.ts';

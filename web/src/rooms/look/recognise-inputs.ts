@@ -7,7 +7,7 @@ import { baselineSeconds, framesPerSecond } from './video/video-settings.ts';
 
 let running = false;
 
-/** Goes on until nothing waits; a second call joins the first. */
+/** Works until nothing is waiting; a second call joins the first. */
 export async function recogniseInputs(studio: Studio): Promise<void> {
   if (running) return;
   running = true;

@@ -1,6 +1,6 @@
 // What is lopsided in what the faces teach: classes with far fewer faces than others, and classes of which one person or burst is all there is.
 
-/** A class with a fifth of another's faces is said too seldom. */
+/** A class with a fifth of another's faces is recognised too seldom. */
 const lopsided = 5;
 
 /** Fewer faces than this of the largest class say nothing yet. */

@@ -1,4 +1,4 @@
-// Said once, before the first face: what this may not be used for, and that people must be told and asked.
+// Shown once, before the first face: what this may not be used for, and that people must be told and asked.
 import { Button } from '../../components/button.tsx';
 import type { ProjectStore } from '../../project/project-store.ts';
 

@@ -1,4 +1,4 @@
-// One face: what is said of it, maps of why side by side, what changes when a region is covered, and the faces that are most alike.
+// One face: what it is recognised as, maps of why side by side, what changes when a region is covered, and the faces that are most alike.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ProbabilityBars } from '../../components/probability-bars.tsx';

@@ -1,4 +1,4 @@
-// Faces and prototypes in the plane of most variance; how much of it is shown is said.
+// Faces and prototypes in the plane of most variance; with how much of the variance they show.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Figure } from '../../components/figure.tsx';

@@ -18,7 +18,7 @@ const isUnchanged = ({ regions: covered, light, blur }: FaceChange): boolean =>
 
 const wanted = signal(unchanged);
 
-/** What is said of the changed face; undefined while it is as it was. */
+/** What the changed face is recognised as; undefined while it is unchanged. */
 export function useWhatIf(
   studio: Studio,
   source: string,

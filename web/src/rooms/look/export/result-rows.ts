@@ -9,7 +9,7 @@ import { marksAt } from '../video/marks.ts';
 /** Names of the columns behind the usual ones. */
 export const moreColumns = ['clock', 'answer_below', 'excluded', 'events', 'marks', 'pack'] as const;
 
-/** @param needed the confidence that an answer needs: `unsure` goes by it */
+/** @param needed the confidence that an answer needs: `unsure` follows from it */
 export function resultRows(inputs: readonly Input[], needed: number): TableRequest['rows'] {
   const { rows = [], startedAt = 0 } = session.value ?? {};
   return [
