@@ -1,4 +1,5 @@
 // Every input with its status, as a list of which only the rows in view are in the page: thousands scroll as well as ten.
+import '../../components/chip.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../../components/icon.tsx';
@@ -93,6 +94,7 @@ function Tallies({
           <button
             key={outcome}
             type="button"
+            class="chip"
             aria-pressed={only === outcome}
             onClick={() => onChoose(only === outcome ? undefined : outcome)}
           >

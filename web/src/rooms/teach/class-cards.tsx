@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { ClassSwatch } from '../../components/class-style.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Menu } from '../../components/menu.tsx';
-import { StatusLine } from '../../components/status-line.tsx';
+import { NameForm } from '../../components/name-form.tsx';
 import { notAFace } from '../../project/project-store.ts';
 import type { Studio } from '../../shell/studio.ts';
 
@@ -20,8 +20,6 @@ const presets: readonly { readonly label: string; readonly names: readonly strin
 export function ClassCards({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;
   const { classes } = store.project.value;
-  const name = useSignal('');
-  const problem = useSignal<string | undefined>(undefined);
   const setClasses = (next: typeof classes) => store.change({ project: { ...store.project.value, classes: next } });
   const add = (names: readonly string[]) => {
     const fresh = names
@@ -29,20 +27,15 @@ export function ClassCards({ studio }: { readonly studio: Studio }) {
       .filter((each) => each !== '' && !classes.some((known) => known.name === each));
     if (fresh.length > 0) setClasses([...classes, ...fresh.map((each) => ({ name: each, description: '' }))]);
   };
-  const submit = (event: Event) => {
-    event.preventDefault();
-    const wanted = name.value.trim();
-    problem.value =
-      wanted === ''
-        ? 'Write a name first'
-        : classes.some((known) => known.name.toLowerCase() === wanted.toLowerCase())
-          ? `There is a class "${wanted}" already`
-          : wanted === notAFace
-            ? `"${notAFace}" marks pictures without a face, and is no class`
-            : undefined;
-    if (problem.value !== undefined) return;
-    add([wanted]);
-    name.value = '';
+  const refusal = (wanted: string): string | undefined => {
+    if (classes.some((known) => known.name.toLowerCase() === wanted.toLowerCase()))
+      return `There is a class "${wanted}" already`;
+    return wanted === notAFace ? `"${notAFace}" marks pictures without a face, and is no class` : undefined;
+  };
+  const addOne = (wanted: string): string | undefined => {
+    const reason = refusal(wanted);
+    if (reason === undefined) add([wanted]);
+    return reason;
   };
   return (
     <section aria-labelledby="teach-classes">
@@ -52,17 +45,7 @@ export function ClassCards({ studio }: { readonly studio: Studio }) {
           <ClassCard key={own.name} studio={studio} index={index} />
         ))}
       </ol>
-      <form class="teach-add-class" onSubmit={submit}>
-        <label>
-          <span class="hidden-text">Name of a new class</span>
-          <input
-            value={name.value}
-            placeholder="New class, e.g. wink"
-            maxLength={200}
-            onInput={(event) => (name.value = event.currentTarget.value)}
-          />
-        </label>
-        <Button type="submit">Add</Button>
+      <NameForm label="Name of a new class" placeholder="New class, e.g. wink" button="Add" onAdd={addOne}>
         {classes.length === 0 && (
           <Menu
             kind="plain"
@@ -70,8 +53,7 @@ export function ClassCards({ studio }: { readonly studio: Studio }) {
             items={presets.map(({ label, names }) => ({ label, about: names.join(', '), onChoose: () => add(names) }))}
           />
         )}
-      </form>
-      {problem.value !== undefined && <StatusLine kind="bad">{problem.value}</StatusLine>}
+      </NameForm>
     </section>
   );
 }

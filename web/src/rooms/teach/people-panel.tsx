@@ -1,6 +1,7 @@
 // The people of the project: what they agreed to, what groups they belong to, and how to forget them.
 import { useSignal } from '@preact/signals';
 import { Button } from '../../components/button.tsx';
+import { NameForm } from '../../components/name-form.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import type { Person } from '../../project/project-store.ts';
 import type { Studio } from '../../shell/studio.ts';
@@ -11,19 +12,14 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 export function PeoplePanel({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;
   const { people } = store.project.value;
-  const name = useSignal('');
   const said = useSignal('');
-  const add = (event: Event) => {
-    event.preventDefault();
-    const wanted = name.value.trim();
-    if (wanted === '') return;
+  const add = (wanted: string): undefined => {
     const ids = new Set(people.map(({ id }) => id));
     let count = people.length + 1;
     while (ids.has(`p${count}`)) count++;
     store.change({
       project: { ...store.project.value, people: [...people, { id: `p${count}`, name: wanted, attributes: {} }] },
     });
-    name.value = '';
   };
   return (
     <section aria-labelledby="teach-people">
@@ -32,18 +28,7 @@ export function PeoplePanel({ studio }: { readonly studio: Studio }) {
         Who is shown decides how faces are split: no one is in training and in the test. Names stay in this project;
         packs hold none.
       </p>
-      <form class="teach-add-class" onSubmit={add}>
-        <label>
-          <span class="hidden-text">Name of a new person</span>
-          <input
-            value={name.value}
-            placeholder="Name or number"
-            maxLength={200}
-            onInput={(event) => (name.value = event.currentTarget.value)}
-          />
-        </label>
-        <Button type="submit">Add a person</Button>
-      </form>
+      <NameForm label="Name of a new person" placeholder="Name or number" button="Add a person" onAdd={add} />
       <ul class="teach-people">
         {people.map((person) => (
           <PersonCard key={person.id} studio={studio} person={person} onSaid={(text) => (said.value = text)} />
