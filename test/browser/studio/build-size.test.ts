@@ -66,10 +66,10 @@ const visit = (room: string, ...parts: readonly string[]): ReadonlySet<string> =
   new Set([...scriptsOf('page', 'index', room), ...scriptsOf('worker', 'worker', 'look', 'face-finder', ...parts)]);
 const understand = () => visit('understand', 'project', 'judge', 'explain', 'nearest', 'plane');
 
-test('what a room loads until it answers is at most 160 kB, with all that Understand shows 200 kB', () => {
+test('what a room loads until it answers is at most 170 kB, with all that Understand shows 200 kB', () => {
   const [first, second, third] = [visit('look'), visit('teach', 'project'), understand()].map(sizeOf);
   assert.ok(first! > 50_000 && first! <= 150_000, `Look is ${first} bytes`);
-  assert.ok(second! > 50_000 && second! <= 160_000, `Teach is ${second} bytes`);
+  assert.ok(second! > 50_000 && second! <= 170_000, `Teach is ${second} bytes`);
   assert.ok(third! > second! && third! <= 200_000, `Understand is ${third} bytes`);
 });
 
