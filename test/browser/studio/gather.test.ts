@@ -42,6 +42,9 @@ const barSays = (pattern: RegExp) =>
   eventually(() => page.locator('.project-bar-saved').textContent(), pattern, 'The bar of the project');
 const said = (text: string | RegExp) => page.locator('.status-line', { hasText: text }).first().waitFor();
 
+/** Of faces that are added from now on. */
+const chooseLabel = (name: string) => page.locator('.teach-choices select').first().selectOption(name);
+
 suite('gathering faces', { concurrency: 1 }, () => {
   test('"Teach with these faces" hands them over once, after the notice was read', async () => {
     await show('look');
@@ -68,7 +71,7 @@ suite('gathering faces', { concurrency: 1 }, () => {
       await page.keyboard.press('Enter');
       await page.locator('.teach-class', { hasText: name }).waitFor();
     }
-    await page.getByLabel('Label', { exact: true }).selectOption('neutral');
+    await chooseLabel('neutral');
     const grey = sharp({ create: { width: 200, height: 150, channels: 3, background: '#788' } });
     const files = [
       { name: 'grace.jpg', mimeType: 'image/jpeg', buffer: await portrait('grace-hopper') },
@@ -82,7 +85,7 @@ suite('gathering faces', { concurrency: 1 }, () => {
   });
 
   test('a burst of the camera is one group, and its faces are nearly the same', async () => {
-    await page.getByLabel('Label', { exact: true }).selectOption('happiness');
+    await chooseLabel('happiness');
     await page.getByRole('button', { name: 'Use the camera' }).click();
     await page.getByRole('button', { name: 'Take a burst of happiness' }).click();
     await said(/^Added \d+ faces? of one burst/);
@@ -99,12 +102,11 @@ suite('gathering faces', { concurrency: 1 }, () => {
   });
 
   test('the same picture under other labels is reported as wrong, and copies can be selected', async () => {
-    await page.getByLabel('Label', { exact: true }).selectOption('neutral');
     const darker = await sharp(await portrait('grace-hopper'))
       .linear(0.9)
       .jpeg()
       .toBuffer();
-    await page.getByLabel('Label', { exact: true }).selectOption('happiness');
+    await chooseLabel('happiness');
     await page
       .locator('.teach-add input[type=file]')
       .first()

@@ -38,7 +38,11 @@ export function closeGate(): ClosedGate {
     gate.value = { kind: 'open', reason: error.message };
     return undefined;
   };
-  const controller = register().catch(stayOpen);
+  const present = presentGate();
+  // On later visits the gate has the page already: nothing waits until the browser has looked for a newer one.
+  const registered = register();
+  const controller = present === undefined ? registered.catch(stayOpen) : Promise.resolve(present);
+  registered.catch(() => {});
   const seal = async () => {
     const worker = await controller;
     if (worker === undefined) return;
@@ -46,6 +50,12 @@ export function closeGate(): ClosedGate {
     gate.value = { kind: 'sealed' };
   };
   return { controls: controller.then(() => {}), sealed: seal().catch(stayOpen) };
+}
+
+/** The gate of a visit before, if it has this page and the page is isolated. */
+function presentGate(): ServiceWorker | undefined {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  return (crossOriginIsolated && container?.controller) || undefined;
 }
 
 async function register(): Promise<ServiceWorker> {
