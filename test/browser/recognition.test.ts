@@ -16,6 +16,7 @@ import {
 } from '../../src/api/node.ts';
 import { explanationMethods } from '../../src/evaluate/explanation.ts';
 import { openCheckpoint } from '../../src/platform/node/models/open-run.ts';
+import { eventually } from './eventually.ts';
 import { type OpenPage, openPage, pathOf } from './open-page.ts';
 import { type RecognitionPage, trainedTask } from './recognition.ts';
 import { strictPolicy } from './strict-policy.ts';
@@ -163,6 +164,5 @@ test('the policy is in force: evaluating text is refused, and reported', async (
     }))`,
   );
   assert.equal(outcome, 'EvalError');
-  await page.waitForTimeout(100);
-  assert.match(violations()[0]!, /^script-src eval$/);
+  await eventually(() => violations()[0], /^script-src eval$/, 'What was reported');
 });

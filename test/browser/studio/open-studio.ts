@@ -1,10 +1,10 @@
 // The studio in headless Chromium, served by the job that serves it to users: what every test of it begins with.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { serveStudio } from '../../../src/jobs/studio/serve-studio.ts';
 import { launchChromium } from '../chromium.ts';
+import { eventually } from '../eventually.ts';
 import { builtStudio } from './built-studio.ts';
 
 export interface StudioServer {
@@ -100,27 +100,7 @@ export async function ready(page: Page, printed: readonly string[] = []): Promis
   }
 }
 
-/**
- * Asks again until the answer is the one that is wanted, as a page needs a moment to draw what it knows.
- *
- * @param wanted a value, or a pattern of the text
- * @throws after two minutes, with what was seen last
- */
-export async function eventually<Answer>(
-  ask: () => Promise<Answer> | Answer,
-  wanted: Answer | RegExp,
-  what = 'The page',
-): Promise<Answer> {
-  const until = Date.now() + 120_000;
-  for (;;) {
-    const seen = await ask();
-    if (wanted instanceof RegExp ? wanted.test(String(seen)) : isDeepStrictEqual(seen, wanted)) return seen;
-    if (Date.now() > until) throw new Error(`${what} shows ${inspect(seen)}; expected ${inspect(wanted)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-export { launchChromium };
+export { eventually, launchChromium };
 
 /** What axe-core finds wrong with the page as it is, as rule and element. */
 export async function axe(page: Page): Promise<readonly string[]> {
