@@ -217,22 +217,30 @@ function CameraBurst({ studio, locked, into, whose, onResult }: CameraBurstProps
     const burst = `camera ${new Date().toISOString()}`;
     const begin = performance.now();
     const handed: HandedFace[] = [];
+    // What is in view is asked again when the faces are there.
+    adding.value = true;
     try {
+      // At an even pace, whatever time it takes to find the faces.
+      const pictures: { readonly picture: ImageBitmap; readonly time: number }[] = [];
       for (let count = 1; count <= burstLength; count++) {
         taking.value = count;
         const time = (performance.now() - begin) / 1000;
-        const picture = await createImageBitmap(video.current);
-        const faces = await foundIn(studio, picture).catch(() => []);
-        handed.push(...faces.map((face) => ({ ...face, source: 'camera', time, burst, label: into, subject: whose })));
+        pictures.push({ picture: await createImageBitmap(video.current), time });
         await new Promise((done) =>
           setTimeout(done, Math.max(0, begin + count * burstPause * 1000 - performance.now())),
         );
       }
+      for (const { picture, time } of pictures) {
+        const faces = await foundIn(studio, picture).catch(() => []);
+        picture.close();
+        handed.push(...faces.map((face) => ({ ...face, source: 'camera', time, burst, label: into, subject: whose })));
+      }
       const added = handed.length === 0 ? 0 : await store.addFaces(handed);
-      onResult(added === 0 ? 'No face was in view' : `Added ${added} faces of one burst`);
+      onResult(added === 0 ? 'No face was in view' : `Added ${added} face${added === 1 ? '' : 's'} of one burst`);
     } catch (error) {
       onResult(sentencesOf(error)[0]!);
     } finally {
+      adding.value = false;
       taking.value = 0;
     }
   };

@@ -6,7 +6,7 @@ import { Progress } from '../../components/progress.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
-import { head, solving } from './teach-state.ts';
+import { adding, head, solving } from './teach-state.ts';
 
 export function HeadCard({ studio }: { readonly studio: Studio }) {
   return (
@@ -77,9 +77,10 @@ function LivePreview({ studio }: { readonly studio: Studio }) {
       while (going) {
         const begin = performance.now();
         try {
-          if (element.readyState >= 2 && !document.hidden) {
+          if (element.readyState >= 2 && !document.hidden && !adding.peek()) {
             const picture = await createImageBitmap(element);
             const { faces } = await (await studio.look).call('faces', { picture, side: 96 });
+            picture.close();
             const crop = faces[0]?.crop;
             const found = crop && (await (await studio.project.work()).call('answer', { crop }));
             if (going) {
