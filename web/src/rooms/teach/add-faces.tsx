@@ -47,6 +47,7 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
     const refused: Reject[] = [];
     let added = 0;
     let twins = 0;
+    result.value = '';
     progress.value = { done: 0, of: files.length };
     adding.value = files.length > facesAtOnce;
     // The table of faces is written once for many pictures.
@@ -219,7 +220,10 @@ function CameraBurst({ studio, locked, into, whose, onResult }: CameraBurstProps
     const handed: HandedFace[] = [];
     // What is in view is asked again when the faces are there.
     adding.value = true;
+    onResult('');
     try {
+      if (video.current.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
+        await new Promise((shown) => video.current!.addEventListener('loadeddata', shown, { once: true }));
       // At an even pace, whatever time it takes to find the faces.
       const pictures: { readonly picture: ImageBitmap; readonly time: number }[] = [];
       for (let count = 1; count <= burstLength; count++) {
