@@ -1,6 +1,7 @@
 // The worker's task for a project: its files, the instant head, training, and why. Teach and Understand share it.
 import { decodeImage, project as format, MpaferError, type RgbImage, studio } from 'mpafer';
 import type { WorkContext } from '../port.ts';
+import { agreementOf } from './project/agreement.ts';
 import { removeExports } from './project/exports-folder.ts';
 import { dropFeatures, featuresOf, removeFeatures } from './project/features.ts';
 import { ownName, probabilitiesOf, solved, solveHead } from './project/instant-head.ts';
@@ -261,20 +262,7 @@ export const task = {
   },
 
   async agreement({ first, second }: { readonly first: string; readonly second: string }): Promise<studio.Agreement> {
-    const { faces } = opened();
-    const groups = format.faceGroups(faces);
-    const both = faces.flatMap((face, index) => {
-      const [a, b] = [face.votes[first], face.votes[second]];
-      return a === undefined || b === undefined ? [] : [{ a, b, group: groups[index] ?? face.path }];
-    });
-    if (both.length === 0)
-      throw new MpaferError('data', 'Cannot compare two coders: there is no face that both labelled');
-    return studio.agreement(
-      both.map(({ a }) => a),
-      both.map(({ b }) => b),
-      studio.random(1),
-      both.map(({ group }) => group),
-    );
+    return agreementOf(first, second);
   },
 
   async zip({ which }: { readonly which: ZipFaces }, { report }: WorkContext): Promise<File> {
