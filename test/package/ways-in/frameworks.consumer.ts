@@ -39,7 +39,6 @@ async function checkServer(project: Consumer, command: (port: number) => string)
 
 test('SvelteKit', async () => {
   const project = await projectOf(['@sveltejs/kit', '@sveltejs/vite-plugin-svelte', 'svelte', 'vite@8'], {
-    'svelte.config.js': 'export default {};\n',
     'vite.config.js': "import { sveltekit } from '@sveltejs/kit/vite';\nexport default { plugins: [sveltekit()] };\n",
     'src/app.html': '<!doctype html><html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>\n',
     'src/routes/+page.svelte': `<script>
