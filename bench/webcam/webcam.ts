@@ -1,5 +1,5 @@
 // A camera of 640 x 480 at 30 frames a second: how many the studio recognises, and how many others do in the same headless Chromium.
-// Usage: `npm run build` at the root, `npm ci` here, then node bench/webcam/webcam.ts [SECONDS]. One after the other, on WebAssembly.
+// Usage: `npm ci` here, then node bench/webcam/webcam.ts [SECONDS]. One after the other, on WebAssembly.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
