@@ -13,6 +13,7 @@ import { tolerances } from '../tolerances.ts';
 const always = [
   'softTokens',
   'softText',
+  'vectors',
   'imageGlobal',
   'imagePatches',
   'globalSimilarity',

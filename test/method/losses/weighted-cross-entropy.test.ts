@@ -55,7 +55,7 @@ test('is the classification loss of the objective where weights are given, and p
   const weights = vector(3, 0.5, 1, 0.1);
   const weighted = objective(
     task.frozen,
-    task.prompts,
+    { context: task.prompts.context, visual: task.prompts.visual },
     { ...task.anchors, classWeights: weights },
     { pixels, targets },
     { ...defaultMethod, topPatches: 4 },
