@@ -24,7 +24,6 @@ import { type Facts, requireAgreement } from '../team/agreement.ts';
 import type { Team } from '../team/team.ts';
 import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
-import { residualTo, taughtStart } from './residual-start.ts';
 import type { RunIdentity } from './run-state.ts';
 import { encodedOnce } from './shared/encoded-once.ts';
 import { sharedFeatures } from './shared/shared-features.ts';
@@ -123,8 +122,9 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     );
   }
   const { residual: kind } = configuration;
-  const taught =
-    kind === 'taught' ? yield* taughtStart(input, { task, samples: samples.train, cache, random: source }) : undefined;
+  // Heads are loaded only where one is taught: most pages that train do without.
+  const head = kind === 'taught' ? await import('./residual-start.ts') : undefined;
+  const taught = head && (yield* head.taughtStart(input, { task, samples: samples.train, cache, random: source }));
   const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
   const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }) };
   const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
@@ -136,7 +136,8 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     weights,
     step: input.step ?? (team && team.size > 1 ? sharedStep(team) : localStep),
   });
-  const start = taught ? { ...like, residual: residualTo(taught.vectors, await training.text(like)) } : like;
+  const residual = head && taught && head.residualTo(taught.vectors, await training.text(like));
+  const start = residual ? { ...like, residual } : like;
   const classifier = { text: noResidual, visual };
   const recogniser = await recogniserProgram(engine, clip, {
     like: classifier,

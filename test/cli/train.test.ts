@@ -14,6 +14,8 @@ import { workshop } from '../support/workshop.ts';
 const shop = await workshop();
 const run = shop.at('runs', 'first');
 let ended: Ended;
+/** The verdict on the run's maps comes later, if at all. */
+const writtenFiles = Object.values(runFiles).filter((name) => name !== runFiles.faithfulness);
 
 const read = (name: string, folder = run) => readFile(join(folder, name), 'utf8');
 const json = async (name: string) => JSON.parse(await read(name));
@@ -30,7 +32,7 @@ before(async () => {
 suite('mpafer train', { concurrency: 2 }, () => {
   test('writes every file of a run folder and no other', async () => {
     const files = await readdir(run, { recursive: true });
-    const named = [...Object.values(runFiles), 'checkpoints'];
+    const named = [...writtenFiles, 'checkpoints'];
     const found = files.map((file) => file.replaceAll('\\', '/'));
     const plots = found.filter((file) => file.startsWith('plots'));
     assert.deepEqual(found.filter((file) => !plots.includes(file)).sort(), named.sort());
@@ -118,7 +120,7 @@ suite('mpafer train', { concurrency: 2 }, () => {
   });
 
   test('records no local paths, except in the configuration that is needed to resume', async () => {
-    for (const name of Object.values(runFiles)) {
+    for (const name of writtenFiles) {
       const content = (await readFile(join(run, name))).toString('latin1');
       if (name !== runFiles.configuration) assert.ok(!content.includes(shop.root), name);
       assert.ok(!content.includes('\x89PNG') && !content.includes('data:image/png'), `${name} holds a picture`);
