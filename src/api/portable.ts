@@ -31,7 +31,7 @@ export type { VideoInfo } from '../video/video.ts';
 export { type AlignmentRecipe, alignFace, eyesLevel } from '../faces/alignment.ts';
 export type { Box, Eyes, Face, Point } from '../faces/face.ts';
 export { type FaceFinder, type FaceModels, openFaceFinder } from '../faces/face-finder.ts';
-export type { FindOptions } from '../faces/find-options.ts';
+export type { FindOptions, LookOptions } from '../faces/find-options.ts';
 
 // Explain.
 

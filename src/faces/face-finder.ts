@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { tfliteToOnnx } from '../tflite/to-onnx.ts';
 import { withoutDuplicates } from './detection.ts';
 import type { Face } from './face.ts';
-import { checkFindOptions, defaultFirstLevel, defaultMinFace, type FindOptions } from './find-options.ts';
+import { checkFindOptions, defaultFirstLevel, defaultMinFace, type LookOptions } from './find-options.ts';
 import { enlargedLevel, pyramid, surelyFound } from './pyramid.ts';
 import { searchTurned, searchTurnedAround } from './search-turned.ts';
 import { type FacePrograms, type Found, searchUpright } from './search-upright.ts';
@@ -16,7 +16,7 @@ export interface FaceFinder {
    *
    * @throws MpaferError `usage` for options, `aborted`, `host`
    */
-  find(image: RgbImage, options?: FindOptions): Promise<readonly Face[]>;
+  find(image: RgbImage, options?: LookOptions): Promise<readonly Face[]>;
   /** Releases the models; calling it again does nothing. */
   release(): Promise<void>;
 }
@@ -70,16 +70,17 @@ const certainRoll = 30;
 const isCertain = ({ score, roll }: Face): boolean => score >= certainScore && Math.abs(roll) <= certainRoll;
 
 /** Each search is made only where those before it found no face for certain, or where it was asked for: most pictures need the first alone. */
-async function findFaces(programs: FacePrograms, image: RgbImage, options: FindOptions): Promise<readonly Face[]> {
+async function findFaces(programs: FacePrograms, image: RgbImage, options: LookOptions): Promise<readonly Face[]> {
   checkFindOptions(options);
-  const { minFace, maxFaces = Number.POSITIVE_INFINITY, anyRotation = false, signal } = options;
+  const { minFace, maxFaces = Number.POSITIVE_INFINITY, anyRotation = false, oneLook = false, signal } = options;
   const { firstLevel = defaultFirstLevel } = options;
   const least = minFace ?? defaultMinFace;
   const levels = pyramid(image, firstLevel, least);
   let found = await searchUpright(programs, image, levels, levels, signal);
+  if (oneLook && !anyRotation && found.length === 0) return [];
   const enlarged = enlargedLevel(image, firstLevel, least);
   const wantsSmall = minFace !== undefined && minFace < surelyFound;
-  if (enlarged !== undefined && (wantsSmall || anyRotation || !found.some(isCertain))) {
+  if (enlarged !== undefined && !oneLook && (wantsSmall || anyRotation || !found.some(isCertain))) {
     found = distinct([...found, ...(await searchUpright(programs, image, levels, [enlarged], signal))]);
   }
   if (anyRotation) {

@@ -18,6 +18,15 @@ export interface FindOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How a frame is searched whose neighbours make up for what it misses. */
+export interface LookOptions extends FindOptions {
+  /**
+   * Whether a picture in which no face is found is left at that, without searching it at twice its size or in other turns (default: false);
+   * with `anyRotation` the turns are searched all the same.
+   */
+  readonly oneLook?: boolean | undefined;
+}
+
 /** What says how faces are searched, besides the signal. */
 export const findOptionNames = [
   'minFace',

@@ -4,7 +4,7 @@ import type { RgbImage } from '../core/image.ts';
 import { type AlignmentRecipe, alignFace } from '../faces/alignment.ts';
 import type { Box, Eyes, Face } from '../faces/face.ts';
 import type { FaceFinder } from '../faces/face-finder.ts';
-import { checkFindOptions, type FindOptions } from '../faces/find-options.ts';
+import { checkFindOptions, type FindOptions, type LookOptions } from '../faces/find-options.ts';
 
 /** Where a face is, and what is known of it besides its expression. */
 export interface FacePlace {
@@ -33,7 +33,7 @@ export interface PictureFaces {
   /** @throws MpaferError `usage` for options that are wrong, or make no sense in this mode */
   check(options: FindOptions): void;
   /** The picture's faces, in the order in which they are reported. */
-  facesOf(image: RgbImage, options: FindOptions): Promise<readonly CutFace[]>;
+  facesOf(image: RgbImage, options: LookOptions): Promise<readonly CutFace[]>;
   /** What looks wrong with a picture for this mode; undefined where nothing does. */
   doubt(image: RgbImage, faces: readonly CutFace[]): string | undefined;
   release(): Promise<void>;

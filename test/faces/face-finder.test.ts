@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { RgbImage } from '../../src/core/image.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
 import { type FaceFinder, openFaceFinder } from '../../src/faces/face-finder.ts';
+import type { LookOptions } from '../../src/faces/find-options.ts';
 import { faceModels } from '../../src/platform/node/models/face-models.ts';
 import { imageFrom, noiseImage } from '../data/made-images.ts';
 import { collage, eyeError, placed, portraitEyes, readPortrait } from './found-faces.ts';
@@ -68,6 +69,14 @@ test('a face on its side or upside down is found with its eyes in place', async 
     const off = Math.abs(((faces[0]!.roll - 2 - degrees + 540) % 360) - 180);
     assert.ok(off < 8, `${degrees} degrees: roll ${faces[0]!.roll}`);
   }
+});
+
+test('one look finds what is upright, and does not turn a picture in which nothing is, unless it is asked to', async () => {
+  const find = (degrees: number, options: LookOptions) =>
+    finder.find(placed(portrait, 480, 0.6, degrees).image, options).then((faces) => faces.length);
+  assert.deepEqual([await find(0, { oneLook: true }), await find(30, { oneLook: true })], [1, 1]);
+  assert.deepEqual([await find(180, {}), await find(180, { oneLook: true })], [1, 0]);
+  assert.equal(await find(180, { oneLook: true, anyRotation: true }), 1);
 });
 
 test('of faces turned by different angles, each is found once when any rotation is asked for', async () => {

@@ -1,10 +1,13 @@
 // How finely each frame of a live source is searched. Looking for the smallest faces costs most of a frame's time, and a face that fills a
 // good part of one frame hardly shrinks to a speck in the next: so all sizes are searched now and then, and in between only those that the
-// people in sight may have.
+// people in sight may have, upright, in one look.
 import type { Box } from '../../faces/face.ts';
 
-/** Seconds between frames that are searched in all sizes. */
-const fullEvery = 0.5;
+/** Seconds between frames that are searched in all sizes, at least, and at most on a machine for which that is too often. */
+const [fullEvery, fullAtLeastEvery] = [0.5, 2];
+
+/** Such frames may take this part of the time. */
+const fullShare = 0.25;
 
 /** People may shrink to this part of their size from one frame to the next. */
 const shrinking = 0.5;
@@ -21,13 +24,17 @@ export interface LiveSearch {
   cut(): void;
 }
 
-export function liveSearch(): LiveSearch {
+/** @param clock seconds, of any beginning */
+export function liveSearch(clock: () => number = () => Date.now() / 1000): LiveSearch {
   let full = Number.NEGATIVE_INFINITY;
+  let every = fullEvery;
+  let begun = 0;
   let wasFull = false;
   let people: readonly Box[] = [];
   return {
     next(timestamp, longSide) {
-      wasFull = timestamp - full >= fullEvery || timestamp < full;
+      begun = clock();
+      wasFull = timestamp - full >= every || timestamp < full;
       if (wasFull) {
         full = timestamp;
         return undefined;
@@ -36,6 +43,7 @@ export function liveSearch(): LiveSearch {
       return sides.length === 0 ? longSide * newcomer : shrinking * Math.min(...sides);
     },
     found(boxes) {
+      if (wasFull) every = Math.min(Math.max((clock() - begun) / fullShare, fullEvery), fullAtLeastEvery);
       // Somebody is gone, or too small by now: the next frame tells which.
       if (!wasFull && boxes.length < people.length) full = Number.NEGATIVE_INFINITY;
       people = boxes;

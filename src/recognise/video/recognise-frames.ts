@@ -3,7 +3,7 @@ import { argmax } from '../../core/argmax.ts';
 import { MpaferError } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
 import type { Box, Eyes } from '../../faces/face.ts';
-import type { FindOptions } from '../../faces/find-options.ts';
+import type { LookOptions } from '../../faces/find-options.ts';
 import { type FaceTracker, faceTracker } from '../../faces/track/face-tracker.ts';
 import { type TrackSmoother, trackSmoother } from '../../faces/track/track-smoother.ts';
 import { shotChanges } from '../../video/shot-changes.ts';
@@ -48,7 +48,8 @@ export interface FrameSource {
 
 /**
  * Yields a result for each frame. The next frame of a file is decoded while one is recognised; of a live source the newest is taken when
- * there is time for it, and small faces that were not there before are looked for twice a second. Leaving early stops the source.
+ * there is time for it, and faces that are small or turned, and were not there before, are looked for twice a second, or as often as takes a
+ * quarter of the time. Leaving early stops the source.
  *
  * @throws MpaferError `aborted`, and whatever the frames throw, after the results of those before
  */
@@ -90,7 +91,7 @@ export async function* recogniseFrames(
       }
       const { width, height } = frame.image;
       const least = search?.next(frame.timestamp, Math.max(width, height));
-      const wanted = least === undefined ? find : { ...find, minFace: Math.max(least, minFace ?? 0) };
+      const wanted = least === undefined ? find : { ...find, minFace: Math.max(least, minFace ?? 0), oneLook: true };
       const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, wanted));
       search?.found(measured.map(({ place }) => place.box));
       const faces = facesOf(people, measured, frame.timestamp);
@@ -119,7 +120,7 @@ interface MeasuredFace {
 async function measure(
   recogniser: FrameRecogniser,
   image: RgbImage,
-  find: FindOptions,
+  find: LookOptions,
 ): Promise<readonly MeasuredFace[]> {
   const cut = await recogniser.facesOf(image, find);
   const found = cut.length === 0 ? [] : await recogniser.recognise(cut.map(({ crop }) => crop));
