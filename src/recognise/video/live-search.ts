@@ -24,16 +24,16 @@ export interface LiveSearch {
   cut(): void;
 }
 
-/** @param clock seconds, of any beginning */
-export function liveSearch(clock: () => number = () => Date.now() / 1000): LiveSearch {
+export function liveSearch(): LiveSearch {
   let full = Number.NEGATIVE_INFINITY;
   let every = fullEvery;
-  let begun = 0;
   let wasFull = false;
   let people: readonly Box[] = [];
   return {
     next(timestamp, longSide) {
-      begun = clock();
+      // A live source gives its next frame when the one before is done with: so long did all sizes take.
+      const took = timestamp - full;
+      if (wasFull && Number.isFinite(took)) every = Math.min(Math.max(took / fullShare, fullEvery), fullAtLeastEvery);
       wasFull = timestamp - full >= every || timestamp < full;
       if (wasFull) {
         full = timestamp;
@@ -43,7 +43,6 @@ export function liveSearch(clock: () => number = () => Date.now() / 1000): LiveS
       return sides.length === 0 ? longSide * newcomer : shrinking * Math.min(...sides);
     },
     found(boxes) {
-      if (wasFull) every = Math.min(Math.max((clock() - begun) / fullShare, fullEvery), fullAtLeastEvery);
       // Somebody is gone, or too small by now: the next frame tells which.
       if (!wasFull && boxes.length < people.length) full = Number.NEGATIVE_INFINITY;
       people = boxes;
