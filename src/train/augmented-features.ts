@@ -16,7 +16,7 @@ import { evaluationBatch } from '../recognise/predict-samples.ts';
 export interface ViewOptions {
   readonly augmentation: Augmentation;
   readonly random: Random;
-  /** How many, each drawn anew. */
+  /** Number of views; each has its own random augmentation. */
   readonly views: number;
   readonly cache: ImageCache;
   readonly signal?: AbortSignal | undefined;

@@ -2,8 +2,8 @@
 //
 //   p = sum_e w_e p_e / sum_e w_e,  w_e = exp(-((e / E - centre) / width)^2 / 2)
 //
-// Epochs too early have not learned yet, those at the end fit single faces. Training goes on with the prompts themselves; what is evaluated
-// and kept is the average of the epochs so far.
+// Early epochs have learned little and late ones overfit. Training continues from the prompts themselves; the average of the epochs so far is
+// what is evaluated and kept.
 import { float32 } from '../core/array.ts';
 import { mapPrompts, type PromptArrays } from '../method/prompts.ts';
 

@@ -1,8 +1,8 @@
 // Where the residual of the class vectors starts: at zero, or where a head ends that is taught by the training faces, on frozen features.
 //
 // The head (`heads/choose-tie.ts`) moves the hard prompts' features towards the faces, in several augmented views, as far as people that are
-// held out allow. The residual is what remains to it from the text features of the first context: before the first step of training the
-// run is that head, and its tie to the texts keeps holding vectors and prompts.
+// held out allow. The residual is the difference between that head and the text features of the first context: before the first step of
+// training the run is that head, and its tie to the texts stays in the loss.
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { float32, type NumericArray } from '../core/array.ts';

@@ -16,7 +16,7 @@ export interface ModelRecord {
   readonly configuration: PretrainConfiguration;
   /** The CLIP that it was adapted from, with the digest of its weights; absent where it was trained from scratch. */
   readonly from?: string;
-  /** How that CLIP was made, where a record lies beside it. */
+  /** How that CLIP was made; absent if there is no training record beside it. */
   readonly base?: BaseRecord;
   readonly parameters: { readonly image: number; readonly text: number };
   readonly data: {
