@@ -48,7 +48,7 @@ export interface PhotoRecord {
   /** A data URL: the photo with its faces drawn in. */
   readonly image: string;
   readonly title: string;
-  readonly faces: readonly { readonly expression: string; readonly confidence: number }[];
+  readonly faces: readonly { readonly expression: string; readonly confidence: number; readonly unsure: boolean }[];
 }
 
 export interface DataSummary {

@@ -7,13 +7,18 @@ const image = 'data:image/jpeg;base64,/9j/4AA=';
 
 test('shows each photo with its faces in words, for those who do not see it too', () => {
   const { markup } = photosSection({
-    photos: [{ image, title: 'A <photo>', faces: [{ expression: 'happiness', confidence: 0.998 }] }],
+    photos: [{ image, title: 'A <photo>', faces: [{ expression: 'happiness', confidence: 0.998, unsure: false }] }],
   })!;
   assert.match(
     markup,
     /<img class="photo" src="data:image\/jpeg;base64,[^"]+" alt="A &lt;photo&gt;: happiness 99\.8%">/,
   );
   assert.match(markup, /<figcaption>A &lt;photo&gt;: happiness 99\.8%</);
+});
+
+test('says of which faces the recogniser is unsure', () => {
+  const faces = [{ expression: 'fear', confidence: 0.32, unsure: true }];
+  assert.match(photosSection({ photos: [{ image, title: 'A', faces }] })!.markup, /A: fear 32\.0% \(unsure\)</);
 });
 
 test('says where no face was found, and leaves the section out without photos', () => {

@@ -38,8 +38,8 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   for await (const photo of demoPhotos(engine)) photos.push(photo);
   for (const { name, faces } of photos) {
     progress.print(`   ${name}: ${plural(faces.length, 'face')} found`);
-    for (const { box, expression, confidence } of faces)
-      progress.print(`   ${placeOf(box)}  ${expression} ${percent(confidence)}`);
+    for (const { box, expression, confidence, unsure } of faces)
+      progress.print(`   ${placeOf(box)}  ${expression} ${percent(confidence)}${unsure ? ' (unsure)' : ''}`);
   }
 
   progress.print(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));

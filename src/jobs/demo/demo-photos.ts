@@ -10,6 +10,7 @@ import { decodeImage } from '../../platform/node/images/decode-image.ts';
 import { drawMarks } from '../../platform/node/images/draw-faces.ts';
 import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
 import type { FaceExpression } from '../../recognise/expression-recogniser.ts';
+import { faceLabel } from '../../recognise/face-label.ts';
 
 /** Eileen Collins, smiling. */
 export const portrait = {
@@ -28,7 +29,7 @@ export interface DemoPhoto {
 export const photoRecord = ({ name, faces, annotated }: DemoPhoto): PhotoRecord => ({
   image: `data:image/jpeg;base64,${Buffer.from(annotated).toString('base64')}`,
   title: name === 'portrait' ? `A photo as it was taken (${portrait.credit})` : 'A collage of it and of drawn faces',
-  faces: faces.map(({ expression, confidence }) => ({ expression, confidence })),
+  faces: faces.map(({ expression, confidence, unsure }) => ({ expression, confidence, unsure })),
 });
 
 /** Recognises the two photos. @throws MpaferError `model`, `host` */
@@ -38,10 +39,10 @@ export async function* demoPhotos(engine: Engine): AsyncGenerator<DemoPhoto, voi
   await using recogniser = await openRecogniser(undefined, { engine });
   for (const [name, picture] of Object.entries(photos)) {
     const { faces } = await recogniser.recognise(picture);
-    const marks = faces.map(({ box, expression, confidence }) => ({
-      ...box,
-      text: `${expression} ${Math.round(100 * confidence)} %`,
-      colour: '#1b7f4d',
+    const marks = faces.map((face) => ({
+      ...face.box,
+      text: faceLabel(face),
+      colour: face.unsure ? '#8a5a00' : '#1b7f4d',
     }));
     yield { name, faces, annotated: await drawMarks(await decodeImage(picture, name), marks) };
   }

@@ -16,9 +16,13 @@ export function photosSection({ photos = [] }: Pick<RunReport, 'photos'>): Marku
   });
 }
 
+/** `unsure` follows in brackets, as `mpafer predict` writes it. */
+const faceText = ({ expression, confidence, unsure }: PhotoRecord['faces'][number]): string =>
+  `${expression} ${percent(confidence)}${unsure ? ' (unsure)' : ''}`;
+
 function figure({ image, title, faces }: PhotoRecord): Markup {
   requireImageUrl(image);
-  const found = faces.map(({ expression, confidence }) => `${expression} ${percent(confidence)}`).join(', ');
+  const found = faces.map(faceText).join(', ');
   const told = `${title}: ${found === '' ? 'no face found' : found}`;
   return markup`<figure><img class="photo" src="${image}" alt="${told}"><figcaption>${told}</figcaption></figure>`;
 }

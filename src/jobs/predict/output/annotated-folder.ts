@@ -7,6 +7,7 @@ import { makeFolder } from '../../../platform/node/files/make-folder.ts';
 import { onDisk, writeFile } from '../../../platform/node/files/write-file.ts';
 import { drawMarks } from '../../../platform/node/images/draw-faces.ts';
 import { nodePictures } from '../../../platform/node/images/node-pictures.ts';
+import { faceLabel } from '../../../recognise/face-label.ts';
 import { readPicture } from '../../../recognise/read-picture.ts';
 import type { PictureInput } from '../picture-inputs.ts';
 import type { Prediction } from '../prediction.ts';
@@ -39,10 +40,10 @@ export async function openAnnotatedFolder(folder: string, classes: readonly stri
   return {
     async add(input, prediction) {
       if (prediction.faces.length === 0) return;
-      const marks = prediction.faces.map(({ box, expression, confidence, unsure }) => ({
-        ...box,
-        text: `${expression} ${Math.round(100 * confidence)} %${unsure ? ' ?' : ''}`,
-        colour: colours[Math.max(0, classes.indexOf(expression)) % colours.length]!,
+      const marks = prediction.faces.map((face) => ({
+        ...face.box,
+        text: faceLabel(face),
+        colour: colours[Math.max(0, classes.indexOf(face.expression)) % colours.length]!,
       }));
       const path = join(folder, copyName(prediction.file));
       await makeFolder(dirname(path));
