@@ -2,7 +2,7 @@
 // They minimise mean over classes of the mean of -log softmax(s x.w / |w|) + tie sum_c |w_c - t_c|^2 by full gradient steps.
 // CLAP's idea (arXiv 2312.12730) with three differences: similarities stay cosines, so that the vectors are texts to any program;
 // classes count the same however many shots they have; and the tie is an argument, which `choose-tie.ts` sets by held-out shots.
-import { balancedWeights, scoreGradient } from './cross-entropy.ts';
+import { balancedWeights, scoreGradient, weightsByClass } from './cross-entropy.ts';
 import { checkTask, type FewShotTask, shotCounts } from './few-shot-task.ts';
 import {
   copy,
@@ -25,24 +25,33 @@ export const defaultTie = 1;
 /** Steps at each tie. Each tie starts where the stronger one before it ended. */
 const steps = 40;
 
-/** Class vectors [C, E] of unit length at each tie of `ties`, down to `last`. */
-export function anchoredPath(task: FewShotTask, last: number = ties.at(-1)!): readonly Matrix[] {
+/** Class vectors [C, E] of unit length at each of `ties` that is stronger than `last`, and at `last`. */
+export function anchoredPath(
+  task: FewShotTask,
+  { last = ties.at(-1)!, classWeights }: PathOptions = {},
+): readonly Matrix[] {
   checkTask(task);
   const { texts, scale, support } = task;
-  const weights = balancedWeights(support.labels, shotCounts(task));
+  const { labels } = support;
+  const weights = classWeights ? weightsByClass(labels, classWeights) : balancedWeights(labels, shotCounts(task));
   // The curvature of the cross-entropy is at most half of that of its scores.
   const curvature = (scale * scale * largestEigenvalue(support.features, weights)) / 2;
   const vectors = copy(texts);
-  return ties
-    .filter((tie) => tie >= last)
-    .map((tie) => {
-      descend(vectors, task, weights, { tie, rate: 1 / (curvature + 2 * tie) });
-      return unit(vectors);
-    });
+  return [...ties.filter((tie) => tie > last), last].map((tie) => {
+    descend(vectors, task, weights, { tie, rate: 1 / (curvature + 2 * tie) });
+    return unit(vectors);
+  });
 }
 
-/** Class vectors [C, E] of unit length. @param tie one of `ties` */
-export const anchored = (task: FewShotTask, tie: number = defaultTie): Matrix => anchoredPath(task, tie).at(-1)!;
+interface PathOptions {
+  readonly last?: number;
+  /** How much a shot of each class counts; by default classes count the same, however many shots they have. */
+  readonly classWeights?: readonly number[] | undefined;
+}
+
+/** Class vectors [C, E] of unit length. @param tie 0 or more */
+export const anchored = (task: FewShotTask, tie: number = defaultTie, classWeights?: readonly number[]): Matrix =>
+  anchoredPath(task, { last: tie, classWeights }).at(-1)!;
 
 function descend(
   vectors: Matrix,

@@ -33,21 +33,20 @@ const manyShots = 1000;
  * is taken, because the texts are known and the shots are few.
  *
  * @param people who is shown on each shot; all shots of a person are held out together
- * @param views each [n, E]: other views of the shots, such as augmented ones, that the head is fitted to as well
  */
 export function teachHead(
   task: FewShotTask,
   people: readonly (string | undefined)[],
-  views: readonly Matrix[] = [],
+  { views = [], classWeights }: TeachingOptions = {},
 ): TaughtHead {
   const { labels } = task.support;
   const known = new Set(people.map((person, shot) => person ?? shot)).size > 1 ? people : labels.map(() => undefined);
   const fewest = fewestPeople(labels, known);
   const folds = peopleFolds(labels, known, fewest === 1 ? labels.length : Math.min(mostFolds, fewest));
-  const held = heldOutScores(task, folds, views);
+  const held = heldOutScores(task, folds, { views, classWeights });
   const whole = { ...task, support: withViews(task.support, views) };
   if (held === undefined) {
-    return { vectors: anchored(whole), tie: defaultTie, chosen: false, temperature: 1 };
+    return { vectors: anchored(whole, defaultTie, classWeights), tie: defaultTie, chosen: false, temperature: 1 };
   }
   const chosen = fewest >= fewestToChoose;
   const at = chosen ? strongestGood(held, known) : ties.indexOf(defaultTie);
@@ -55,7 +54,20 @@ export function teachHead(
   const judged = held.scores[at]!;
   const temperature = calibrationTemperature(judged.data, held.labels, task.texts.rows);
   const judgedAll = held.shots.length === labels.length;
-  return { vectors: anchored(whole, tie), tie, chosen, temperature, ...(judgedAll && { heldOut: judged }) };
+  return {
+    vectors: anchored(whole, tie, classWeights),
+    tie,
+    chosen,
+    temperature,
+    ...(judgedAll && { heldOut: judged }),
+  };
+}
+
+interface TeachingOptions {
+  /** Each [n, E]: other views of the shots, such as augmented ones, that the head is fitted to as well. */
+  readonly views?: readonly Matrix[];
+  /** How much a shot of each class counts; by default classes count the same, however many shots they have. */
+  readonly classWeights?: readonly number[] | undefined;
 }
 
 interface HeldOut {
@@ -67,7 +79,11 @@ interface HeldOut {
 }
 
 /** Scores of every shot by heads that were taught without its fold; undefined where a fold would be all shots. */
-function heldOutScores(task: FewShotTask, folds: readonly number[], views: readonly Matrix[]): HeldOut | undefined {
+function heldOutScores(
+  task: FewShotTask,
+  folds: readonly number[],
+  { views = [], classWeights }: TeachingOptions,
+): HeldOut | undefined {
   const { texts, scale, support } = task;
   const all = [...new Set(folds)].sort((a, b) => a - b);
   if (all.length < 2) return undefined;
@@ -81,7 +97,8 @@ function heldOutScores(task: FewShotTask, folds: readonly number[], views: reado
       support.features,
       held.map(({ shot }) => shot),
     );
-    anchoredPath({ ...task, support: withViews(support, views, seen) }).forEach((vectors, tie) => {
+    const path = anchoredPath({ ...task, support: withViews(support, views, seen) }, { classWeights });
+    path.forEach((vectors, tie) => {
       const found = timesTransposed(faces, vectors, scale);
       held.forEach(({ at }, index) => {
         scores[tie]!.data.set(found.data.subarray(index * texts.rows, (index + 1) * texts.rows), at * texts.rows);

@@ -14,6 +14,12 @@ export function scoreGradient(scores: Matrix, labels: readonly number[], weights
   return { rows, columns, data };
 }
 
+/** Weights of shots by how much a shot of each class counts; they sum to 1. @param classWeights C values above 0 */
+export function weightsByClass(labels: readonly number[], classWeights: readonly number[]): Float64Array {
+  const total = labels.reduce((sum, label) => sum + classWeights[label]!, 0);
+  return Float64Array.from(labels, (label) => classWeights[label]! / total);
+}
+
 /** Weights of shots so that each class counts the same, whatever its number of them; they sum to 1. */
 export function balancedWeights(labels: readonly number[], counts: readonly number[]): Float64Array {
   const present = counts.filter((count) => count > 0).length;

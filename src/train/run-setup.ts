@@ -124,10 +124,11 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const { residual: kind } = configuration;
   // Heads are loaded only where one is taught: most pages that train do without.
   const head = kind === 'taught' ? await import('./residual-start.ts') : undefined;
-  const taught = head && (yield* head.taughtStart(input, { task, samples: samples.train, cache, random: source }));
+  const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
+  const lesson = { task, samples: samples.train, cache, random: source, classWeights: weights };
+  const taught = head && (yield* head.taughtStart(input, lesson));
   const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
   const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }) };
-  const weights = classWeights(configuration, dataset.classes, countsPerClass(dataset, 'train'));
   const training = await trainingProgram(engine, {
     task,
     like,

@@ -6,6 +6,7 @@ import { random } from '../../src/core/random.ts';
 import { ofSplit } from '../../src/data/dataset.ts';
 import { imageCache } from '../../src/data/image-cache.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import { anchored } from '../../src/heads/anchored.ts';
 import { teachHead } from '../../src/heads/choose-tie.ts';
 import { unitRows } from '../../src/heads/matrix.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
@@ -46,7 +47,7 @@ const near = (found: Float64Array, wanted: Float64Array) => {
   });
 };
 
-test('the class vectors start where the head ends, views of the faces included', async () => {
+test("the class vectors start where the head ends, with its views, or with a tie and class weights of one's own", async () => {
   const samples = ofSplit(dataset, 'train');
   const task = await prepareTask(engine, clip, dataset.classes, defaultDescriptions, { hardPrompt: 3 });
   const support = {
@@ -59,7 +60,7 @@ test('the class vectors start where the head ends, views of the faces included',
   const encoded = await done(augmentedFeatures(engine, clip, samples, { ...options, views: 2 }));
   const views = encoded.map(unitRows);
   const people = samples.map(({ group }) => group);
-  const [alone, seen] = [teachHead(whole, people), teachHead(whole, people, views)];
+  const [alone, seen] = [teachHead(whole, people), teachHead(whole, people, { views })];
   near(await vectorsOf(await setUp({ residual: 'taught', residualViews: 0 })), alone.vectors.data);
   const found = await vectorsOf(await setUp({ residual: 'taught', residualViews: 2 }));
   near(found, seen.vectors.data);
@@ -67,6 +68,12 @@ test('the class vectors start where the head ends, views of the faces included',
     found.some((value, at) => Math.abs(value - alone.vectors.data[at]!) > 1e-3),
     'views make a difference',
   );
+  const weights = { [dataset.classes[0]!]: 5 };
+  const own = await vectorsOf(
+    await setUp({ residual: 'taught', residualViews: 0, textTie: 0.05, classWeights: weights }),
+  );
+  const counts = dataset.classes.map((_, at) => (at === 0 ? 5 : 1));
+  near(own, anchored(whole, 0.05, counts).data);
 });
 
 test('a residual that starts at zero leaves the prompts as they are', async () => {
