@@ -50,6 +50,8 @@ const methodShape = {
   noiseTolerance: share.default(method.noiseTolerance),
   imageConsistency: z.number().min(0).default(method.imageConsistency),
   logitConsistency: z.number().min(0).default(method.logitConsistency),
+  margin: z.strictObject({ mean: z.number().min(0), variance: z.number().min(0) }).optional(),
+  textMoments: z.number().min(0).default(method.textMoments),
   alpha: z.number().min(0).default(method.alpha),
   beta: z.number().min(0).default(method.beta),
   gamma: z.number().min(0).default(method.gamma),

@@ -17,8 +17,10 @@ export const epochRecordSchema = z.strictObject({
   promptAlignment: optionalNumber,
   prototypeAlignment: optionalNumber,
   textTie: optionalNumber,
+  textMoments: optionalNumber,
   logitConsistency: optionalNumber,
   imageConsistency: optionalNumber,
+  marginPenalty: optionalNumber,
   /** Accuracy on the augmented training images, each before its update. */
   trainWar: z.number(),
   /** Means over the epoch's steps, before clipping. */

@@ -124,6 +124,11 @@ const others: readonly Variant[] = [
     about: 'CoOp with the generalised cross-entropy, q 0.7',
     settings: { ...bare, noiseTolerance: 0.7 },
   },
+  {
+    name: 'coop-calibrated',
+    about: 'CoOp with margins that are alike and texts that keep their moments (2602.19024)',
+    settings: { ...bare, margin: { mean: 0.1, variance: 0.01 }, textMoments: 5 },
+  },
   { name: 'coop-mae', about: 'CoOp with the mean absolute error', settings: { ...bare, noiseTolerance: 1 } },
 ];
 

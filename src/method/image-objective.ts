@@ -8,6 +8,7 @@ import { crossEntropy } from '../nn/cross-entropy.ts';
 import { cosineAlignment } from './losses/cosine-alignment.ts';
 import { l1Alignment } from './losses/l1-alignment.ts';
 import { logitConsistency } from './losses/logit-consistency.ts';
+import { marginPenalty } from './losses/margin-penalty.ts';
 import { tolerantCrossEntropy } from './losses/tolerant-cross-entropy.ts';
 import { weightedCrossEntropy } from './losses/weighted-cross-entropy.ts';
 import type { MethodOptions } from './options.ts';
@@ -49,6 +50,8 @@ export interface ImageObjective extends Recognition {
   readonly imageConsistency?: Tensor;
   /** Divergence of the scores from plain CLIP's. */
   readonly logitConsistency?: Tensor;
+  /** Of margins that are narrow or differ. */
+  readonly marginPenalty?: Tensor;
 }
 
 /** The scores that recognition gives, and the losses on them. */
@@ -65,6 +68,7 @@ export function imageObjective(
     classification: classificationOf(logits, targets, options, classWeights, weight),
     ...(prototypeAlignment && { prototypeAlignment }),
     ...consistency({ ...side, hardText }, pixels, recognition, options),
+    ...(options.margin && { marginPenalty: marginPenalty(logits, targets, options.margin) }),
   };
 }
 

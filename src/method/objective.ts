@@ -101,23 +101,34 @@ export function objective(
 
 type LossOptions = Pick<
   MethodOptions,
-  'alpha' | 'beta' | 'gamma' | 'textTie' | 'imageConsistency' | 'logitConsistency'
+  'alpha' | 'beta' | 'gamma' | 'textTie' | 'textMoments' | 'imageConsistency' | 'logitConsistency'
 >;
 
 /** What each loss counts. */
-export const lossWeights = ({ alpha, beta, gamma, textTie = 0, imageConsistency, logitConsistency }: LossOptions) => ({
+export const lossWeights = ({
+  alpha,
+  beta,
+  gamma,
+  textTie = 0,
+  textMoments,
+  imageConsistency,
+  logitConsistency,
+}: LossOptions) => ({
   classification: alpha,
   tokenAlignment: beta,
   promptAlignment: beta,
   prototypeAlignment: gamma,
   textTie,
+  textMoments,
   imageConsistency,
   logitConsistency,
+  // Its two parts have weights of their own.
+  marginPenalty: 1,
 });
 
 /** Losses by name; those that are switched off are absent. */
 export type LossParts = Pick<ImageObjective, 'classification' | 'prototypeAlignment'> &
-  Pick<ImageObjective, 'imageConsistency' | 'logitConsistency'> &
+  Pick<ImageObjective, 'imageConsistency' | 'logitConsistency' | 'marginPenalty'> &
   TextObjective;
 
 /** The weighted sum of the losses that are present. */

@@ -1,4 +1,5 @@
 // Every option of the method, with the paper's values where they are known. See docs/paper-map.md.
+import type { MarginWeights } from './losses/margin-penalty.ts';
 
 /** Settings of the method: what is learned, how faces are compared, and the weight of each loss. */
 export interface MethodOptions {
@@ -42,6 +43,10 @@ export interface MethodOptions {
   readonly imageConsistency: number;
   /** Weight of the divergence of scores from plain CLIP's (PromptSRC: 1). */
   readonly logitConsistency: number;
+  /** Penalty on margins that are narrow or differ, with the weights of the two (2602.19024: 0.1 and 0.01); none by default. */
+  readonly margin?: MarginWeights | undefined;
+  /** Weight of the distance of the class vectors' mean and covariance from the hard prompts' (2602.19024: 5). */
+  readonly textMoments: number;
   /** Weight of L_vt; 0 learns from the texts alone. */
   readonly alpha: number;
   /** Weight of L_ta + L_pa in Eq. 12. */
@@ -67,6 +72,7 @@ export const defaultMethod: MethodOptions = {
   noiseTolerance: 0,
   imageConsistency: 0,
   logitConsistency: 0,
+  textMoments: 0,
   alpha: 1,
   beta: 1,
   gamma: 1,

@@ -4,6 +4,7 @@ import { unitLength } from '../nn/cosine.ts';
 import { contrastiveAlignment } from './losses/contrastive-alignment.ts';
 import { cosineAlignment } from './losses/cosine-alignment.ts';
 import { l1Alignment } from './losses/l1-alignment.ts';
+import { textMoments } from './losses/text-moments.ts';
 import { textTie } from './losses/text-tie.ts';
 import type { MethodOptions } from './options.ts';
 import type { SoftPrompts } from './soft-prompt.ts';
@@ -15,6 +16,8 @@ export interface TextObjective {
   readonly promptAlignment?: Tensor;
   /** |w - g*|^2. */
   readonly textTie?: Tensor;
+  /** Distance of the moments of w from those of g*. */
+  readonly textMoments?: Tensor;
 }
 
 /** @param vectors w [C, E] @param hard t* [C, Dt] and g* [C, E] */
@@ -30,6 +33,7 @@ export function textObjective(
     }),
     ...(promptAlignment && { promptAlignment }),
     ...((options.textTie ?? 0) > 0 && { textTie: textTie(unitUnlessMoved(text, vectors), hard.hardText) }),
+    ...(options.textMoments > 0 && { textMoments: textMoments(vectors, hard.hardText) }),
   };
 }
 

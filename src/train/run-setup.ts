@@ -79,7 +79,7 @@ export interface RunPrograms {
 
 /**
  * @throws MpaferError `data` for fewer than two classes, a class without training images or an unreadable file, `image` for a file
- *   that is no image, `configuration` for weights of unknown classes
+ *   that is no image, `configuration` for weights of unknown classes, or for a penalty on margins where batches are divided
  */
 export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, RunSetup> {
   const { engine, clip, dataset, configuration, signal, team } = input;
@@ -89,6 +89,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     test: ofSplit(dataset, 'test'),
   };
   refuseUntrainable(dataset);
+  refuseDividedMargins(configuration, team);
   if (configuration.testEachEpoch && samples.test.length === 0) {
     throw new MpaferError('data', `Cannot test each epoch on ${dataset.name}: it has no test split`, {
       hint: 'Set testEachEpoch to false',
@@ -156,6 +157,17 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     hardPrompts: await sha256(JSON.stringify(task.sentences)),
   };
   return { input, identity, task, samples, start, random: source, programs: { training, recogniser, cache } };
+}
+
+/** The variance of margins is that of a whole batch: parts of it cannot be added up. */
+function refuseDividedMargins({ margin, microBatch }: Configuration, team: Team | undefined): void {
+  if (margin === undefined) return;
+  const divided =
+    microBatch !== undefined ? `microBatch is ${microBatch}` : team && team.size > 1 && 'a team shares batches';
+  if (!divided) return;
+  throw new MpaferError('configuration', `Cannot train with margin: it needs whole batches, and ${divided}`, {
+    hint: microBatch === undefined ? 'Train on one machine' : 'Leave microBatch out',
+  });
 }
 
 /** @throws MpaferError `team`, on all ranks, when they were given different things */

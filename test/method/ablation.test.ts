@@ -120,6 +120,7 @@ test('defaults are those of the method', () => {
       noiseTolerance: 0,
       imageConsistency: 0,
       logitConsistency: 0,
+      textMoments: 0,
       alpha: 1,
       beta: 1,
       gamma: 1,

@@ -59,6 +59,10 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
   'labels with noise': { method: { noiseTolerance: 0.5 } },
   'the absolute error': { method: { noiseTolerance: 1 } },
   'consistency with plain CLIP': { method: { imageConsistency: 10, logitConsistency: 3, alpha: 0.5 } },
+  'margins that are alike, texts with the moments of the hard prompts': {
+    residual: true,
+    method: { margin: { mean: 0.1, variance: 0.01 }, textMoments: 5 },
+  },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
 };
 

@@ -386,6 +386,14 @@ suite('what a run does', () => {
   });
 });
 
+test('a penalty on margins is refused where batches are divided', async () => {
+  const settings = { margin: { mean: 0.1, variance: 0.01 }, microBatch: 2 };
+  await assert.rejects(start({ settings }).ended, {
+    code: 'configuration',
+    message: 'Cannot train with margin: it needs whole batches, and microBatch is 2',
+  });
+});
+
 suite('going on', () => {
   const settings = { epochs: 2, checkpointEvery: 1 };
 

@@ -15,8 +15,10 @@ export const lossNames = [
   'promptAlignment',
   'prototypeAlignment',
   'textTie',
+  'textMoments',
   'imageConsistency',
   'logitConsistency',
+  'marginPenalty',
 ] as const;
 
 export type LossName = (typeof lossNames)[number];

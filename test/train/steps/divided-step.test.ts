@@ -82,6 +82,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'weights of the losses': { settings: { beta: 2.5, gamma: 0.5, prototypeAlignment: 'l1', promptAlignment: 'l1' } },
   'class vectors with a residual and a tie': { settings: { residual: 'zero', textTie: 0.5 } },
+  'texts with the moments of the hard prompts': { settings: { residual: 'zero', textMoments: 5 } },
   'labels with noise, of classes with weights': { settings: { noiseTolerance: 0.7 }, weights: [0.2, 1, 1.8] },
   'consistency with plain CLIP, half a classification': {
     settings: { imageConsistency: 10, logitConsistency: 1, alpha: 0.5 },
