@@ -2,6 +2,7 @@
 //   node bench/size/page-size.ts                 (all of them; installs into a temporary folder from the npm registry)
 //   node bench/size/page-size.ts mpafer          (some of them)
 // Sizes are in MB of a million bytes; downloads are compressed with gzip at level 9, as a server of static files sends them at best.
+import { execFileSync } from 'node:child_process';
 import { globSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,20 +17,24 @@ interface Peer {
   readonly page: string;
   /** Files of the runtime, below node_modules. */
   readonly runtime: readonly string[];
+  /** A command of the package that writes what a page is served, run in the project's folder. */
+  readonly assets?: readonly string[];
   /** Files of the models that find a face and name its expression, below node_modules. */
   readonly models: readonly string[];
   readonly note: string;
 }
 
-const own = 'mpafer/assets';
+const own = '../site/mpafer';
 const peers: Readonly<Record<string, Peer>> = {
   mpafer: {
     name: 'mpafer',
     page: "import { openRecogniser } from 'mpafer'; globalThis.open = openRecogniser;",
     runtime: ['mpafer/dist/web/engine-worker.js', 'onnxruntime-web/dist/ort-wasm-simd-threaded.{mjs,wasm}'],
+    assets: ['mpafer/bin/mpafer.js', 'web-assets', 'site'],
     models: [
-      `${own}/face-clip/{config,tokenizer}.json`,
-      `${own}/face-clip/model.safetensors`,
+      `${own}/face-clip/config.json`,
+      `${own}/face-clip/model.safetensors.pieces.json`,
+      `${own}/face-clip/model.{1-start,3-images}.bin`,
       `${own}/packs/fer2013.safetensors`,
       `${own}/faces/*.tflite`,
     ],
@@ -112,6 +117,10 @@ try {
     const tarball = project.pack(peer.name, peer.version);
     const packed = lstatSync(tarball).size;
     project.install(tarball, ['--ignore-scripts']);
+    if (peer.assets !== undefined) {
+      const [program, ...parameters] = peer.assets;
+      execFileSync(process.execPath, [join('node_modules', program!), ...parameters], { cwd: folder, stdio: 'ignore' });
+    }
     const installed = sizeOfFolder(join(folder, 'node_modules'));
     const [script, runtime, models] = [
       await scriptOf(peer.page),

@@ -58,7 +58,8 @@ for (const split of ['train', 'valid'] as const) {
 }
 await engine.close();
 
-const words = (text: string) => clip.tokenizer.words(text);
+const tokenizer = await clip.tokenizer();
+const words = (text: string) => tokenizer.words(text);
 const tokens = {
   names: dataset.classes.map((name) => words(spokenName(name))),
   stop: words('.')[0],

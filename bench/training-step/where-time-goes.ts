@@ -9,6 +9,7 @@ import { frozenWeights } from '../../src/clip/graph-weights.ts';
 import type { Precision } from '../../src/configuration/precision.ts';
 import { random } from '../../src/core/random.ts';
 import { withoutTelemetry } from '../../src/engine/node/without-telemetry.ts';
+import { readyModel } from '../../src/engine/ready-model.ts';
 import { sessionOptions } from '../../src/engine/serve.ts';
 import { cost } from '../../src/graph/cost.ts';
 import { writeOnnx } from '../../src/onnx/model.ts';
@@ -31,7 +32,7 @@ const batch = Number(values.batch);
 const steps = Number(values.steps);
 const clip = randomClip(values.size, values.scratch);
 const graph = stepGraph(clip.config, frozenWeights(clip.weights));
-const model = writeOnnx(await inPrecision(values.precision as Precision, clip, graph.outputs));
+const model = await readyModel(writeOnnx(await inPrecision(values.precision as Precision, clip, graph.outputs)));
 const folder = mkdtempSync(join(tmpdir(), 'mpafer-profile-'));
 const { source } = clip.weights.logitScale.file;
 const session = await InferenceSession.create(model.bytes, {

@@ -1,4 +1,4 @@
-// Loads a CLIP: its sizes, the places of its weights, its tokenizer. The weights themselves stay in their files.
+// Loads a CLIP: its sizes and the places of its weights. The weights themselves stay in their files, and its tokenizer until it is needed.
 import { type NumericArray, numericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { toFloat32 } from '../safetensors/half.ts';
@@ -7,7 +7,6 @@ import type { WeightFile } from '../safetensors/weight-file.ts';
 import { type ClassShares, readClassShares } from './class-shares.ts';
 import { type ClipConfig, readClipConfig } from './config.ts';
 import { hasOpenaiNames, inferClipConfig } from './infer-config.ts';
-import { loadTokenizer } from './load-tokenizer.ts';
 import { hasFile, type ModelFolder } from './model-folder.ts';
 import { readOpenClipConfig } from './open-clip-config.ts';
 import { readOpenClipPreprocessing } from './open-clip-preprocessing.ts';
@@ -19,7 +18,7 @@ import type { Tokenizer } from './tokenizer.ts';
 import { weightFilesOf } from './weight-files.ts';
 import type { ClipWeights } from './weights.ts';
 
-/** A loaded CLIP: its sizes, its tokenizer, and where its weights are. */
+/** A loaded CLIP: its sizes, and where its weights and its tokenizer are. */
 export interface ClipModel {
   /** What to call it in messages and records. */
   readonly name: string;
@@ -27,12 +26,16 @@ export interface ClipModel {
   /** How images are prepared for it; OpenAI's way where the folder does not say. */
   readonly preprocessing: Preprocessing;
   readonly weights: ClipWeights<StoredTensor>;
-  /** Where the folder has no tokenizer, tokenising throws MpaferError `tokenizer`. */
-  readonly tokenizer: Tokenizer;
   /** How frequent classes were in its training; absent where its `config.json` does not say. */
   readonly classShares?: ClassShares | undefined;
   /** Factor on cosines: e to the stored logarithm, 100 for the released models. */
   readonly logitScale: number;
+  /**
+   * What turns texts into tokens, read at the first call: recognising with trained class vectors needs no text.
+   *
+   * Rejects with MpaferError `tokenizer` when its files are damaged or belong to another model. Where the folder has none, tokenising throws.
+   */
+  tokenizer(): Promise<Tokenizer>;
   /** SHA-256, in hex, over the weight files' bytes in order of name; computed at the first call. */
   digest(): Promise<string>;
   /** A weight's numbers, in the type and order they are stored. */
@@ -58,17 +61,29 @@ export async function loadClip(folder: ModelFolder): Promise<ClipModel> {
   const files = await Promise.all(fileNames.map((file) => folder.weightFile(file)));
   const { config, preprocessing, classShares } = await readConfig(folder, files);
   const weights = clipWeights(files, config);
-  const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> =>
-    numericArray(dtype, shape, viewAs(dtype, await folder.read(fileNames[files.indexOf(file)]!, begin, end)));
+  const names = new Map<StoredTensor['file'], string>(files.map((file, index) => [file, fileNames[index]!]));
+  const readWeight = async ({ file, begin, end, dtype, shape }: StoredTensor): Promise<NumericArray> => {
+    const { source } = file;
+    const bytes =
+      typeof source === 'function'
+        ? (await source()).subarray(begin, end)
+        : await folder.read(names.get(file)!, begin, end);
+    return numericArray(dtype, shape, viewAs(dtype, bytes));
+  };
   let digest: Promise<string> | undefined;
+  let tokenizer: Promise<Tokenizer> | undefined;
   return {
     name: folder.name,
     config,
     preprocessing,
     weights,
-    tokenizer: await loadTokenizer(folder, config.text),
     classShares,
     logitScale: Math.exp(Number(toFloat32(await readWeight(weights.logitScale)).data[0])),
+    async tokenizer() {
+      const { loadTokenizer } = await import('./load-tokenizer.ts');
+      tokenizer ??= loadTokenizer(folder, config.text);
+      return tokenizer;
+    },
     digest() {
       digest ??= folder.digest(fileNames);
       return digest;

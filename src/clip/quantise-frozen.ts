@@ -3,7 +3,6 @@ import { quantisedLinear } from '../graph/quantised/linear.ts';
 import { quantise } from '../graph/quantised/quantise.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { toFloat32 } from '../safetensors/half.ts';
-import type { WeightFile } from '../safetensors/weight-file.ts';
 import type { ClipModel } from './load-clip.ts';
 
 /** See `quantise`: `outputs` in 8 bits, including gradients built beforehand. Matrices are read one at a time. */
@@ -12,5 +11,5 @@ export const quantiseFrozen = <Name extends string>(
   { readWeight }: Pick<ClipModel, 'readWeight'>,
 ): Promise<Readonly<Record<Name, Tensor>>> =>
   quantise(outputs, quantisedLinear, async ({ file, type, shape, begin, end }) =>
-    toFloat32(await readWeight({ file: file as WeightFile, dtype: type, shape, begin, end, transposed: false })),
+    toFloat32(await readWeight({ file, dtype: type, shape, begin, end, transposed: false })),
   );

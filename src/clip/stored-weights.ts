@@ -12,13 +12,13 @@ import type { StoredName } from './stored-name.ts';
 import { clipShapes } from './weight-shapes.ts';
 import { type ClipWeights, listWeights, mapWeights } from './weights.ts';
 
-/** A weight in its file. */
+/** A weight in its file, or in the piece of it that holds the weight. */
 export interface StoredTensor {
-  readonly file: WeightFile;
+  readonly file: Pick<WeightFile, 'name' | 'source'>;
   readonly dtype: DType;
   /** As stored: where `transposed`, the reverse of what `ClipWeights` tells. */
   readonly shape: readonly number[];
-  /** Byte offsets from the file's start. */
+  /** Byte offsets from the start of that. */
   readonly begin: number;
   readonly end: number;
   /** Stored [in, out] and needed [out, in]. */
@@ -67,5 +67,12 @@ function storedTensor(
     return refuse(`its type is ${entry.dtype}, needed is F32, F64, F16 or BF16`);
   const length = sizeOf(part) * bytesOf[dtype];
   const begin = entry.begin + (stored.third ?? 0) * length;
-  return { file, dtype, shape: part, begin, end: begin + length, transposed };
+  return { ...placed(file, begin, begin + length), dtype, shape: part, transposed };
+}
+
+/** Where the bytes are: in one of the pieces that a file is served in, unless they are in two. */
+function placed(file: WeightFile, begin: number, end: number): Pick<StoredTensor, 'file' | 'begin' | 'end'> {
+  const piece = file.pieces?.find((one) => one.begin <= begin && end <= one.end);
+  if (piece === undefined) return { file, begin, end };
+  return { file: piece, begin: begin - piece.begin, end: end - piece.begin };
 }

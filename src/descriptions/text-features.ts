@@ -20,7 +20,8 @@ export async function textFeatures(
   sentences: readonly { readonly class: string; readonly sentence: string }[],
 ): Promise<TextFeatures> {
   const { config, weights } = clip;
-  const ids = sentences.map(({ class: name, sentence }) => sentenceTokens(clip, name, sentence));
+  const tokenizer = await clip.tokenizer();
+  const ids = sentences.map(({ class: name, sentence }) => sentenceTokens({ tokenizer, config }, name, sentence));
   const each = ids.map((own) => [own]);
   const program = await engine.compile({ text: hardPrompts(frozenWeights(weights).text, config, each).text });
   const data = float32Data((await program.run({})).text);

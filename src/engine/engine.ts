@@ -6,6 +6,7 @@ import { showShape } from '../core/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { NamedType } from '../onnx/messages.ts';
 import { type OnnxModel, type Provider, writeOnnx } from '../onnx/model.ts';
+import { isReady, type ReadyModel, readyModel } from './ready-model.ts';
 
 /** Arrays by name: what a program takes and gives. */
 export type Arrays = Readonly<Record<string, NumericArray>>;
@@ -48,7 +49,7 @@ export interface Host {
   /** How graphs are written: with stored float16 weights as they are (the default), or widened for a GPU without float16. */
   halves?(): Promise<'kept' | 'widened'>;
   /** @param handOver whether the model's bytes may be transferred instead of copied: a quantised model holds all its weights */
-  open(model: OnnxModel, handOver?: boolean): Promise<Session>;
+  open(model: ReadyModel, handOver?: boolean): Promise<Session>;
   close(): Promise<void>;
 }
 
@@ -65,7 +66,7 @@ export function createEngine(host: Host): Engine {
   };
   const load = async (model: OnnxModel, handOver = false): Promise<Program<string>> => {
     requireOpen();
-    const session = await host.open(model, handOver);
+    const session = await host.open(isReady(model) ? model : await readyModel(model), handOver);
     let released = false;
     return {
       model,

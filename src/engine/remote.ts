@@ -1,11 +1,11 @@
 // The caller's side of an engine that lives in a worker: requests in order, replies in the same order.
 import { copyArray, type NumericArray, sizeOf } from '../core/array.ts';
 import { type ErrorCode, MpaferError } from '../core/errors.ts';
-import type { OnnxModel } from '../onnx/model.ts';
 import type { Arrays, Host } from './engine.ts';
+import type { ReadyModel } from './ready-model.ts';
 
 /** What a worker needs of a model. */
-export type SentModel = Pick<OnnxModel, 'bytes' | 'inputs' | 'outputs' | 'files'>;
+export type SentModel = Pick<ReadyModel, 'bytes' | 'inputs' | 'outputs' | 'files'>;
 
 /** What the caller asks of its worker. Settings are the host's own: threads, providers, the runtime's address. */
 export type Request<Settings> =

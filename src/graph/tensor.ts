@@ -103,11 +103,13 @@ export interface FloatAttribute {
   readonly float: number;
 }
 
+/** Where a weight file's bytes are: at a path on disk, in memory, or where they are fetched from when a program needs them. */
+export type WeightSource = string | Uint8Array | (() => Promise<Uint8Array>);
+
 /** A tensor at rest: a byte range of a weight file. */
 export interface StoredArray {
   readonly name: string;
-  /** `source` is a path on disk or the file's bytes. */
-  readonly file: { readonly name: string; readonly source: string | Uint8Array };
+  readonly file: { readonly name: string; readonly source: WeightSource };
   readonly type: DType;
   readonly shape: readonly number[];
   readonly begin: number;

@@ -91,7 +91,9 @@ export interface HardPrompts {
  * ```ts
  * import { openClip } from 'mpafer';
  * import { frozenWeights, hardPrompts } from 'mpafer/graph';
- * const { config, tokenizer, weights } = await openClip('face-clip');
+ * const clip = await openClip('face-clip');
+ * const { config, weights } = clip;
+ * const tokenizer = await clip.tokenizer();
  * const sentences = ['a smile', 'a frown'].map((text) => [tokenizer.encode(text)]);
  * console.log(hardPrompts(frozenWeights(weights).text, config, sentences).text.shape); // [ 2, 128 ]
  * ```

@@ -55,7 +55,9 @@ export interface Frozen {
  * ```ts
  * import { openClip } from 'mpafer';
  * import { defaultMethod, frozenWeights, gradients, input, objective } from 'mpafer/graph';
- * const { config, tokenizer, weights } = await openClip('face-clip');
+ * const clip = await openClip('face-clip');
+ * const { config, weights } = clip;
+ * const tokenizer = await clip.tokenizer();
  * const classTokens = ['smile', 'frown'].map((name) => ({ name, tokens: tokenizer.words(name) }));
  * const [fullStop = 0] = tokenizer.words('.');
  * const frozen = { config, weights: frozenWeights(weights), classTokens, fullStop, scale: 25 };

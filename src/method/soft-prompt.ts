@@ -42,7 +42,9 @@ export interface SoftPrompts {
  * ```ts
  * import { openClip } from 'mpafer';
  * import { frozenWeights, input, softPrompts } from 'mpafer/graph';
- * const { config, tokenizer, weights } = await openClip('face-clip');
+ * const clip = await openClip('face-clip');
+ * const { config, weights } = clip;
+ * const tokenizer = await clip.tokenizer();
  * const classes = ['smile', 'frown'].map((name) => ({ name, tokens: tokenizer.words(name) }));
  * const [fullStop] = tokenizer.words('.');
  * const prompts = softPrompts(frozenWeights(weights).text, config, input('context', [2, 4, 128]), classes, fullStop!);

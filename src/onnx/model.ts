@@ -15,6 +15,7 @@ import {
   showTensor,
   type Tensor,
   type TensorType,
+  type WeightSource,
 } from '../graph/tensor.ts';
 import { type Initializer, type NamedType, type Node, writeModel } from './messages.ts';
 
@@ -25,7 +26,7 @@ export type Provider = 'cpu' | 'webgpu';
 export interface WeightFile {
   /** The name by which the model refers to it. */
   readonly location: string;
-  readonly source: string | Uint8Array;
+  readonly source: WeightSource;
   /** Whether the model expects every two bytes of `source`, a float16, as the four bytes of that float32. */
   readonly widened?: true;
 }

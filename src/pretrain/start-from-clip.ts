@@ -33,9 +33,10 @@ export async function startFromClip(
   };
   const difference = firstDifference(config, clip.config);
   if (difference !== undefined) refuse(difference);
+  const own = await clip.tokenizer();
   for (const sentences of Object.values(promptSets))
     for (const text of sentences('contempt'))
-      if (clip.tokenizer.encode(text).join() !== tokenizer.encode(text).join())
+      if (own.encode(text).join() !== tokenizer.encode(text).join())
         refuse('its tokenizer has another vocabulary than this run; expected the same');
   const parameters: Parameters = new Map();
   for (const [path, stored] of listWeights(clip.weights)) {

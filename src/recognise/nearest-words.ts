@@ -30,7 +30,8 @@ export async function nearestWords(
   clip: ClipModel,
   context: NumericArray<'float32'>,
 ): Promise<readonly (readonly NearestWord[])[]> {
-  const { tokenizer, config } = clip;
+  const { config } = clip;
+  const tokenizer = await clip.tokenizer();
   const width = config.text.width;
   const length = context.shape.at(-2)!;
   const rows = context.data.length / width;

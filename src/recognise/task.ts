@@ -36,12 +36,13 @@ export async function prepareTask(
   options: Pick<MethodOptions, 'hardPrompt' | 'scale'>,
   once: (encode: () => Promise<HardFeatures>) => Promise<HardFeatures> = (encode) => encode(),
 ): Promise<Task> {
-  const { tokenizer, config } = clip;
+  const { config } = clip;
+  const tokenizer = await clip.tokenizer();
   const weights = frozenWeights(clip.weights);
   const classTokens = classNames.map((name) => ({ name, tokens: tokenizer.words(spokenName(name)) }));
   const sentences = classNames.map((name) => hardSentences(name, options.hardPrompt, descriptions));
   const tokens = sentences.map((own, index) =>
-    own.map((sentence) => sentenceTokens(clip, classNames[index]!, sentence)),
+    own.map((sentence) => sentenceTokens({ tokenizer, config }, classNames[index]!, sentence)),
   );
   const { hardTokens, hardText } = await once(async () => {
     const hard = hardPrompts(weights.text, config, tokens);

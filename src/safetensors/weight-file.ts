@@ -4,9 +4,20 @@ import { parseHeader, type SafetensorsHeader } from './header.ts';
 export interface WeightFile {
   /** The file's name as messages show it. */
   readonly name: string;
-  /** Path on disk, or the file's bytes. */
-  readonly source: string | Uint8Array;
+  /** Path on disk, the file's bytes, or what fetches them. */
+  readonly source: string | Uint8Array | (() => Promise<Uint8Array>);
   readonly header: SafetensorsHeader;
+  /** The consecutive pieces that it is served in, where it is not served whole; `source` fetches all of them. */
+  readonly pieces?: readonly WeightPiece[] | undefined;
+}
+
+/** A piece of a weight file, fetched when one of its weights is needed. */
+export interface WeightPiece {
+  readonly name: string;
+  /** Byte offsets in the whole file. */
+  readonly begin: number;
+  readonly end: number;
+  readonly source: () => Promise<Uint8Array>;
 }
 
 /** A weight file from bytes in memory. @throws MpaferError `safetensors` */

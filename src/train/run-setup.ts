@@ -210,7 +210,7 @@ function refuseUntrainable(dataset: Dataset): void {
 
 /** Token embeddings [M, Dt] of the words that the context starts from. */
 async function wordRows(clip: ClipModel, text: string): Promise<NumericArray<'float32'>> {
-  const ids = clip.tokenizer.words(text);
+  const ids = (await clip.tokenizer()).words(text);
   const width = clip.config.text.width;
   const table = toFloat32(await clip.readWeight(clip.weights.text.tokenEmbedding));
   const rows = new Float32Array(ids.length * width);

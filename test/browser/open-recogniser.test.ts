@@ -4,6 +4,8 @@ import { statSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import sharp from 'sharp';
 import { openRecogniser } from '../../src/api/node.ts';
+import { pageContent, pageSources } from '../../src/platform/node/web/page-sources.ts';
+import { writePageScripts } from '../../tools/bundle-page-scripts.ts';
 import { drawnFaces, pngOf } from '../api/made-pictures.ts';
 import { type OpenPage, openPage, pathOf } from './open-page.ts';
 import type { OpenRecogniserPage } from './open-recogniser.ts';
@@ -11,6 +13,7 @@ import { strictPolicy } from './strict-policy.ts';
 
 let opened: OpenPage | undefined;
 let expected: readonly number[];
+let expectedOfTexts: readonly number[];
 let wholeFiles: Readonly<Record<string, Buffer>>;
 const assets = pathOf('../../assets');
 
@@ -19,7 +22,10 @@ before(async () => {
   const png = await pngOf(face!);
   await using recogniser = await openRecogniser(undefined, { threads: 1, faces: 'crop' });
   expected = Object.values((await recogniser.recognise(png)).faces[0]!.probabilities);
+  await using byTexts = await openRecogniser('zero-shot', { threads: 1, faces: 'crop' });
+  expectedOfTexts = Object.values((await byTexts.recognise(png)).faces[0]!.probabilities);
   wholeFiles = await wholePictures();
+  const cut = await cutModel();
   opened = await openPage({
     title: 'openRecogniser',
     script: './page/open-recogniser-page.ts',
@@ -27,6 +33,8 @@ before(async () => {
     files: {
       '/face.png': png,
       ...wholeFiles,
+      ...Object.fromEntries([...cut].map(([name, content]) => [`/cut/${name}`, content])),
+      ...Object.fromEntries([...cut].map(([name, content]) => [`/torn/${name}`, tornImages(name, content)])),
       // A single-page server answers every address with its start page.
       ...Object.fromEntries(
         [
@@ -40,6 +48,18 @@ before(async () => {
   });
 });
 after(() => opened?.close());
+
+/** The CLIP as `mpafer web-assets` writes it. */
+async function cutModel(): Promise<ReadonlyMap<string, Uint8Array>> {
+  await writePageScripts();
+  const found = new Map<string, Uint8Array>();
+  for (const [path, source] of pageSources())
+    if (path.startsWith('face-clip/')) found.set(path.slice('face-clip/'.length), await pageContent(source));
+  return found;
+}
+
+const tornImages = (name: string, content: Uint8Array): Uint8Array =>
+  name.includes('images') ? content.slice(0, -1) : content;
 
 type Global = typeof globalThis & { readonly openRecogniserPage: OpenRecogniserPage };
 
@@ -150,6 +170,40 @@ test('the download of the model is reported, up to its size', async () => {
   const last = progress.findLast(({ name }) => name === 'model.safetensors');
   assert.equal(last?.loaded, statSync(`${assets}/face-clip/model.safetensors`).size);
   assert.ok(progress.some(({ name }) => name === 'fer2013.safetensors'));
+});
+
+test('a pack needs neither the text tower nor the tokenizer, classes by their names need both', async () => {
+  const requests: string[] = [];
+  opened!.page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  const probabilities = (run: string) =>
+    opened!.page.evaluate(([name, clip]) => (globalThis as Global).openRecogniserPage.probabilities(name, clip), [
+      run,
+      '/cut',
+    ] as const);
+  const asked = async (run: string, wanted: readonly number[]): Promise<readonly string[]> => {
+    requests.length = 0;
+    const own = await probabilities(run);
+    own.forEach((value, index) => {
+      assert.ok(Math.abs(value - wanted[index]!) <= 1e-5, `${run}, class ${index}: ${value} and ${wanted[index]}`);
+    });
+    return requests.filter((path) => /^\/cut\/(model|tokenizer)/.test(path)).sort();
+  };
+  const images = ['/cut/model.1-start.bin', '/cut/model.3-images.bin', '/cut/model.safetensors.pieces.json'];
+  assert.deepEqual(await asked('fer2013', expected), images);
+  assert.deepEqual(
+    await asked('zero-shot', expectedOfTexts),
+    [...images, '/cut/model.2-texts.bin', '/cut/tokenizer.json'].sort(),
+  );
+});
+
+test('a piece of the model that arrives damaged is named', async () => {
+  const found = await opened!.page.evaluate(() =>
+    (globalThis as Global).openRecogniserPage.failure('fer2013', { clip: '/torn' }),
+  );
+  assert.match(
+    found,
+    /^model: Cannot use "http:.*\/torn\/model\.3-images\.bin": its SHA-256 is [0-9a-f]{12}\.\.\.; expected [0-9a-f]{12}\.\.\.$/,
+  );
 });
 
 test('opens other packs by name and by address', async () => {

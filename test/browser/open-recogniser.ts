@@ -11,8 +11,13 @@ export interface OpenRecogniserPage {
   /** Of a good, a missing and a good picture. */
   statuses(): Promise<readonly string[]>;
   classesOf(run: string): Promise<readonly string[]>;
+  /** Probabilities of `/face.png`, by a pack or by `zero-shot`, on the CLIP at an address. */
+  probabilities(run: string, clip: string): Promise<readonly number[]>;
   /** Code and message of opening what cannot be opened. */
-  failure(run: string, options?: { readonly assets?: string; readonly provider?: never }): Promise<string>;
+  failure(
+    run: string,
+    options?: { readonly assets?: string; readonly clip?: string; readonly provider?: never },
+  ): Promise<string>;
 }
 
 export type WholeResult = Omit<Recognition, 'faces'> & {

@@ -22,14 +22,17 @@ const model = {
 const tokenizerFiles = { 'tokenizer.json': golden('tokenizer.json') };
 
 const refuses = (files: Record<string, Uint8Array | string>, code: string, message: RegExp) =>
-  assert.rejects(loadClip(memoryFolder(files)), { name: 'MpaferError', code, message });
+  assert.rejects(
+    loadClip(memoryFolder(files)).then((clip) => clip.tokenizer()),
+    { name: 'MpaferError', code, message },
+  );
 
 test('loads a Hugging Face folder', async () => {
   const clip = await loadClip(memoryFolder({ ...model, ...tokenizerFiles }));
   assert.equal(clip.name, 'memory');
   assert.deepEqual(clip.config, config);
   assert.ok(Math.abs(clip.logitScale - 100) < 1e-4);
-  assert.equal(clip.tokenizer.encode('a face')[0], 698);
+  assert.equal((await clip.tokenizer()).encode('a face')[0], 698);
   const stored = new Map(listWeights(clip.weights));
   for (const [path, weight] of listWeights(weights))
     assert.deepEqual(await clip.readWeight(stored.get(path)!), weight, path);
@@ -48,8 +51,8 @@ test('knows how frequent classes were in training where config.json says so', as
 
 test('loads vocab.json and merges.txt where there is no tokenizer.json', async () => {
   const files = { ...model, 'vocab.json': golden('vocab.json'), 'merges.txt': golden('merges.txt') };
-  const { tokenizer } = await loadClip(memoryFolder(files));
-  const { tokenizer: other } = await loadClip(memoryFolder({ ...model, ...tokenizerFiles }));
+  const tokenizer = await (await loadClip(memoryFolder(files))).tokenizer();
+  const other = await (await loadClip(memoryFolder({ ...model, ...tokenizerFiles }))).tokenizer();
   assert.deepEqual(tokenizer.encode('a happy face'), other.encode('a happy face'));
 });
 
@@ -94,17 +97,19 @@ test('reads the logit scale in any floating-point type', async () => {
   assert.ok(Math.abs((await scaleOf(toFloat16(logarithm))) - 100) < 0.3);
 });
 
-test('computes the digest only when asked, once, and reads no weight but the logit scale', async () => {
+test('computes the digest only when asked, once, reads the tokenizer only when asked, and no weight but the logit scale', async () => {
   const folder = memoryFolder({ ...model, ...tokenizerFiles });
   const clip = await loadClip(folder);
   const { begin, end } = clip.weights.logitScale;
-  assert.deepEqual(folder.reads, ['config.json', 'tokenizer.json', `model.safetensors ${begin}-${end}`]);
+  assert.deepEqual(folder.reads, ['config.json', `model.safetensors ${begin}-${end}`]);
   await Promise.all([clip.digest(), clip.digest()]);
-  assert.deepEqual(folder.reads.slice(3), ['digest model.safetensors']);
+  assert.deepEqual(folder.reads.slice(2), ['digest model.safetensors']);
+  await Promise.all([clip.tokenizer(), clip.tokenizer()]);
+  assert.deepEqual(folder.reads.slice(3), ['tokenizer.json']);
 });
 
 test('works without a tokenizer until text must be tokenised', async () => {
-  const { tokenizer } = await loadClip(memoryFolder(model));
+  const tokenizer = await (await loadClip(memoryFolder(model))).tokenizer();
   assert.deepEqual(
     [tokenizer.startToken, tokenizer.endToken, tokenizer.padToken, tokenizer.vocabularySize],
     [698, 699, 0, 700],

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { float32 } from '../../src/core/array.ts';
 import { MpaferError } from '../../src/core/errors.ts';
 import { createEngine, type Session } from '../../src/engine/engine.ts';
+import { readyModel } from '../../src/engine/ready-model.ts';
 import { type ChannelEvents, type Reply, type Request, remoteHost } from '../../src/engine/remote.ts';
 import { serve } from '../../src/engine/serve.ts';
 import { exp } from '../../src/graph/ops/exp.ts';
@@ -36,7 +37,7 @@ function playedHost() {
   return { host, posted, handedOver, busy, events: events! };
 }
 
-const model = writeOnnx({ y: exp(input('x', [2])) });
+const model = await readyModel(writeOnnx({ y: exp(input('x', [2])) }));
 const done: Reply = { arrays: {} };
 const result = (value: number): Reply => ({ arrays: { y: float32([value], [1]) } });
 

@@ -97,7 +97,8 @@ test('the names of all classes follow the trained context; a context that stays 
   const coop = rowOf('coop') as PromptRow;
   const cell = (row: PromptRow) => finish(promptBaseToNew(input, row, 2, 1));
   const still = await cell({ ...coop, settings: { ...coop.settings, contextRate: 0 } });
-  const sentences = dataset.classes.map((name) => clip.tokenizer.encode(`a photo of ${name}.`));
+  const tokenizer = await clip.tokenizer();
+  const sentences = dataset.classes.map((name) => tokenizer.encode(`a photo of ${name}.`));
   const { text } = hardPrompts(
     frozenWeights(clip.weights).text,
     clip.config,

@@ -119,7 +119,7 @@ test('serves the studio with strict headers, and ends when it is told to', async
     assert.match(page.headers.get('content-security-policy')!, /connect-src 'self'/);
     assert.equal(page.headers.get('cross-origin-embedder-policy'), 'require-corp');
     const { files } = (await (await fetch(`${address}mpafer/mpafer.json`)).json()) as { files: Record<string, string> };
-    for (const file of ['engine-worker.js', 'face-clip/model.safetensors', 'packs/fer2013.safetensors'])
+    for (const file of ['engine-worker.js', 'face-clip/model.3-images.bin', 'packs/fer2013.safetensors'])
       assert.equal(
         (await fetch(`${address}mpafer/${file}`, { method: 'HEAD' })).status,
         200,

@@ -24,7 +24,7 @@ test('encodes the hard prompts of each class: [C, Dt] tokens and [C, E] features
   );
   assert.match(task.sentences[1]![0]!, /^a photo of a person making a facial expression of anger, eyebrows lowered/);
   assert.ok(Array.from(task.hardText.data as Float32Array).every(Number.isFinite));
-  assert.equal(task.fullStop, clip.tokenizer.words('.')[0]);
+  assert.equal(task.fullStop, (await clip.tokenizer()).words('.')[0]);
 });
 
 test("uses the model's own factor on similarities unless another is told", async () => {
@@ -35,7 +35,7 @@ test("uses the model's own factor on similarities unless another is told", async
 
 test('reads a class name as words, whatever joins them', async () => {
   const task = await prepareTask(engine, clip, ['very_happy', 'very-happy'], {}, { hardPrompt: 1 });
-  assert.deepEqual(task.classTokens[0]!.tokens, clip.tokenizer.words('very happy'));
+  assert.deepEqual(task.classTokens[0]!.tokens, (await clip.tokenizer()).words('very happy'));
   assert.deepEqual(task.classTokens[1]!.tokens, task.classTokens[0]!.tokens);
   assert.deepEqual(task.classNames, ['very_happy', 'very-happy']);
 });

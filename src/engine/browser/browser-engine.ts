@@ -1,9 +1,9 @@
 // The engine in browsers: ONNX Runtime Web in a module worker, on the CPU (WASM) or the GPU (WebGPU).
 import { version } from '../../core/version.ts';
-import type { OnnxModel } from '../../onnx/model.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { engineFiles, servedLoader } from '../page-files.ts';
 import { type ProviderOptions, type ProviderSettings, requireProvider } from '../provider.ts';
+import type { ReadyFile } from '../ready-model.ts';
 import { remoteHost } from '../remote.ts';
 import { baseAddress, findPageFolder, folderAddress, requirePage } from './page-folder.ts';
 import { connectWorker } from './start-worker.ts';
@@ -101,7 +101,7 @@ async function hasHalves(): Promise<boolean> {
 }
 
 /** The worker has an address of its own, so paths are resolved against the page's. */
-const fromPage = ({ source, ...file }: OnnxModel['files'][number]) => ({
+const fromPage = ({ source, ...file }: ReadyFile) => ({
   ...file,
   source: typeof source === 'string' ? new URL(source, baseAddress()).href : source,
 });

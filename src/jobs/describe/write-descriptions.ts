@@ -133,6 +133,7 @@ async function planOf(options: AskOptions & { readonly parallel?: number | undef
   const { classes, withoutNames = false, anyLanguage = false } = options;
   const { provider, model } = chooseModel(options, process.env, false);
   const clip = await openClip(options.clip ?? embeddedClip);
+  const tokenizer = await clip.tokenizer();
   const plan: Plan = {
     classes,
     questions: chosenQuestions(options.ask),
@@ -148,7 +149,7 @@ async function planOf(options: AskOptions & { readonly parallel?: number | undef
     },
     rules: {
       classes,
-      tokens: (name, description) => hardPromptTokens(clip.tokenizer, name, description),
+      tokens: (name, description) => hardPromptTokens(tokenizer, name, description),
       positions: clip.config.text.positions,
       withoutNames,
       anyLanguage,

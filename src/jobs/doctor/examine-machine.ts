@@ -83,7 +83,7 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
   async model(name) {
     const clip = await openClip(name);
     const { image, text } = clip.config;
-    clip.tokenizer.encode('a photo of happiness');
+    (await clip.tokenizer()).encode('a photo of happiness');
     return `${clip.name}: ${image.size} px, patch ${image.patch}, ${image.layers} + ${text.layers} layers, SHA-256 ${(await clip.digest()).slice(0, 12)}`;
   },
   async disk() {

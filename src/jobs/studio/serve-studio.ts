@@ -1,7 +1,7 @@
 // Serves the studio to the browsers of this machine until its signal stops it.
-import { readFile } from 'node:fs/promises';
 import { MpaferError } from '../../core/errors.ts';
 import type { Listener } from '../../platform/node/http/listen.ts';
+import { pageContent } from '../../platform/node/web/page-sources.ts';
 import { servedStudio, typeOf } from '../../platform/node/web/studio-sources.ts';
 import type { StudioFile } from '../../server/studio/studio-app.ts';
 import { type Channel, channel } from '../serve/channel.ts';
@@ -62,14 +62,14 @@ export async function* serveStudio({
     import('../../platform/node/http/listen.ts'),
     import('../../server/bad-request.ts'),
   ]);
-  const { paths, manifest } = await servedStudio(built);
+  const { sources, manifest } = await servedStudio(built);
   const inMemory = new Map<string, Uint8Array>([manifest]);
   if (project !== undefined) inMemory.set(given.path, await givenProject(project));
   const answer = studioApp((path): StudioFile | undefined => {
     const bytes = inMemory.get(path);
     if (bytes !== undefined) return { type: typeOf(path), read: async () => bytes };
-    const file = paths.get(path);
-    return file === undefined ? undefined : { type: typeOf(path), read: () => readFile(file) };
+    const source = sources.get(path);
+    return source === undefined ? undefined : { type: typeOf(path), read: () => pageContent(source) };
   });
   const events: Channel<StudioEvent> = channel();
   const fetch = async (request: Request): Promise<Response> => {

@@ -8,7 +8,7 @@ import { version } from '../../core/version.ts';
 import { isManifest, manifestName, type PageManifest, pageFolder } from '../../engine/page-files.ts';
 import { makeFolder } from '../../platform/node/files/make-folder.ts';
 import { writeFile } from '../../platform/node/files/write-file.ts';
-import { type PageParts, pageSources } from '../../platform/node/web/page-sources.ts';
+import { type PageParts, pageContent, pageSources } from '../../platform/node/web/page-sources.ts';
 
 /** Options of `copyWebAssets`. */
 export interface WebAssetsOptions extends PageParts {
@@ -54,7 +54,7 @@ export async function copyWebAssets({ folder: site, ...parts }: WebAssetsOptions
   const files: WebAsset[] = [];
   const strange: string[] = [];
   for (const [file, source] of sources) {
-    const content = await readFile(source);
+    const content = await pageContent(source);
     const digest = await sha256(content);
     digests[file] = digest;
     const there = await digestOf(join(folder, file));

@@ -103,6 +103,10 @@ const page: OpenRecogniserPage = {
     await using other = await openRecogniser(run, options);
     return other.classes;
   },
+  async probabilities(run, clip) {
+    await using other = await openRecogniser(run, { ...options, clip });
+    return Object.values((await other.recognise('/face.png')).faces[0]!.probabilities);
+  },
   failure: (run, more) => failureOf(openRecogniser(run, { ...options, ...more })),
 };
 

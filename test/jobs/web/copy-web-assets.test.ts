@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, before, beforeEach, test } from 'node:test';
+import { packageFile } from '../../../src/engine/node/package-files.ts';
 import { copyWebAssets } from '../../../src/jobs/web/copy-web-assets.ts';
 import { writePageScripts } from '../../../tools/bundle-page-scripts.ts';
 
@@ -39,7 +40,10 @@ test('copies the worker, one runtime and the models, and says so', async () => {
     'ort-wasm-simd-threaded.js',
     'ort-wasm-simd-threaded.wasm',
     'face-clip/config.json',
-    'face-clip/model.safetensors',
+    'face-clip/model.safetensors.pieces.json',
+    'face-clip/model.1-start.bin',
+    'face-clip/model.2-texts.bin',
+    'face-clip/model.3-images.bin',
     'face-clip/tokenizer.json',
     'packs/fer2013.safetensors',
     'packs/ferplus.safetensors',
@@ -55,6 +59,18 @@ test('copies the worker, one runtime and the models, and says so', async () => {
     assert.equal(status, 'copied');
     assert.equal(bytes, (await stat(join(folder, file))).size);
   }
+});
+
+test('the pieces of the model are the whole of it, in order', async () => {
+  const { folder } = await copyWebAssets({ folder: site });
+  const at = (name: string) => readFile(join(folder, 'face-clip', name));
+  const pieces = JSON.parse(String(await at('model.safetensors.pieces.json')));
+  const contents = await Promise.all(pieces.pieces.map(({ name }: { readonly name: string }) => at(name)));
+  const whole = await readFile(packageFile('assets/face-clip/model.safetensors'));
+  assert.ok(Buffer.concat(contents).equals(whole));
+  assert.equal(pieces.length, whole.length);
+  assert.equal(pieces.sha256, createHash('sha256').update(whole).digest('hex'));
+  assert.ok(!(await list(folder)).includes('face-clip/model.safetensors'), 'nothing is there twice');
 });
 
 test('lists the digest of each file', async () => {

@@ -1,10 +1,12 @@
 // The files that a page is served in its folder `mpafer/`, and where the package has them.
 import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { packageFolder } from '../../../engine/node/package-files.ts';
 import { engineFiles, libraryScript, servedLoader } from '../../../engine/page-files.ts';
+import { modelPieces } from './model-pieces.ts';
 
 /** The folders of models among the assets. No page fetches what else they hold, such as model cards; a licence travels with its model. */
 const modelFolders = ['face-clip', 'packs', 'faces'];
@@ -19,13 +21,23 @@ export interface PageParts {
   readonly scripts?: string | undefined;
 }
 
+/** A path on disk, or the file's content where the package has it in another form. */
+export type PageSource = string | Uint8Array;
+
+/** The weights that a page fetches in pieces. */
+const cutModel = { folder: 'face-clip', file: 'model.safetensors' };
+
 /**
  * Each file by its path in the folder.
  *
  * @throws MpaferError `host` when the package lacks one
  */
-export function pageSources({ webgpu = false, script = false, scripts }: PageParts = {}): ReadonlyMap<string, string> {
-  const sources = new Map<string, string>();
+export function pageSources({
+  webgpu = false,
+  script = false,
+  scripts,
+}: PageParts = {}): ReadonlyMap<string, PageSource> {
+  const sources = new Map<string, PageSource>();
   const root = packageFolder();
   const bundled = scripts ?? join(root, 'dist/web');
   if (script) sources.set(libraryScript, join(bundled, libraryScript));
@@ -38,12 +50,22 @@ export function pageSources({ webgpu = false, script = false, scripts }: PagePar
   for (const folder of modelFolders) {
     const path = join(root, 'assets', folder);
     if (!existsSync(path)) continue;
-    for (const file of readdirSync(path).sort())
-      if (served.test(file)) sources.set(`${folder}/${file}`, join(path, file));
+    for (const file of readdirSync(path).sort()) {
+      if (!served.test(file)) continue;
+      const isCut = folder === cutModel.folder && file === cutModel.file;
+      const pieces = isCut ? modelPieces(join(path, file), file) : undefined;
+      if (pieces === undefined) sources.set(`${folder}/${file}`, join(path, file));
+      else for (const [name, content] of pieces) sources.set(`${folder}/${name}`, content);
+    }
   }
-  for (const [name, path] of sources) if (!existsSync(path)) throw missing(name, path);
+  for (const [name, source] of sources)
+    if (typeof source === 'string' && !existsSync(source)) throw missing(name, source);
   return sources;
 }
+
+/** The content of a file. */
+export const pageContent = async (source: PageSource): Promise<Uint8Array> =>
+  typeof source === 'string' ? readFile(source) : source;
 
 function runtimeFile(name: string): string {
   try {

@@ -1,6 +1,5 @@
 // The files of the studio: what was built, and the folder mpafer/ that its engine needs, each by its path below the studio's address.
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { json } from '../../../core/json.ts';
@@ -8,7 +7,7 @@ import { sha256 } from '../../../core/sha256.ts';
 import { version } from '../../../core/version.ts';
 import { packageFolder } from '../../../engine/node/package-files.ts';
 import { manifestName, type PageManifest, pageFolder } from '../../../engine/page-files.ts';
-import { pageSources } from './page-sources.ts';
+import { type PageSource, pageContent, pageSources } from './page-sources.ts';
 
 /** A folder with `studio/` and `web/`, as `npm run build` leaves it. */
 const packageBuild = (): string => join(packageFolder(), 'dist');
@@ -35,11 +34,14 @@ export function studioFiles(built: string = packageBuild()): ReadonlyMap<string,
 export async function servedStudio(built: string = packageBuild()) {
   const studio = studioFiles(built);
   const engine = pageSources({ scripts: join(built, 'web') });
-  const paths = new Map([...studio, ...[...engine].map(([file, path]) => [pageFolder + file, path] as const)]);
+  const sources = new Map<string, PageSource>([
+    ...studio,
+    ...[...engine].map(([file, source]) => [pageFolder + file, source] as const),
+  ]);
   const digests: Record<string, string> = {};
-  for (const [file, path] of engine) digests[file] = await sha256(await readFile(path));
+  for (const [file, source] of engine) digests[file] = await sha256(await pageContent(source));
   const manifest = json({ package: 'mpafer', version, files: digests } satisfies PageManifest);
-  return { paths, manifest: [pageFolder + manifestName, new TextEncoder().encode(manifest)] as const };
+  return { sources, manifest: [pageFolder + manifestName, new TextEncoder().encode(manifest)] as const };
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -61,7 +61,8 @@ test('takes the file that is named, and none of the weight files beside it', asy
   await writeFile(join(folder, 'tokenizer.json'), 'x');
   const opened = await openModelFolder(join(folder, 'vit.safetensors'));
   assert.deepEqual([...opened.files].sort(), ['tokenizer.json', 'vit.safetensors']);
-  await assert.rejects(loadClip(opened), { code: 'tokenizer' });
+  const clip = await loadClip(opened);
+  await assert.rejects(clip.tokenizer(), { code: 'tokenizer' });
 });
 
 test('reads a part of a file, and digests several in their order', async (t) => {
@@ -145,7 +146,8 @@ test('a Git LFS pointer or a web page in place of any file is named as what it i
       };
       for (const [name, text] of Object.entries({ ...own, [file]: content })) await writeFile(join(folder, name), text);
       if (file.includes('index')) await rm(join(folder, 'model.safetensors'));
-      const error = await refuses(loadClip(await openModelFolder(folder)), code, found);
+      const used = async () => (await loadClip(await openModelFolder(folder))).tokenizer();
+      const error = await refuses(used(), code, found);
       assert.match(error.message, new RegExp(`^Cannot read "[^"]*${file}"`));
       assert.match(error.hint!, hint);
     }

@@ -187,7 +187,8 @@ export const task = {
     const own = studio.className(name);
     const type = description.trim() === '' ? 2 : 3;
     const [sentence] = studio.hardSentences(own, type, { [own]: description.trim() });
-    return { count: clip.tokenizer.encode(sentence!).length, most: clip.config.text.positions, sentence: sentence! };
+    const tokenizer = await clip.tokenizer();
+    return { count: tokenizer.encode(sentence!).length, most: clip.config.text.positions, sentence: sentence! };
   },
 
   /** The split that training would use. */

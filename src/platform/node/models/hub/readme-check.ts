@@ -28,7 +28,8 @@ export interface ReadmeCheck {
 }
 
 export async function readmeCheck(engine: Engine, clip: ClipModel, picture: RgbImage): Promise<ReadmeCheck> {
-  const { config, tokenizer } = clip;
+  const { config } = clip;
+  const tokenizer = await clip.tokenizer();
   const weights = frozenWeights(clip.weights);
   const texts = Object.keys(readmeProbabilities);
   const { ids, ends } = tokenBatch(
