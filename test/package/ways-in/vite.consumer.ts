@@ -43,7 +43,7 @@ for (const version of [6, 7, 8]) {
 }
 
 test('Vitest, in Node and with jsdom', async () => {
-  const project = consumerWith(['vitest', 'jsdom']);
+  const project = consumerWith(['vitest', 'vite', 'jsdom']);
   try {
     await writePage('vite', project.folder, ['src/expression.test.js']);
     for (const environment of ['node', 'jsdom'])
