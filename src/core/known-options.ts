@@ -13,6 +13,13 @@ export function requireKnownOptions(
   known: readonly string[],
   hints: Readonly<Record<string, string>> = {},
 ): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    const found = options === null ? 'null' : Array.isArray(options) ? 'an array' : `a value of type ${typeof options}`;
+    throw new MpaferError(
+      'usage',
+      `Cannot use ${found} as the options of ${of}; expected an object such as { ${known[0]} }`,
+    );
+  }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const [wrong] = given.find(([name]) => !known.includes(name)) ?? [];
   if (wrong === undefined) return;

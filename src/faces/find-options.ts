@@ -44,10 +44,11 @@ export const defaultFirstLevel = 1280;
 /** @throws MpaferError `usage` */
 export function checkFindOptions({ minFace, maxFaces, firstLevel }: FindOptions): void {
   const require = (what: string, value: number | undefined, least: number, whole: boolean) => {
-    if (value === undefined || (value >= least && (!whole || Number.isInteger(value)))) return;
+    if (value === undefined || (typeof value === 'number' && value >= least && (!whole || Number.isInteger(value))))
+      return;
     throw new MpaferError(
       'usage',
-      `Cannot find faces with a ${what} of ${value}; expected a ${whole ? 'whole ' : ''}number from ${least}`,
+      `Cannot find faces with a ${what} of ${JSON.stringify(value) ?? typeof value}; expected a ${whole ? 'whole ' : ''}number from ${least}`,
     );
   };
   require('smallest face', minFace, 1, false);

@@ -91,6 +91,7 @@ export async function fetchBytes(
 
 /** What the network says is often in the cause. */
 const reasonOf = ({ message, cause }: Error): string => {
+  if (message.startsWith('Failed to parse URL')) return 'it is not a valid address';
   const inner = Object(cause) as { readonly message?: unknown };
   return typeof inner.message === 'string' && inner.message !== '' ? `${message} (${inner.message})` : message;
 };

@@ -37,7 +37,10 @@ async function decoded(picture: unknown, host: PictureHost, signal?: AbortSignal
     return host.decode(await host.load(address, signal), name);
   }
   if (isFileBytes(picture)) return host.decode(bytesOf(picture), name);
+  if (tagOf(picture) === 'Promise')
+    throw new MpaferError('image', 'Cannot read a picture: found a Promise; expected its value, by await');
   if (typeof picture === 'object' && picture !== null) {
+    requireOk(picture, name);
     const drawn = host.draw?.(picture);
     if (drawn !== undefined) return drawn;
     if ('data' in picture && 'width' in picture && 'height' in picture) return rgbPixels(picture as RawPixels);
@@ -49,6 +52,13 @@ async function decoded(picture: unknown, host: PictureHost, signal?: AbortSignal
 }
 
 const kinds = 'a path or address, the bytes of an image file, a Blob, or pixels as { data, width, height }';
+
+/** An answer that says that there is no picture is named by its status, not by what came in the picture's place. */
+function requireOk(picture: object, name: string): void {
+  const { ok, status } = picture as { readonly ok?: unknown; readonly status?: unknown };
+  if (tagOf(picture) !== 'Response' || ok !== false) return;
+  throw new MpaferError('image', `Cannot read "${name}": the server answered ${status}`);
+}
 
 /** Blob, File, and the answer of `fetch`. */
 interface FileLike {

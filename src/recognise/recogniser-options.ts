@@ -2,6 +2,7 @@
 import { type Precision, precisions } from '../configuration/precision.ts';
 import { MpaferError } from '../core/errors.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
+import { showValue } from '../core/show-value.ts';
 import type { Engine } from '../engine/engine.ts';
 import { checkFindOptions, type FindOptions, findOptionNames } from '../faces/find-options.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
@@ -92,7 +93,11 @@ const hints: Readonly<Record<string, string>> = {
 /** @param providers of the host @throws MpaferError `usage` or, for the provider, `host`: what was given and what is possible */
 export function checkRecogniserOptions(options: RecogniserOptions, providers: readonly RecogniserProvider[]): void {
   requireKnownOptions('openRecogniser', options, [...Object.keys(names), ...findOptionNames], hints);
-  const { provider, precision, threads, abstainBelow, faces, engine } = options;
+  const { provider, precision, threads, abstainBelow, faces, engine, signal, onProgress } = options;
+  requireMethod('signal', signal, 'addEventListener', 'an AbortSignal');
+  requireMethod('engine', engine, 'compile', 'an engine, of nodeEngine() or browserEngine()');
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    refuse(`Cannot use ${showValue(onProgress)} as the option onProgress; expected a function`);
   oneOf('provider', provider, providers, {
     code: 'host',
     hint: 'Use "webgpu" for any GPU, including those of NVIDIA',
@@ -104,8 +109,8 @@ export function checkRecogniserOptions(options: RecogniserOptions, providers: re
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     refuse(`Cannot use ${threads} threads; expected a whole number from 1`);
   }
-  if (abstainBelow !== undefined && !(abstainBelow >= 0 && abstainBelow <= 1)) {
-    refuse(`Cannot abstain below a confidence of ${abstainBelow}; expected 0 to 1`);
+  if (abstainBelow !== undefined && !(typeof abstainBelow === 'number' && abstainBelow >= 0 && abstainBelow <= 1)) {
+    refuse(`Cannot abstain below a confidence of ${String(abstainBelow)}; expected 0 to 1`);
   }
   if (engine !== undefined && (provider !== undefined || threads !== undefined)) {
     refuse(
@@ -115,6 +120,12 @@ export function checkRecogniserOptions(options: RecogniserOptions, providers: re
       },
     );
   }
+}
+
+/** Objects of other versions and other windows are none of ours by `instanceof`: one method says what they are. */
+function requireMethod(name: string, value: unknown, method: string, expected: string): void {
+  if (value === undefined || typeof Object(value)[method] === 'function') return;
+  refuse(`Cannot use ${showValue(value)} as the option ${name}; expected ${expected}`);
 }
 
 /** What is to be opened: plain CLIP with its classes, or a name, path or address. */
@@ -127,9 +138,7 @@ export function runRequest(run: unknown = defaultPack): RunRequest {
   if (Object.prototype.toString.call(run) === '[object URL]') return { run: String(run) };
   const asked = Object(run) as Partial<ZeroShotRun>;
   if (asked.run !== 'zero-shot') {
-    refuse(
-      `Cannot open a recogniser by ${run === '' ? 'an empty name' : `a value of type ${typeof run}`}; expected a name, path, URL or { run: 'zero-shot', classes }`,
-    );
+    refuse(`Cannot open a recogniser by ${kindOf(run)}; expected a name, path, URL or { run: 'zero-shot', classes }`);
   }
   requireKnownOptions('zero-shot', asked, ['run', 'classes', 'descriptions', 'hardPrompt', 'prior']);
   const { classes, prior } = asked;
@@ -141,6 +150,12 @@ export function runRequest(run: unknown = defaultPack): RunRequest {
   const twice = classes?.find((name, index) => classes.indexOf(name) !== index);
   if (twice !== undefined) refuse(`Cannot choose among classes that contain "${twice}" twice`);
   return { ...asked, run: 'zero-shot' };
+}
+
+function kindOf(run: unknown): string {
+  if (run === '') return 'an empty name';
+  if (run === null) return 'null';
+  return Array.isArray(run) ? 'an array' : `a value of type ${typeof run}`;
 }
 
 function oneOf(

@@ -164,7 +164,7 @@ test('what is no picture is named by its type, never by its content', async () =
     [png.subarray(0, 600), /^Cannot decode "Uint8Array of 600 bytes": /],
     [3, /found number; expected a path/],
     [null, /found null; expected a path/],
-    [Promise.resolve(png), /found Promise; expected a path/],
+    [Promise.resolve(png), /found a Promise; expected its value, by await$/],
     [new Uint8ClampedArray(48 * 48 * 4), /found Uint8ClampedArray; expected a path/],
   ];
   for (const [picture, reason] of bad) {
@@ -339,13 +339,18 @@ test('a pack opens from a web address, with progress, and a page in its place is
 });
 
 suite('options that are unknown are refused by name, with what is possible', () => {
-  const wrong: readonly [object, 'usage' | 'host', RegExp][] = [
+  const wrong: readonly [object, 'usage' | 'host' | 'model', RegExp][] = [
     [{ provider: 'metal' }, 'host', /^Unknown provider "metal"; expected "cpu", "wasm", "webgpu", "cuda" or "auto"$/],
     [{ precision: 'fp16' }, 'usage', /^Unknown precision "fp16"; expected "float32" or "int8"$/],
     [{ faces: 'detect' }, 'usage', /^Unknown faces "detect"; expected "find" or "crop"$/],
     [{ minFace: 0 }, 'usage', /^Cannot find faces with a smallest face of 0; expected a number from 1$/],
     [{ faces: 'crop', maxFaces: 2 }, 'usage', /^Cannot use the option maxFaces where pictures are crops; expected/],
     [{ threads: 0 }, 'usage', /^Cannot use 0 threads; expected a whole number from 1$/],
+    [{ minFace: '30' as never }, 'usage', /^Cannot find faces with a smallest face of "30"; expected a number from 1$/],
+    [{ signal: 'stop' as never }, 'usage', /^Cannot use "stop" as the option signal; expected an AbortSignal$/],
+    [{ engine: {} as never }, 'usage', /^Cannot use \{\} as the option engine; expected an engine, of nodeEngine/],
+    [{ onProgress: 3 as never }, 'usage', /^Cannot use 3 as the option onProgress; expected a function$/],
+    [{ clip: 'https://x/clip' }, 'model', /^Cannot open CLIP "https:\/\/x\/clip": addresses .* cannot be fetched here/],
     [{ abstainBelow: 60 }, 'usage', /^Cannot abstain below a confidence of 60; expected 0 to 1$/],
   ];
   for (const [options, code, message] of wrong) {
@@ -356,6 +361,27 @@ suite('options that are unknown are refused by name, with what is possible', () 
 
   test('runs', async () => {
     await refuses(openRecogniser('no-such-pack', { threads }), 'run', /^Cannot open run "no-such-pack": /);
+    await assert.rejects(openRecogniser('FER2013', { threads }), {
+      code: 'run',
+      hint: /^Did you mean "fer2013"\? Name/,
+    });
+    await assert.rejects(openRecogniser('face-clip', { threads }), { code: 'run', hint: /^"face-clip" is a CLIP, / });
+    await refuses(
+      openRecogniser('s3://bucket/pack.safetensors', { threads }),
+      'run',
+      /addresses of the scheme "s3:" cannot be fetched here; expected the name of a pack, a path, or an address by/,
+    );
+    await refuses(openRecogniser(null as never), 'usage', /^Cannot open a recogniser by null; expected a name/);
+    for (const [options, found] of [
+      [null, 'null'],
+      ['cpu', 'a value of type string'],
+      [[], 'an array'],
+    ] as const)
+      await refuses(
+        openRecogniser('ferplus', options as never),
+        'usage',
+        new RegExp(`^Cannot use ${found} as the options of openRecogniser; expected an object such as \\{ clip \\}$`),
+      );
     await refuses(
       openRecogniser(3 as never),
       'usage',
@@ -373,6 +399,26 @@ suite('options that are unknown are refused by name, with what is possible', () 
       /^Unknown prior "flat"; expected "trained" or "even"$/,
     );
   });
+});
+
+test('what is no picture is a row that says what it is', async () => {
+  await using recogniser = await openRecogniser('ferplus', { threads, faces });
+  const reason = async (picture: unknown) => {
+    const result = await recogniser.recognise(picture as string);
+    assert.equal(result.status, 'unreadable');
+    return 'reason' in result ? result.reason : '';
+  };
+  assert.match(
+    (await reason('ftp://x/a.jpg'))!,
+    /^Cannot read "ftp:\/\/x\/a\.jpg": addresses of the scheme "ftp:" cannot be fetched here; expected a path, or an address by http:, https:, file: or data:$/,
+  );
+  assert.equal(await reason('http://'), 'Cannot fetch "http://": it is not a valid address');
+  assert.equal(
+    await reason(Promise.resolve('a.jpg')),
+    'Cannot read a picture: found a Promise; expected its value, by await',
+  );
+  assert.equal(await reason(new Response('gone', { status: 404 })), 'Cannot read "Response": the server answered 404');
+  assert.match((await reason('~/a.jpg'))!, /there is no such file; only shells take "~" for the home folder$/);
 });
 
 test('an engine that was handed in stays open, and excludes the options of engines', async () => {

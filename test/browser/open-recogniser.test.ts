@@ -157,6 +157,11 @@ test('faces of whole pictures are found as in Node: places to .05 pixels, probab
 test('a bad picture is a row with a reason, and the others are recognised', async () => {
   const reasons = await opened!.page.evaluate(() => (globalThis as Global).openRecogniserPage.reasons());
   assert.match(reasons['missing address']!, /^Cannot fetch "http:.*\/nowhere\.png": the server answered 404$/);
+  assert.match(
+    reasons['other scheme']!,
+    /^Cannot read "ftp:.*": addresses of the scheme "ftp:" cannot be fetched here; /,
+  );
+  assert.equal(reasons['no address'], 'Cannot read "http://": it is not a valid address');
   assert.match(reasons['no picture']!, /^Cannot decode "Uint8Array of 10 bytes": the browser reports: /);
   assert.equal(reasons['closed bitmap'], 'Cannot read ImageBitmap: it was closed');
   assert.match(reasons['video without a frame']!, /^Cannot read HTMLVideoElement: it has no frame yet/);

@@ -53,6 +53,8 @@ const closedBitmap = await createImageBitmap(blob);
 closedBitmap.close();
 const bad: Readonly<Record<string, unknown>> = {
   'missing address': '/nowhere.png',
+  'other scheme': 'ftp://host/face.png',
+  'no address': 'http://',
   'no picture': new TextEncoder().encode('no picture'),
   'closed bitmap': closedBitmap,
   'video without a frame': document.createElement('video'),

@@ -1,6 +1,9 @@
 // Opens pictures in a page: from a URL, from bytes, or anything drawable.
+import { MpaferError } from '../../../core/errors.ts';
 import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
 import type { PictureHost } from '../../../recognise/read-picture.ts';
+import { requireScheme } from '../../../recognise/require-scheme.ts';
+import { pageScheme } from '../files/page-scheme.ts';
 import { decodeImage } from './decode-image.ts';
 import { drawPicture } from './draw-picture.ts';
 
@@ -9,13 +12,17 @@ const longestDownload = 512 * 2 ** 20;
 
 /** @param base the URL that relative addresses are resolved against */
 export const pagePictures = (base: string): PictureHost => ({
-  load: (address, signal) =>
-    fetchBytes(fetch, new URL(address, base).href, {
-      code: 'image',
-      signal,
-      limit: longestDownload,
-      refusePages: false,
-    }),
+  async load(address, signal) {
+    requireScheme(address, { code: 'image', verb: 'Cannot read', ...pageScheme(base) });
+    const { href } = resolved(address, base);
+    return fetchBytes(fetch, href, { code: 'image', signal, limit: longestDownload, refusePages: false });
+  },
   decode: decodeImage,
   draw: drawPicture,
 });
+
+/** @throws MpaferError `image` */
+function resolved(address: string, base: string): URL {
+  if (URL.canParse(address, base)) return new URL(address, base);
+  throw new MpaferError('image', `Cannot read "${address}": it is not a valid address`);
+}

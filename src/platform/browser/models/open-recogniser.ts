@@ -18,7 +18,9 @@ import {
   runRequest,
   type ZeroShotRun,
 } from '../../../recognise/recogniser-options.ts';
+import { requireScheme } from '../../../recognise/require-scheme.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
+import { pageScheme } from '../files/page-scheme.ts';
 import { pagePictures } from '../images/page-pictures.ts';
 import { pageVideos, type Video } from '../video/page-videos.ts';
 import { fetchFaceModels } from './face-models.ts';
@@ -104,6 +106,8 @@ async function open(
   { clip: model, assets, base, precision, signal, onProgress }: Omit<RecogniserOptions, 'clip'> & Places,
 ): Promise<Recogniser> {
   const follow = { signal, onProgress };
+  if (model !== undefined)
+    requireScheme(String(model), { code: 'model', verb: 'Cannot open CLIP', ...pageScheme(base) });
   const openClip = async () =>
     loadClip(
       model === undefined
@@ -114,6 +118,7 @@ async function open(
     const { classes = expressions, descriptions = defaultDescriptions, hardPrompt, prior } = request as ZeroShotRun;
     return zeroShotRecogniser(engine, await openClip(), classes, descriptions, { hardPrompt, prior, precision });
   }
+  requireScheme(request.run, { code: 'run', verb: 'Cannot open run', ...pageScheme(base) });
   const { href } = await checkpointAddress(request.run, assets, base);
   const [bytes, clip] = await Promise.all([
     fetchBytes(fetch, href, { code: 'run', signal, onProgress }).catch((error: unknown) =>

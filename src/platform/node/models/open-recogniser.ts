@@ -16,6 +16,7 @@ import {
   runRequest,
   type ZeroShotRun,
 } from '../../../recognise/recogniser-options.ts';
+import { requireScheme } from '../../../recognise/require-scheme.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { nodePictures } from '../images/node-pictures.ts';
 import { nodeVideos, type Video } from '../video/open-video.ts';
@@ -67,11 +68,26 @@ export async function openRecogniser(
 async function open(engine: Engine, request: RunRequest, options: RecogniserOptions): Promise<Recogniser> {
   const { precision, signal, onProgress } = options;
   const clip = options.clip === undefined ? undefined : pathOf(options.clip);
+  if (clip !== undefined) {
+    requireScheme(clip, {
+      code: 'model',
+      verb: 'Cannot open CLIP',
+      accepts: () => false,
+      expected: 'its name, folder or file',
+      hint: 'Pull a model of the hub first, and give its name; in a page, a CLIP is opened by its address',
+    });
+  }
   if (request.run === 'zero-shot') {
     const { classes = expressions, descriptions = defaultDescriptions, hardPrompt, prior } = request as ZeroShotRun;
     const model = await openClip(clip ?? embeddedClip);
     return zeroShotRecogniser(engine, model, classes, descriptions, { hardPrompt, prior, precision });
   }
+  requireScheme(request.run, {
+    code: 'run',
+    verb: 'Cannot open run',
+    accepts: (scheme) => ['http', 'https', 'file'].includes(scheme),
+    expected: 'the name of a pack, a path, or an address by http:, https: or file:',
+  });
   if (!/^https?:/i.test(request.run)) {
     return (await openRun(engine, pathOf(request.run), { clip, precision })).recogniser;
   }

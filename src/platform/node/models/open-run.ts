@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { ClipModel } from '../../../clip/load-clip.ts';
 import type { Precision } from '../../../configuration/precision.ts';
 import { MpaferError } from '../../../core/errors.ts';
+import { nearestName } from '../../../core/nearest-name.ts';
 import { expressions } from '../../../data/expressions.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { defaultDescriptions } from '../../../method/default-descriptions.ts';
@@ -87,6 +88,12 @@ export async function openCheckpoint(run: string, clip?: string): Promise<OpenCh
   return { checkpoint, file, bytes, clip: await openClip(clip ?? (await recordedClip(file)) ?? embeddedClip) };
 }
 
+function didYouMean(name: string): string {
+  if (name === embeddedClip) return `"${name}" is a CLIP, which "${zeroShotName}" runs without training. `;
+  const meant = nearestName(name, [zeroShotName, ...packNames()]);
+  return meant === undefined ? '' : `Did you mean "${meant}"? `;
+}
+
 async function checkpointFile(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile()) return path;
@@ -94,7 +101,7 @@ async function checkpointFile(path: string): Promise<string> {
   if (await exists(best)) return best;
   if (found === undefined) {
     throw new MpaferError('run', `Cannot open run "${path}": there is no such folder, file or pack`, {
-      hint: `Name a run folder, a checkpoint file, or one of ${[zeroShotName, ...packNames()].join(', ')}`,
+      hint: `${didYouMean(path)}Name a run folder, a checkpoint file, or one of ${[zeroShotName, ...packNames()].join(', ')}`,
     });
   }
   throw new MpaferError('run', `Cannot open run "${path}": it contains no ${runFiles.best}`, {
