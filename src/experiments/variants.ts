@@ -93,6 +93,11 @@ const residuals: readonly Variant[] = [
     about: 'the recipe without augmented views',
     settings: { ...fewShotRecipe.settings, residualViews: 0 },
   },
+  {
+    name: 'few-shot-visual',
+    about: 'the recipe, then two visual prompts a layer for ten epochs, image features held to the frozen ones',
+    settings: { ...fewShotRecipe.settings, visualPrompts: 2, epochs: 10, visualRate: 3, imageConsistency: 10 },
+  },
 ];
 
 /** Methods of the field beyond the baselines, as far as the objective has their parts. */
