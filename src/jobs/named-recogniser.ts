@@ -1,9 +1,7 @@
 // The recogniser of a job: the options that name it, how it is opened, and how it is reported.
 import type { Precision } from '../configuration/precision.ts';
 import { MpaferError } from '../core/errors.ts';
-import { sha256 } from '../core/sha256.ts';
 import { openRecogniser, type Picture } from '../platform/node/models/open-recogniser.ts';
-import { openCheckpoint } from '../platform/node/models/open-run.ts';
 import { zeroShotName } from '../platform/node/models/packs.ts';
 import type { Video } from '../platform/node/video/open-video.ts';
 import type { ExpressionRecogniser } from '../recognise/expression-recogniser.ts';
@@ -11,6 +9,7 @@ import type { Prior } from '../recognise/prior.ts';
 import type { RecogniserOptions } from '../recognise/recogniser-options.ts';
 import type { ComputeOptions } from './job-engine.ts';
 import { loadDescriptions } from './load-descriptions.ts';
+import { runDigest } from './run-digest.ts';
 
 export interface NamedRun {
   /** Run folder, checkpoint file, or a name that `openRun` knows. */
@@ -59,11 +58,11 @@ export async function openNamed(options: NamedRecogniser): Promise<ExpressionRec
 }
 
 /** What tells a run from another under the same name: its bytes, its address, or the descriptions of plain CLIP. */
-export async function identityOf({ run, clip, descriptions, prior }: NamedRecogniser): Promise<unknown> {
+export async function identityOf({ run, descriptions, prior }: NamedRecogniser): Promise<unknown> {
   if (run === zeroShotName) {
     const texts = await loadDescriptions(descriptions);
     return prior === undefined ? texts : { prior, texts };
   }
   if (/^https?:/i.test(run)) return run;
-  return sha256((await openCheckpoint(run, clip)).bytes);
+  return runDigest(run);
 }

@@ -95,7 +95,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   const settings = { provider, fallback, threads, runtime, waiting };
   const written = provider === 'webgpu' ? 'webgpu' : 'cpu';
   return createEngine({
-    ...remoteHost<NodeSettings>(connect, settings),
+    ...remoteHost<NodeSettings>((events) => connect(events, runtime), settings),
     provider: written,
     threads,
     // Whether a GPU has float16 cannot be asked from Node.
@@ -103,9 +103,9 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   });
 }
 
-function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
+function connect({ reply, end }: ChannelEvents, runtime: NodeRuntime | undefined): Channel<NodeSettings> {
   withoutTelemetry();
-  const worker = startWorker();
+  const worker = startWorker(runtime);
   worker.on('message', (message: Reply | SlowRuntime) => ('slow' in message ? warn(message) : reply(message)));
   worker.on('error', (error: Error) =>
     end(new MpaferError('host', `The engine's thread failed: ${error.message}`, { cause: error })),
@@ -132,13 +132,13 @@ function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   };
 }
 
-function startWorker(): Worker {
+function startWorker(runtime: NodeRuntime | undefined): Worker {
   // Source runs as TypeScript in a clone and as JavaScript in the package.
   const source = join(packageFolder(), 'src/engine/node/worker.ts');
   const script = existsSync(source) ? source : packageFile('dist/engine/node/worker.js');
   try {
     // By default a thread inherits its process's options, and those of --eval and of the test runner keep it from starting.
-    return new Worker(script, { execArgv: [] });
+    return new Worker(script, { execArgv: [], workerData: runtime });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw cause;
     throw new MpaferError('host', "Cannot start the engine's thread: Node's permission model forbids threads", {

@@ -103,7 +103,7 @@ async function conditionsOf(options: EvaluateShardOptions, dataset: Dataset) {
   return {
     mpafer: version,
     asked,
-    model: await runDigest(run, clip),
+    model: await runDigest(run),
     fingerprint: fingerprint(dataset),
     threads,
     device: options.device,
@@ -123,7 +123,7 @@ export async function* mergeEvaluation(
   const split = shards.found.split as SplitChoice;
   const device = shards.conditions.device as EvaluateOptions['device'];
   const options = { ...asked, device, split: asked.split ?? split, out, signal };
-  if ((await runDigest(asked.run, asked.clip)) !== shards.conditions.model) throw changed(out, 'the run');
+  if ((await runDigest(asked.run)) !== shards.conditions.model) throw changed(out, 'the run');
   return yield* evaluateBy(options, async function* (recogniser, dataset, of) {
     if (fingerprint(dataset) !== shards.conditions.fingerprint) throw changed(out, 'the data set');
     const { samples, skipped } = samplesFor(recogniser.classes, dataset, of);

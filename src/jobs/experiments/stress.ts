@@ -98,7 +98,7 @@ export async function* stressPoints(
   const conditions = {
     ...deviceCondition(options),
     run,
-    checkpoint: await runDigest(run, named),
+    checkpoint: await runDigest(run),
     data,
     fingerprint: fingerprint(dataset),
     split,

@@ -118,11 +118,6 @@ async function* predictInto(
     const device = yield* chosenDevice(options);
     await using recogniser = await openNamed({ ...options, device });
     const copies = annotate === undefined ? undefined : await openAnnotatedFolder(annotate, recogniser.classes);
-    const head = {
-      ...(await conditionsOf(options)),
-      classes: recogniser.classes,
-      abstainBelow: recogniser.abstainBelow,
-    };
     const isNext = async (rows: readonly Prediction[]) => {
       const next = await inputs.peek(rows.length);
       if (next.length < rows.length || next.some((input, at) => inputName(input) !== rows[at]!.file)) return false;
@@ -130,7 +125,10 @@ async function* predictInto(
       for (const row of rows) count(row);
       return true;
     };
-    await file?.resume(head, isNext, pictureBatch);
+    if (file !== undefined) {
+      const { classes, abstainBelow } = recogniser;
+      await file.resume({ ...(await conditionsOf(options)), classes, abstainBelow }, isNext, pictureBatch);
+    }
     if (counts.done > 0) yield note(`Resuming after ${plural(counts.done, 'picture')}`);
     yield* recogniseAll(recogniser, { inputs, file, copies, signal, total: options.total, counts, count });
     await file?.finish(recogniser.classes);

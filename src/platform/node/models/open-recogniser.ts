@@ -19,6 +19,7 @@ import {
 import { requireScheme } from '../../../recognise/require-scheme.ts';
 import { zeroShotRecogniser } from '../../../recognise/zero-shot.ts';
 import { nodePictures } from '../images/node-pictures.ts';
+import { loadSharp } from '../images/sharp.ts';
 import { nodeVideos, type Video } from '../video/open-video.ts';
 import { faceModels } from './face-models.ts';
 import { embeddedClip, openClip } from './models.ts';
@@ -60,7 +61,7 @@ export async function openRecogniser(
         ...(threads !== undefined && { threads }),
       });
     },
-    open: (engine) => open(engine, request, options),
+    open: (engine) => open(whileCompiling(engine, loadSharp), request, options),
     faceModels,
   });
 }
@@ -95,5 +96,15 @@ async function open(engine: Engine, request: RunRequest, options: RecogniserOpti
   const checkpoint = readCheckpoint(bytes, request.run);
   return loadRun(engine, await openClip(clip ?? embeddedClip), checkpoint, { name: request.run, precision });
 }
+
+/** The engine's thread compiles the program while this one does the work: what fails there shows where it is needed. */
+const whileCompiling = (engine: Engine, work: () => Promise<unknown>): Engine => ({
+  ...engine,
+  compile(outputs) {
+    const program = engine.compile(outputs);
+    setImmediate(() => work().catch(() => {}));
+    return program;
+  },
+});
 
 const pathOf = (path: string): string => (/^file:/i.test(path) ? fileURLToPath(path) : path);

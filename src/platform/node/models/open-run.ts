@@ -80,12 +80,18 @@ export interface OpenCheckpoint {
  * @throws MpaferError `run` when it does not exist or has no finished epoch, `checkpoint`, `safetensors`, `model`
  */
 export async function openCheckpoint(run: string, clip?: string): Promise<OpenCheckpoint> {
+  const { file, bytes } = await readRunFile(run);
+  const checkpoint = readCheckpoint(bytes, file);
+  return { checkpoint, file, bytes, clip: await openClip(clip ?? (await recordedClip(file)) ?? embeddedClip) };
+}
+
+/** The file of a run's checkpoint, not parsed. @throws MpaferError `run` */
+export async function readRunFile(run: string): Promise<Pick<OpenCheckpoint, 'file' | 'bytes'>> {
   const file = packFile(run) ?? (await checkpointFile(run));
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new MpaferError('run', `Cannot open run "${run}": ${readReason(cause)}`, { cause });
   });
-  const checkpoint = readCheckpoint(bytes, file);
-  return { checkpoint, file, bytes, clip: await openClip(clip ?? (await recordedClip(file)) ?? embeddedClip) };
+  return { file, bytes };
 }
 
 function didYouMean(name: string): string {
