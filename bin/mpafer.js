@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line: straight from TypeScript in a clone, compiled in the package, which holds no source.
+// Starts the command line: straight from TypeScript in a clone, bundled in the package, which holds no source.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 
@@ -10,7 +10,7 @@ if (major < 22 || (major === 22 && minor < 12)) {
 }
 // Parsing is most of a short command's time; Node keeps what it parsed in the system's temporary folder (Deno does not).
 module.enableCompileCache?.();
-const compiled = new URL('../dist/cli/main.js', import.meta.url);
+const bundled = new URL('../dist/cli/bundle/main.js', import.meta.url);
 const source = new URL('../src/cli/main.ts', import.meta.url);
-const { main } = await import((existsSync(source) ? source : compiled).href);
+const { main } = await import((existsSync(source) ? source : bundled).href);
 await main(process.argv);

@@ -5,10 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { program } from '../support/command-line.ts';
 
-const bin = fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mpafer-predict-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -22,7 +21,7 @@ writeFileSync(
 
 const mpafer = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [bin, 'predict', '--faces', 'crop', ...args], (error, stdout, stderr) =>
+    execFile(process.execPath, [program, 'predict', '--faces', 'crop', ...args], (error, stdout, stderr) =>
       resolve({ code: (error?.code as number | undefined) ?? 0, stdout, stderr }),
     );
   });

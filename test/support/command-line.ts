@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { limit } from '../../src/data/limit.ts';
 
-const program = fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
+/** The bundle of `bundled-once.ts` in a run of many files, the clone's own start for a file that is run alone. */
+export const program = process.env.MPAFER_TESTED ?? fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
 
 /** How a process ended, and its output. */
 export interface Ended {

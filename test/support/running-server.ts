@@ -1,9 +1,7 @@
 // `mpafer serve` in a process of its own, and a client that says what became of each request.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { fileURLToPath } from 'node:url';
-
-const program = fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
+import { program } from './command-line.ts';
 
 export interface RunningServer {
   readonly child: ChildProcess;

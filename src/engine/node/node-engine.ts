@@ -1,7 +1,5 @@
 // The engine in Node: ONNX Runtime in a worker thread.
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
@@ -9,7 +7,7 @@ import { type ProviderOptions, type ProviderSettings, requireProvider } from '..
 import { type Channel, type ChannelEvents, type Reply, remoteHost } from '../remote.ts';
 import { bestProvider } from './best-provider.ts';
 import { lateEngine } from './late-engine.ts';
-import { packageFile, packageFolder } from './package-files.ts';
+import { startFile } from './package-files.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
 /** The builds of ONNX Runtime that run in Node. */
@@ -95,7 +93,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   const settings = { provider, fallback, threads, runtime, waiting };
   const written = provider === 'webgpu' ? 'webgpu' : 'cpu';
   return createEngine({
-    ...remoteHost<NodeSettings>((events) => connect(events, runtime), settings),
+    ...remoteHost<NodeSettings>(connect, settings),
     provider: written,
     threads,
     // Whether a GPU has float16 cannot be asked from Node.
@@ -103,9 +101,9 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   });
 }
 
-function connect({ reply, end }: ChannelEvents, runtime: NodeRuntime | undefined): Channel<NodeSettings> {
+function connect({ reply, end }: ChannelEvents): Channel<NodeSettings> {
   withoutTelemetry();
-  const worker = startWorker(runtime);
+  const worker = startWorker();
   worker.on('message', (message: Reply | SlowRuntime) => ('slow' in message ? warn(message) : reply(message)));
   worker.on('error', (error: Error) =>
     end(new MpaferError('host', `The engine's thread failed: ${error.message}`, { cause: error })),
@@ -132,13 +130,11 @@ function connect({ reply, end }: ChannelEvents, runtime: NodeRuntime | undefined
   };
 }
 
-function startWorker(runtime: NodeRuntime | undefined): Worker {
-  // Source runs as TypeScript in a clone and as JavaScript in the package.
-  const source = join(packageFolder(), 'src/engine/node/worker.ts');
-  const script = existsSync(source) ? source : packageFile('dist/engine/node/worker.js');
+function startWorker(): Worker {
+  const script = startFile('engine/node/worker');
   try {
     // By default a thread inherits its process's options, and those of --eval and of the test runner keep it from starting.
-    return new Worker(script, { execArgv: [], workerData: runtime });
+    return new Worker(script, { execArgv: [] });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw cause;
     throw new MpaferError('host', "Cannot start the engine's thread: Node's permission model forbids threads", {

@@ -13,6 +13,7 @@ const around = () => ({
   manifest: join(dirname(fileURLToPath(import.meta.url)), '../../../package.json'),
   assets: join(dirname(fileURLToPath(import.meta.url)), '../../../assets'),
   worker: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),
+  imageWorker: join(dirname(fileURLToPath(import.meta.url)), '../../platform/node/images/workers/image-worker.js'),
 });
 
 /** Whether this module has an address: a bundle of CommonJS has none. */
@@ -42,6 +43,17 @@ export function packageFile(path: string): string {
   throw new MpaferError('host', `Cannot find "${path}" of the package mpafer in "${packageFolder()}"`, {
     hint: 'Deploy all of node_modules/mpafer: its folder assets holds the models, and dist the code of the engine',
   });
+}
+
+/**
+ * The module that a thread or process of its own starts from: TypeScript in a clone, JavaScript in the package.
+ *
+ * @param path from `src`, without its ending
+ * @throws MpaferError `host` when it is not there
+ */
+export function startFile(path: string): string {
+  const source = join(packageFolder(), 'src', `${path}.ts`);
+  return existsSync(source) ? source : packageFile(`dist/${path}.js`);
 }
 
 function findFolder(): string {

@@ -1,7 +1,7 @@
 // The worker thread that holds ONNX Runtime: a step blocks this thread, never the caller's.
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-web';
 import type { Session } from '../engine.ts';
 import { noGpu } from '../provider.ts';
@@ -9,7 +9,7 @@ import type { Request, SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
 import { widened } from '../widen.ts';
 import { missingCuda, unloadedCuda } from './no-cuda.ts';
-import type { Closing, NodeRuntime, NodeSettings, SlowRuntime } from './node-engine.ts';
+import type { Closing, NodeSettings, SlowRuntime } from './node-engine.ts';
 import { type LoadedRuntime, loadRuntime } from './runtime.ts';
 
 type SessionOptions = InferenceSession.SessionOptions;
@@ -22,15 +22,11 @@ port.on('message', (message: Request<NodeSettings> | Closing) => {
   answer(message);
 });
 
-// The caller writes the first model while the runtime is loaded.
-const loading = loadRuntime(workerData as NodeRuntime | undefined);
-// Who opens a model is told why it failed; an engine that opens none does not need it.
-loading.catch(() => {});
-let started: Promise<LoadedRuntime> | undefined;
+let loading: Promise<LoadedRuntime> | undefined;
 
 async function open(model: SentModel, settings: NodeSettings): Promise<Session> {
-  started ??= startRuntime(settings);
-  const { name, ort } = await started;
+  loading ??= startRuntime(settings);
+  const { name, ort } = await loading;
   const session = name === 'native' ? openNative(ort, model, settings) : openWasm(ort, model, settings);
   return sessionOf(
     await session,
@@ -38,8 +34,8 @@ async function open(model: SentModel, settings: NodeSettings): Promise<Session> 
   );
 }
 
-async function startRuntime({ threads }: NodeSettings): Promise<LoadedRuntime> {
-  const loaded = await loading;
+async function startRuntime({ runtime, threads }: NodeSettings): Promise<LoadedRuntime> {
+  const loaded = await loadRuntime(runtime);
   if (loaded.name === 'wasm') loaded.ort.env.wasm.numThreads = threads;
   const { reason: slow, advice = '' } = loaded;
   if (slow !== undefined) port.postMessage({ slow, advice } satisfies SlowRuntime);

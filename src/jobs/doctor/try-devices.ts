@@ -1,7 +1,7 @@
 // Tries a training step on each device of this machine, in processes of their own: drivers print, and may end the process that loads them.
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startFile } from '../../engine/node/package-files.ts';
 
 const run = promisify(execFile);
 
@@ -15,9 +15,7 @@ export async function tryDevices(): Promise<string> {
 }
 
 async function outcomeOf(device: string): Promise<string> {
-  // Source runs as TypeScript in a clone and as JavaScript in the package.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const script = fileURLToPath(new URL(`./device-step.${extension}`, import.meta.url));
+  const script = startFile('jobs/doctor/device-step');
   try {
     return (await run(process.execPath, [script, device], { timeout: 1000 * limit })).stdout;
   } catch (error) {

@@ -80,19 +80,20 @@ export interface OpenCheckpoint {
  * @throws MpaferError `run` when it does not exist or has no finished epoch, `checkpoint`, `safetensors`, `model`
  */
 export async function openCheckpoint(run: string, clip?: string): Promise<OpenCheckpoint> {
-  const { file, bytes } = await readRunFile(run);
+  const file = packFile(run) ?? (await checkpointFile(run));
+  const bytes = await readRunFile(run, file);
   const checkpoint = readCheckpoint(bytes, file);
   return { checkpoint, file, bytes, clip: await openClip(clip ?? (await recordedClip(file)) ?? embeddedClip) };
 }
 
-/** The file of a run's checkpoint, not parsed. @throws MpaferError `run` */
-export async function readRunFile(run: string): Promise<Pick<OpenCheckpoint, 'file' | 'bytes'>> {
-  const file = packFile(run) ?? (await checkpointFile(run));
-  const bytes = await readFile(file).catch((cause: unknown) => {
+/** The bytes of a run's checkpoint. @param run as `openCheckpoint` takes it @throws MpaferError `run` when there is none */
+export const checkpointBytes = async (run: string): Promise<Uint8Array> =>
+  readRunFile(run, packFile(run) ?? (await checkpointFile(run)));
+
+const readRunFile = (run: string, file: string): Promise<Uint8Array> =>
+  readFile(file).catch((cause: unknown) => {
     throw new MpaferError('run', `Cannot open run "${run}": ${readReason(cause)}`, { cause });
   });
-  return { file, bytes };
-}
 
 function didYouMean(name: string): string {
   if (name === embeddedClip) return `"${name}" is a CLIP, which "${zeroShotName}" runs without training. `;

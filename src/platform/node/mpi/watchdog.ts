@@ -1,5 +1,6 @@
 // Ends this process if the MPI library does not: some versions never return from MPI_Finalize, and then the job would never end.
 import { Worker } from 'node:worker_threads';
+import { startFile } from '../../../engine/node/package-files.ts';
 
 export interface Watchdog {
   /** From now on the process ends with `code` after `seconds`, whatever its main thread does. */
@@ -15,12 +16,8 @@ export interface WatchdogCells {
 /** Starts the thread that watches; it does not keep the process alive. */
 export async function startWatchdog(): Promise<Watchdog> {
   const cells = new Int32Array(new SharedArrayBuffer(12));
-  const script = new URL(
-    import.meta.url.endsWith('.ts') ? './watchdog-thread.ts' : './watchdog-thread.js',
-    import.meta.url,
-  );
   const data: WatchdogCells = { cells };
-  const worker = new Worker(script, { execArgv: [], workerData: data });
+  const worker = new Worker(startFile('platform/node/mpi/watchdog-thread'), { execArgv: [], workerData: data });
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);

@@ -1,10 +1,8 @@
 // Images read, decoded and reduced by worker threads, so that the calling thread stays free and all cores work.
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../../../core/errors.ts';
+import { startFile } from '../../../../engine/node/package-files.ts';
 import type { ViewedImage } from '../../../../image/square.ts';
 import type { ReadReply, SentRequest } from './image-worker.ts';
 import { type ReadRequest, readHere } from './read-request.ts';
@@ -124,12 +122,13 @@ const sendable = (request: ReadRequest): ReadRequest =>
 const errorOf = ({ code, message, hint }: Extract<ReadReply, { failure: unknown }>['failure']): MpaferError =>
   new MpaferError(code, message, hint === undefined ? {} : { hint });
 
-/** The thread's file: TypeScript in a clone, JavaScript in the package; undefined in a program that was bundled, which has no such file. */
+/** The thread's file; undefined in a program that was bundled and moved away from the package. */
 function workerFile(): string | undefined {
-  if (!`${import.meta.url}`.startsWith('file:')) return undefined;
-  const here = fileURLToPath(import.meta.url);
-  const file = join(dirname(here), `image-worker${extname(here)}`);
-  return existsSync(file) ? file : undefined;
+  try {
+    return startFile('platform/node/images/workers/image-worker');
+  } catch {
+    return undefined;
+  }
 }
 
 /** As many small images take as long here as a thread takes to start. */

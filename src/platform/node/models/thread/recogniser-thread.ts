@@ -1,6 +1,7 @@
 // A recogniser in a thread of its own: decoding, resizing and finding faces never hold up the thread that asks.
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, MpaferError } from '../../../../core/errors.ts';
+import { startFile } from '../../../../engine/node/package-files.ts';
 import { withoutTelemetry } from '../../../../engine/node/without-telemetry.ts';
 import type { Explanation } from '../../../../evaluate/explanation.ts';
 import type { Recognition } from '../../../../recognise/expression-recogniser.ts';
@@ -56,11 +57,10 @@ export interface RecogniserThread {
 export function openRecogniserThread(settings: ThreadSettings): Promise<RecogniserThread> {
   // Native code does not see what a thread writes into its own environment.
   withoutTelemetry();
-  const script = new URL(
-    import.meta.url.endsWith('.ts') ? './recogniser-worker.ts' : './recogniser-worker.js',
-    import.meta.url,
-  );
-  const worker = new Worker(script, { execArgv: [], workerData: settings });
+  const worker = new Worker(startFile('platform/node/models/thread/recogniser-worker'), {
+    execArgv: [],
+    workerData: settings,
+  });
   const waiting = new Map<number, PromiseWithResolvers<ThreadResults>>();
   const opening = Promise.withResolvers<RecogniserThread>();
   const ended = Promise.withResolvers<never>();
