@@ -36,6 +36,8 @@ export async function bundleCommandLine(to = folder): Promise<void> {
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: {
       groups: [
+        // What every command opens, `--help` among them.
+        { name: 'start', tags: ['$initial'], priority: 1 },
         { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
         { name: 'shared', minShareCount: sharedBy },
       ],

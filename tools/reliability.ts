@@ -1,4 +1,5 @@
 // The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve | shards | studio
+import { globalSetup, globalTeardown } from '../test/support/bundled-once.ts';
 import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';
@@ -22,8 +23,14 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Pro
 };
 
 const [name = '', ...args] = process.argv.slice(2);
-if (Object.hasOwn(checks, name)) process.exitCode = (await checks[name]!(args)) ? 0 : 1;
-else {
+if (Object.hasOwn(checks, name)) {
+  await globalSetup();
+  try {
+    process.exitCode = (await checks[name]!(args)) ? 0 : 1;
+  } finally {
+    globalTeardown();
+  }
+} else {
   console.error(`Usage: npm run reliability -- ${Object.keys(checks).join(' | ')} [NUMBER]`);
   process.exitCode = 2;
 }

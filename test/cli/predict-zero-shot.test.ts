@@ -21,7 +21,7 @@ writeFileSync(
 
 const mpafer = (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [program, 'predict', '--faces', 'crop', ...args], (error, stdout, stderr) =>
+    execFile(process.execPath, [program(), 'predict', '--faces', 'crop', ...args], (error, stdout, stderr) =>
       resolve({ code: (error?.code as number | undefined) ?? 0, stdout, stderr }),
     );
   });

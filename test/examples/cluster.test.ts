@@ -22,7 +22,7 @@ test('the script for one machine makes shards, merges them, and makes no shard t
   const out = join(folder, 'faces.csv');
   const args = [pathOf('examples/cluster/shards.sh'), '2', '2', out, 'predict', '--faces', 'crop', '--threads', '1'];
   const face = pathOf('assets/portraits/astronaut-face.png');
-  const env = { ...process.env, MPAFER: `${process.execPath} ${program}` };
+  const env = { ...process.env, MPAFER: `${process.execPath} ${program()}` };
   const first = await run('sh', [...args, face], { env });
   assert.match(first.stderr, /Merged 2 shards into [^\n]+: 1 face in 1 picture\n/);
   assert.equal((await readFile(out, 'utf8')).split('\r\n').length, 3);

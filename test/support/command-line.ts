@@ -3,8 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { limit } from '../../src/data/limit.ts';
 
-/** The bundle of `bundled-once.ts` in a run of many files, the clone's own start for a file that is run alone. */
-export const program = process.env.MPAFER_TESTED ?? fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
+const own = fileURLToPath(new URL('../../bin/mpafer.js', import.meta.url));
+
+/** What starts the command line: the bundle of `bundled-once.ts` in a run of many files, the clone's own start for a file that is run alone. */
+export const program = (): string => process.env.MPAFER_TESTED ?? own;
 
 /** How a process ended, and its output. */
 export interface Ended {
@@ -40,9 +42,9 @@ export const mpafer = (args: readonly string[], options: CommandOptions = {}): P
   atOnce(
     () =>
       new Promise((resolve, reject) => {
-        const [file, ...rest] = options.command?.(process.execPath, program, args) ?? [
+        const [file, ...rest] = options.command?.(process.execPath, program(), args) ?? [
           process.execPath,
-          program,
+          program(),
           ...args,
         ];
         const child = spawn(file, rest, {

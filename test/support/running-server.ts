@@ -15,7 +15,7 @@ export interface RunningServer {
 /** Starts a server on a free port and waits until it is ready. @param args of `mpafer serve` */
 export async function startServer(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
   const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...rest } = process.env;
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [program(), 'serve', '--port', '0', ...args], {
     env: { ...rest, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
