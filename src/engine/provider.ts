@@ -18,6 +18,19 @@ export interface ProviderSettings {
   readonly fallback: boolean;
 }
 
+/** What a thread of a step does while it waits for the others. */
+export type ThreadWaiting = 'spin' | 'sleep';
+
+/** The runtime's setting for it; spinning is its own. */
+export const waitingSetting = (waiting: ThreadWaiting): Readonly<Record<string, string>> =>
+  waiting === 'sleep' ? { 'intra_op.allow_spinning': '0' } : {};
+
+/** @throws MpaferError `host` */
+export function requireWaiting(waiting: string): void {
+  if (waiting === 'spin' || waiting === 'sleep') return;
+  throw new MpaferError('host', `Unknown way of waiting ${JSON.stringify(waiting)}; expected "spin" or "sleep"`);
+}
+
 /** @throws MpaferError `host` if the provider is unknown; `known` are those of the host */
 export function requireProvider(provider: string, known: readonly string[]): void {
   if (known.includes(provider)) return;

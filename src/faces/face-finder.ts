@@ -5,6 +5,7 @@ import { tfliteToOnnx } from '../tflite/to-onnx.ts';
 import { withoutDuplicates } from './detection.ts';
 import type { Face } from './face.ts';
 import { checkFindOptions, defaultFirstLevel, defaultMinFace, type LookOptions } from './find-options.ts';
+import { followFaces } from './follow-faces.ts';
 import { enlargedLevel, pyramid, surelyFound } from './pyramid.ts';
 import { searchTurned, searchTurnedAround } from './search-turned.ts';
 import { type FacePrograms, type Found, searchUpright } from './search-upright.ts';
@@ -69,10 +70,24 @@ const certainScore = 0.8;
 const certainRoll = 30;
 const isCertain = ({ score, roll }: Face): boolean => score >= certainScore && Math.abs(roll) <= certainRoll;
 
-/** Each search is made only where those before it found no face for certain, or where it was asked for: most pictures need the first alone. */
 async function findFaces(programs: FacePrograms, image: RgbImage, options: LookOptions): Promise<readonly Face[]> {
   checkFindOptions(options);
-  const { minFace, maxFaces = Number.POSITIVE_INFINITY, anyRotation = false, oneLook = false, signal } = options;
+  const { minFace: least = defaultMinFace, maxFaces = Number.POSITIVE_INFINITY, follow, signal } = options;
+  const found = await (follow === undefined
+    ? searchFaces(programs, image, options)
+    : followFaces(programs, image, follow, signal));
+  return found
+    .filter(({ box }) => Math.max(box.width, box.height) >= least)
+    .toSorted(
+      (a, b) => b.box.width * b.box.height - a.box.width * a.box.height || b.score - a.score || a.box.x - b.box.x,
+    )
+    .slice(0, maxFaces)
+    .map(({ presence: _, ...face }) => face);
+}
+
+/** Each search is made only where those before it found no face for certain, or where it was asked for: most pictures need the first alone. */
+async function searchFaces(programs: FacePrograms, image: RgbImage, options: LookOptions): Promise<readonly Found[]> {
+  const { minFace, anyRotation = false, oneLook = false, signal } = options;
   const { firstLevel = defaultFirstLevel } = options;
   const least = minFace ?? defaultMinFace;
   const levels = pyramid(image, firstLevel, least);
@@ -95,13 +110,7 @@ async function findFaces(programs: FacePrograms, image: RgbImage, options: LookO
   } else if (!found.some(isCertain)) {
     found = distinct([...found, ...(await searchTurnedAround(programs, image, found, signal))]);
   }
-  return found
-    .filter(({ box }) => Math.max(box.width, box.height) >= least)
-    .toSorted(
-      (a, b) => b.box.width * b.box.height - a.box.width * a.box.height || b.score - a.score || a.box.x - b.box.x,
-    )
-    .slice(0, maxFaces)
-    .map(({ presence: _, ...face }) => face);
+  return found;
 }
 
 /** Longest side at which a picture without an upright face is searched in other turns: three times, so not at its finest. */

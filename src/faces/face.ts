@@ -24,7 +24,7 @@ export interface Eyes {
 export interface Face {
   /** A square around brows, cheeks and chin, without the hair. */
   readonly box: Box;
-  /** The detector's probability, 0 to 1. */
+  /** The detector's probability, 0 to 1; of a face that is followed, when it was last found. */
   readonly score: number;
   /** For a head upside down, the left eye is at the right. */
   readonly eyes: Eyes;

@@ -1,5 +1,6 @@
 // How faces are searched, and the checks of what is asked.
 import { MpaferError } from '../core/errors.ts';
+import type { Face } from './face.ts';
 
 /** How faces are searched. */
 export interface FindOptions {
@@ -25,6 +26,8 @@ export interface LookOptions extends FindOptions {
    * with `anyRotation` the turns are searched all the same.
    */
   readonly oneLook?: boolean | undefined;
+  /** The faces of the frame before: only they are looked for, where they were. */
+  readonly follow?: readonly Face[] | undefined;
 }
 
 /** What says how faces are searched, besides the signal. */

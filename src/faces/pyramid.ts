@@ -16,6 +16,9 @@ export const surelyFound = 24;
 /** Pictures with a shorter long side can be searched at twice their size. */
 const smallPicture = 640;
 
+/** The second network takes 192 pixels for one and a half box sides. */
+const enoughPixels = 128;
+
 /** In a last level of this long side, a face that fills the picture is small enough to be found. */
 const lastLevel = 96;
 
@@ -30,9 +33,19 @@ export function pyramid(picture: RgbImage, mostSide: number, minFace: number): r
   const first = Math.min(longest, mostSide, neededFor(longest, minFace));
   const levels = [levelOf(picture, scaled(picture, first / longest))];
   while (true) {
-    const { image, scaleX, scaleY } = levels.at(-1)!;
+    const { image } = levels.at(-1)!;
     if (Math.max(image.width, image.height) <= lastLevel || Math.min(image.width, image.height) < 4) return levels;
-    levels.push({ image: halved(image), scaleX: 2 * scaleX, scaleY: 2 * scaleY });
+    levels.push(halfOf(levels.at(-1)!));
+  }
+}
+
+/** The picture, and its halves as far as a face whose box has this side still has the pixels that the second network takes. */
+export function halvesFor(picture: RgbImage, side: number): readonly Level[] {
+  const levels: Level[] = [{ image: picture, scaleX: 1, scaleY: 1 }];
+  while (true) {
+    const { image, scaleX } = levels.at(-1)!;
+    if (side / (2 * scaleX) < enoughPixels || Math.min(image.width, image.height) < 4) return levels;
+    levels.push(halfOf(levels.at(-1)!));
   }
 }
 
@@ -58,6 +71,12 @@ function scaled(picture: RgbImage, factor: number): RgbImage {
   const [width, height] = [picture.width, picture.height].map((side) => Math.max(Math.round(side * factor), 1));
   return resize(picture, width!, height!, undefined, 'bilinear');
 }
+
+const halfOf = ({ image, scaleX, scaleY }: Level): Level => ({
+  image: halved(image),
+  scaleX: 2 * scaleX,
+  scaleY: 2 * scaleY,
+});
 
 /** Each pixel is the mean of four; an odd last row or column is dropped. */
 export function halved({ width, height, data }: RgbImage): RgbImage {

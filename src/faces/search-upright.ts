@@ -80,7 +80,8 @@ function padded({ width, height, data }: RgbImage): RgbImage {
   return { width: columns, height: rows, data: result };
 }
 
-function asFace({ box, score }: Detection, { points, eyes, presence }: Landmarks): readonly Found[] {
+/** One face, or none where the second network does not see one. */
+export function asFace({ box, score }: Detection, { points, eyes, presence }: Landmarks): readonly Found[] {
   const isFace = presence >= leastPresence && (eyes.left.x !== eyes.right.x || eyes.left.y !== eyes.right.y);
   return isFace ? [{ box, score, eyes, roll: rollOf(eyes), landmarks: points, presence }] : [];
 }

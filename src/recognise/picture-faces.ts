@@ -12,7 +12,7 @@ export interface FacePlace {
   readonly status: 'ok' | 'too-small';
   /** Where the face is, in pixels of the picture; of a crop, all of it. It may reach beyond the picture. */
   readonly box: Box;
-  /** The detector's probability that it is a face; absent for a crop, as are the others. */
+  /** The detector's probability that it is a face, in a live video when it was last searched for; absent for a crop, as are the others. */
   readonly score?: number;
   /** Centres of the eyes: left and right in the picture, for a face that is upright. */
   readonly eyes?: Eyes;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RgbImage } from '../../src/core/image.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import type { Eyes } from '../../src/faces/face.ts';
 import { type FaceFinder, openFaceFinder } from '../../src/faces/face-finder.ts';
 import type { LookOptions } from '../../src/faces/find-options.ts';
 import { faceModels } from '../../src/platform/node/models/face-models.ts';
@@ -77,6 +78,42 @@ test('one look finds what is upright, and does not turn a picture in which nothi
   assert.deepEqual([await find(0, { oneLook: true }), await find(30, { oneLook: true })], [1, 1]);
   assert.deepEqual([await find(180, {}), await find(180, { oneLook: true })], [1, 0]);
   assert.equal(await find(180, { oneLook: true, anyRotation: true }), 1);
+});
+
+test('a face is followed while it grows, moves and turns, with its eyes and its box in place', async () => {
+  let faces = await finder.find(placed(portrait, 480, 0.6, 0).image);
+  const [first] = faces;
+  for (let frame = 1; frame <= 12; frame++) {
+    const { image, eyes } = placed(portrait, 480, 0.6 * 1.06 ** frame, 4 * frame);
+    faces = await finder.find(image, { follow: faces });
+    assert.equal(faces.length, 1, `frame ${frame}`);
+    assert.ok(eyeError(faces[0]!, eyes) < 0.12, `frame ${frame}: ${eyeError(faces[0]!, eyes)}`);
+    const growth = faces[0]!.box.width / first!.box.width;
+    assert.ok(Math.abs(growth / 1.06 ** frame - 1) < 0.05, `frame ${frame}: ${growth}`);
+    assert.equal(faces[0]!.score, first!.score);
+  }
+});
+
+test('a face that jumps is followed up to a third of its size; one that is gone, or that stepped behind another, is not', async () => {
+  const { image } = placed(portrait, 480, 0.8, 0);
+  const faces = await finder.find(image);
+  const side = faces[0]!.box.width;
+  const beside = (step: number) => {
+    const move = Math.round(step * side);
+    return imageFrom(480, 480, (x, y, channel) => image.data[(y * 480 + x + move) * 3 + channel] ?? 0);
+  };
+  const [jumped] = await finder.find(beside(1 / 3), { follow: faces });
+  const back = { ...jumped!, eyes: shifted(jumped!.eyes, Math.round(side / 3)) };
+  assert.ok(eyeError(back, faces[0]!.eyes) < 0.05, `${eyeError(back, faces[0]!.eyes)}`);
+  assert.deepEqual(await finder.find(noiseImage(480, 480, 3), { follow: faces }), []);
+  assert.equal((await finder.find(image, { follow: [faces[0]!, jumped!] })).length, 1);
+  assert.deepEqual(await finder.find(image, { follow: faces, minFace: 2 * side }), []);
+  assert.deepEqual(await finder.find(image, { follow: [] }), []);
+});
+
+const shifted = ({ left, right }: Eyes, by: number): Eyes => ({
+  left: { ...left, x: left.x + by },
+  right: { ...right, x: right.x + by },
 });
 
 test('of faces turned by different angles, each is found once when any rotation is asked for', async () => {

@@ -2,7 +2,13 @@
 import { version } from '../../core/version.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { engineFiles, servedLoader } from '../page-files.ts';
-import { type ProviderOptions, type ProviderSettings, requireProvider } from '../provider.ts';
+import {
+  type ProviderOptions,
+  type ProviderSettings,
+  requireProvider,
+  requireWaiting,
+  type ThreadWaiting,
+} from '../provider.ts';
 import type { ReadyFile } from '../ready-model.ts';
 import { remoteHost } from '../remote.ts';
 import { baseAddress, findPageFolder, folderAddress, requirePage } from './page-folder.ts';
@@ -13,6 +19,7 @@ export interface BrowserSettings extends ProviderSettings {
   /** Version of the page's script. */
   readonly version: string;
   readonly threads: number;
+  readonly waiting: ThreadWaiting;
   /** Addresses of ONNX Runtime's loader and of its WebAssembly. */
   readonly loader: string;
   readonly wasm: string;
@@ -22,6 +29,11 @@ export interface BrowserSettings extends ProviderSettings {
 export interface BrowserEngineOptions extends ProviderOptions {
   /** CPU threads per step (default: all cores; 1 where the page is not cross-origin isolated). */
   readonly threads?: number;
+  /**
+   * What a thread of a step does while it waits for the others: `spin` (the default), or `sleep`, which leaves the core to the page and its
+   * other workers. Results are the same.
+   */
+  readonly waiting?: ThreadWaiting;
   /**
    * The folder that `mpafer web-assets` writes, with the worker and the runtime. Default: `mpafer/` beside the page, or beside a
    * folder above it.
@@ -52,7 +64,8 @@ export interface BrowserEngineOptions extends ProviderOptions {
  * ```
  */
 export function browserEngine(options: BrowserEngineOptions = {}): Engine {
-  const { provider = 'cpu', fallback = true } = options;
+  const { provider = 'cpu', fallback = true, waiting = 'spin' } = options;
+  requireWaiting(waiting);
   requireProvider(provider, ['cpu', 'webgpu']);
   const provided = { provider, fallback };
   requirePage();
@@ -63,6 +76,7 @@ export function browserEngine(options: BrowserEngineOptions = {}): Engine {
       ...addresses,
       version,
       threads,
+      waiting,
     }),
   );
   // Said when a program is opened.

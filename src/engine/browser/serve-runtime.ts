@@ -3,6 +3,7 @@ import type * as ort from 'onnxruntime-web/wasm';
 import { MpaferError } from '../../core/errors.ts';
 import { version } from '../../core/version.ts';
 import type { Session } from '../engine.ts';
+import { waitingSetting } from '../provider.ts';
 import type { SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
 import { widened } from '../widen.ts';
@@ -41,8 +42,10 @@ async function openSession(
   env.wasm.numThreads = settings.threads;
   // The runtime's threads start from its own file: bundled into this one they would start this worker again.
   env.wasm.wasmPaths = { mjs: settings.loader, wasm: settings.wasm };
+  const general = sessionOptions(model, settings);
   const options = {
-    ...sessionOptions(model, settings),
+    ...general,
+    extra: { session: { ...general.extra.session, ...waitingSetting(settings.waiting) } },
     externalData: await Promise.all(model.files.map(externalData)),
   };
   const session = await InferenceSession.create(model.bytes, options).catch((error: Error) => {

@@ -3,7 +3,13 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { MpaferError } from '../../core/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
-import { type ProviderOptions, type ProviderSettings, requireProvider } from '../provider.ts';
+import {
+  type ProviderOptions,
+  type ProviderSettings,
+  requireProvider,
+  requireWaiting,
+  type ThreadWaiting,
+} from '../provider.ts';
 import { type Channel, type ChannelEvents, type Reply, remoteHost } from '../remote.ts';
 import { bestProvider } from './best-provider.ts';
 import { lateEngine } from './late-engine.ts';
@@ -19,9 +25,6 @@ export interface NodeSettings extends ProviderSettings {
   readonly runtime: NodeRuntime | undefined;
   readonly waiting: ThreadWaiting;
 }
-
-/** What a thread of a step does while it waits for the others. */
-export type ThreadWaiting = 'spin' | 'sleep';
 
 /** Sent to the worker thread in place of a request: it ends after the step that is under way. */
 export type Closing = 'close';
@@ -82,9 +85,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
   if (runtime !== undefined && runtime !== 'native' && runtime !== 'wasm') {
     throw new MpaferError('host', `Unknown runtime "${runtime}"; expected "native" or "wasm"`);
   }
-  if (waiting !== 'spin' && waiting !== 'sleep') {
-    throw new MpaferError('host', `Unknown way of waiting ${JSON.stringify(waiting)}; expected "spin" or "sleep"`);
-  }
+  requireWaiting(waiting);
   const { provider = 'cpu', fallback = true } = options;
   requireProvider(provider, nodeProviders);
   if (provider === 'auto') {

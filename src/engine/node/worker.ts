@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-web';
 import type { Session } from '../engine.ts';
-import { noGpu } from '../provider.ts';
+import { noGpu, waitingSetting } from '../provider.ts';
 import type { Request, SentModel } from '../remote.ts';
 import { serve, sessionOf, sessionOptions } from '../serve.ts';
 import { widened } from '../widen.ts';
@@ -54,7 +54,7 @@ async function openNative({ InferenceSession }: LoadedRuntime['ort'], model: Sen
       session: {
         ...options.extra.session,
         ...(folder && { model_external_initializers_file_folder_path: folder }),
-        ...(settings.waiting === 'sleep' && { 'intra_op.allow_spinning': '0' }),
+        ...waitingSetting(settings.waiting),
       },
     },
     intraOpNumThreads: threadsOf(model, settings),

@@ -1,25 +1,25 @@
-// How finely each frame of a live source is searched. Looking for the smallest faces costs most of a frame's time, and a face that fills a
-// good part of one frame hardly shrinks to a speck in the next: so all sizes are searched now and then, and in between only those that the
-// people in sight may have, upright, in one look.
-import type { Box } from '../../faces/face.ts';
+// How each frame of a live source is searched. A search in all sizes and turns takes longer than everything else together, and people hardly
+// move from one frame to the next: so a search is made now and then, and in between those who were found are followed.
+import type { Face } from '../../faces/face.ts';
+import type { LookOptions } from '../../faces/find-options.ts';
+import type { FacePlace } from '../picture-faces.ts';
 
-/** Seconds between frames that are searched in all sizes, at least, and at most on a machine for which that is too often. */
+/** Seconds between searches in all sizes, at least, and at most on a machine for which that is too often. */
 const [fullEvery, fullAtLeastEvery] = [0.5, 2];
 
-/** Such frames may take this part of the time. */
+/** Such searches may take this part of the time. */
 const fullShare = 0.25;
-
-/** People may shrink to this part of their size from one frame to the next. */
-const shrinking = 0.5;
 
 /** Where nobody is in sight, faces from this part of the frame's long side are looked for in between: somebody who sits at a desk. */
 const newcomer = 1 / 12;
 
+/** How to look for faces in a frame: an empty one is a search in all sizes. */
+export type Look = Pick<LookOptions, 'minFace' | 'oneLook' | 'follow'>;
+
 export interface LiveSearch {
-  /** Side of the smallest face to look for in the next frame; undefined for all sizes. */
-  next(timestamp: number, longSide: number): number | undefined;
-  /** What was found there. */
-  found(boxes: readonly Box[]): void;
+  next(timestamp: number, longSide: number): Look;
+  /** Who was found there. */
+  found(places: readonly FacePlace[]): void;
   /** A new scene: the next frame is searched in all sizes. */
   cut(): void;
 }
@@ -28,7 +28,7 @@ export function liveSearch(): LiveSearch {
   let full = Number.NEGATIVE_INFINITY;
   let every = fullEvery;
   let wasFull = false;
-  let people: readonly Box[] = [];
+  let people: readonly Face[] = [];
   return {
     next(timestamp, longSide) {
       // A live source gives its next frame when the one before is done with: so long did all sizes take.
@@ -37,18 +37,21 @@ export function liveSearch(): LiveSearch {
       wasFull = timestamp - full >= every || timestamp < full;
       if (wasFull) {
         full = timestamp;
-        return undefined;
+        return {};
       }
-      const sides = people.map(({ width, height }) => Math.max(width, height));
-      return sides.length === 0 ? longSide * newcomer : shrinking * Math.min(...sides);
+      return people.length === 0 ? { minFace: longSide * newcomer, oneLook: true } : { follow: people };
     },
-    found(boxes) {
-      // Somebody is gone, or too small by now: the next frame tells which.
-      if (!wasFull && boxes.length < people.length) full = Number.NEGATIVE_INFINITY;
-      people = boxes;
+    found(places) {
+      const now = places.filter(isFace);
+      // Somebody is gone: the next frame tells whether out of sight.
+      if (!wasFull && now.length < people.length) full = Number.NEGATIVE_INFINITY;
+      people = now;
     },
     cut() {
       full = Number.NEGATIVE_INFINITY;
     },
   };
 }
+
+/** Whether it was found in the frame, and is not all of it. */
+const isFace = (place: FacePlace): place is FacePlace & Face => place.landmarks !== undefined;

@@ -48,8 +48,8 @@ export interface FrameSource {
 
 /**
  * Yields a result for each frame. The next frame of a file is decoded while one is recognised; of a live source the newest is taken when
- * there is time for it, and faces that are small or turned, and were not there before, are looked for twice a second, or as often as takes a
- * quarter of the time. Leaving early stops the source.
+ * there is time for it; its faces are followed from frame to frame, and others are looked for twice a second, or as often as takes a quarter
+ * of the time. Leaving early stops the source.
  *
  * @throws MpaferError `aborted`, and whatever the frames throw, after the results of those before
  */
@@ -90,10 +90,11 @@ export async function* recogniseFrames(
         search?.cut();
       }
       const { width, height } = frame.image;
-      const least = search?.next(frame.timestamp, Math.max(width, height));
-      const wanted = least === undefined ? find : { ...find, minFace: Math.max(least, minFace ?? 0), oneLook: true };
+      const look = search?.next(frame.timestamp, Math.max(width, height));
+      const least = look?.minFace && { minFace: Math.max(look.minFace, minFace ?? 0) };
+      const wanted = { ...find, ...look, ...least };
       const measured = (await known?.of(frame)) ?? (await measure(recogniser, frame.image, wanted));
-      search?.found(measured.map(({ place }) => place.box));
+      search?.found(measured.map(({ place }) => place));
       const faces = facesOf(people, measured, frame.timestamp);
       yield {
         ...(source !== undefined && { source }),

@@ -1,17 +1,26 @@
-// Which sizes of face are looked for in the frames of a live source: all of them twice a second, and after a loss.
+// How the frames of a live source are searched: in all sizes twice a second and after a loss, and in between people are followed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Box } from '../../../src/faces/face.ts';
-import { liveSearch } from '../../../src/recognise/video/live-search.ts';
+import type { FacePlace } from '../../../src/recognise/picture-faces.ts';
+import { type Look, liveSearch } from '../../../src/recognise/video/live-search.ts';
 
-const face = (side: number): Box => ({ x: 0, y: 0, width: side, height: side });
+const face = (side: number): FacePlace => ({
+  status: 'ok',
+  box: { x: 0, y: 0, width: side, height: side },
+  score: 0.9,
+  eyes: { left: { x: 1, y: 1 }, right: { x: 2, y: 1 } },
+  roll: 0,
+  landmarks: new Float32Array(468 * 3),
+});
+
+const isFull = (look: Look): boolean => Object.keys(look).length === 0;
 
 test('the first frame and then one in each half second is searched in all sizes', () => {
   const search = liveSearch();
   const full: number[] = [];
   for (let frame = 0; frame < 16; frame++) {
     const time = frame / 10;
-    if (search.next(time, 640) === undefined) full.push(frame);
+    if (isFull(search.next(time, 640))) full.push(frame);
     search.found([face(200), face(80)]);
   }
   assert.deepEqual(full, [0, 5, 10, 15]);
@@ -23,9 +32,9 @@ test('where all sizes take long they are searched less often, for a quarter of t
     const search = liveSearch();
     const full: number[] = [];
     while (time < 8) {
-      const isFull = search.next(time, 640) === undefined;
-      if (isFull) full.push(time);
-      time += isFull ? seconds : 0.125;
+      const searched = isFull(search.next(time, 640));
+      if (searched) full.push(time);
+      time += searched ? seconds : 0.125;
       search.found([face(200)]);
     }
     return full;
@@ -34,15 +43,16 @@ test('where all sizes take long they are searched less often, for a quarter of t
   assert.deepEqual(fullFrames(1.5), [0, 2, 4, 6]);
 });
 
-test('in between, half the size of the smallest person in sight; with nobody there, of somebody who sits before a camera', () => {
+test('in between, people in sight are followed; with nobody there, somebody who sits before a camera is looked for', () => {
   const search = liveSearch();
-  assert.equal(search.next(0, 640), undefined);
-  search.found([face(200), face(80)]);
-  assert.equal(search.next(0.1, 640), 40);
+  const people = [face(200), face(80)];
+  assert.ok(isFull(search.next(0, 640)));
+  search.found(people);
+  assert.deepEqual(search.next(0.1, 640), { follow: people });
   const empty = liveSearch();
   empty.next(0, 600);
   empty.found([]);
-  assert.equal(empty.next(0.1, 600), 50);
+  assert.deepEqual(empty.next(0.1, 600), { minFace: 50, oneLook: true });
 });
 
 test('after somebody is lost, after a cut, and where time begins anew, all sizes are searched at once', () => {
@@ -51,12 +61,19 @@ test('after somebody is lost, after a cut, and where time begins anew, all sizes
   search.found([face(200), face(80)]);
   search.next(0.1, 640);
   search.found([face(200)]);
-  assert.equal(search.next(0.2, 640), undefined);
+  assert.ok(isFull(search.next(0.2, 640)));
   search.found([face(200)]);
-  assert.equal(search.next(0.3, 640), 100);
+  assert.ok(!isFull(search.next(0.3, 640)));
   search.found([face(200)]);
   search.cut();
-  assert.equal(search.next(0.4, 640), undefined);
+  assert.ok(isFull(search.next(0.4, 640)));
   search.found([face(200)]);
-  assert.equal(search.next(0, 640), undefined);
+  assert.ok(isFull(search.next(0, 640)));
+});
+
+test('whole frames that are taken as crops are not followed', () => {
+  const search = liveSearch();
+  search.next(0, 640);
+  search.found([{ status: 'ok', box: { x: 0, y: 0, width: 48, height: 48 } }]);
+  assert.equal(search.next(0.1, 640).follow, undefined);
 });

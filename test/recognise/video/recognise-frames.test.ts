@@ -50,7 +50,8 @@ function scripted(script: readonly Scripted[], rate = 10) {
       return script[located++]!.faces.map(([x, happiness]): CutFace => {
         const eyes = { left: { x: x + 10, y: 20 }, right: { x: x + 30, y: 20 } };
         const crop = { width: 1, height: 1, data: Uint8Array.of(Math.round(happiness * 100), 0, 0) };
-        return { place: { status: 'ok', box: { x, y: 0, width: 40, height: 40 }, eyes, score: 0.9 }, crop };
+        const landmarks = new Float32Array(468 * 3);
+        return { place: { status: 'ok', box: { x, y: 0, width: 40, height: 40 }, eyes, score: 0.9, landmarks }, crop };
       });
     },
     recognise: async (crops) => crops.map(({ data }) => [1 - data[0]! / 100, data[0]! / 100, 0]),
@@ -87,23 +88,31 @@ test('a result for each frame, with its number, time and source', async () => {
   assert.equal(results[0]!.faces[0]!.id, results[2]!.faces[0]!.id);
 });
 
-test('every frame of a file is searched in all sizes; of a live source few are, and a given smallest face holds', async () => {
-  const searched = async (live: boolean, minFace?: number) => {
-    const { frames, recogniser } = scripted(Array.from({ length: 4 }, () => ({ faces: [[0, 0.8]] as const })));
-    const sizes: (number | undefined)[] = [];
+test('every frame of a file is searched in all sizes; of a live source few are, its people are followed, and a given smallest face holds', async () => {
+  const searched = async (live: boolean, faces: Scripted['faces'], minFace?: number) => {
+    const { frames, recogniser } = scripted(Array.from({ length: 3 }, () => ({ faces })));
+    const looks: (readonly [minFace: number | undefined, followed: number | undefined])[] = [];
     const own: FrameRecogniser = {
       ...recogniser,
       facesOf: (image, options) => {
-        sizes.push(options?.minFace);
+        looks.push([options.minFace, options.follow?.length]);
         return recogniser.facesOf(image, options);
       },
     };
-    for await (const { faces } of recogniseFrames({ frames, live }, own, { minFace })) assert.equal(faces.length, 1);
-    return sizes;
+    for await (const result of recogniseFrames({ frames, live }, own, { minFace }))
+      assert.equal(result.faces.length, faces.length);
+    return looks;
   };
-  assert.deepEqual(await searched(false), [undefined, undefined, undefined, undefined]);
-  assert.deepEqual(await searched(true), [undefined, 20, 20, 20]);
-  assert.deepEqual(await searched(true, 30), [30, 30, 30, 30]);
+  const [one, all] = [[[0, 0.8]] as const, [undefined, undefined]];
+  assert.deepEqual(await searched(false, one), [all, all, all]);
+  assert.deepEqual(await searched(true, one), [all, [undefined, 1], [undefined, 1]]);
+  assert.deepEqual(await searched(true, []), [all, [32 / 12, undefined], [32 / 12, undefined]]);
+  assert.deepEqual(await searched(true, one, 30), [
+    [30, undefined],
+    [30, 1],
+    [30, 1],
+  ]);
+  assert.deepEqual((await searched(true, [], 30))[1], [30, undefined]);
 });
 
 test('two people who cross keep their ids and their expressions', async () => {

@@ -3,6 +3,8 @@ import { MpaferError } from '../../../core/errors.ts';
 import { type FrameSelection, frameSelector } from '../../../video/frame-selection.ts';
 import type { ClipFrame, OpenVideo } from '../../../video/video.ts';
 import { imageOf } from './frame-image.ts';
+import { openFrames } from './frame-stream.ts';
+import { trackFrames } from './track-frames.ts';
 
 /** A video that an element shows: it is played, paused and sought by its page. */
 export function openElement(element: HTMLVideoElement): OpenVideo {
@@ -19,6 +21,8 @@ export async function openStream(stream: MediaStream): Promise<OpenVideo> {
   const track = stream.getVideoTracks()[0];
   if (track === undefined) throw new MpaferError('video', 'Cannot read the camera: its stream has no video track');
   if (track.readyState === 'ended') throw new MpaferError('video', 'Cannot read the camera: its video track has ended');
+  const frames = trackFrames(track);
+  if (frames !== undefined) return { ...openFrames(frames), info: { codec: 'camera', notes: [] } };
   if (globalThis.document === undefined) {
     throw new MpaferError('host', 'Cannot read a camera in a worker: it needs a <video> element', {
       hint: 'Recognise in the page; the engine works in threads of its own',

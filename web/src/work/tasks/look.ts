@@ -1,6 +1,7 @@
 // The Look room's work: recognises pictures, videos and the frames of a camera, and writes results as text.
 import {
   alignFace,
+  browserEngine,
   type ExpressionRecogniser,
   eyesLevel,
   faceTable,
@@ -46,7 +47,8 @@ export interface CutFace {
 let opened: Promise<ExpressionRecogniser<Picture, Video>> | undefined;
 
 const recogniser = ({ assets }: WorkContext) => {
-  opened ??= openRecogniser(undefined, { assets });
+  // On few cores, threads that spin take the time in which the page draws.
+  opened ??= openRecogniser(undefined, { assets, engine: browserEngine({ assets, waiting: 'sleep' }) });
   return opened;
 };
 
@@ -95,7 +97,20 @@ export const task = {
   ): AsyncGenerator<VideoRow, void, undefined> {
     const { signal } = context;
     const found = (await recogniser(context)).video(frameQueue(frames), { signal, baseline });
-    for await (const frame of found) yield frameRow('camera', frame);
+    // The next frame is recognised while the page draws the one before.
+    let next = found.next();
+    try {
+      for (;;) {
+        const { value: frame, done } = await next;
+        if (done) return;
+        next = found.next();
+        // Its failure shows when it is awaited, unless the page stops before.
+        next.catch(() => {});
+        yield frameRow('camera', frame);
+      }
+    } finally {
+      void found.return();
+    }
   },
 
   /** The faces of a picture, cut out for a recogniser that takes crops of so many pixels. */

@@ -7,6 +7,7 @@ import type { SentFrame } from '../../../work/tasks/look/frame-queue.ts';
 import { isStopped, sentencesOf } from '../../../work/work-failure.ts';
 import { type FrameRow, framesOf } from '../video/people.ts';
 import { baselineSeconds } from '../video/video-settings.ts';
+import { cameraFrames } from './camera-frames.ts';
 
 /** What was recognised since the camera was started; kept when it is stopped. */
 export interface LiveSession {
@@ -25,18 +26,11 @@ export const liveFailure = signal<readonly string[] | undefined>(undefined);
 /** Recognised frames in the last second. */
 export const frameRate = signal(0);
 
-/** Frames wait while the tab is hidden. */
-const isHidden = (): boolean => document.visibilityState === 'hidden';
-
 /** How often the numbers follow, in milliseconds; the picture follows at once. */
 const pace = 500;
 
 /** Recognises the stream until it ends or the signal stops it. */
 export async function recogniseCamera(studio: Studio, stream: MediaStream, stop: AbortSignal): Promise<void> {
-  const element = document.createElement('video');
-  element.muted = true;
-  element.playsInline = true;
-  element.srcObject = stream;
   const { port1, port2 } = new MessageChannel();
   const rows: FrameRow[] = [];
   let startedAt = 0;
@@ -56,21 +50,16 @@ export async function recogniseCamera(studio: Studio, stream: MediaStream, stop:
   };
   /** Hands frames over, one ahead of the one that is being recognised, so that the worker never waits. */
   const feed = async () => {
-    for (;;) {
-      const frame = await nextFrame(element, AbortSignal.any([stop, over.signal]));
-      if (frame === undefined) {
-        port1.postMessage(null satisfies SentFrame);
-        return;
-      }
+    for await (const frame of cameraFrames(stream, AbortSignal.any([stop, over.signal]))) {
       startedAt ||= performance.timeOrigin + performance.now();
       sent.push(frame.clone());
       port1.postMessage(frame satisfies SentFrame, [frame]);
       if (sent.length > 1) await answer.promise;
     }
+    port1.postMessage(null satisfies SentFrame);
   };
   liveFailure.value = undefined;
   try {
-    await element.play();
     const baseline = baselineSeconds.value;
     const found = (await studio.look).stream(
       'camera',
@@ -101,26 +90,6 @@ export async function recogniseCamera(studio: Studio, stream: MediaStream, stop:
     wake();
     shownFrame.value?.frame.close();
     shownFrame.value = undefined;
-    element.pause();
-    element.srcObject = null;
     port1.close();
-  }
-}
-
-/** The next frame that the camera shows, once the tab is in view; undefined when it was stopped. */
-async function nextFrame(element: HTMLVideoElement, stop: AbortSignal): Promise<VideoFrame | undefined> {
-  for (;;) {
-    if (stop.aborted) return undefined;
-    const { promise, resolve } = Promise.withResolvers<VideoFrameCallbackMetadata | undefined>();
-    const handle = element.requestVideoFrameCallback((_, metadata) => resolve(metadata));
-    const end = () => {
-      element.cancelVideoFrameCallback(handle);
-      resolve(undefined);
-    };
-    stop.addEventListener('abort', end);
-    const shown = await promise;
-    stop.removeEventListener('abort', end);
-    if (shown === undefined) return undefined;
-    if (!isHidden()) return new VideoFrame(element, { timestamp: Math.round(shown.mediaTime * 1e6) });
   }
 }
