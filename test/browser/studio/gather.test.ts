@@ -1,45 +1,22 @@
 // What the Teach room gathers faces from, and what it says of them: Look, whole photographs, the camera, folders; keys of one's own.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, suite, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { suite, test } from 'node:test';
 import sharp from 'sharp';
 import { bytesInMemory } from '../../../src/project/zip/byte-source.ts';
 import { openZip } from '../../../src/project/zip/read-zip.ts';
 import { workshop } from '../../support/workshop.ts';
 import { pathOf } from '../open-page.ts';
 import { readNotice } from './drawn-zip.ts';
-import {
-  axe,
-  eventually,
-  launchChromium,
-  type OpenedStudio,
-  openStudio,
-  type StudioServer,
-  startStudio,
-} from './open-studio.ts';
+import { axe, eventually } from './open-studio.ts';
 import { portraitCamera } from './portrait-clips.ts';
+import { testedStudio } from './tested-studio.ts';
 
 const shop = await workshop();
-let browser: Browser;
-let server: StudioServer;
-let opened: OpenedStudio;
-let page: Page;
+const studio = await testedStudio({ camera: await portraitCamera(shop.at('.')), hash: '#look' });
+const { page, show } = studio;
 const portrait = (name: string) => readFile(pathOf(`../../assets/portraits/${name}.jpg`));
 
-before(async () => {
-  browser = await launchChromium({ camera: await portraitCamera(shop.at('.')) });
-  server = await startStudio();
-  opened = await openStudio({ browser, address: server.address, hash: '#look' });
-  page = opened.page;
-  await opened.context.grantPermissions(['camera']);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const show = (place: string) => page.goto(`${server.address}#${place}`);
 const barSays = (pattern: RegExp) =>
   eventually(() => page.locator('.project-bar-saved').textContent(), pattern, 'The bar of the project');
 const said = (text: string | RegExp) => page.locator('.status-line', { hasText: text }).first().waitFor();
@@ -195,6 +172,6 @@ suite('gathering faces', { concurrency: 1 }, () => {
   });
 
   test('the page violates no policy and prints no error', () => {
-    assert.deepEqual([opened.violations, opened.printed], [[], []]);
+    assert.deepEqual([studio.violations, studio.printed], [[], []]);
   });
 });

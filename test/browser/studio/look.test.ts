@@ -1,39 +1,18 @@
 // The Look room: photos with their faces, a status for every input, "unsure" as an answer, and files of results.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, suite, test } from 'node:test';
-import type { Browser, Download, Page } from 'playwright-core';
+import { suite, test } from 'node:test';
+import type { Download } from 'playwright-core';
 import sharp from 'sharp';
 import { openRecogniser } from '../../../src/api/node.ts';
 import { pathOf } from '../open-page.ts';
-import {
-  axe,
-  eventually,
-  launchChromium,
-  type OpenedStudio,
-  openStudio,
-  type StudioServer,
-  startStudio,
-} from './open-studio.ts';
+import { axe, eventually } from './open-studio.ts';
+import { testedStudio } from './tested-studio.ts';
 
-let browser: Browser;
-let server: StudioServer;
-let opened: OpenedStudio;
-let page: Page;
+const { page, violations, printed } = await testedStudio();
 const portrait = pathOf('../../assets/portraits/astronaut.jpg');
 /** Recognised as neutral, below the pack's own threshold and above the lower one that a test chooses. */
 const unsure = pathOf('../../assets/portraits/grace-hopper.jpg');
-
-before(async () => {
-  browser = await launchChromium();
-  server = await startStudio();
-  opened = await openStudio({ browser, address: server.address });
-  page = opened.page;
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 /** Two portraits, a picture without a face, a text, and one that is no picture although its name says so. */
 async function inputs() {
@@ -195,7 +174,7 @@ suite('photos', { concurrency: 1 }, () => {
   });
 
   test('the page violates no policy and prints no error', () => {
-    assert.deepEqual(opened.violations, []);
-    assert.deepEqual(opened.printed, []);
+    assert.deepEqual(violations, []);
+    assert.deepEqual(printed, []);
   });
 });

@@ -3,38 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import {
-  axe,
-  eventually,
-  launchChromium,
-  type OpenedStudio,
-  openStudio,
-  type StudioServer,
-  startStudio,
-} from './open-studio.ts';
+import { after, suite, test } from 'node:test';
+import { axe, eventually } from './open-studio.ts';
 import { portraitCamera, portraitClip } from './portrait-clips.ts';
+import { testedStudio } from './tested-studio.ts';
 
-let folder: string;
-let browser: Browser;
-let server: StudioServer;
-let opened: OpenedStudio;
-let page: Page;
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mpafer-moving-'));
-  browser = await launchChromium({ camera: await portraitCamera(folder) });
-  server = await startStudio();
-  opened = await openStudio({ browser, address: server.address });
-  page = opened.page;
-  await opened.context.grantPermissions(['camera']);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const folder = await mkdtemp(join(tmpdir(), 'mpafer-moving-'));
+after(() => rm(folder, { recursive: true, force: true }));
+const { page, violations, printed } = await testedStudio({ camera: await portraitCamera(folder) });
 
 interface Row {
   readonly file: string;
@@ -182,7 +158,7 @@ suite('the camera', { concurrency: 1 }, () => {
   });
 
   test('the page violates no policy and prints no error', () => {
-    assert.deepEqual(opened.violations, []);
-    assert.deepEqual(opened.printed, []);
+    assert.deepEqual(violations, []);
+    assert.deepEqual(printed, []);
   });
 });

@@ -1,8 +1,7 @@
 // The Teach room: a project from its zip, an answer at once, labels by keys, prompts trained in the tab, and files for the command line.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
-import { after, before, suite, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { suite, test } from 'node:test';
 import { csvRows } from '../../../src/core/csv.ts';
 import { ofSplit } from '../../../src/data/dataset.ts';
 import { openDataset } from '../../../src/data/open-dataset.ts';
@@ -16,37 +15,14 @@ import { loadRun } from '../../../src/recognise/load-run.ts';
 import { teach } from '../../../src/teach/teach.ts';
 import { workshop } from '../../support/workshop.ts';
 import { downloaded, drawnZip, filesIn, openZipIn, readNotice } from './drawn-zip.ts';
-import {
-  axe,
-  eventually,
-  launchChromium,
-  type OpenedStudio,
-  openStudio,
-  ready,
-  type StudioServer,
-  startStudio,
-} from './open-studio.ts';
+import { axe, eventually, ready } from './open-studio.ts';
+import { testedStudio } from './tested-studio.ts';
 
 const shop = await workshop();
-let browser: Browser;
-let server: StudioServer;
-let opened: OpenedStudio;
-let page: Page;
-let zip: string;
+const zip = await drawnZip(shop.at('drawn.mpafer'), 64);
+const { page, context, server, violations, show: go } = await testedStudio({ hash: '#teach' });
 
-before(async () => {
-  zip = await drawnZip(shop.at('drawn.mpafer'), 64);
-  browser = await launchChromium();
-  server = await startStudio();
-  opened = await openStudio({ browser, address: server.address, hash: '#teach' });
-  page = opened.page;
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const show = (step: string) => page.goto(`${server.address}#teach?step=${step}`);
+const show = (step: string) => go(`teach?step=${step}`);
 const facesIn = async () => (await page.locator('.project-bar-saved').textContent())!.match(/^\d+/)?.[0];
 
 suite('Teach', { concurrency: 1 }, () => {
@@ -123,7 +99,7 @@ suite('Teach', { concurrency: 1 }, () => {
   });
 
   test('a second tab may look but not write, and a reload brings everything back', async () => {
-    const second = await opened.context.newPage();
+    const second = await context.newPage();
     await second.goto(`${server.address}#teach`);
     await second
       .locator('.status-line', { hasText: 'Another tab has this project open' })
@@ -211,6 +187,6 @@ suite('Teach', { concurrency: 1 }, () => {
     assert.ok(![...files.keys()].some((path) => path.startsWith('runs/') || path.startsWith('packs/')));
     assert.doesNotMatch(files.get('faces.csv')!.toString(), /,p1,/);
     assert.doesNotMatch(files.get('project.json')!.toString(), /"p1"/);
-    assert.deepEqual(opened.violations, []);
+    assert.deepEqual(violations, []);
   });
 });

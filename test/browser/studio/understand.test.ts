@@ -1,28 +1,17 @@
 // The Understand room: scores as the command line has them, faces behind every number, reasons, and what changes when a region is covered.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, suite, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { before, suite, test } from 'node:test';
 import { csvRows } from '../../../src/core/csv.ts';
 import { drawnProject } from '../../project/drawn-project.ts';
 import { mpafer } from '../../support/command-line.ts';
 import { workshop } from '../../support/workshop.ts';
 import { openZipIn, zipOfFolder } from './drawn-zip.ts';
-import {
-  axe,
-  eventually,
-  launchChromium,
-  type OpenedStudio,
-  openStudio,
-  type StudioServer,
-  startStudio,
-} from './open-studio.ts';
+import { axe, eventually } from './open-studio.ts';
+import { testedStudio } from './tested-studio.ts';
 
 const shop = await workshop();
-let browser: Browser;
-let server: StudioServer;
-let opened: OpenedStudio;
-let page: Page;
+const { page, violations, printed, show } = await testedStudio({ hash: '#teach', theme: 'dark', width: 1000 });
 
 before(async () => {
   const folder = shop.at('drawn.mpafer');
@@ -31,21 +20,12 @@ before(async () => {
   const trained = await mpafer(['train', '--data', `project:${folder}`, '--out', `${folder}/runs/mine`, ...settings]);
   assert.equal(trained.code, 0, trained.stderr);
   const zip = await zipOfFolder(folder);
-  browser = await launchChromium();
-  server = await startStudio();
-  opened = await openStudio({ browser, address: server.address, hash: '#teach', theme: 'dark', width: 1000 });
-  page = opened.page;
   await openZipIn(page, zip);
   const found = /gets (\d+) of 32 right/;
   right = found.exec((await eventually(() => page.locator('[data-head-faces]').textContent(), found))!)![1]!;
-  await page.goto(`${server.address}#understand`);
+  await show('understand');
   await page.locator('[data-war]').waitFor({ timeout: 240_000 });
 });
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
 let right = '';
 
 const numbers = async (selector: string) => (await page.locator(selector).allTextContents()).map(Number);
@@ -127,7 +107,7 @@ suite('Understand', { concurrency: 1 }, () => {
       .locator('section[aria-label=Prototypes] figcaption', { hasText: 'all 32 labelled faces' })
       .waitFor({ timeout: 240_000 });
     assert.deepEqual(await axe(page), []);
-    assert.deepEqual([opened.violations, opened.printed], [[], []]);
+    assert.deepEqual([violations, printed], [[], []]);
   });
 
   test('a run of the command line is judged as it was there', async () => {
