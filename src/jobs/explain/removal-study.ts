@@ -1,7 +1,6 @@
 // Removal curves of every face under every removal, and what they say of the maps.
 import { MpaferError } from '../../core/errors.ts';
 import { random } from '../../core/random.ts';
-import type { Sample } from '../../data/dataset.ts';
 import { pixelsOf } from '../../explain/explain-faces.ts';
 import { averageOf, centreControl, randomControl, randomOrder } from '../../explain/faithfulness/control-names.ts';
 import { centreMap, classAverageMaps, type Maps, randomMaps } from '../../explain/faithfulness/controls.ts';
@@ -10,7 +9,7 @@ import { type FaceCurves, faceCurves, removalCounts } from '../../explain/faithf
 import type { Removal } from '../../explain/faithfulness/removal.ts';
 import type { CellPlan } from '../experiments/experiment-folder.ts';
 import { type JobEvent, progress } from '../job-event.ts';
-import { chunksOf, facesOf, type Known, part, type StudyInput } from './study-parts.ts';
+import { chunksOf, facesOf, groupsOf, type Known, part, type StudyInput } from './study-parts.ts';
 
 /** The curves of each chunk of faces under each removal; of slow maps and random orders, of the first faces only. */
 export function curvePlans(input: StudyInput, known: Known): readonly CurvePlan[] {
@@ -90,7 +89,3 @@ export async function* removalResults(
 
 const countsOf = ({ opened: { explainer }, steps }: StudyInput) =>
   removalCounts(explainer.rows * explainer.columns, steps);
-
-/** The person of each face, where all are known. */
-export const groupsOf = (samples: readonly Sample[]): readonly string[] | undefined =>
-  samples.every(({ group }) => group !== undefined) ? samples.map(({ group }) => group!) : undefined;

@@ -14,8 +14,8 @@ import type { CellPlan } from '../experiments/experiment-folder.ts';
 import { type JobEvent, progress } from '../job-event.ts';
 import { owns, type Shard } from '../shards/shard.ts';
 import { regionsOf, stabilityOf } from './face-studies.ts';
-import { curvePlans, groupsOf, removalResults } from './removal-study.ts';
-import { facesOf, isSlow, joined, type Known, knownPlans, part, type StudyInput } from './study-parts.ts';
+import { curvePlans, removalResults } from './removal-study.ts';
+import { facesOf, groupsOf, isSlow, joined, type Known, knownPlans, part, type StudyInput } from './study-parts.ts';
 
 /** Pairs of drawn faces for each half of a planted task. */
 const plantedPairs = 64;

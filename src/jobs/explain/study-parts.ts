@@ -85,3 +85,7 @@ export const chunksOf = (samples: readonly Sample[]) =>
     begin: at * chunk,
     own: samples.slice(at * chunk, (at + 1) * chunk),
   }));
+
+/** The person of each face, where all are known. */
+export const groupsOf = (samples: readonly Sample[]): readonly string[] | undefined =>
+  samples.every(({ group }) => group !== undefined) ? samples.map(({ group }) => group!) : undefined;
