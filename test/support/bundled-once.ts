@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommandLine } from '../../tools/bundle-command-line.ts';
 
-/** As deep as in the package, so that it finds the files of this clone. */
-const folder = fileURLToPath(new URL(`../../dist/tested-${process.pid}`, import.meta.url));
+/** As deep as in the package, so that it finds the files of this clone; not in `dist`, which a build empties. */
+const folder = fileURLToPath(new URL(`../../node_modules/.tested-${process.pid}`, import.meta.url));
 
 const start = `import { enableCompileCache } from 'node:module';
 enableCompileCache();
