@@ -5,10 +5,11 @@ import { tfliteToOnnx } from '../tflite/to-onnx.ts';
 import { withoutDuplicates } from './detection.ts';
 import type { Face } from './face.ts';
 import { checkFindOptions, defaultFirstLevel, defaultMinFace, type LookOptions } from './find-options.ts';
+import { certainScore, firstLook } from './first-look.ts';
 import { followFaces } from './follow-faces.ts';
 import { enlargedLevel, pyramid, surelyFound } from './pyramid.ts';
 import { searchTurned, searchTurnedAround } from './search-turned.ts';
-import { type FacePrograms, type Found, searchUpright } from './search-upright.ts';
+import { confirmed, type FacePrograms, type Found, searchUpright } from './search-upright.ts';
 
 /** Finds faces. */
 export interface FaceFinder {
@@ -66,7 +67,6 @@ export async function openFaceFinder(engine: Engine, models: FaceModels): Promis
 }
 
 /** Faces that lie on their side, or are upside down, may be found too, with eyes in the wrong places: hardly ever with this score and roll. */
-const certainScore = 0.8;
 const certainRoll = 30;
 const isCertain = ({ score, roll }: Face): boolean => score >= certainScore && Math.abs(roll) <= certainRoll;
 
@@ -91,7 +91,7 @@ async function searchFaces(programs: FacePrograms, image: RgbImage, options: Loo
   const { firstLevel = defaultFirstLevel } = options;
   const least = minFace ?? defaultMinFace;
   const levels = pyramid(image, firstLevel, least);
-  let found = await searchUpright(programs, image, levels, levels, signal);
+  let found = await confirmed(programs, image, levels, await firstLook(programs, levels, options), signal);
   if (oneLook && !anyRotation && found.length === 0) return [];
   const enlarged = enlargedLevel(image, firstLevel, least);
   const wantsSmall = minFace !== undefined && minFace < surelyFound;

@@ -5,7 +5,7 @@ import type { Face } from './face.ts';
 /** How faces are searched. */
 export interface FindOptions {
   /**
-   * Side of the smallest box to report, in pixels of the picture (default: 12). A picture with a long side below 640 pixels is searched at
+   * Side of the smallest box to report, in pixels of the picture (default: 12; given, every size that it needs is searched in full). A picture with a long side below 640 pixels is searched at
    * twice its size, for faces of fewer than 16 pixels, where this is given as less than 24 or where nothing else was found for certain.
    */
   readonly minFace?: number | undefined;

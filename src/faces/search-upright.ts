@@ -20,6 +20,9 @@ export type Found = Face & { readonly presence: number };
 const leastScore = 0.5;
 const leastPresence = 0.5;
 
+/** From here on, a place is worth a look at a finer size. */
+const leastTrace = 0.05;
+
 /** Degrees by which the detector may be wrong about a face's turn. */
 const mostTurn = 8;
 
@@ -30,15 +33,41 @@ const mostTurn = 8;
  * @param searched the sizes to search
  */
 export async function searchUpright(
-  { detector, landmarks }: FacePrograms,
+  programs: FacePrograms,
   image: RgbImage,
   levels: readonly Level[],
   searched: readonly Level[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Found[]> {
+  return confirmed(programs, image, levels, await detectIn(programs, searched, signal), signal);
+}
+
+/**
+ * What the detector sees in some sizes of a picture, in pixels of the picture.
+ *
+ * @param what faces, or traces too, which may be some
+ */
+export async function detectIn(
+  { detector }: FacePrograms,
+  searched: readonly Level[],
+  signal: AbortSignal | undefined,
+  what: 'faces' | 'traces' = 'faces',
+): Promise<readonly Detection[]> {
   const detections: Detection[] = [];
-  for (const level of searched) detections.push(...(await detect(detector, level, signal)));
-  const distinct = withoutDuplicates(detections.sort((a, b) => b.score - a.score));
+  for (const level of searched) detections.push(...(await detect(detector, level, what, signal)));
+  return detections;
+}
+
+/** Those of the detections that the second network takes for faces, measured by it. */
+export async function confirmed(
+  { landmarks }: FacePrograms,
+  image: RgbImage,
+  levels: readonly Level[],
+  detections: readonly Detection[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Found[]> {
+  const likely = detections.filter(({ score }) => score >= leastScore);
+  const distinct = withoutDuplicates(likely.toSorted((a, b) => b.score - a.score));
   const measure = (faces: readonly Detection[]) => findLandmarks(landmarks, image, levels, faces, signal);
   const found = await measure(distinct);
   // Where the detector was far off about the eyes, the face was not level in what the second network saw: it looks again.
@@ -55,11 +84,16 @@ export async function searchUpright(
 async function detect(
   detector: Program<string>,
   { image, scaleX, scaleY }: Level,
+  what: 'faces' | 'traces',
   signal: AbortSignal | undefined,
 ): Promise<readonly Detection[]> {
   const { data, width, height } = padded(image);
   const outputs = await detector.run({ pixels: { type: 'uint8', shape: [1, height, width, 3], data } }, signal);
-  const found = readDetections(float32Data(outputs.boxes!), float32Data(outputs.scores!), width / cellSize, leastScore);
+  const read = (threshold: number) =>
+    readDetections(float32Data(outputs.boxes!), float32Data(outputs.scores!), width / cellSize, threshold);
+  // A face is the mean of cells that are sure of it; those that are not tell no more than where one may be.
+  const traces = what === 'traces' ? read(leastTrace).filter(({ score }) => score < leastScore) : [];
+  const found = [...read(leastScore), ...traces];
   const inPicture = ({ x, y }: { readonly x: number; readonly y: number }) => ({ x: x * scaleX, y: y * scaleY });
   return found.map(({ box, eyes, score }) => ({
     box: { ...inPicture(box), width: box.width * scaleX, height: box.height * scaleY },
