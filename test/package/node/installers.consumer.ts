@@ -58,7 +58,7 @@ const pnpm = (version: string): Installer => ({
   specifier: `pnpm@${version}`,
   program: ['.bin/pnpm'],
   // As the README says: without this, pnpm 11 and 12 install and then end with exit code 1.
-  files: { 'pnpm-workspace.yaml': 'allowBuilds:\n  onnxruntime-node: false\n  protobufjs: false\n' },
+  files: { 'pnpm-workspace.yaml': 'allowBuilds:\n  koffi: false\n  onnxruntime-node: false\n  protobufjs: false\n' },
   install: (file) => ['add', file],
   cli: ['exec', 'mpafer'],
 });
