@@ -83,7 +83,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engine/node'],
   'onnxruntime-web': ['engine/node', 'engine/browser'],
   sharp: ['platform/node'],
-  koffi: ['platform/node/mpi'],
+  koffi: ['platform/node/mpi', 'platform/node/memory-pools.ts'],
   mediabunny: ['platform/browser'],
   commander: ['cli'],
   picocolors: ['cli'],

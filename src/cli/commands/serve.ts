@@ -7,6 +7,7 @@ import { finish } from '../../core/finish.ts';
 import { plural } from '../../core/plural.ts';
 import { type ServeEvent, serveRecogniser } from '../../jobs/serve/serve-recogniser.ts';
 import { readReason } from '../../platform/node/files/read-reason.ts';
+import { returnFreeMemory } from '../../platform/node/memory-pools.ts';
 import { defaultPack, faceModes } from '../../recognise/recogniser-options.ts';
 import { type ComputeFlags, deviceOption, givenCompute, threadsOption } from '../options/compute-options.ts';
 import { limitFlags, limitsOf } from '../options/limit-options.ts';
@@ -76,6 +77,8 @@ async function run(options: Options): Promise<void> {
   const progress = terminalProgress(options.quiet ?? false);
   const { socket, host, log } = options;
   const port = wholeNumber('--port', options.port, 0, 65_535);
+  // Before the model's threads start.
+  using _memory = await returnFreeMemory();
   const stop = stopSignal(progress.print, 'Stopping: answering what was accepted; press Ctrl-C again to stop at once');
   const job = serveRecogniser({
     run: options.run,
