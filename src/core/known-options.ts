@@ -1,6 +1,7 @@
 // No option is ignored: one that is not known is refused, with the name that was probably meant.
 import { MpaferError } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
+import { kindOf } from './show-value.ts';
 
 /**
  * @param of what the options are for, in messages
@@ -14,10 +15,9 @@ export function requireKnownOptions(
   hints: Readonly<Record<string, string>> = {},
 ): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    const found = options === null ? 'null' : Array.isArray(options) ? 'an array' : `a value of type ${typeof options}`;
     throw new MpaferError(
       'usage',
-      `Cannot use ${found} as the options of ${of}; expected an object such as { ${known[0]} }`,
+      `Cannot use ${kindOf(options)} as the options of ${of}; expected an object such as { ${known[0]} }`,
     );
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);

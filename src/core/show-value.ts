@@ -9,6 +9,12 @@ export function showValue(value: unknown): string {
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}...` : text;
 }
 
+/** What a value is, without showing it: `null`, `an array`, `a value of type string`. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
+}
+
 function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);

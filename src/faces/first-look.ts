@@ -1,6 +1,6 @@
 // The first look at a picture: the halves of its finest size as a whole, and of the finest size, where three quarters of the time would go,
 // only what surrounds the traces of small faces that the half shows.
-import type { RgbImage } from '../core/image.ts';
+import { crop } from '../image/crop.ts';
 import type { Detection } from './detection.ts';
 import type { Box } from './face.ts';
 import type { LookOptions } from './find-options.ts';
@@ -76,7 +76,7 @@ function regionsOf(coarse: readonly Detection[], { image, scaleX, scaleY }: Leve
   return corners.map(({ left, top }) => ({
     x: left * scaleX,
     y: top * scaleY,
-    level: { image: cropped(image, left, top, width, height), scaleX, scaleY },
+    level: { image: crop(image, left, top, width, height), scaleX, scaleY },
   }));
 }
 
@@ -87,13 +87,4 @@ const cornerAt = (middle: number, length: number, whole: number): number =>
 function isOn(face: Box, { x, y, width, height }: Box): boolean {
   const [across, down] = [x + width / 2 - face.x, y + height / 2 - face.y];
   return across >= 0 && across <= face.width && down >= 0 && down <= face.height;
-}
-
-function cropped({ width: line, data }: RgbImage, left: number, top: number, width: number, height: number): RgbImage {
-  const part = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row++) {
-    const from = ((top + row) * line + left) * 3;
-    part.set(data.subarray(from, from + width * 3), row * width * 3);
-  }
-  return { width, height, data: part };
 }

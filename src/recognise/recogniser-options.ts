@@ -2,7 +2,7 @@
 import { type Precision, precisions } from '../configuration/precision.ts';
 import { MpaferError } from '../core/errors.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
-import { showValue } from '../core/show-value.ts';
+import { kindOf, showValue } from '../core/show-value.ts';
 import type { Engine } from '../engine/engine.ts';
 import { checkFindOptions, type FindOptions, findOptionNames } from '../faces/find-options.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
@@ -138,7 +138,8 @@ export function runRequest(run: unknown = defaultPack): RunRequest {
   if (Object.prototype.toString.call(run) === '[object URL]') return { run: String(run) };
   const asked = Object(run) as Partial<ZeroShotRun>;
   if (asked.run !== 'zero-shot') {
-    refuse(`Cannot open a recogniser by ${kindOf(run)}; expected a name, path, URL or { run: 'zero-shot', classes }`);
+    const found = run === '' ? 'an empty name' : kindOf(run);
+    refuse(`Cannot open a recogniser by ${found}; expected a name, path, URL or { run: 'zero-shot', classes }`);
   }
   requireKnownOptions('zero-shot', asked, ['run', 'classes', 'descriptions', 'hardPrompt', 'prior']);
   const { classes, prior } = asked;
@@ -150,12 +151,6 @@ export function runRequest(run: unknown = defaultPack): RunRequest {
   const twice = classes?.find((name, index) => classes.indexOf(name) !== index);
   if (twice !== undefined) refuse(`Cannot choose among classes that contain "${twice}" twice`);
   return { ...asked, run: 'zero-shot' };
-}
-
-function kindOf(run: unknown): string {
-  if (run === '') return 'an empty name';
-  if (run === null) return 'null';
-  return Array.isArray(run) ? 'an array' : `a value of type ${typeof run}`;
 }
 
 function oneOf(

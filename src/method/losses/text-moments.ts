@@ -3,17 +3,16 @@
 //   L = |mean_c(w) - mean_c(t)|^2 + |Cov_c(w) - Cov_c(t)|_F^2        w and t of unit length
 //
 // 0 or more; 0 where the vectors are the hard prompts, and wherever they have the same moments: classes may move as long as the others make up for it.
-
 import { fixed } from '../../core/shape.ts';
 import { add } from '../../graph/ops/add.ts';
 import { matMul } from '../../graph/ops/mat-mul.ts';
 import { mean } from '../../graph/ops/mean.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
-import { reduceSum } from '../../graph/ops/reduce-sum.ts';
 import { subtract } from '../../graph/ops/subtract.ts';
 import { transpose } from '../../graph/ops/transpose.ts';
 import { scalar, type Tensor } from '../../graph/tensor.ts';
 import { unitLength } from '../../nn/cosine.ts';
+import { squaredDistance } from '../../nn/squared-distance.ts';
 
 /** @param vectors w [C, E], of any length @param hard t [C, E], of any length @returns scalar */
 export function textMoments(vectors: Tensor, hard: Tensor): Tensor {
@@ -27,9 +26,4 @@ function momentsOf(x: Tensor): { readonly mean: Tensor; readonly covariance: Ten
   const centred = subtract(x, centre);
   const products = matMul(transpose(centred), centred);
   return { mean: centre, covariance: multiply(products, scalar(1 / fixed(x.shape, 0), x.type)) };
-}
-
-function squaredDistance(a: Tensor, b: Tensor): Tensor {
-  const difference = subtract(a, b);
-  return reduceSum(multiply(difference, difference));
 }

@@ -1,5 +1,5 @@
 // A weight file that is served in pieces: its header at once, images' weights on their way, texts' weights when they are needed.
-import { readPieceList } from '../../../clip/weight-pieces.ts';
+import { pieceListOf, readPieceList } from '../../../clip/weight-pieces.ts';
 import { MpaferError } from '../../../core/errors.ts';
 import { parseJson } from '../../../core/parse-json.ts';
 import { sha256 } from '../../../core/sha256.ts';
@@ -22,7 +22,7 @@ export interface PiecesAt {
 
 /** @throws MpaferError `model` when the list or a piece is not what it should be, `safetensors` */
 export async function cutWeights(name: string, { list, folder, piece }: PiecesAt): Promise<CutWeights> {
-  const listAt = new URL(`${name}.pieces.json`, folder).href;
+  const listAt = new URL(pieceListOf(name), folder).href;
   const { pieces, length, sha256: digest } = readPieceList(jsonOf(list), listAt);
   const sources = pieces.map((listed) => {
     let checked: Promise<Uint8Array> | undefined;
@@ -40,7 +40,7 @@ export async function cutWeights(name: string, { list, folder, piece }: PiecesAt
       checked ??= fetched();
       return checked;
     };
-    // A failure is told to whoever needs the weights.
+    // Whoever needs the weights hears of a failure.
     if (!listed.texts) source().catch(() => {});
     return { ...listed, source };
   });
