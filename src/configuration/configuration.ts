@@ -46,6 +46,7 @@ const methodShape = {
   prototypeAlignment: z.enum(['cosine', 'l1', 'none']).default(method.prototypeAlignment),
   prototypeSamples: count.optional(),
   residual: z.enum(['none', 'zero', 'taught']).default(method.residual),
+  classAware: z.boolean().default(method.classAware),
   textTie: z.number().min(0).optional(),
   noiseTolerance: share.default(method.noiseTolerance),
   imageConsistency: z.number().min(0).default(method.imageConsistency),

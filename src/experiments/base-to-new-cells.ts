@@ -1,12 +1,12 @@
 // The cells of base-to-new: a row fitted to a few faces of the base classes, scored on test faces of all classes.
-import { frozenWeights } from '../clip/graph-weights.ts';
 import { parseConfiguration } from '../configuration/configuration.ts';
 import { requireFloat32 } from '../core/array.ts';
 import { relay } from '../core/relay.ts';
 import { type Dataset, ofSplit, type Sample } from '../data/dataset.ts';
 import { constant } from '../graph/tensor.ts';
 import { type Matrix, pickRows, row as rowOf, timesTransposed, zeros } from '../heads/matrix.ts';
-import { softPrompts } from '../method/soft-prompt.ts';
+import { promptedTexts } from '../method/prompted-texts.ts';
+import { mapPrompts } from '../method/prompts.ts';
 import { type Checkpoint, readCheckpoint } from '../recognise/checkpoint.ts';
 import { createRecogniser, type Recogniser } from '../recognise/load-run.ts';
 import { prepareTask } from '../recognise/task.ts';
@@ -116,13 +116,13 @@ export async function* promptBaseToNew(
 /** A recogniser of any classes by the context of trained prompts, which all classes share. */
 async function withNames(
   { engine, clip }: Pick<CellInput, 'engine' | 'clip'>,
-  { context, visual, configuration, scale }: Checkpoint,
+  { context, visual, bottleneck, configuration, scale }: Checkpoint,
   classes: readonly string[],
 ): Promise<Recogniser> {
   // Names alone: no description is read here.
-  const { config, classTokens, fullStop } = await prepareTask(engine, clip, classes, {}, { hardPrompt: 2 });
-  const weights = frozenWeights(clip.weights);
-  const { text } = softPrompts(weights.text, config, constant(context!), classTokens, fullStop);
+  const task = await prepareTask(engine, clip, classes, {}, { hardPrompt: 2 });
+  const prompts = mapPrompts({ context: context!, bottleneck }, constant);
+  const { text } = promptedTexts(task, prompts, constant(task.hardText));
   const program = await engine.compile({ text });
   const found = await program.run({});
   await program.release();

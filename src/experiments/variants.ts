@@ -125,6 +125,18 @@ const others: readonly Variant[] = [
     settings: { ...sentence, sharedContext: true, alpha: 0, promptAlignment: 'l1', beta: 25 },
   },
   {
+    name: 'tcp',
+    about: 'one context for all classes, and tokens of each class made of its hard prompt (TCP, 2311.18231)',
+    settings: {
+      ...bare,
+      sharedContext: true,
+      contextWords: 'a photo of a',
+      classAware: true,
+      promptAlignment: 'cosine',
+      beta: 8,
+    },
+  },
+  {
     name: 'coop-gce',
     about: 'CoOp with the generalised cross-entropy, q 0.7',
     settings: { ...bare, noiseTolerance: 0.7 },

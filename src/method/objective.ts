@@ -1,14 +1,11 @@
 // The whole objective of MPA-FER (Eq. 12): L = L_vt + beta (L_ta + L_pa) + gamma L_v, every part by name.
-import type { ClipConfig } from '../clip/config.ts';
-import type { ClipWeights } from '../clip/weights.ts';
 import { add } from '../graph/ops/add.ts';
 import { multiply } from '../graph/ops/multiply.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
-import { classVectors } from './class-vectors.ts';
 import { type Batch, type ImageObjective, imageObjective } from './image-objective.ts';
 import type { MethodOptions } from './options.ts';
+import { type PromptReader, promptedTexts } from './prompted-texts.ts';
 import type { Prompts } from './prompts.ts';
-import { type ClassTokens, softPrompts } from './soft-prompt.ts';
 import { type TextObjective, textObjective } from './text-objective.ts';
 
 /** The targets of the alignment losses, all constant during training. */
@@ -33,11 +30,7 @@ export interface Objective extends ImageObjective, TextObjective {
 }
 
 /** The frozen model: its sizes and weights, and the classes as tokens. */
-export interface Frozen {
-  readonly config: ClipConfig;
-  readonly weights: ClipWeights<Tensor>;
-  readonly classTokens: readonly ClassTokens[];
-  readonly fullStop: number;
+export interface Frozen extends PromptReader {
   /** exp of the model's logit scale. */
   readonly scale: number;
 }
@@ -70,15 +63,16 @@ export interface Frozen {
  * ```
  */
 export function objective(
-  { config, weights, classTokens, fullStop, scale }: Frozen,
+  frozen: Frozen,
   prompts: Prompts,
   anchors: Anchors,
   batch: Batch,
   options: MethodOptions,
 ): Objective {
-  const soft = softPrompts(weights.text, config, prompts.context, classTokens, fullStop);
-  const vectors = classVectors(soft.text, prompts.residual);
+  const { config, weights, scale } = frozen;
   const { prototypes, classWeights } = anchors;
+  const soft = promptedTexts(frozen, prompts, anchors.hardText);
+  const { vectors } = soft;
   const side = {
     config,
     weights,
@@ -90,7 +84,7 @@ export function objective(
     hardText: anchors.hardText,
   };
   const image = imageObjective(side, batch, options);
-  const text = textObjective({ ...soft, vectors }, anchors, options);
+  const text = textObjective(soft, anchors, options);
   return {
     softTokens: soft.tokens,
     softText: soft.text,

@@ -35,6 +35,8 @@ export interface MethodOptions {
   readonly prototypeSamples?: number | undefined;
   /** A residual of the class vectors beside the prompts: none, or one that starts at zero or where a head on frozen features ends. */
   readonly residual: 'none' | 'zero' | 'taught';
+  /** Tokens made of the hard prompts' features replace the context in the middle of the text tower (src/method/class-aware.ts). */
+  readonly classAware: boolean;
   /** Weight of the tie of class vectors to the hard prompts; by default 0, or what held-out faces choose where the residual is taught. */
   readonly textTie?: number | undefined;
   /** q of the classification loss: 0 is cross-entropy; towards 1, wrong labels pull less (src/method/losses/tolerant-cross-entropy.ts). */
@@ -69,6 +71,7 @@ export const defaultMethod: MethodOptions = {
   promptAlignment: 'contrastive',
   prototypeAlignment: 'cosine',
   residual: 'none',
+  classAware: false,
   noiseTolerance: 0,
   imageConsistency: 0,
   logitConsistency: 0,

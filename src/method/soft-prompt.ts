@@ -37,6 +37,7 @@ export interface SoftPrompts {
  * @param context V: [C, M, Dt], or [M, Dt] shared by all classes
  * @param fullStop token id of "."
  * @param classTokens name and token ids of each class
+ * @param contexts by layer, [C, M, Dt]: what the context rows become at the input of later layers; none by default
  * @throws MpaferError `text-too-long` that names the class when its name does not fit after the context
  * @example
  * ```ts
@@ -57,6 +58,7 @@ export function softPrompts(
   context: Tensor,
   classTokens: readonly ClassTokens[],
   fullStop: number,
+  contexts: readonly (Tensor | undefined)[] = [],
 ): SoftPrompts {
   const { startToken, endToken } = config.text;
   const shared = context.shape.length === 2;
@@ -77,7 +79,7 @@ export function softPrompts(
   return {
     embeddings,
     tokens: meanToken(weights, rows, classTokens, fullStop),
-    text: textTower(weights, config, embeddings, constant(batch.ends)),
+    text: textTower(weights, config, embeddings, constant(batch.ends), contexts),
   };
 }
 

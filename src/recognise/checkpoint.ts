@@ -30,6 +30,8 @@ export interface Checkpoint {
   readonly visual?: NumericArray<'float32'> | undefined;
   /** r: [C, E]; absent where no residual of the class vectors was learned. */
   readonly residual?: NumericArray<'float32'> | undefined;
+  /** [H, E + M Dt], of the bottleneck of class-aware tokens; absent without. */
+  readonly bottleneck?: NumericArray<'float32'> | undefined;
   /** w: [C, E], features of the soft prompts, with the residual. */
   readonly text: NumericArray<'float32'>;
   /** p: [C, E]; absent where training does not use them. */
@@ -80,7 +82,12 @@ const kept = z.strictObject({ epoch: z.int(), war: z.number() });
 
 /** Prefixes of the tensors of kept prompts, and their names. */
 const keptNames = { best: 'best', bestTest: 'best_test' } as const;
-const tensorNames = { context: 'context', visual: 'visual_prompts', residual: 'residual' } as const;
+const tensorNames = {
+  context: 'context',
+  visual: 'visual_prompts',
+  residual: 'residual',
+  bottleneck: 'bottleneck',
+} as const;
 
 const contentSchema = z.strictObject({
   classes: z.array(z.string().min(1)).min(1),
@@ -131,6 +138,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
   put('text_features', checkpoint.text);
   put('visual_prompts', checkpoint.visual);
   put('residual', checkpoint.residual);
+  put('bottleneck', checkpoint.bottleneck);
   put('prototypes', checkpoint.prototypes);
   put('taught.anchors', taught?.anchors);
   put('taught.features', taught?.features);
@@ -226,12 +234,13 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const visual = optional('visual_prompts', undefined, undefined, undefined);
   const text = needed('text_features', classes, undefined);
   const residual = optional('residual', ...text.shape);
-  const promptsOf = (own: string): PromptArrays => ({
+  const bottleneck = optional('bottleneck', undefined, undefined);
+  const prompts = { visual, ...(residual && { residual }), ...(bottleneck && { bottleneck }) };
+  const promptsOf = (own: string): PromptArrays =>
     // Those that are trained have a context, whose shape the others share.
-    context: needed(`${own}.context`, ...(context?.shape ?? [])),
-    visual: visual && needed(`${own}.visual_prompts`, ...visual.shape),
-    ...(residual && { residual: needed(`${own}.residual`, ...residual.shape) }),
-  });
+    mapPrompts({ context: context ?? { shape: [] }, ...prompts }, ({ shape }, kind) =>
+      needed(`${own}.${tensorNames[kind]}`, ...shape),
+    );
   const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({
     epoch,
     war,
@@ -257,8 +266,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
       },
     }),
     context,
-    visual,
-    ...(residual && { residual }),
+    ...prompts,
     text,
     prototypes: optional('prototypes', classes, text.shape[1]),
     training: training && {

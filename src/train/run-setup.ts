@@ -11,6 +11,7 @@ import { countsPerClass, type Dataset, ofSplit, type Sample, type Split, splits 
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import { trainingDataOf } from '../evaluate/training-data.ts';
+import { initialBottleneck } from '../method/class-aware.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
 import type { PromptArrays } from '../method/prompts.ts';
@@ -107,6 +108,9 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const words = configuration.contextWords && (await wordRows(clip, configuration.contextWords));
   const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
   const visual = initialVisualPrompts(configuration, clip.config, source);
+  const bottleneck = configuration.classAware
+    ? initialBottleneck(clip.config, context.shape.at(-2)!, source)
+    : undefined;
 
   let means: NumericArray<'float32'> | undefined;
   if (configuration.prototypeAlignment !== 'none') {
@@ -129,7 +133,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const lesson = { task, samples: samples.train, cache, random: source, classWeights: weights };
   const taught = head && (yield* head.taughtStart(input, lesson));
   const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
-  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }) };
+  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }), bottleneck };
   const training = await trainingProgram(engine, {
     task,
     like,

@@ -65,7 +65,7 @@ export function newState(start: PromptArrays): RunState {
  * @throws MpaferError `checkpoint` when the run's data, configuration or descriptions are not the checkpoint's
  */
 export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): RunState {
-  const { training, context, visual, residual } = checkpoint;
+  const { training, context } = checkpoint;
   const refuse = (found: string): never => {
     throw new MpaferError('checkpoint', `Cannot resume from the checkpoint: ${found}`, {
       hint: 'Resume with the same data and settings, or train into another folder',
@@ -82,7 +82,7 @@ export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): Run
   if (training.hardPrompts !== identity.hardPrompts) {
     return refuse('its hard prompts come from descriptions other than those given');
   }
-  const prompts = copyPrompts({ context, visual, residual });
+  const prompts = copyPrompts({ ...checkpoint, context });
   return {
     prompts,
     momentum: mapPrompts(training.momentum, ({ data }) => data.slice()),
@@ -131,9 +131,10 @@ export function stateBytes(state: RunState, identity: RunIdentity, text: Numeric
 /** A recogniser with these prompts, without training state. */
 export function recogniserOf(
   { hardPrompts: _, ...identity }: RunIdentity,
-  { context, visual, residual, text, epoch }: Omit<BestPrompts, 'war'>,
+  { text, epoch, ...prompts }: Omit<BestPrompts, 'war'>,
   temperature: number,
   abstention?: OwnThreshold,
 ): Checkpoint {
-  return { ...identity, epoch, context, visual, residual, text, temperature, ...(abstention && { abstention }) };
+  const own = mapPrompts(prompts, (array) => array);
+  return { ...identity, epoch, ...own, text, temperature, ...(abstention && { abstention }) };
 }

@@ -98,7 +98,12 @@ function update(
   const limit = configuration.clipNorm ?? undefined;
   const together = clipFactor(Math.hypot(...promptValues(norms)), limit);
   const { contextRate, visualRate, residualRate } = configuration;
-  const rates = { context: rate * contextRate, visual: rate * visualRate, residual: rate * residualRate };
+  const rates: Record<keyof PerPrompt<number>, number> = {
+    context: rate * contextRate,
+    visual: rate * visualRate,
+    residual: rate * residualRate,
+    bottleneck: rate,
+  };
   const { momentum, weightDecay } = configuration;
   mapPrompts(state.prompts, ({ data }, kind) => {
     const factor = configuration.clipGroups === 'each' ? clipFactor(norms[kind]!, limit) : together;

@@ -3,11 +3,10 @@
 import type { Precision } from '../configuration/precision.ts';
 import { type NumericArray, requireFloat32 } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
-import { input } from '../graph/tensor.ts';
-import { classVectors } from '../method/class-vectors.ts';
+import { constant, input } from '../graph/tensor.ts';
 import type { MethodOptions } from '../method/options.ts';
-import { mapPrompts, type PromptArrays } from '../method/prompts.ts';
-import { softPrompts } from '../method/soft-prompt.ts';
+import { promptedTexts } from '../method/prompted-texts.ts';
+import { mapPrompts, type PromptArrays, promptFeeds, textPrompts } from '../method/prompts.ts';
 import { inPrecision } from '../recognise/in-precision.ts';
 import { localStep } from './steps/local-step.ts';
 import type { StepCompiler, StepProgram, StepRequest } from './steps/step.ts';
@@ -37,11 +36,9 @@ export async function trainingProgram(
 ): Promise<TrainingProgram> {
   const { precision = 'float32', microBatch, ...method } = options;
   const prompts = mapPrompts(like, ({ shape }, kind) => input(kind, shape));
-  const soft = softPrompts(task.weights.text, task.config, prompts.context, task.classTokens, task.fullStop);
-  const text = classVectors(soft.text, prompts.residual);
+  const { vectors: text } = promptedTexts(task, prompts, constant(task.hardText));
   const program = await engine.compile(await inPrecision(precision, task.clip, { text }));
-  const encode = async ({ context, residual }: PromptArrays) =>
-    requireFloat32((await program.run({ context, ...(residual && { residual }) })).text);
+  const encode = async (own: PromptArrays) => requireFloat32((await program.run(promptFeeds(textPrompts(own)))).text);
   const step = await compile(engine, {
     task,
     like,

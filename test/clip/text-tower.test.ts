@@ -4,11 +4,18 @@ import { test } from 'node:test';
 import { textTower } from '../../src/clip/text-tower.ts';
 import { tokenBatch } from '../../src/clip/token-batch.ts';
 import { float64, int64 } from '../../src/core/array.ts';
+import { random } from '../../src/core/random.ts';
+import { add } from '../../src/graph/ops/add.ts';
+import { concat } from '../../src/graph/ops/concat.ts';
 import { gather } from '../../src/graph/ops/gather.ts';
-import { constant } from '../../src/graph/tensor.ts';
+import { slice } from '../../src/graph/ops/slice.ts';
+import { zeros } from '../../src/graph/ops/zeros.ts';
+import { constant, type Tensor } from '../../src/graph/tensor.ts';
+import { quickGelu } from '../../src/nn/activation.ts';
+import { block } from '../../src/nn/block.ts';
 import { expectClose } from '../contract/expect.ts';
 import { evaluate, valuesOf } from '../support/evaluate.ts';
-import { tinyClip, type tinySizes } from '../support/tiny-clip.ts';
+import { gaussianConstant, tinyClip, type tinySizes } from '../support/tiny-clip.ts';
 import { tolerances } from '../tolerances.ts';
 
 const { config, weights, embed } = tinyClip();
@@ -66,6 +73,36 @@ test('embeddings in place of tokens give the same', async () => {
   const embeddings = constant({ ...embed(sequences[0]!), shape: [1, 5, config.text.width] });
   const found = await valuesOf(textTower(weights.text, config, embeddings, constant(int64([4], [1]))));
   expectClose(found, await encode([sequences[0]!]), tolerances.golden64, 'text from embeddings');
+});
+
+test('rows given for a layer replace those behind the start token at its input', async () => {
+  const [context, own] = [gaussianConstant(random(3), [3, 2, 12]), gaussianConstant(random(4), [3, 2, 12])];
+  const { ids, ends } = tokenBatch(sequences, config.text);
+  const embeddings = gather(weights.text.tokenEmbedding, constant(ids));
+  const length = ids.shape[1]!;
+  const replaced = (rows: Tensor, by: Tensor) => concat([slice(rows, 1, 0, 1), by, slice(rows, 1, 3, length)], 1);
+  const tower = (given: readonly (Tensor | undefined)[]) =>
+    textTower(weights.text, config, embeddings, constant(ends), given);
+  const mask = constant(
+    float64(
+      Array.from({ length: length * length }, (_, at) => (at % length > Math.floor(at / length) ? -1e9 : 0)),
+      [length, length],
+    ),
+  );
+  const position = weights.text.positionEmbedding;
+  const placed = add(embeddings, slice(position, 0, 0, length));
+  const [first, ...blocks] = weights.text.blocks;
+  const options = { heads: 3, activation: quickGelu, epsilon: 1e-5, mask };
+  const afterFirst = replaced(block(replaced(placed, context), first!, options), own);
+  // A tower without its first layer, and without positions, which were added before that.
+  const rest = { ...weights.text, blocks, positionEmbedding: zeros([14, 12], 'float64') };
+  const found = await evaluate({
+    both: tower([context, own]),
+    byHand: textTower(rest, config, afterFirst, constant(ends)),
+    none: tower([]),
+  });
+  expectClose(found.both.data, found.byHand.data as Float64Array, tolerances.golden64, 'rows of both layers');
+  assert.notDeepEqual(found.none.data, found.both.data);
 });
 
 test('refuses a mixture of float32 and float64', async () => {

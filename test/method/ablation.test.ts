@@ -117,6 +117,7 @@ test('defaults are those of the method', () => {
       promptAlignment: 'contrastive',
       prototypeAlignment: 'cosine',
       residual: 'none',
+      classAware: false,
       noiseTolerance: 0,
       imageConsistency: 0,
       logitConsistency: 0,

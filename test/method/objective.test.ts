@@ -63,14 +63,16 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
     residual: true,
     method: { margin: { mean: 0.1, variance: 0.01 }, textMoments: 5 },
   },
+  'tokens that know their class': { shared: true, method: { classAware: true, promptAlignment: 'cosine', beta: 8 } },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
 };
 
 for (const [name, options] of Object.entries(variants)) {
   test(`gradients are those of differences: ${name}`, async () => {
     const own = tinyTask(options);
-    for (const target of ['context', 'visual', ...(options.residual ? (['residual'] as const) : [])] as const) {
-      const question = { loss: own.parts.loss, targets: { [target]: own.prompts[target] }, feeds: own.feeds };
+    const extra = (['residual', 'bottleneck'] as const).filter((kind) => own.feeds[kind] !== undefined);
+    for (const target of ['context', 'visual', ...extra] as const) {
+      const question = { loss: own.parts.loss, targets: { [target]: own.prompts[target]! }, feeds: own.feeds };
       const { derived, measured } = await slopesOf(engine, question, random(17).split(name, target));
       assert.ok(Math.abs(derived) > 1e-3, `the slope along ${target} is ${derived}`);
       expectClose([derived], [measured], tolerances.differences, `slope along ${target}`);

@@ -3,9 +3,11 @@ import { float64, type NumericArray, sizeOf } from '../../src/core/array.ts';
 import { random } from '../../src/core/random.ts';
 import type { Arrays } from '../../src/engine/engine.ts';
 import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
+import { initialBottleneck } from '../../src/method/class-aware.ts';
 import { hardPrompts } from '../../src/method/hard-prompt.ts';
 import { type Anchors, type Frozen, type Objective, objective } from '../../src/method/objective.ts';
 import { defaultMethod, type MethodOptions } from '../../src/method/options.ts';
+import type { Prompts } from '../../src/method/prompts.ts';
 import { engine } from './evaluate.ts';
 import { gaussian, type TinyClip, tinyClip } from './tiny-clip.ts';
 
@@ -21,11 +23,12 @@ export const fullStop = 7;
 export interface TinyTask {
   readonly clip: TinyClip;
   readonly frozen: Frozen;
-  readonly prompts: { readonly context: Tensor; readonly visual: Tensor; readonly residual: Tensor };
+  /** Those that the options ask for, context and visual prompts always. */
+  readonly prompts: Prompts & { readonly visual: Tensor; readonly residual: Tensor };
   readonly anchors: Anchors;
   readonly parts: Objective;
   readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray<'float64'>>> & {
-    readonly residual?: NumericArray<'float64'>;
+    readonly [Kind in 'residual' | 'bottleneck']?: NumericArray<'float64'>;
   };
 }
 
@@ -50,6 +53,7 @@ export function tinyTask({
   residual = false,
 }: TinyTaskOptions = {}): TinyTask {
   const { config, weights } = clip;
+  const options = { ...defaultMethod, topPatches: 4, ...method };
   const source = random(31);
   const count = classes.length;
   const { size, width } = config.image;
@@ -57,6 +61,7 @@ export function tinyTask({
     context: gaussian(source.split('V'), shared ? [2, config.text.width] : [count, 2, config.text.width], 0.2),
     visual: gaussian(source.split('P'), [Math.max(depth, 1), 2, width], 0.2),
     ...(residual && { residual: gaussian(source.split('r'), [count, config.embedding], 0.2) }),
+    ...(options.classAware && { bottleneck: widened(initialBottleneck(config, 2, source)) }),
     pixels: gaussian(source.split('pixels'), [batch, 3, size, size]),
     targets: oneHot(Array.from({ length: batch }, (_, row) => (2 * row + 1) % count)),
   };
@@ -65,6 +70,7 @@ export function tinyTask({
     context: leaf('context'),
     visual: leaf('visual'),
     residual: input('residual', [count, config.embedding], 'float64'),
+    ...(feeds.bottleneck && { bottleneck: input('bottleneck', feeds.bottleneck.shape, 'float64') }),
   };
   const { tokens, text } = hardPrompts(
     weights.text,
@@ -81,14 +87,15 @@ export function tinyTask({
     targets: input('targets', ['B', count], 'float64'),
   };
   const frozen: Frozen = { config, weights, classTokens: classes, fullStop, scale: 20 };
-  const options = { ...defaultMethod, topPatches: 4, ...method };
   const used = {
-    context: prompts.context,
-    ...(depth > 0 && { visual: prompts.visual }),
-    ...(residual && { residual: prompts.residual }),
+    ...prompts,
+    visual: depth > 0 ? prompts.visual : undefined,
+    residual: residual ? prompts.residual : undefined,
   };
   return { clip, frozen, prompts, anchors, feeds, parts: objective(frozen, used, anchors, images, options) };
 }
+
+const widened = ({ data, shape }: NumericArray<'float32'>): NumericArray<'float64'> => float64([...data], shape);
 
 export function oneHot(labels: readonly number[], count = classes.length): NumericArray<'float64'> {
   const hot = new Float64Array(sizeOf([labels.length, count]));

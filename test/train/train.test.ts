@@ -8,6 +8,7 @@ import type { EpochRecord } from '../../src/evaluate/epoch-record.ts';
 import { atTemperature } from '../../src/evaluate/held-out-study.ts';
 import { ownThreshold } from '../../src/evaluate/own-threshold.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
+import type { PromptArrays } from '../../src/method/prompts.ts';
 import { evaluate } from '../../src/metrics/evaluation.ts';
 import { type Checkpoint, readCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { train } from '../../src/train/train.ts';
@@ -95,6 +96,7 @@ suite('every switch trains', () => {
     { settings: { prototypeAlignment: 'none' }, losses: without('prototypeAlignment') },
     { settings: { prototypeAlignment: 'l1' } },
     { settings: { prototypeSamples: 2 } },
+    { settings: { classAware: true } },
     { settings: { microBatch: 4 } },
     { settings: { softLabels: true } },
     { settings: { sampler: 'balanced' } },
@@ -436,12 +438,21 @@ suite('going on', () => {
     }
   });
 
-  for (const residual of ['zero', 'taught']) {
-    test(`with a residual that starts ${residual} ends with the same bytes`, async () => {
-      const own = { epochs: 2, residual, residualViews: 2, textTie: 0.2, checkpointEvery: 1, visualPrompts: 0 };
+  const kinds: Readonly<Record<string, { readonly kind: keyof PromptArrays; readonly settings: object }>> = {
+    'a residual that starts zero': { kind: 'residual', settings: { residual: 'zero', textTie: 0.2 } },
+    'a residual that starts taught': {
+      kind: 'residual',
+      settings: { residual: 'taught', residualViews: 2, textTie: 0.2 },
+    },
+    'tokens that know their class': { kind: 'bottleneck', settings: { classAware: true, sharedContext: true } },
+  };
+  for (const [name, { kind, settings }] of Object.entries(kinds)) {
+    test(`with ${name} ends with the same bytes`, async () => {
+      const own = { epochs: 2, checkpointEvery: 1, visualPrompts: 0, ...settings };
       const whole = await run({ settings: own });
       const resume = readCheckpoint(only(whole, 'checkpoint')[2]!.bytes, 'state');
-      assert.ok(resume.residual!.data.some((value) => value !== 0));
+      assert.ok(resume[kind]!.data.some((value) => value !== 0));
+      assert.notDeepEqual(resume[kind], readCheckpoint(only(whole, 'checkpoint')[0]!.bytes, 'state')[kind]);
       assert.deepEqual(finishedOf(await run({ settings: own, resume })), finishedOf(whole));
     });
   }

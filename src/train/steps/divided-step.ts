@@ -1,8 +1,8 @@
 // A training step whose images go through the tower in parts: the gradient of the whole batch, in the memory of a part.
 //
 // Text is encoded once. Each part gives its share of L_vt + gamma L_v, and of the gradients for the visual prompts and for the class
-// vectors w; then one run through the text tower turns dL/dw into the gradients of context and residual, and adds what the losses of the
-// text ask. Nothing is counted twice, and an image costs the same as in an undivided batch.
+// vectors w; then one run through the text tower turns dL/dw into the gradients of all that the class vectors are made of, and adds what
+// the losses of the text ask. Nothing is counted twice, and an image costs the same as in an undivided batch.
 import { float32, float32Data, type NumericArray, rowsOf } from '../../core/array.ts';
 import { fixed } from '../../core/shape.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
@@ -11,12 +11,11 @@ import { multiply } from '../../graph/ops/multiply.ts';
 import { reduceSum } from '../../graph/ops/reduce-sum.ts';
 import { zeros } from '../../graph/ops/zeros.ts';
 import { constant, input, type Tensor } from '../../graph/tensor.ts';
-import { classVectors } from '../../method/class-vectors.ts';
 import { imageObjective } from '../../method/image-objective.ts';
 import { lossWeights, totalLoss } from '../../method/objective.ts';
-import { mapPrompts, perPrompt, promptValues } from '../../method/prompts.ts';
+import { promptedTexts } from '../../method/prompted-texts.ts';
+import { mapPrompts, perPrompt, promptFeeds, promptValues, textPrompts } from '../../method/prompts.ts';
 import { pixelInput } from '../../method/recogniser.ts';
-import { softPrompts } from '../../method/soft-prompt.ts';
 import { textObjective } from '../../method/text-objective.ts';
 import { inPrecision } from '../../recognise/in-precision.ts';
 import { inTurn, type PartRunner } from './part-sums.ts';
@@ -36,8 +35,9 @@ export async function dividedStep(
   const images = await imageProgram(engine, request);
   const words = await textProgram(engine, request);
   return {
-    async step({ context, visual, residual }, pixels, targets) {
-      const text = await encode({ context, residual });
+    async step(prompts, pixels, targets) {
+      const { visual } = prompts;
+      const text = await encode(prompts);
       const batch = fixed(pixels.shape, 0);
       const total = weightOf(targets, weights);
       const rows = (part: number) => {
@@ -63,14 +63,17 @@ export async function dividedStep(
         logits.set(own, rows(part).begin * task.classTokens.length);
       });
       const sum = (name: string) => found.sums.get(name)!;
-      const { contextGradient, residualGradient, ...alignments } = await words.run({
-        context,
-        ...(residual && { residual }),
+      const own = textPrompts(prompts);
+      const answers: Readonly<Record<string, NumericArray>> = await words.run({
+        ...promptFeeds(own),
         pull: float32(sum('textGradient'), text.shape),
       });
-      const values = Object.entries(alignments).map(([name, { data }]) => [name, Number(data[0])] as const);
+      const gradientsOfText = mapPrompts(own, (_, kind) => float32Data(answers[`${kind}Gradient`]!));
+      const values = textLosses.flatMap((name) =>
+        answers[name] ? [[name, Number(answers[name].data[0])] as const] : [],
+      );
       const weight = lossWeights(options);
-      const alignment = values.reduce((all, [name, value]) => all + weight[name as keyof typeof weight] * value, 0);
+      const alignment = values.reduce((all, [name, value]) => all + weight[name] * value, 0);
       return {
         losses: {
           loss: sum('loss')[0]! + alignment,
@@ -79,11 +82,7 @@ export async function dividedStep(
           ...Object.fromEntries(imageLosses.flatMap((name) => (found.sums.has(name) ? [[name, sum(name)[0]!]] : []))),
         },
         logits: float32(logits, targets.shape),
-        gradients: {
-          context: float32Data(contextGradient!),
-          visual: visual && Float32Array.from(sum('visualGradient')),
-          ...(residualGradient && { residual: float32Data(residualGradient) }),
-        },
+        gradients: { ...gradientsOfText, ...(visual && { visual: Float32Array.from(sum('visualGradient')) }) },
       };
     },
     async release() {
@@ -95,6 +94,9 @@ export async function dividedStep(
 
 /** Losses of images beside the classification. */
 const imageLosses = ['prototypeAlignment', 'imageConsistency', 'logitConsistency'] as const;
+
+/** Losses of the texts alone. */
+const textLosses = ['tokenAlignment', 'promptAlignment', 'textTie', 'textMoments'] as const;
 
 /** Of a part of the batch: losses, scores, and the gradients for visual prompts and class vectors. */
 function imageProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
@@ -131,22 +133,20 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
   });
 }
 
-/** The gradients of context and residual, given that of the class vectors: of <w, dL/dw> + beta (L_ta + L_pa) + the tie. */
+/** The gradients of all that class vectors are made of, given theirs: of <w, dL/dw> + beta (L_ta + L_pa) + the tie. */
 function textProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, options } = request;
-  const prompts = mapPrompts({ ...like, visual: undefined }, ({ shape }, kind) => input(kind, shape));
-  const soft = softPrompts(task.weights.text, task.config, prompts.context, task.classTokens, task.fullStop);
-  const vectors = classVectors(soft.text, prompts.residual);
+  const prompts = mapPrompts(textPrompts(like), ({ shape }, kind) => input(kind, shape));
   const hard = { hardTokens: constant(task.hardTokens), hardText: constant(task.hardText) };
-  const parts = textObjective({ ...soft, vectors }, hard, options);
-  const pulled = reduceSum(multiply(vectors, input('pull', task.hardText.shape)));
+  const soft = promptedTexts(task, prompts, hard.hardText);
+  const parts = textObjective(soft, hard, options);
+  const pulled = reduceSum(multiply(soft.vectors, input('pull', task.hardText.shape)));
   const loss = totalLoss({ classification: pulled, ...parts }, { ...options, alpha: 1 });
-  const { context, residual } = perPrompt(prompts, gradients(loss, promptValues(prompts)));
-  return compiled(engine, request, {
-    contextGradient: context,
-    ...(residual && { residualGradient: residual }),
-    ...parts,
+  const outputs: Record<string, Tensor> = { ...parts };
+  mapPrompts(perPrompt(prompts, gradients(loss, promptValues(prompts))), (gradient, kind) => {
+    outputs[`${kind}Gradient`] = gradient;
   });
+  return compiled(engine, request, outputs);
 }
 
 const compiled = async (

@@ -5,7 +5,7 @@ import { gradients } from '../../graph/gradients.ts';
 import { zeros } from '../../graph/ops/zeros.ts';
 import { constant, input, type Tensor } from '../../graph/tensor.ts';
 import { objective } from '../../method/objective.ts';
-import { mapPrompts, perPrompt, promptValues } from '../../method/prompts.ts';
+import { mapPrompts, perPrompt, promptFeeds, promptValues } from '../../method/prompts.ts';
 import { pixelInput } from '../../method/recogniser.ts';
 import { inPrecision } from '../../recognise/in-precision.ts';
 import { type LossName, lossNames, type StepProgram, type StepRequest } from './step.ts';
@@ -40,9 +40,7 @@ export async function wholeStep(
       const found = await program.run({
         pixels,
         targets: labels,
-        context: prompts.context,
-        ...(prompts.visual && { visual: prompts.visual }),
-        ...(prompts.residual && { residual: prompts.residual }),
+        ...promptFeeds(prompts),
       });
       const losses: Partial<Record<LossName, number>> = {};
       for (const name of lossNames) if (found[name]) losses[name] = Number(found[name].data[0]);

@@ -5,6 +5,7 @@ import { parseConfiguration } from '../../../src/configuration/configuration.ts'
 import { float32, type NumericArray } from '../../../src/core/array.ts';
 import { random } from '../../../src/core/random.ts';
 import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
+import { initialBottleneck } from '../../../src/method/class-aware.ts';
 import { defaultDescriptions } from '../../../src/method/default-descriptions.ts';
 import { initialContext, initialVisualPrompts } from '../../../src/method/initial-prompts.ts';
 import { mapPrompts } from '../../../src/method/prompts.ts';
@@ -43,9 +44,12 @@ async function stepOf(settings: object, weights?: readonly number[], step?: Step
   const configuration = parseConfiguration(settings, 'it');
   const visual = initialVisualPrompts(configuration, clip.config, source);
   const residual = normal('residual', [names.length, clip.config.embedding]);
+  const context = initialContext(configuration, clip.config, names.length, source);
+  const bottleneck = initialBottleneck(clip.config, configuration.contextTokens, source);
   const prompts = {
-    context: initialContext(configuration, clip.config, names.length, source),
+    context,
     visual,
+    ...(configuration.classAware && { bottleneck }),
     ...(configuration.residual !== 'none' && { residual }),
   };
   const prototypes = normal('prototypes', [names.length, clip.config.embedding]);
@@ -83,6 +87,7 @@ const cases: Readonly<Record<string, Case>> = {
   'weights of the losses': { settings: { beta: 2.5, gamma: 0.5, prototypeAlignment: 'l1', promptAlignment: 'l1' } },
   'class vectors with a residual and a tie': { settings: { residual: 'zero', textTie: 0.5 } },
   'texts with the moments of the hard prompts': { settings: { residual: 'zero', textMoments: 5 } },
+  'tokens that know their class': { settings: { classAware: true, sharedContext: true } },
   'labels with noise, of classes with weights': { settings: { noiseTolerance: 0.7 }, weights: [0.2, 1, 1.8] },
   'consistency with plain CLIP, half a classification': {
     settings: { imageConsistency: 10, logitConsistency: 1, alpha: 0.5 },

@@ -1,0 +1,45 @@
+"""Writes test/golden/method/prompt-kinds.json: what is learned beside context and visual prompts, with gradients, as PyTorch computes it in float64.
+
+    python tools/golden/prompt-kinds-golden.py        needs torch
+"""
+
+import json
+import pathlib
+
+import torch
+from torch.nn.functional import normalize
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(21)
+
+
+def array(tensor):
+    return {"shape": list(tensor.shape), "data": tensor.detach().flatten().tolist()}
+
+
+def with_slopes(inputs, value):
+    """Inputs, the value, a direction, and the slopes of <value, direction>."""
+    direction = torch.randn_like(value)
+    slopes = torch.autograd.grad((value * direction).sum(), list(inputs.values()))
+    parts = {"value": array(value), "direction": array(direction), "inputs": {name: array(part) for name, part in inputs.items()}}
+    return parts | {"slopes": {name: array(slope) for name, slope in zip(inputs, slopes)}}
+
+
+def leaf(*shape, scale=1):
+    return (scale * torch.randn(*shape)).requires_grad_()
+
+
+def class_aware(classes, embedding, hidden, tokens, width):
+    """The bottleneck of TCP: quick GELU between two linear maps without biases, on text features of unit length."""
+    down, up = leaf(hidden, embedding), leaf(hidden, tokens * width, scale=0.3)
+    hard = 3 * torch.randn(classes, embedding)
+    units = normalize(hard, dim=-1) @ down.T
+    rows = ((units * torch.sigmoid(1.702 * units)) @ up).unflatten(-1, (tokens, width))
+    return {"hard": array(hard)} | with_slopes({"down": down, "up": up}, rows)
+
+
+values = {
+    "classAware": [class_aware(4, 10, 3, 2, 12), class_aware(1, 6, 1, 1, 4)],
+}
+folder = pathlib.Path(__file__).parents[2] / "test/golden/method"
+(folder / "prompt-kinds.json").write_text(json.dumps(values, separators=(",", ":")) + "\n")
