@@ -9,6 +9,8 @@ declare class TextDecoder {
 interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
+  addEventListener(type: 'abort', listener: (event: unknown) => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: (event: unknown) => void): void;
 }
 declare const crypto: {
   readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> };

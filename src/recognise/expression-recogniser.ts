@@ -3,6 +3,7 @@ import { type ErrorCode, MpaferError } from '../core/errors.ts';
 import { requireKnownOptions } from '../core/known-options.ts';
 import { type FindOptions, findOptionNames } from '../faces/find-options.ts';
 import type { VideoHost } from '../video/video.ts';
+import { isByteStream } from './byte-stream.ts';
 import type { RecognisedFace, Recogniser } from './load-run.ts';
 import { pictureBatches, type ReadPicture } from './picture-batches.ts';
 import type { CutFace, FacePlace, PictureFaces } from './picture-faces.ts';
@@ -55,6 +56,9 @@ export interface RecogniseOptions extends FindOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An array or any iterable, but not a web stream, which is one picture by its bytes: `stream.values()` is a list of its chunks. */
+type Pictures<Picture> = (Iterable<Picture> | AsyncIterable<Picture>) & { readonly getReader?: never };
+
 /** Recognises expressions in pictures. `openRecogniser` makes one. */
 export interface ExpressionRecogniser<Picture, Video = string> {
   /** What it chooses among, in the order of `probabilities`. */
@@ -66,6 +70,7 @@ export interface ExpressionRecogniser<Picture, Video = string> {
   /**
    * Recognises one picture. One that cannot be read gives a result that says so.
    *
+   * @param picture a stream of the bytes of a file among others; a Node stream in object mode is many pictures
    * @throws MpaferError `usage` for options; `aborted` by the signal; `host` if the recogniser was closed or the host cannot decode at all
    */
   recognise(picture: Picture, options?: RecogniseOptions): Promise<Recognition>;
@@ -75,10 +80,7 @@ export interface ExpressionRecogniser<Picture, Video = string> {
    * @param pictures an array or any iterable, which is read as results are taken
    * @throws MpaferError `aborted` by the signal; `host`; and whatever the iterable throws, after the results of what it gave before
    */
-  recognise(
-    pictures: Iterable<Picture> | AsyncIterable<Picture>,
-    options?: RecogniseOptions,
-  ): AsyncGenerator<Recognition, void, undefined>;
+  recognise(pictures: Pictures<Picture>, options?: RecogniseOptions): AsyncGenerator<Recognition, void, undefined>;
   /**
    * Recognises a video: a result for each frame, in order, as they come; every face with the person it belongs to. Memory does not grow
    * with the number of frames. Leaving the loop stops the decoder.
@@ -136,7 +138,7 @@ export function expressionRecogniser<Picture, Video = string>(
 
   function recognise(picture: Picture, options?: RecogniseOptions): Promise<Recognition>;
   function recognise(
-    pictures: Iterable<Picture> | AsyncIterable<Picture>,
+    pictures: Pictures<Picture>,
     options?: RecogniseOptions,
   ): AsyncGenerator<Recognition, void, undefined>;
   function recognise(pictures: unknown, options?: RecogniseOptions) {
@@ -166,9 +168,11 @@ async function only(results: AsyncGenerator<Recognition>): Promise<Recognition> 
   throw new TypeError('One picture gives one result');
 }
 
-/** Text and bytes can be iterated too, and are one picture. */
+/** Text, bytes and streams of bytes can be iterated too, and are one picture. */
 function isMany(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || isByteStream(value)) {
+    return false;
+  }
   return Symbol.iterator in value || Symbol.asyncIterator in value;
 }
 

@@ -96,7 +96,8 @@ const reasonOf = ({ message, cause }: Error): string => {
   return typeof inner.message === 'string' && inner.message !== '' ? `${message} (${inner.message})` : message;
 };
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+/** One array of all, whose lengths sum to `length`. */
+export function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let done = 0;
   for (const part of parts) {

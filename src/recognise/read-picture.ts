@@ -2,6 +2,7 @@
 import { MpaferError } from '../core/errors.ts';
 import type { RgbImage } from '../core/image.ts';
 import { wrongSides } from '../image/side-ratio.ts';
+import { isByteStream, streamedBytes } from './byte-stream.ts';
 import { type RawPixels, rgbPixels, tagOf } from './pixels.ts';
 
 /** What reading pictures needs of its host. */
@@ -17,8 +18,8 @@ export interface PictureHost {
 /**
  * Reads one picture.
  *
- * @param picture a path, address or `data:` URL, a `URL`, the bytes of an image file, a `Blob`, `File` or `Response`, raw pixels, or
- *   what the host draws
+ * @param picture a path, address or `data:` URL, a `URL`, the bytes of an image file, a `Blob`, `File` or `Response`, a stream of
+ *   such bytes, raw pixels, or what the host draws
  * @throws MpaferError `image` that names the picture and never contains it; `aborted`
  */
 export async function readPicture(picture: unknown, host: PictureHost, signal?: AbortSignal): Promise<RgbImage> {
@@ -41,6 +42,7 @@ async function decoded(picture: unknown, host: PictureHost, signal?: AbortSignal
     throw new MpaferError('image', 'Cannot read a picture: found a Promise; expected its value, by await');
   if (typeof picture === 'object' && picture !== null) {
     requireOk(picture, name);
+    if (isByteStream(picture)) return host.decode(await streamedBytes(picture, name, signal), name);
     const drawn = host.draw?.(picture);
     if (drawn !== undefined) return drawn;
     if ('data' in picture && 'width' in picture && 'height' in picture) return rgbPixels(picture as RawPixels);
@@ -51,7 +53,8 @@ async function decoded(picture: unknown, host: PictureHost, signal?: AbortSignal
   throw new MpaferError('image', `Cannot read a picture: found ${name}; expected ${kinds}`);
 }
 
-const kinds = 'a path or address, the bytes of an image file, a Blob, or pixels as { data, width, height }';
+const kinds =
+  'a path or address, the bytes of an image file or a stream of them, a Blob, or pixels as { data, width, height }';
 
 /** An answer that says that there is no picture is named by its status, not by what came in the picture's place. */
 function requireOk(picture: object, name: string): void {
@@ -97,6 +100,7 @@ export function pictureName(picture: unknown): string {
   if (typeof picture === 'string') return /^data:/i.test(picture) ? 'data URL' : `text of ${picture.length} characters`;
   if (isFileBytes(picture)) return `${tagOf(picture)} of ${picture.byteLength} bytes`;
   if (picture === undefined || picture === null) return String(picture);
+  if (isByteStream(picture)) return 'stream';
   if (tagOf(picture) === 'Object' && 'width' in (picture as object)) return 'pixels';
   return typeof picture === 'object' ? tagOf(picture) : typeof picture;
 }
@@ -109,8 +113,9 @@ export function pictureSource(picture: unknown): string | undefined {
     // A password in an address is nobody's business.
     return address.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
   }
-  const { name, url } = Object(picture) as { readonly name?: unknown; readonly url?: unknown };
+  const { name, url, path } = Object(picture) as Readonly<Record<'name' | 'url' | 'path', unknown>>;
   if (tagOf(picture) === 'File' && typeof name === 'string') return name;
+  if (isByteStream(picture)) return typeof path === 'string' ? path : undefined;
   return tagOf(picture) === 'Response' && typeof url === 'string' && url !== '' ? url : undefined;
 }
 

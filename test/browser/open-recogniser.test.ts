@@ -71,6 +71,7 @@ suite('a picture gives the same numbers as in Node, to 1e-5', () => {
     'Blob',
     'File',
     'Response',
+    'web stream',
     'ArrayBuffer',
     'Uint8Array',
     'ImageData',

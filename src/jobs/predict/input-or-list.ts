@@ -1,10 +1,8 @@
 // Standard input as what it is: the bytes of one image, or a list of paths.
 import { MpaferError } from '../../core/errors.ts';
+import { longestPicture } from '../../recognise/byte-stream.ts';
 import { listLines } from './list-lines.ts';
 import type { PictureInput } from './picture-inputs.ts';
-
-/** No photograph of 100 megapixels needs more. */
-const longest = 512 * 2 ** 20;
 
 /**
  * Yields one picture, or the lines of a list.
@@ -36,8 +34,11 @@ export async function* inputOrList(input: AsyncIterable<Uint8Array>): AsyncGener
   let bytes = 0;
   for await (const part of all()) {
     bytes += part.length;
-    if (bytes > longest) {
-      throw new MpaferError('data', `Cannot read standard input: it is an image of more than ${longest / 2 ** 20} MB`);
+    if (bytes > longestPicture) {
+      throw new MpaferError(
+        'data',
+        `Cannot read standard input: it is an image of more than ${longestPicture / 2 ** 20} MB`,
+      );
     }
     parts.push(new Uint8Array(part));
   }

@@ -39,6 +39,7 @@ const pictures: Readonly<Record<string, () => Picture | Promise<Picture>>> = {
   Blob: () => blob,
   File: () => new File([blob], 'face.png'),
   Response: () => fetch('/face.png'),
+  'web stream': async () => (await fetch('/face.png')).body!,
   ArrayBuffer: () => bytes,
   Uint8Array: () => new Uint8Array(bytes),
   ImageData: () => offscreen.getContext('2d')!.getImageData(0, 0, bitmap.width, bitmap.height),

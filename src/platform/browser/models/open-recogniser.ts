@@ -6,6 +6,7 @@ import { type BrowserEngineOptions, browserEngine } from '../../../engine/browse
 import { baseAddress, findPageFolder, folderAddress, requirePage } from '../../../engine/browser/page-folder.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { defaultDescriptions } from '../../../method/default-descriptions.ts';
+import type { WebByteStream } from '../../../recognise/byte-stream.ts';
 import { readCheckpoint } from '../../../recognise/checkpoint.ts';
 import type { ExpressionRecogniser } from '../../../recognise/expression-recogniser.ts';
 import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
@@ -26,7 +27,7 @@ import { pageVideos, type Video } from '../video/page-videos.ts';
 import { fetchFaceModels } from './face-models.ts';
 import { fetchedModelFolder } from './model-folder.ts';
 
-/** Any picture in a page: an address or `data:` URL, the bytes of an image file, a Blob, File or Response, pixels, or anything drawable. */
+/** Any picture in a page: an address or `data:` URL, the bytes of an image file or a stream of them, a Blob, File or Response, pixels, or anything drawable. */
 export type Picture =
   | string
   | URL
@@ -34,6 +35,7 @@ export type Picture =
   | Uint8Array
   | Blob
   | Response
+  | WebByteStream
   | RawPixels
   | ImageData
   | ImageBitmap

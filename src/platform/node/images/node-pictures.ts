@@ -2,14 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { MpaferError } from '../../../core/errors.ts';
+import { longestPicture } from '../../../recognise/byte-stream.ts';
 import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
 import type { PictureHost } from '../../../recognise/read-picture.ts';
 import { requireScheme } from '../../../recognise/require-scheme.ts';
 import { readReason } from '../files/read-reason.ts';
 import { readAway } from './workers/image-workers.ts';
-
-/** No photograph of 100 megapixels needs more. */
-const longestDownload = 512 * 2 ** 20;
 
 export const nodePictures: PictureHost = {
   async load(address, signal) {
@@ -20,7 +18,7 @@ export const nodePictures: PictureHost = {
       expected: 'a path, or an address by http:, https:, file: or data:',
     });
     if (/^https?:/i.test(address)) {
-      return fetchBytes(fetch, address, { code: 'image', signal, limit: longestDownload, refusePages: false });
+      return fetchBytes(fetch, address, { code: 'image', signal, limit: longestPicture, refusePages: false });
     }
     try {
       return await readFile(/^file:/i.test(address) ? fileURLToPath(address) : address);

@@ -4,6 +4,7 @@ import { expressions } from '../../../data/expressions.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { nodeEngine } from '../../../engine/node/node-engine.ts';
 import { defaultDescriptions } from '../../../method/default-descriptions.ts';
+import type { ByteStream } from '../../../recognise/byte-stream.ts';
 import { readCheckpoint } from '../../../recognise/checkpoint.ts';
 import type { ExpressionRecogniser } from '../../../recognise/expression-recogniser.ts';
 import { fetchBytes } from '../../../recognise/fetch-bytes.ts';
@@ -25,8 +26,8 @@ import { faceModels } from './face-models.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { openRun } from './open-run.ts';
 
-/** Any picture in Node: a path, address or `data:` URL, the bytes of an image file, a Blob or Response, or raw pixels. */
-export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response | RawPixels;
+/** Any picture in Node: a path, address or `data:` URL, the bytes of an image file or a stream of them, a Blob or Response, or raw pixels. */
+export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response | ByteStream | RawPixels;
 
 /**
  * Opens a recogniser of facial expressions. Pictures are whole photographs, unless the option `faces` says `crop`; they never leave this

@@ -2,6 +2,7 @@ import { type ExpressionRecogniser, openRecogniser, type Picture, type Recogniti
 
 await using recogniser: ExpressionRecogniser<Picture> = await openRecogniser('ferplus', { abstainBelow: 0.6 });
 export const one: Recognition = await recogniser.recognise('face.jpg');
+export const streamed: Recognition = await recogniser.recognise(new Blob().stream());
 for await (const { status, faces } of recogniser.recognise(['a.jpg', new URL('https://example.org/b.jpg')])) {
   const expression: string | undefined = faces[0]?.expression;
   console.log(status, expression);
@@ -12,3 +13,5 @@ for await (const { status, faces } of recogniser.recognise(['a.jpg', new URL('ht
 openRecogniser('ferplus', { provider: 'gpu' });
 // @ts-expect-error a number is no picture
 recogniser.recognise(7);
+// @ts-expect-error a stream is one picture by its bytes, no list
+recogniser.recognise(new ReadableStream<string>());
