@@ -1,9 +1,11 @@
 // Bundles the command line of the package into some ninety files, of which a command opens a handful: `dist/cli/bundle/`.
 // Finding, reading and linking hundreds of modules is most of what a short command does.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type OutputChunk, rolldown } from 'rolldown';
+import { rolldown } from 'rolldown';
+import { licencesFile } from '../src/engine/page-files.ts';
+import { thirdPartyLicences } from './licences/third-party-licences.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -44,23 +46,8 @@ export async function bundleCommandLine(to = folder): Promise<void> {
     },
   });
   await bundle.close();
-  writeFileSync(join(to, 'LICENCES.txt'), licencesOf(output.filter((part) => part.type === 'chunk')));
-}
-
-/** The licences of the packages that are part of the bundle. */
-function licencesOf(chunks: readonly OutputChunk[]): string {
-  const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
-  const packages = new Set(modules.map((path) => /.*[\\/]node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0]));
-  return [...packages]
-    .filter((path) => path !== undefined)
-    .sort()
-    .map((path) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-      const file = readdirSync(path).find((own) => /^licen[cs]e/i.test(own));
-      const text = file === undefined ? '' : `\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
-      return `${name} ${version}: ${license}\n${text}`;
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+  writeFileSync(join(to, licencesFile), thirdPartyLicences(modules));
 }
 
 if (import.meta.main) await bundleCommandLine();

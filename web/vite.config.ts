@@ -5,9 +5,11 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { strictHeaders } from '../src/server/studio/strict-headers.ts';
+import { licencesPlugins } from '../tools/licences/licences-plugin.ts';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const gate = 'service-worker.js';
+const licences = licencesPlugins();
 
 export default defineConfig({
   root: pathOf('.'),
@@ -27,8 +29,8 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === 'gate' ? gate : 'assets/[name]-[hash].js') },
     },
   },
-  worker: { format: 'es' },
-  plugins: [example(), knownFiles()],
+  worker: { format: 'es', plugins: licences.worker },
+  plugins: [example(), licences.page, knownFiles()],
 });
 
 /** The portrait that ships with the package, for a first try. */

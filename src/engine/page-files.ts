@@ -33,6 +33,9 @@ export const engineFiles: Readonly<Record<'cpu' | 'webgpu', EngineFiles>> = {
 /** The whole library for pages without a bundler, in one file. */
 export const libraryScript = 'mpafer.js';
 
+/** The licences of the packages that the scripts contain. */
+export const licencesFile = 'THIRD-PARTY-LICENSES.txt';
+
 /** In `mpafer/` the loader ends in `.js`: many servers send `.mjs` with a type that browsers refuse to run. */
 export const servedLoader = (loader: string): string => loader.replace(/\.mjs$/, '.js');
 

@@ -96,7 +96,14 @@ test('holds compiled code, its types and the documents, and neither source nor t
     'the embedded model takes 7.9 million, the two models that find faces 2.0 million, studio and command line .5 million each';
   assert.ok(size <= 12_900_000, `the tarball has ${size} bytes, of which ${parts}`);
   assert.ok(existsSync(join(root, 'dist/engine/node/worker.js')));
-  assert.ok(existsSync(join(root, 'dist/cli/bundle/LICENCES.txt')), 'the licences of what the command line contains');
+  for (const [bundle, contained] of [
+    ['cli/bundle', 'hono'],
+    ['studio', 'preact'],
+    ['web', 'onnxruntime-web'],
+  ] as const) {
+    const licences = readFileSync(join(root, 'dist', bundle, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    assert.match(licences, new RegExp(`^${contained} \\d+\\.\\d+\\.\\d+: MIT$`, 'm'), `the licences of dist/${bundle}`);
+  }
   assert.ok(!existsSync(join(root, 'dist/cli/main.js')), 'the command line was packed twice');
   assert.ok(existsSync(join(root, 'dist/api/node.d.ts')));
 });

@@ -51,6 +51,7 @@ test('copies the worker, one runtime and the models, and says so', async () => {
     'faces/face-landmarks.tflite',
     'faces/LICENSE',
     'faces/NOTICE',
+    'THIRD-PARTY-LICENSES.txt',
   ])
     assert.ok(found.includes(needed), needed);
   assert.deepEqual(found.filter((file) => file.endsWith('.wasm')).length, 1);

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { packageFolder } from '../../../engine/node/package-files.ts';
-import { engineFiles, libraryScript, servedLoader } from '../../../engine/page-files.ts';
+import { engineFiles, libraryScript, licencesFile, servedLoader } from '../../../engine/page-files.ts';
 import { modelPieces } from './model-pieces.ts';
 
 /** The folders of models among the assets. No page fetches what else they hold, such as model cards; a licence travels with its model. */
@@ -40,6 +40,7 @@ export function pageSources({
   const sources = new Map<string, PageSource>();
   const root = packageFolder();
   const bundled = scripts ?? join(root, 'dist/web');
+  sources.set(licencesFile, join(bundled, licencesFile));
   if (script) sources.set(libraryScript, join(bundled, libraryScript));
   for (const kind of webgpu ? (['cpu', 'webgpu'] as const) : (['cpu'] as const)) {
     const { worker, loader, wasm } = engineFiles[kind];
