@@ -1,10 +1,11 @@
-// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | offline | browser | serve | shards | studio
+// The measurements behind docs/reliability.md: npm run reliability -- hostile | kill | determinism | soak | predict | offline | browser | serve | shards | studio
 import { globalSetup, globalTeardown } from '../test/support/bundled-once.ts';
 import { browser } from './reliability/browser.ts';
 import { determinism } from './reliability/determinism.ts';
 import { hostile } from './reliability/hostile.ts';
 import { kill } from './reliability/kill.ts';
 import { offline } from './reliability/offline.ts';
+import { predict } from './reliability/predict.ts';
 import { serve } from './reliability/serve.ts';
 import { shards } from './reliability/shards.ts';
 import { soak } from './reliability/soak.ts';
@@ -15,6 +16,7 @@ const checks: Readonly<Record<string, (args: readonly string[]) => boolean | Pro
   kill,
   determinism,
   soak,
+  predict,
   offline,
   browser,
   serve,

@@ -7,7 +7,7 @@ import { compareThroughput } from './serve/compare-throughput.ts';
 import { makePictures, type Pictures } from './serve/pictures.ts';
 import { pythonExample } from './serve/python-example.ts';
 import { type Outcome, storm } from './serve/storm.ts';
-import { afterWarmUp, type Point, slopeOf } from './slope.ts';
+import { afterWarmUp, grows, medians, type Point, slopeOf } from './slope.ts';
 
 /** Milliseconds of event-loop delay that 99 of 100 looks may see at most. */
 const mostLag = 100;
@@ -86,20 +86,11 @@ async function underStorm(pictures: Pictures, seconds: number, connections: numb
   const points = looks.map(({ at, megabytes }): Point => ({ x: at / 60, y: megabytes }));
   // Until the largest batch of the largest pictures has come by, memory grows to what that takes.
   const warm = afterWarmUp(points, 0.5);
-  const slope = slopeOf(warm);
+  const line = slopeOf(warm);
   console.log(
-    `Resident memory, median of each minute: ${minutes(points).join(', ')} MB; slope of the second half ${slope.toFixed(2)} MB per minute, limit ${mostGrowth}`,
+    `Resident memory, median of each minute: ${medians(points).map(Math.round).join(', ')} MB; slope of the second half ${line.slope.toFixed(2)} +- ${line.error.toFixed(2)} MB per minute, limit ${mostGrowth}`,
   );
-  return right && worst < mostLag && slope <= mostGrowth && /^mpafer_open_requests 0$/m.test(metrics);
-}
-
-/** Medians of the minutes. */
-function minutes(points: readonly Point[]): readonly string[] {
-  const byMinute = Map.groupBy(points, ({ x }) => Math.floor(x));
-  return Array.from(byMinute.values(), (own) => {
-    const sorted = own.map(({ y }) => y).sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)]!.toFixed(0);
-  });
+  return right && worst < mostLag && !grows(line, mostGrowth) && /^mpafer_open_requests 0$/m.test(metrics);
 }
 
 /** SIGTERM in the middle of a load of good requests: every 200 that the server logged arrived. */

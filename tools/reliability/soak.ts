@@ -1,5 +1,5 @@
 // Memory over many images: samples the resident memory of `predict` and `train` and fits a line to it.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { random } from '../../src/core/random.ts';
@@ -7,17 +7,12 @@ import { synthetic } from '../../src/data/synthetic/synthetic.ts';
 import { encodePng } from '../../src/platform/node/images/encode-image.ts';
 import { mpafer } from '../../test/support/command-line.ts';
 import { writeTinyModel } from '../../test/support/tiny-model.ts';
-import { afterWarmUp, type Point, slopeOf } from './slope.ts';
+import { residentMemory } from './resident-memory.ts';
+import { afterWarmUp, grows, type Point, slopeOf } from './slope.ts';
 
 /** Megabytes per 1,000 images. */
 const limit = 1;
 const drawnFaces = 64;
-
-/** Resident memory in megabytes; Linux only. */
-async function memoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
-}
 
 /**
  * Runs a command to its end and samples its memory whenever it has made progress.
@@ -36,7 +31,7 @@ async function watched(
     if (images === seen) return;
     seen = images;
     // The process may have ended in the meantime.
-    memoryOf(pid).then(
+    residentMemory(pid).then(
       (megabytes) => points.push({ x: images / 1000, y: megabytes }),
       () => {},
     );
@@ -54,13 +49,13 @@ async function watched(
 
 function tell(what: string, points: readonly Point[]): boolean {
   const warm = afterWarmUp(points);
-  const slope = slopeOf(warm);
+  const line = slopeOf(warm);
   const [first, last] = [warm[0]!, warm.at(-1)!];
   console.log(
     `${what}: ${Math.round(last.x * 1000)} images, ${first.y.toFixed(0)} MB after warm-up, ${last.y.toFixed(0)} MB at the end, ` +
-      `slope ${slope.toFixed(3)} MB per 1,000 images over ${warm.length} samples, limit ${limit}`,
+      `slope ${line.slope.toFixed(3)} +- ${line.error.toFixed(3)} MB per 1,000 images over ${warm.length} samples, limit ${limit}`,
   );
-  return slope <= limit;
+  return !grows(line, limit);
 }
 
 /** `soak [IMAGES] [EPOCHS] [CLIP]`: by default with the tests' tiny CLIP. @returns whether memory stays flat */

@@ -7,7 +7,7 @@ import { random } from '../../src/core/random.ts';
 import { drawnZip, filesIn, openZipIn, readNotice } from '../../test/browser/studio/drawn-zip.ts';
 import { openStudio, type StudioServer, startStudio } from '../../test/browser/studio/open-studio.ts';
 import { drawnCrops } from '../../test/project/drawn-project.ts';
-import { slopeOf } from './slope.ts';
+import { grows, slopeOf } from './slope.ts';
 
 /** Faces that are added between two measurements of memory. */
 const step = 1000;
@@ -90,8 +90,8 @@ async function memory(browser: Browser, server: StudioServer, root: string, coun
   }
   const perThousand = slopeOf(bytes.map((value, index) => ({ x: index, y: value / 1e6 })));
   const slopeHolds = said(
-    perThousand <= bars.slope,
-    `${perThousand.toFixed(2)} MB for each ${step} faces; at most ${bars.slope}`,
+    !grows(perThousand, bars.slope),
+    `${perThousand.slope.toFixed(2)} +- ${perThousand.error.toFixed(2)} MB for each ${step} faces; at most ${bars.slope}`,
   );
   const reload = await reloaded(page, async () => {
     await page.locator('.project-bar-saved', { hasText: `${files.length} faces` }).waitFor();
