@@ -2,7 +2,7 @@
 import type { RgbImage } from '../core/image.ts';
 import { resize } from '../image/resize.ts';
 import { type QuarterTurn, rotateYuv } from '../image/rotate-yuv.ts';
-import { fromPerceptualQuantiser } from '../image/tone-map.ts';
+import { fromHybridLogGamma, fromPerceptualQuantiser } from '../image/tone-map.ts';
 import { rgbOfYuv, usualMatrix, type YuvImage, type YuvMatrix } from '../image/yuv.ts';
 
 export interface DecodedFrame extends Omit<YuvImage, 'matrix'> {
@@ -28,8 +28,13 @@ const matrices: Readonly<Record<string, YuvMatrix>> = {
   'bt2020-cl': 'bt2020',
 };
 
-/** ffmpeg's and WebCodecs' names of the perceptual quantiser. */
-const quantisers = ['smpte2084', 'pq'];
+/** By ffmpeg's and WebCodecs' names of the curves of high dynamic range; other tones are shown as they are. */
+const ordinary: Readonly<Record<string, (image: RgbImage) => RgbImage>> = {
+  smpte2084: fromPerceptualQuantiser,
+  pq: fromPerceptualQuantiser,
+  'arib-std-b67': fromHybridLogGamma,
+  hlg: fromHybridLogGamma,
+};
 
 export function shownFrame({ rotation = 0, pixelAspect = 1, transfer, ...decoded }: DecodedFrame): RgbImage {
   const { width, height } = decoded;
@@ -37,7 +42,7 @@ export function shownFrame({ rotation = 0, pixelAspect = 1, transfer, ...decoded
   const usual = usualMatrix(Math.max(width, height), Math.min(width, height));
   const matrix = matrices[decoded.matrix ?? ''] ?? usual;
   const frame = rgbOfYuv(rotateYuv({ ...decoded, matrix }, rotation));
-  const image = quantisers.includes(transfer ?? '') ? fromPerceptualQuantiser(frame) : frame;
+  const image = ordinary[transfer ?? '']?.(frame) ?? frame;
   const columns = Math.max(1, Math.round(image.width * pixelAspect));
   return columns === image.width ? image : resize(image, columns, image.height, undefined, 'bilinear');
 }

@@ -8,6 +8,7 @@ import type { ClipFrame } from '../../../video/video.ts';
 import { allFrames, chosenFrames, type FrameReport, frameReports } from './frame-reports.ts';
 import { portionsOf } from './pipe-bytes.ts';
 import { faithfulOptions, started, startFailure } from './programs.ts';
+import { type SeekPoint, seekPoint } from './seek-point.ts';
 
 export interface DecoderInput {
   /** Parameters that name the input. */
@@ -21,17 +22,41 @@ export interface DecoderInput {
   readonly frameRate?: number | undefined;
   /** Seconds at which the stream should end. */
   readonly end?: number | undefined;
+  /** Of a file on a disk: what is needed to begin with a later frame than the first. */
+  readonly seekable?:
+    | { readonly codec: string /** Seconds at which the file begins. */; readonly start: number }
+    | undefined;
 }
 
 /** A frame is missing at the end when so many seconds and frames are. */
 const [missingSeconds, missingFrames] = [0.5, 2];
 
-/** @throws MpaferError `video` without a frame, or after the last one when the rest is missing; `host` without ffmpeg; `aborted` */
+/**
+ * Decodes the frames that are wanted. A part that begins late is decoded from a keyframe before it, with the same frames, numbers and times.
+ *
+ * @throws MpaferError `video` without a frame, or after the last one when the rest is missing; `host` without ffmpeg; `aborted`
+ */
 export async function* decodeFrames(
   source: DecoderInput,
   selection: FrameSelection = {},
   signal?: AbortSignal,
 ): AsyncGenerator<ClipFrame, void, undefined> {
+  const { seekable, input, stream } = source;
+  const point =
+    seekable === undefined || selection.from === undefined
+      ? undefined
+      : await seekPoint({ input, stream, codec: seekable.codec }, selection.from, signal);
+  if (point !== undefined && (yield* decodeFrom(point, source, selection, signal)) === 'whole') return;
+  yield* decodeFrom(undefined, source, selection, signal);
+}
+
+/** @returns `misplaced` before any frame was given where decoding did not begin at the point, so that numbers would be wrong */
+async function* decodeFrom(
+  point: SeekPoint | undefined,
+  source: DecoderInput,
+  selection: FrameSelection,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ClipFrame, 'whole' | 'misplaced', undefined> {
   const requireRunning = () => {
     if (signal?.aborted) throw new MpaferError('aborted', 'Stopped while reading a video', { cause: signal.reason });
   };
@@ -39,10 +64,11 @@ export async function* decodeFrames(
   requireRunning();
   const child = started('ffmpeg', [
     ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-copyts'],
+    ...(point === undefined ? [] : ['-noaccurate_seek', '-ss', secondsTo(point, source)]),
     ...source.input,
     ...['-map', `0:${source.stream}`, '-vf', filtersFor(selection), ...faithful, '-f', 'rawvideo', 'pipe:1'],
   ]);
-  const reports = frameReports();
+  const reports = frameReports(point);
   const known: FrameReport[] = [];
   let logged = Promise.withResolvers<void>();
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -63,12 +89,16 @@ export async function* decodeFrames(
   const stop = () => child.kill('SIGKILL');
   signal?.addEventListener('abort', stop, { once: true });
   const read = portionsOf(child.stdout);
+  let isFirst = true;
   try {
     for (;;) {
       while (known.length === 0 && !hasEnded) await Promise.race([logged.promise, whenEnded]);
       requireRunning();
       const report = known.shift();
       if (report === undefined) break;
+      if (isFirst && point !== undefined && !(reports.isPlaced && report.index === point.index + point.before))
+        return 'misplaced';
+      isFirst = false;
       const data = await read(yuvLength(report.width, report.height));
       requireRunning();
       if (data === undefined) break;
@@ -80,12 +110,18 @@ export async function* decodeFrames(
     }
     const code = await ended;
     requireRunning();
+    if (isFirst && !reports.isPlaced) return 'misplaced';
     requireWhole(source, selection, code, reports);
+    return 'whole';
   } finally {
     signal?.removeEventListener('abort', stop);
     stop();
   }
 }
+
+/** ffmpeg seeks to the last keyframe up to a time since the file's beginning; a millisecond makes up for rounding. */
+const secondsTo = ({ timestamp }: SeekPoint, { seekable }: DecoderInput): string =>
+  Math.max(timestamp - seekable!.start + 0.001, 0).toFixed(6);
 
 /** Parts by time first, then every so many of what remains; numbers and times are logged before and after. */
 function filtersFor({ every = 1, from, to }: FrameSelection): string {

@@ -1,4 +1,5 @@
 // ffmpeg's log as a list of frames: raw video has no timestamps, sizes or colours; its filter `showinfo` says them.
+import { isSameTime } from './seek-point.ts';
 
 /** Names of the two filters: before frames are selected, and after. */
 export const [allFrames, chosenFrames] = ['showinfo@all', 'showinfo@chosen'];
@@ -25,6 +26,8 @@ export interface FrameReports {
   read(text: string): readonly FrameReport[];
   /** Frames that were decoded so far, whether chosen or not. */
   readonly decoded: number;
+  /** Whether the frame that decoding was to begin with came. */
+  readonly isPlaced: boolean;
   /** Seconds of the latest frame that was decoded. */
   readonly latest: number | undefined;
   /** The first and last error that ffmpeg reported. */
@@ -32,9 +35,11 @@ export interface FrameReports {
   readonly lastError: string | undefined;
 }
 
-export function frameReports(): FrameReports {
+/** @param start where decoding begins: a frame whose number is known; those before it are never chosen */
+export function frameReports(start?: { readonly timestamp: number; readonly index: number }): FrameReports {
   let rest = '';
   let [decoded, latest]: [number, number | undefined] = [0, undefined];
+  let isPlaced = start === undefined;
   let [firstError, lastError]: [string | undefined, string | undefined] = [undefined, undefined];
   const timeBases: Record<string, readonly [number, number]> = {};
   // Decoded frames that may yet be chosen, in order.
@@ -59,6 +64,10 @@ export function frameReports(): FrameReports {
       // One rounding only: a product with a rounded time base would not be exact.
       const timestamp = stamp === 'NOPTS' ? Number.NaN : (Number(stamp) * ticks) / perSecond;
       if (filter === allFrames) {
+        if (start !== undefined && !isPlaced && isSameTime(timestamp, start.timestamp)) {
+          isPlaced = true;
+          decoded = start.index;
+        }
         waiting.push({ index: decoded++, stamp });
         if (!Number.isNaN(timestamp)) latest = timestamp;
       } else begun = { index: claim(stamp), timestamp, ...shapeOf(text!) };
@@ -88,6 +97,9 @@ export function frameReports(): FrameReports {
     },
     get decoded() {
       return decoded;
+    },
+    get isPlaced() {
+      return isPlaced;
     },
     get latest() {
       return latest;

@@ -20,6 +20,8 @@ export interface ProbedVideo {
   /** Name of the layout of pixels. */
   readonly pixels: string;
   readonly frameRate: number | undefined;
+  /** Whether it is a file on a disk, and the seconds at which it begins. */
+  readonly seekable: { readonly codec: string; readonly start: number } | undefined;
   /** Seconds at which the stream ends. */
   readonly end: number | undefined;
   readonly notes: readonly string[];
@@ -102,7 +104,8 @@ export async function probeVideo(address: string, chosen?: number, signal?: Abor
   const { width = 0, height = 0, pix_fmt: pixels = 'unknown', codec_name: codec = 'unknown' } = stream;
   if (width === 0 || height === 0)
     return refuse(`its video stream (${codec}) has no size: ${reasonOf(stderr, address)}`);
-  const start = secondsOf(stream.start_time ?? format.start_time) ?? 0;
+  const begin = secondsOf(format.start_time) ?? 0;
+  const start = secondsOf(stream.start_time) ?? begin;
   const length = secondsOf(stream.duration) ?? clockSeconds(stream.tags?.DURATION) ?? secondsOf(format.duration);
   return {
     input,
@@ -113,6 +116,7 @@ export async function probeVideo(address: string, chosen?: number, signal?: Abor
     height,
     pixels,
     frameRate: rateOf(stream.avg_frame_rate),
+    seekable: input[1] === 'file' ? { codec, start: begin } : undefined,
     end: length === undefined ? undefined : start + length,
     notes:
       videos.length === 1 || chosen !== undefined
