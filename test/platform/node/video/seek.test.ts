@@ -20,7 +20,9 @@ after(async () => {
 });
 
 async function framesOf(path: string, selection?: FrameSelection): Promise<readonly ClipFrame[]> {
-  return Array.fromAsync((await nodeVideos.open(path, {})).frames(selection));
+  const frames: ClipFrame[] = [];
+  for await (const frame of (await nodeVideos.open(path, {})).frames(selection)) frames.push(frame);
+  return frames;
 }
 
 /** Runs what is given with an ffmpeg that writes down its parameters, after a line of shell that may change them. */
