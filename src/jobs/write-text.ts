@@ -24,7 +24,8 @@ export async function* jsonLines(rows: AsyncIterable<unknown>): AsyncGenerator<s
   for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
-type Cells = readonly (string | number | boolean | undefined)[];
+/** A line of a table. */
+export type Cells = readonly (string | number | boolean | undefined)[];
 
 /** Rows as CSV below their header; `cellsOf` gives a row's lines. */
 export async function* csvLines<Row>(

@@ -1,11 +1,13 @@
 // `mpafer predict` on videos: rows, files, timelines, a kill and its resumption, and what is refused.
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
+import { openParquet, readParquet } from '../../src/data/readers/own/parquet-table.ts';
+import { nodeDataHost } from '../../src/platform/node/files/data-host.ts';
 import { ffmpeg, makeClip, variableRate } from '../support/clips.ts';
 import { mpafer } from '../support/command-line.ts';
 
@@ -62,6 +64,61 @@ test('a table whose first columns are the field’s own, and a timeline', async 
   assert.equal(rows[0]!.relative_happiness, '');
   assert.notEqual(rows[15]!.relative_happiness, '');
   assert.match(await readFile(at('faces.svg'), 'utf8'), /^<svg .*Expressions in clip\.mp4.*Person 1/s);
+});
+
+test('a Parquet file has the columns and numbers of the table', async () => {
+  for (const name of ['rows.csv', 'rows.parquet'])
+    assert.equal((await predict(at('clip.mp4'), '--every', '3', '--out', at(name))).code, 0);
+  const table: Record<string, string>[] = parse(await readFile(at('rows.csv'), 'utf8'), { columns: true });
+  const source = await openParquet(nodeDataHost, '', at('rows.parquet'));
+  const [, ...names] = Object.keys(table[0]!);
+  const { rows } = await readParquet(nodeDataHost, source, 'file', names);
+  assert.deepEqual(
+    rows.map(({ path, cells }) => [path, ...cells.map((cell) => String(cell ?? ''))]),
+    table.map((row) => Object.values(row)),
+  );
+});
+
+test('videos are found in folders, by patterns and in lists', async () => {
+  const [clips, deeper] = [at('clips'), at('clips/deeper')];
+  await mkdir(deeper, { recursive: true });
+  await copyFile(at('clip.mp4'), join(clips, 'a.mp4'));
+  await copyFile(at('clip.mp4'), join(deeper, 'b.MP4'));
+  await writeFile(join(clips, 'notes.txt'), 'no video');
+  await writeFile(at('clips.txt'), `${join(clips, 'a.mp4')}\n${join(deeper, 'b.MP4')}\n`);
+  const both = [join(clips, 'a.mp4'), join(deeper, 'b.MP4')];
+  for (const inputs of [
+    [clips],
+    [join(clips, '**', '*.{mp4,MP4}')],
+    [`@${at('clips.txt')}`],
+    ['--list', at('clips.txt')],
+  ]) {
+    const { code, stdout, stderr } = await predict(...inputs, '--every', '20', '--json');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ file }: { file: string }) => file),
+      both,
+      inputs.join(' '),
+    );
+  }
+});
+
+test('videos among the pictures of a folder are skipped with a note, and named in a list of pictures', async () => {
+  const mixed = at('mixed');
+  await mkdir(mixed);
+  await copyFile(at('clip.mp4'), join(mixed, 'clip.mp4'));
+  await copyFile('assets/portraits/astronaut-face.png', join(mixed, 'face.png'));
+  const folder = await predict(mixed, '--json');
+  assert.equal(folder.code, 0, folder.stderr);
+  assert.match(
+    folder.stderr,
+    /skipped 1 video among the pictures, such as \S+clip\.mp4: videos are recognised in a run of their own/,
+  );
+  assert.equal(JSON.parse(folder.stdout).length, 1);
+  await writeFile(at('mixed.txt'), `${join(mixed, 'face.png')}\n${join(mixed, 'clip.mp4')}\n`);
+  const [, row] = JSON.parse((await predict('--list', at('mixed.txt'), '--json')).stdout);
+  assert.equal(row.status, 'unreadable');
+  assert.match(row.reason, /clip\.mp4": it is a video; expected a picture/);
 });
 
 test('a job that was killed continues, and ends with the same bytes', async () => {
@@ -125,7 +182,12 @@ test('what makes no sense is refused', async () => {
   );
   await refused(/Cannot use --from soon; expected seconds/, at('clip.mp4'), '--from', 'soon');
   await refused(/from 3 to 2 seconds; expected an end after the beginning/, at('clip.mp4'), '--from', '3', '--to', '2');
-  await refused(/its name ends in ".parquet"; expected \.jsonl or \.csv/, at('clip.mp4'), '--out', at('faces.parquet'));
+  await refused(
+    /its name ends in ".xlsx"; expected \.jsonl, \.csv or \.parquet/,
+    at('clip.mp4'),
+    '--out',
+    at('a.xlsx'),
+  );
   await refused(
     /Cannot draw a timeline to ".*\.png"; expected a name that ends in \.svg or \.html/,
     at('clip.mp4'),

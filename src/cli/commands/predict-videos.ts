@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { MpaferError } from '../../core/errors.ts';
 import { plural } from '../../core/plural.ts';
-import { isVideo } from '../../jobs/video/is-video.ts';
+import { type VideoPaths, videoPaths } from '../../jobs/video/video-paths.ts';
 import { numberWithin, wholeNumber } from '../options/number-options.ts';
 import { namedRecogniser, type RecogniserFlags } from '../options/recogniser-flags.ts';
 import { givenShard, type ShardFlag } from '../options/shard-option.ts';
@@ -55,28 +55,34 @@ const videoOnly: Readonly<Record<Exclude<keyof VideoFlags, 'camera'>, true>> = {
 };
 
 /**
- * Whether the inputs are videos or a camera.
+ * What the inputs are, where they are videos or a camera: of a camera, no paths.
  *
- * @throws MpaferError `usage` for pictures and videos together, and for options that the inputs do not have
+ * @returns videos none where the inputs are pictures, and which videos are beside them
+ * @throws MpaferError `usage` for pictures and videos together, and for options that the inputs do not have; `data` for a list
  */
-export async function areVideos(inputs: readonly string[], options: VideoFlags & SharedFlags): Promise<boolean> {
+export async function videoInputs(
+  inputs: readonly string[],
+  options: VideoFlags & SharedFlags,
+): Promise<{ readonly videos: readonly string[] | undefined; readonly beside: readonly string[] }> {
   const refuse = (message: string): never => {
     throw new MpaferError('usage', message);
   };
-  const videos = (await Promise.all(inputs.map(isVideo))).filter(Boolean).length;
-  if (options.camera !== undefined && (inputs.length > 0 || options.list !== undefined))
+  const { camera, list, annotate } = options;
+  if (camera !== undefined && (inputs.length > 0 || list !== undefined))
     refuse('Cannot recognise a camera together with files; expected one of them');
-  if (videos === 0 && options.camera === undefined) {
+  const found: VideoPaths = await videoPaths(inputs, list);
+  const { videos, beside } = found;
+  if (videos.length === 0 && camera === undefined) {
     const names = Object.keys(videoOnly) as (keyof typeof videoOnly)[];
     const given = names.find((name) => options[name] !== undefined);
     if (given !== undefined)
       refuse(`Cannot use --${given === 'smooth' && options.smooth === false ? 'no-smooth' : given} without a video`);
-    return false;
+    return { videos: undefined, beside };
   }
-  if (videos < inputs.length || options.list !== undefined)
+  if (found.others)
     refuse('Cannot recognise pictures and videos together; expected one kind, and the other in a run of its own');
-  if (options.annotate !== undefined) refuse('Cannot use --annotate with videos; expected pictures');
-  return true;
+  if (annotate !== undefined) refuse('Cannot use --annotate with videos; expected pictures');
+  return { videos, beside };
 }
 
 export async function runVideos(inputs: readonly string[], options: VideoFlags & SharedFlags): Promise<void> {

@@ -12,7 +12,7 @@ import { givenShard, type ShardFlag, shardOption } from '../options/shard-option
 import { predictionLines } from '../terminal/prediction-text.ts';
 import { jsonList, noText } from '../terminal/row-text.ts';
 import { openSession } from '../terminal/session.ts';
-import { areVideos, runVideos, type VideoFlags, videoFlags } from './predict-videos.ts';
+import { runVideos, type VideoFlags, videoFlags, videoInputs } from './predict-videos.ts';
 
 interface Options extends RecogniserFlags, VideoFlags, ShardFlag {
   readonly list?: string;
@@ -25,7 +25,10 @@ interface Options extends RecogniserFlags, VideoFlags, ShardFlag {
 export const predictCommand = (): Command =>
   videoFlags()
     .reduce((command, flag) => command.addOption(flag), new Command('predict'))
-    .argument('[images...]', 'image files, folders, patterns such as "faces/*.jpg", @list.txt, or - for standard input')
+    .argument(
+      '[images...]',
+      'pictures or videos: files, folders, patterns such as "faces/*.jpg", @list.txt, or - for standard input',
+    )
     .option('--run <run>', 'run folder, checkpoint file, or a name of `mpafer models list`', defaultPack)
     .option('--clip <model>', 'name, folder or file of the CLIP that the run was trained with')
     .addOption(new Option('--precision <name>', "precision of the towers (default: the run's own)").choices(precisions))
@@ -67,8 +70,13 @@ Each picture has a status: ok, no-face, too-small, too-large or unreadable. The 
     .action(run);
 
 async function run(images: readonly string[], options: Options): Promise<void> {
-  if (await areVideos(images, options)) return runVideos(images, options);
+  const { videos, beside } = await videoInputs(images, options);
+  if (videos !== undefined) return runVideos(videos, options);
   using session = openSession(options);
+  if (beside.length > 0) {
+    const skipped = `skipped ${plural(beside.length, 'video')} among the pictures, such as ${beside[0]}`;
+    session.progress.print(`${skipped}: videos are recognised in a run of their own`);
+  }
   const { list, out, annotate } = options;
   const shard = givenShard(options);
   const job = predictImages({

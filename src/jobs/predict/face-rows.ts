@@ -1,7 +1,6 @@
 // Predictions as a table: a row for each face, and one for each input without any.
+import type { ColumnKind } from '../../recognise/video/frame-row.ts';
 import type { PredictedFace, Prediction } from './prediction.ts';
-
-export type ColumnKind = 'text' | 'count' | 'number' | 'truth';
 
 export interface FaceColumn {
   readonly name: string;

@@ -9,7 +9,7 @@ import { isRunOutput } from '../../data/readers/layout/run-output.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { inputOrList } from './input-or-list.ts';
 import { listLines } from './list-lines.ts';
-import { matchingPaths } from './matching-paths.ts';
+import { isPattern, matchingPaths } from './matching-paths.ts';
 import type { PictureInput } from './picture-inputs.ts';
 
 export interface ImagePathsOptions {
@@ -70,7 +70,7 @@ async function* expanded(
     yield* listLines(path.slice(1), input);
     return;
   }
-  if (found === undefined && /[*?[{]/.test(path)) {
+  if (found === undefined && isPattern(path)) {
     const matches = await matchingPaths(path);
     if (matches.length === 0) onNote(`no file matches "${path}"`);
     yield* matches.sort(byCodeUnit);

@@ -2,6 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import { join, matchesGlob, parse, sep } from 'node:path';
 
+/** Whether a path has special characters; a file of that very name may exist all the same. */
+export const isPattern = (path: string): boolean => /[*?[{]/.test(path);
+
 /** Files only, in no particular order; none where nothing matches. Hidden files and folders are not searched. */
 export async function matchingPaths(pattern: string): Promise<string[]> {
   const start = fixedFolder(pattern);
@@ -23,6 +26,6 @@ export async function matchingPaths(pattern: string): Promise<string[]> {
 function fixedFolder(pattern: string): string {
   const { root } = parse(pattern);
   const parts = pattern.slice(root.length).split(/[\\/]/);
-  const special = parts.findIndex((part) => /[*?[{]/.test(part));
+  const special = parts.findIndex(isPattern);
   return join(root, ...parts.slice(0, special)) || '.';
 }

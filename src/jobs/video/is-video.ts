@@ -1,12 +1,16 @@
 // Whether a path is a video: by the extension of its name, or by its first bytes where that says nothing.
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { looksLikeVideo } from '../../video/looks-like-video.ts';
 
 const extensions =
   /^\.(3gp|asf|avi|dv|flv|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogm|ogv|qt|rm|ts|vob|webm|wmv|y4m|yuv4mpeg)$/i;
 
 /** Names of pictures, which are never looked into. */
 const pictures = /^\.(avif|bmp|gif|heic|heif|jpe?g|png|tiff?|webp)$/i;
+
+/** Whether the name of a file, or an address's path, is that of a video. */
+export const hasVideoName = (name: string): boolean => extensions.test(extname(name));
 
 /** False for what does not exist, and for folders. */
 export async function isVideo(path: string): Promise<boolean> {
@@ -23,13 +27,4 @@ export async function isVideo(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-/** MP4 and MOV (but not AVIF and HEIC, which are pictures), Matroska and WebM, AVI, MPEG, FLV. */
-function looksLikeVideo(bytes: Uint8Array): boolean {
-  const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
-  if (text(4, 8) === 'ftyp') return !/^(avi[fs]|hei[cfsx]|hev[cx]|mif1|msf1)$/.test(text(8, 12));
-  const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (['1a45dfa3', '000001ba', '000001b3'].includes(start)) return true;
-  return (text(0, 4) === 'RIFF' && text(8, 12) === 'AVI ') || text(0, 3) === 'FLV';
 }

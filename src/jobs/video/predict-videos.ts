@@ -27,7 +27,7 @@ export interface PredictVideosOptions
     NamedRecogniser {
   /** Paths or addresses of videos, one or more, or one camera. */
   readonly videos: readonly (string | Camera)[];
-  /** File for the rows, ending in .jsonl or .csv; it appears when all are made, and a job that was stopped continues. */
+  /** File for the rows, ending in .jsonl, .csv or .parquet; it appears when all are made, and a job that was stopped continues. */
   readonly out?: string | undefined;
   /** Picture (.svg) or page (.html) of the expressions over time; for one video. */
   readonly timeline?: string | undefined;

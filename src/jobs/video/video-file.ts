@@ -1,9 +1,10 @@
-// The file of a recognised video, JSON lines or CSV: it appears when it is complete; what was made until then is kept beside it.
+// The file of a recognised video, JSON lines, CSV or Parquet: it appears when it is complete; what was made until then is kept beside it.
 import { MpaferError } from '../../core/errors.ts';
 import { takeLock } from '../../platform/node/files/lock.ts';
 import { requireWritable, writeFileBy } from '../../platform/node/files/write-file.ts';
 import { type VideoColumn, type VideoRow, videoCells } from '../../recognise/video/frame-row.ts';
 import { keptPath, openKeptRows, type RowsHead } from '../kept-rows.ts';
+import { writeParquet } from '../predict/output/write-parquet.ts';
 import type { OpenShard } from '../shards/open-shard.ts';
 import { csvLines, jsonLines, writeText } from '../write-text.ts';
 
@@ -17,14 +18,29 @@ export interface VideoFile {
   close(): Promise<void>;
 }
 
-/** @throws MpaferError `usage` for another format */
-export function checkVideoFile(path: string): void {
+type VideoFormat = (path: string, rows: AsyncIterable<VideoRow>, columns: readonly VideoColumn[]) => Promise<void>;
+
+const formats: Readonly<Record<string, VideoFormat>> = {
+  '.jsonl': (path, rows) => writeText(path, jsonLines(rows)),
+  '.csv': (path, rows, columns) => {
+    const header = columns.map(({ name }) => name);
+    return writeText(
+      path,
+      csvLines(header, rows, (row) => videoCells(columns, row)),
+    );
+  },
+  '.parquet': (path, rows, columns) => writeParquet(path, columns, rows, (row) => videoCells(columns, row)),
+};
+
+/** @throws MpaferError `usage` when the name ends in none of the extensions */
+export function checkVideoFile(path: string): VideoFormat {
   const extension = /\.[a-z\d]+$/i.exec(path)?.[0].toLowerCase();
-  if (extension === '.jsonl' || extension === '.csv') return;
+  const format = formats[extension ?? ''];
+  if (format !== undefined) return format;
   const found = extension === undefined ? 'no extension' : `"${extension}"`;
   throw new MpaferError(
     'usage',
-    `Cannot write the faces of videos to "${path}": its name ends in ${found}; expected .jsonl or .csv`,
+    `Cannot write the faces of videos to "${path}": its name ends in ${found}; expected .jsonl, .csv or .parquet`,
   );
 }
 
@@ -62,9 +78,8 @@ export async function writeVideoRows(
   rows: AsyncIterable<VideoRow>,
   columns: readonly VideoColumn[],
 ): Promise<void> {
-  const header = columns.map(({ name }) => name);
-  const text = /\.csv$/i.test(path) ? csvLines(header, rows, (row) => videoCells(columns, row)) : jsonLines(rows);
-  await writeFileBy(path, (temporary) => writeText(temporary, text));
+  const format = checkVideoFile(path);
+  await writeFileBy(path, (temporary) => format(temporary, rows, columns));
 }
 
 interface Ending {

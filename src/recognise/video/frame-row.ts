@@ -43,9 +43,14 @@ export function frameRow(file: string, { source: _, faces, ...frame }: VideoReco
   return { file, ...frame, faces: faces.map(({ landmarks: __, ...face }) => face) };
 }
 
+/** What the cells of a column hold. */
+export type ColumnKind = 'text' | 'count' | 'number' | 'truth';
+
 /** A column of a table of results. */
 export interface VideoColumn {
   readonly name: string;
+  /** Default: `number`. */
+  readonly kind?: ColumnKind | undefined;
   value(row: FaceRow, face: WrittenFace | undefined): string | number | boolean | undefined;
 }
 
@@ -57,22 +62,23 @@ export function videoColumns(
   classes: readonly string[],
   { smooth, baseline }: { readonly smooth: boolean; readonly baseline: boolean },
 ): readonly VideoColumn[] {
-  const ofFace = (name: string, value: (face: WrittenFace) => string | number | boolean | undefined): VideoColumn => ({
-    name,
-    value: (_, face) => face && value(face),
-  });
+  const ofFace = (
+    name: string,
+    value: (face: WrittenFace) => string | number | boolean | undefined,
+    kind?: ColumnKind,
+  ): VideoColumn => ({ name, kind, value: (_, face) => face && value(face) });
   const places = ['x', 'y', 'width', 'height'] as const;
   return [
-    { name: 'file', value: ({ file }) => file },
-    { name: 'frame', value: (row) => ('frame' in row ? row.frame : undefined) },
+    { name: 'file', kind: 'text', value: ({ file }) => file },
+    { name: 'frame', kind: 'count', value: (row) => ('frame' in row ? row.frame : undefined) },
     { name: 'timestamp', value: (row) => ('frame' in row ? row.timestamp : undefined) },
-    ofFace('face_id', ({ id }) => id),
+    ofFace('face_id', ({ id }) => id, 'count'),
     ofFace('confidence', ({ confidence }) => confidence),
-    { name: 'success', value: (_, face) => (face === undefined ? 0 : 1) },
-    { name: 'status', value: ({ status }, face) => face?.status ?? status },
-    { name: 'shot', value: (row) => ('shot' in row ? row.shot : undefined) },
-    ofFace('expression', ({ expression }) => expression),
-    ofFace('unsure', ({ unsure }) => unsure),
+    { name: 'success', kind: 'count', value: (_, face) => (face === undefined ? 0 : 1) },
+    { name: 'status', kind: 'text', value: ({ status }, face) => face?.status ?? status },
+    { name: 'shot', kind: 'count', value: (row) => ('shot' in row ? row.shot : undefined) },
+    ofFace('expression', ({ expression }) => expression, 'text'),
+    ofFace('unsure', ({ unsure }) => unsure, 'truth'),
     ofFace('score', ({ score }) => score),
     ...places.map((name) => ofFace(name, ({ box }) => box[name])),
     ...classes.map((name) => ofFace(`p_${name}`, ({ probabilities }) => probabilities[name])),
@@ -83,8 +89,8 @@ export function videoColumns(
         ]
       : []),
     ...(baseline ? classes.map((name) => ofFace(`relative_${name}`, ({ relative }) => relative?.[name])) : []),
-    { name: 'code', value: (row) => ('code' in row ? row.code : undefined) },
-    { name: 'reason', value: (row) => ('reason' in row ? row.reason : undefined) },
+    { name: 'code', kind: 'text', value: (row) => ('code' in row ? row.code : undefined) },
+    { name: 'reason', kind: 'text', value: (row) => ('reason' in row ? row.reason : undefined) },
   ];
 }
 

@@ -22,7 +22,10 @@ const formats: Readonly<Record<string, PredictionFormat>> = {
       csvLines(header, predictions, (prediction) => faceRows(columns, prediction)),
     );
   },
-  '.parquet': writeParquet,
+  '.parquet': (path, predictions, classes) => {
+    const columns = faceColumns(classes);
+    return writeParquet(path, columns, predictions, (prediction) => faceRows(columns, prediction));
+  },
 };
 
 /** @throws MpaferError `usage` when the name ends in none of the extensions */

@@ -1,7 +1,7 @@
-// Predictions as a Parquet file: one row per face, written in groups so that memory does not grow with their number.
+// Faces as a Parquet file: one row each, written in groups so that memory does not grow with their number.
 import { version } from '../../../core/version.ts';
-import { type ColumnKind, faceColumns, faceRows } from '../face-rows.ts';
-import type { Prediction } from '../prediction.ts';
+import type { ColumnKind } from '../../../recognise/video/frame-row.ts';
+import type { Cells } from '../../write-text.ts';
 
 const types: Readonly<Record<ColumnKind, 'STRING' | 'INT32' | 'DOUBLE' | 'BOOLEAN'>> = {
   text: 'STRING',
@@ -13,32 +13,34 @@ const types: Readonly<Record<ColumnKind, 'STRING' | 'INT32' | 'DOUBLE' | 'BOOLEA
 /** Rows of a group; all but the last have as many. */
 const groupRows = 10_000;
 
-/** @param path of the file, which must not exist */
-export async function writeParquet(
+/**
+ * @param path of the file, which must not exist
+ * @param cellsOf the lines of a row, in the order of the columns
+ */
+export async function writeParquet<Row>(
   path: string,
-  predictions: AsyncIterable<Prediction>,
-  classes: readonly string[],
+  columns: readonly { readonly name: string; readonly kind?: ColumnKind | undefined }[],
+  rows: AsyncIterable<Row>,
+  cellsOf: (row: Row) => readonly Cells[],
 ): Promise<void> {
   // Loaded here, since few write Parquet.
   const { ParquetWriter, fileWriter, schemaFromColumnData } = await import('hyparquet-writer');
-  const columns = faceColumns(classes);
-  const group = (rows: readonly (readonly unknown[])[]) =>
-    columns.map(({ name, kind }, column) => ({
+  const group = (lines: readonly Cells[]) =>
+    columns.map(({ name, kind = 'number' }, column) => ({
       name,
       type: types[kind],
       nullable: true,
-      data: rows.map((row) => row[column] ?? null),
+      data: lines.map((line) => line[column] ?? null),
     }));
   const writer = new ParquetWriter({
     writer: fileWriter(path),
     schema: schemaFromColumnData({ columnData: group([]) }),
     createdBy: `mpafer version ${version}`,
   });
-  const write = (rows: readonly (readonly unknown[])[]) =>
-    writer.write({ columnData: group(rows), rowGroupSize: groupRows });
-  let waiting: (readonly unknown[])[] = [];
-  for await (const prediction of predictions) {
-    waiting.push(...faceRows(columns, prediction));
+  const write = (lines: readonly Cells[]) => writer.write({ columnData: group(lines), rowGroupSize: groupRows });
+  let waiting: Cells[] = [];
+  for await (const row of rows) {
+    waiting.push(...cellsOf(row));
     if (waiting.length < groupRows) continue;
     write(waiting.slice(0, groupRows));
     waiting = waiting.slice(groupRows);

@@ -4,6 +4,7 @@ import type { RgbImage } from '../../../core/image.ts';
 import { standInOf } from '../../../core/stand-in.ts';
 import { wrongSides } from '../../../image/side-ratio.ts';
 import { morePixels, tooLarge } from '../../../image/too-large.ts';
+import { looksLikeVideo } from '../../../video/looks-like-video.ts';
 import { decodeBmp, isBmp } from './decode-bmp.ts';
 import { decodeDeep, deepShare, isDeep, mayBeDeep } from './decode-deep.ts';
 import { loadSharp } from './sharp.ts';
@@ -39,6 +40,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
   if (standIn !== undefined) {
     throw new MpaferError('image', `Cannot decode "${name}": ${standIn.found}`, { hint: standIn.hint });
   }
+  if (looksLikeVideo(bytes)) return refuse('it is a video; expected a picture');
   if (isMarkup(bytes)) return refuse('it is text or a drawing (SVG); expected a photograph');
   if (isBmp(bytes)) {
     const image = decodeBmp(bytes, limit);
