@@ -2,15 +2,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MpaferError } from '../../core/errors.ts';
-import { plural } from '../../core/plural.ts';
 import { byCodeUnit } from '../../data/by-code-unit.ts';
-import { folderContent } from '../../data/readers/layout/image-files.ts';
-import { isRunOutput } from '../../data/readers/layout/run-output.ts';
-import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { inputOrList } from './input-or-list.ts';
 import { listLines } from './list-lines.ts';
 import { isPattern, matchingPaths } from './matching-paths.ts';
 import type { PictureInput } from './picture-inputs.ts';
+import { walkFolders } from './walk-folders.ts';
 
 export interface ImagePathsOptions {
   /**
@@ -81,26 +78,11 @@ async function* expanded(
     return;
   }
   let count = 0;
-  const skipped: string[] = [];
-  for await (const image of imagesIn(path, skipped)) {
-    count++;
-    yield image;
-  }
-  if (skipped.length > 0) {
-    onNote(`skipped ${plural(skipped.length, 'folder')} with the output of earlier runs, such as ${skipped[0]}`);
+  for await (const { path: folder, pictures } of walkFolders(path, onNote)) {
+    count += pictures.length;
+    for (const name of pictures) yield join(folder, name);
   }
   if (count === 0) onNote(`folder "${path}" has no images`);
-}
-
-/** Skips folders with our own output: charts of a run are not faces. */
-async function* imagesIn(folder: string, skipped: string[]): AsyncGenerator<string> {
-  const content = await folderContent(nodeDataHost, folder);
-  if (isRunOutput(content)) {
-    skipped.push(folder);
-    return;
-  }
-  for (const name of content.images) yield join(folder, name);
-  for (const name of content.folders) yield* imagesIn(join(folder, name), skipped);
 }
 
 /** How many there are, without reading them; undefined where they come through standard input or a pipe, or cannot be listed. */

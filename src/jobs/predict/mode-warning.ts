@@ -16,6 +16,6 @@ export function modeWarning(): ModeWarning {
       count++;
       return count === 1 ? `"${file}": ${warning}` : undefined;
     },
-    atEnd: () => (count > 1 ? `${plural(count, 'picture')} looked wrong in this way or another` : undefined),
+    atEnd: () => (count > 1 ? `${plural(count, 'picture')} in all look wrong for this mode` : undefined),
   };
 }

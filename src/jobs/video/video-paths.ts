@@ -2,11 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byCodeUnit } from '../../data/by-code-unit.ts';
-import { folderContent } from '../../data/readers/layout/image-files.ts';
-import { isRunOutput } from '../../data/readers/layout/run-output.ts';
-import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { listLines } from '../predict/list-lines.ts';
 import { isPattern, matchingPaths } from '../predict/matching-paths.ts';
+import { walkFolders } from '../predict/walk-folders.ts';
 import { hasVideoName, isVideo } from './is-video.ts';
 
 export interface VideoPaths {
@@ -44,20 +42,14 @@ export async function videoPaths(named: readonly string[], list?: string): Promi
 /** A folder with pictures is one of pictures. */
 async function sortFolder(folder: string, found: VideoPaths): Promise<void> {
   const videos: string[] = [];
-  const hasPictures = await walk(folder, videos);
+  let hasPictures = false;
+  for await (const { path, pictures, others } of walkFolders(folder)) {
+    hasPictures ||= pictures.length > 0;
+    videos.push(...others.filter(hasVideoName).map((name) => join(path, name)));
+  }
   if (hasPictures) found.beside.push(...videos);
   else found.videos.push(...videos);
   found.others ||= hasPictures || videos.length === 0;
-}
-
-/** Adds the videos of a folder and of those in it. @returns whether there is a picture */
-async function walk(folder: string, videos: string[]): Promise<boolean> {
-  const content = await folderContent(nodeDataHost, folder);
-  if (isRunOutput(content)) return false;
-  videos.push(...content.others.filter(hasVideoName).map((name) => join(folder, name)));
-  let hasPictures = content.images.length > 0;
-  for (const name of content.folders) hasPictures = (await walk(join(folder, name), videos)) || hasPictures;
-  return hasPictures;
 }
 
 /** A list that begins with a picture may be long, and is left to those who read it line by line. */

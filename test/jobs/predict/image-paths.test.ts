@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { countImages, type ImagePathsOptions, imageInputs, imagePaths } from '../../../src/jobs/predict/image-paths.ts';
 import { inputName } from '../../../src/jobs/predict/picture-inputs.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
@@ -48,12 +50,21 @@ test('reads lists with a byte order mark, in UTF-16, and with quoted lines', asy
 
 test('a folder gives its images at any depth, and skips the output of earlier runs with a note', async (t) => {
   const root = await temporaryFolder(t);
-  await files(root, 'b.png', 'a.jpg', 'notes.txt', 'more/c.jfif', 'runs/mine/config.resolved.json', 'runs/mine/x.png');
+  await files(
+    root,
+    'b.png',
+    'a.jpg',
+    'aa.HEIC',
+    'notes.txt',
+    'more/c.jfif',
+    'runs/mine/config.resolved.json',
+    'runs/mine/x.png',
+  );
   const notes: string[] = [];
   const found = await all([root], undefined, { onNote: (message) => notes.push(message) });
   assert.deepEqual(
     found,
-    ['a.jpg', 'b.png', 'more/c.jfif'].map((name) => join(root, name)),
+    ['a.jpg', 'aa.HEIC', 'b.png', 'more/c.jfif'].map((name) => join(root, name)),
   );
   assert.match(notes.join(), /^skipped 1 folder with the output of earlier runs, such as .*mine$/);
   await mkdir(join(root, 'empty'));
@@ -62,6 +73,22 @@ test('a folder gives its images at any depth, and skips the output of earlier ru
   ]);
   assert.match(notes.at(-1)!, /^folder "[^"]+empty" has no images$/);
   await assert.rejects(all([join(root, 'empty')]), { code: 'data', message: /no image found in "[^"]+empty"$/ });
+});
+
+test('a link to a folder around it is not followed, and what is no file is not read', async (t) => {
+  const root = await temporaryFolder(t);
+  await files(root, 'a.png', 'deep/b.png', 'deep/er/c.png', 'other/d.png');
+  await symlink('../..', join(root, 'deep/er/loop'));
+  await symlink('../other', join(root, 'deep/link'));
+  // Reading it would wait for a writer.
+  await promisify(execFile)('mkfifo', [join(root, 'pipe.png')]);
+  const notes: string[] = [];
+  const found = await all([root], undefined, { onNote: (message) => notes.push(message) });
+  assert.deepEqual(
+    found,
+    ['a.png', 'deep/b.png', 'deep/er/c.png', 'deep/link/d.png', 'other/d.png'].map((name) => join(root, name)),
+  );
+  assert.match(notes.join(), /^skipped 1 folder that is a link to a folder around it, such as .*loop$/);
 });
 
 test('a pattern gives the files that match it, sorted', async (t) => {

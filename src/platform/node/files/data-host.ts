@@ -13,8 +13,10 @@ export const nodeDataHost: DataHost = {
     const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
       throw refusal('list', folder, cause);
     });
+    // Reading a pipe or a socket may wait forever.
+    const readable = entries.filter((entry) => entry.isFile() || entry.isDirectory() || entry.isSymbolicLink());
     return Promise.all(
-      entries.map(async (entry) => ({
+      readable.map(async (entry) => ({
         name: entry.name,
         folder: entry.isDirectory() || (entry.isSymbolicLink() && (await pointsToFolder(joinPath(folder, entry.name)))),
       })),

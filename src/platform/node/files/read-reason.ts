@@ -4,6 +4,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
   EISDIR: 'it is a folder; expected a file',
+  ELOOP: 'it is a link that leads back to itself',
   EACCES: 'permission was denied',
   EPERM: 'permission was denied',
   ERR_ACCESS_DENIED: "Node's permission model forbids it; expected --allow-fs-read for that file",

@@ -73,9 +73,15 @@ export async function decodeImage(bytes: Uint8Array, name: string, limit = maxim
     return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   } catch (error) {
     if (error instanceof MpaferError) throw error;
-    return refuse(reasonOf(error, limit), error);
+    return refuse(isHeic(bytes) ? heic : reasonOf(error, limit), error);
   }
 }
+
+/** Telephones write these; the codec has patents, and sharp comes without it. */
+const heic = 'it is a HEIC picture, which cannot be decoded here; expected JPEG, PNG, WebP, AVIF, TIFF, GIF or BMP';
+
+const isHeic = (bytes: Uint8Array): boolean =>
+  /^ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1)$/.test(String.fromCharCode(...bytes.subarray(4, 12)));
 
 /** SVG, the only drawings that sharp reads, may refer to other files, and may be compressed with gzip. */
 function isMarkup(bytes: Uint8Array): boolean {
@@ -89,5 +95,6 @@ function reasonOf(error: unknown, limit: number): string {
   const message = error instanceof Error ? error.message : String(error);
   if (message.includes('pixel limit')) return morePixels(limit);
   if (message.includes('unsupported image format')) return 'it is not an image, or its format is not supported';
-  return `it is damaged or cut short (${message.split('\n')[0]!.trim()})`;
+  // libvips keeps one log for all threads, so that its own words may be of another image: they are in the cause.
+  return 'it is damaged or cut short';
 }
