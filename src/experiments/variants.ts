@@ -137,6 +137,25 @@ const others: readonly Variant[] = [
     },
   },
   {
+    name: 'coop-units',
+    // As `kgcoop`, but for its anchors: what differs is the code in place of the descriptions.
+    about:
+      'text context held to hard prompts of action units instead of descriptions (attributes as in ATPrompt, 2412.09442)',
+    settings: { ...bare, promptAlignment: 'cosine', beta: 8, hardPrompt: 4 },
+  },
+  {
+    name: 'coop-transport',
+    // Without visual prompts, as the rows that it is compared with: `coop`, and the same with the most similar patches.
+    about:
+      'CoOp and a local branch of value-path patches, divided among the classes by balanced transport (as 2210.01253, 2603.08347)',
+    settings: { ...without('topPatches'), visualPrompts: 0, localFeature: 'value-path', localMatch: 'transport' },
+  },
+  {
+    name: 'coop-patches',
+    about: 'the same with the most similar patches of each class',
+    settings: { ...without('topPatches'), visualPrompts: 0, localFeature: 'value-path' },
+  },
+  {
     name: 'coop-gce',
     about: 'CoOp with the generalised cross-entropy, q 0.7',
     settings: { ...bare, noiseTolerance: 0.7 },

@@ -69,6 +69,15 @@ type ProgramName = 'scores' | 'gate' | 'gradient' | 'rollout' | 'without';
 export function explainer(engine: Engine, clip: ClipModel, parts: ExplainerParts): Explainer {
   const { classes, classifier, options, scale, temperature } = parts;
   const { text, visual } = classifier;
+  if (options.topPatches > 0 && options.localMatch === 'transport') {
+    throw new MpaferError(
+      'run',
+      'Cannot explain this run: with localMatch=transport all patches of a face depend on each other',
+      {
+        hint: 'Explain a run that was trained with localMatch=top',
+      },
+    );
+  }
   const { size, patch } = clip.config.image;
   const side = size / patch;
   const [count, patchCount, pixelCount] = [classes.length, side * side, 3 * size * size];

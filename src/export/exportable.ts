@@ -3,7 +3,7 @@ import type { ClipModel } from '../clip/load-clip.ts';
 import type { NumericArray } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
-import type { MethodOptions } from '../method/options.ts';
+import type { LocalOptions } from '../method/options.ts';
 import type { Checkpoint } from '../recognise/checkpoint.ts';
 import { prepareTask } from '../recognise/task.ts';
 
@@ -14,7 +14,7 @@ export interface Exportable {
   readonly text: NumericArray;
   /** [depth, N_p, Dv]; absent without visual prompts. */
   readonly visual?: NumericArray | undefined;
-  readonly head: Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>;
+  readonly head: LocalOptions;
   /** s */
   readonly scale: number;
   /** Divides the logits before the softmax. */
@@ -34,8 +34,8 @@ export interface Exportable {
  * ```
  */
 export const exportableRun = ({ classes, text, visual, configuration, scale, temperature }: Checkpoint): Exportable => {
-  const { topPatches, localWeight, localFeature } = configuration;
-  return { classes, text, visual, head: { topPatches, localWeight, localFeature }, scale, temperature };
+  const { topPatches, localWeight, localFeature, localMatch } = configuration;
+  return { classes, text, visual, head: { topPatches, localWeight, localFeature, localMatch }, scale, temperature };
 };
 
 /**

@@ -45,6 +45,7 @@ export function recogniserMetadata(
   { precision, outputs, origin: { clip, checkpoint, trainedOn, licence, notice, writer } }: MetadataDetails,
 ): Readonly<Record<string, string>> {
   const side = image.size / image.patch;
+  const meanings = outputMeanings(head);
   const patches = { rows: side, columns: side, k: Math.min(head.topPatches, side * side) };
   return {
     format: exportFormat,
@@ -61,9 +62,7 @@ export function recogniserMetadata(
       mean: preprocessing.mean,
       deviation: preprocessing.deviation,
     }),
-    outputs: JSON.stringify(
-      Object.fromEntries(outputs.map((name) => [name, outputMeanings[name as RecogniserOutput]])),
-    ),
+    outputs: JSON.stringify(Object.fromEntries(outputs.map((name) => [name, meanings[name as RecogniserOutput]]))),
     ...(head.topPatches > 0 && { patches: JSON.stringify(patches) }),
     precision,
     scale: String(scale),

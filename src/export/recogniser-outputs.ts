@@ -13,12 +13,19 @@ export const pixelsName = 'pixels';
 export type RecogniserOutput = 'probabilities' | 'global_similarity' | 'local_similarity' | 'top_patches';
 
 /** What each output is, for the file's metadata; C classes, k patches. */
-export const outputMeanings: Readonly<Record<RecogniserOutput, string>> = {
+export const outputMeanings = ({ localMatch }: Exportable['head']): Readonly<Record<RecogniserOutput, string>> => ({
   probabilities: '[B, C] probability of each class, summing to 1; calibrated if training had a validation split',
   global_similarity: '[B, C] cosine of the whole image with each class',
-  local_similarity: '[B, C] mean cosine of the k most similar patches with each class',
-  top_patches: '[B, C, k] indices of those patches, most similar first, counted row by row from the top left',
-};
+  ...(localMatch === 'transport'
+    ? {
+        local_similarity: '[B, C] cosine of all patches with each class, weighted by how transport divides them',
+        top_patches: '[B, C, k] indices of the patches of most weight, counted row by row from the top left',
+      }
+    : {
+        local_similarity: '[B, C] mean cosine of the k most similar patches with each class',
+        top_patches: '[B, C, k] indices of those patches, most similar first, counted row by row from the top left',
+      }),
+});
 
 /** Text features and prompts become constants; local outputs are absent without a local branch. */
 export function recogniserOutputs(

@@ -14,6 +14,7 @@ import { reshape } from '../graph/ops/reshape.ts';
 import { slice } from '../graph/ops/slice.ts';
 import { constant, type Tensor } from '../graph/tensor.ts';
 import { unitLength } from '../nn/cosine.ts';
+import { actionUnitWords, codedExpressions } from './action-units.ts';
 import type { MethodOptions } from './options.ts';
 
 /** Descriptions of each class, one or several. */
@@ -23,9 +24,9 @@ export type Descriptions = Readonly<Record<string, string | readonly string[]>>;
  * The sentences that describe a class (Table 2).
  *
  * @param name of the class
- * @param type of hard prompt, 1 to 3; 3 needs descriptions
+ * @param type of hard prompt, 1 to 4; 3 needs descriptions, 4 one of the eight expressions
  * @param descriptions of classes, by name
- * @throws MpaferError `descriptions` when type 3 is requested and the class has no description
+ * @throws MpaferError `descriptions` when type 3 is requested and the class has no description, or 4 and it has no action units
  * @example
  * ```ts
  * import { hardSentences } from 'mpafer/graph';
@@ -41,6 +42,13 @@ export function hardSentences(
   if (type === 1) return [`a photo of ${spoken}`];
   const expression = `a photo of a person making a facial expression of ${spoken}`;
   if (type === 2) return [expression];
+  if (type === 4) {
+    const units = actionUnitWords(name);
+    if (units !== undefined) return [`${expression}, ${units}`];
+    throw new MpaferError('descriptions', `Cannot describe class "${name}" by action units: none are known for it`, {
+      hint: `Known are those of ${codedExpressions.join(', ')}. Set hardPrompt to 3 and describe it, or to 2`,
+    });
+  }
   const own = Object.hasOwn(descriptions, name) ? [descriptions[name]!].flat() : [];
   if (own.length === 0) {
     throw new MpaferError('descriptions', `Cannot describe class "${name}": the descriptions have none for it`, {

@@ -13,14 +13,16 @@ export interface MethodOptions {
   readonly visualPrompts: number;
   /** Number of layers with visual prompts, from the first (default: all). */
   readonly visualDepth?: number | undefined;
-  /** 1: "a photo of [class]"; 2: "a photo of a person making a facial expression of [class]"; 3: type 2, then a description. */
-  readonly hardPrompt: 1 | 2 | 3;
+  /** 1: "a photo of [class]"; 2: "a photo of a person making a facial expression of [class]"; 3: type 2, then a description; 4: type 2, then action units. */
+  readonly hardPrompt: 1 | 2 | 3 | 4;
   /** Mean of the k largest patch similarities (Eq. 8-9), at most N; 0 disables the local branch. */
   readonly topPatches: number;
   /** w_l, weight of the local similarity in the sum. */
   readonly localWeight: number;
   /** The feature of a patch: its token of the last layer, or the last layer's value path. */
   readonly localFeature: 'token' | 'value-path';
+  /** How patches count: the k most similar of each class, or all, divided among the classes by balanced transport. */
+  readonly localMatch: 'top' | 'transport';
   /** s, factor on similarities in the softmax (default: the model's own, 100 for OpenAI's). */
   readonly scale?: number | undefined;
   /** tau of both text alignments. */
@@ -57,6 +59,10 @@ export interface MethodOptions {
   readonly gamma: number;
 }
 
+/** How patches are compared with classes; the most similar count unless transport is asked for. */
+export type LocalOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> &
+  Partial<Pick<MethodOptions, 'localMatch'>>;
+
 /** The paper's configuration; what it leaves open is as docs/paper-map.md argues. */
 export const defaultMethod: MethodOptions = {
   contextTokens: 10,
@@ -66,6 +72,7 @@ export const defaultMethod: MethodOptions = {
   topPatches: 16,
   localWeight: 1,
   localFeature: 'token',
+  localMatch: 'top',
   textTemperature: 0.07,
   tokenAlignment: true,
   promptAlignment: 'contrastive',

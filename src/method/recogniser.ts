@@ -7,8 +7,9 @@ import { fixed } from '../core/shape.ts';
 import { add } from '../graph/ops/add.ts';
 import { softmax } from '../graph/ops/softmax.ts';
 import { constant, input, type Tensor } from '../graph/tensor.ts';
-import type { MethodOptions } from './options.ts';
+import type { LocalOptions } from './options.ts';
 import { fusedLogits, globalSimilarity, localSimilarity } from './similarity.ts';
+import { transportSimilarity } from './transport.ts';
 
 /** What recognition says about a batch of images. */
 export interface Recognition {
@@ -43,7 +44,7 @@ export interface RecognitionInput {
 }
 
 /** How similarities become scores; `scale` is s. */
-export type ScoreOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
+export type ScoreOptions = LocalOptions & {
   readonly scale: number;
   /** [C], added to the logits; none by default. */
   readonly advantage?: readonly number[] | undefined;
@@ -68,14 +69,15 @@ export type ScoreOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'l
  */
 export function recognise(
   { config, weights, pixels, text, visual }: RecognitionInput,
-  { topPatches, localWeight, localFeature, scale, advantage }: ScoreOptions,
+  { topPatches, localWeight, localFeature, localMatch, scale, advantage }: ScoreOptions,
 ): Recognition {
   const image = imageTower(weights.image, config, pixels, visual);
   const imageGlobal = globalOf(image, topPatches > 0 && localFeature === 'token');
   const global = globalSimilarity(imageGlobal, text);
   const imagePatches = localFeature === 'value-path' ? image.valuePatches : image.patches;
   const k = Math.min(topPatches, fixed(imagePatches.shape, 1));
-  const local = k === 0 ? undefined : localSimilarity(imagePatches, text, k);
+  const match = localMatch === 'transport' ? transportSimilarity : localSimilarity;
+  const local = k === 0 ? undefined : match(imagePatches, text, k);
   const fused = fusedLogits(global, local?.local, localWeight, scale);
   const logits = advantage === undefined ? fused : add(fused, rowOf(advantage, fused));
   return {

@@ -2,7 +2,6 @@
 // A face's numbers must not depend on its place in a batch, so nothing here is left to kernels that round a row by where it is.
 import { fixed } from '../core/shape.ts';
 import { add } from '../graph/ops/add.ts';
-import { concat } from '../graph/ops/concat.ts';
 import { expand } from '../graph/ops/expand.ts';
 import { linear } from '../graph/ops/linear.ts';
 import { multiply } from '../graph/ops/multiply.ts';
@@ -12,11 +11,12 @@ import { topK } from '../graph/ops/top-k.ts';
 import { transpose } from '../graph/ops/transpose.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
 import { cosines, unitLength } from '../nn/cosine.ts';
+import { foldedSum } from './folded-sum.ts';
 
 export interface LocalSimilarity {
-  /** [B, C], S^l: mean cosine of the k patches most like the class, chosen for each image and class. */
+  /** [B, C], S^l: mean cosine of the k patches most like the class, chosen for each image and class; or by transport. */
   readonly local: Tensor;
-  /** [B, C, k] int64, those patches, most similar first; ties go to the lower index. */
+  /** [B, C, k] int64, those patches, most similar first, or those of most weight; ties go to the lower index. */
   readonly topPatches: Tensor;
   /** [B, C, N], the cosine of every patch with every class. */
   readonly patchSimilarity: Tensor;
@@ -40,20 +40,9 @@ export function localSimilarity(patches: Tensor, text: Tensor, k: number): Local
   return { local: lastMean(values), topPatches: indices, patchSimilarity };
 }
 
-/**
- * Mean of the last axis, [B, C, k] to [B, C], by adding halves element by element: the runtime's own sums of short rows begin at the next
- * multiple of 16 bytes, and so round by place.
- */
-function lastMean(values: Tensor): Tensor {
-  const count = fixed(values.shape, -1);
-  let rows = values;
-  for (let length = count; length > 1; length = Math.ceil(length / 2)) {
-    const half = Math.floor(length / 2);
-    const sums = add(slice(rows, -1, 0, half), slice(rows, -1, half, 2 * half));
-    rows = length % 2 === 0 ? sums : concat([sums, slice(rows, -1, length - 1, length)], -1);
-  }
-  return multiply(reshape(rows, values.shape.slice(0, -1)), scalar(1 / count, values.type));
-}
+/** Mean of the last axis, [B, C, k] to [B, C]. */
+const lastMean = (values: Tensor): Tensor =>
+  multiply(reshape(foldedSum(values, -1), values.shape.slice(0, -1)), scalar(1 / fixed(values.shape, -1), values.type));
 
 /** Scores before the softmax, s (S^g + w_l S^l) [B, C]. */
 export function fusedLogits(global: Tensor, local: Tensor | undefined, localWeight: number, scale: number): Tensor {

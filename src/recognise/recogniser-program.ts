@@ -6,7 +6,7 @@ import type { Precision } from '../configuration/precision.ts';
 import { type NumericArray, requireFloat32 } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
-import type { MethodOptions } from '../method/options.ts';
+import type { LocalOptions } from '../method/options.ts';
 import { pixelInput, recognise } from '../method/recogniser.ts';
 import { inPrecision } from './in-precision.ts';
 
@@ -41,7 +41,7 @@ export interface RecogniserExtras {
 }
 
 /** How an image is compared with the text features, and what the image tower computes in, float32 by default. */
-export type RecogniserOptions = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'> & {
+export type RecogniserOptions = LocalOptions & {
   readonly precision?: Precision;
   /** [C], added to the logits; none by default. */
   readonly advantage?: readonly number[] | undefined;

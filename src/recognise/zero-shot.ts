@@ -4,14 +4,14 @@ import type { ClipModel } from '../clip/load-clip.ts';
 import type { Precision } from '../configuration/precision.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
-import type { MethodOptions } from '../method/options.ts';
+import type { LocalOptions, MethodOptions } from '../method/options.ts';
 import { createRecogniser, type Recogniser } from './load-run.ts';
 import { modelName } from './model-name.ts';
 import type { Prior } from './prior.ts';
 import { prepareTask } from './task.ts';
 
 /** How faces are compared with classes: as a whole, and by their best patches. */
-export type Head = Pick<MethodOptions, 'topPatches' | 'localWeight' | 'localFeature'>;
+export type Head = LocalOptions;
 
 /** Options of `zeroShotRecogniser`. */
 export interface ZeroShotOptions {

@@ -112,6 +112,7 @@ test('defaults are those of the method', () => {
       topPatches: 16,
       localWeight: 1,
       localFeature: 'token',
+      localMatch: 'top',
       textTemperature: 0.07,
       tokenAlignment: true,
       promptAlignment: 'contrastive',

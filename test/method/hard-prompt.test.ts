@@ -1,10 +1,12 @@
-// Hard prompts: the sentences of the three types, and their features, which are those of plain CLIP.
+// Hard prompts: the sentences of the four types, and their features, which are those of plain CLIP.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { textTower } from '../../src/clip/text-tower.ts';
 import { tokenBatch } from '../../src/clip/token-batch.ts';
+import { expressions } from '../../src/data/expressions.ts';
 import { gather } from '../../src/graph/ops/gather.ts';
 import { constant } from '../../src/graph/tensor.ts';
+import { codedExpressions } from '../../src/method/action-units.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { hardPrompts, hardSentences } from '../../src/method/hard-prompt.ts';
 import { expectClose, expectFailure } from '../contract/expect.ts';
@@ -14,10 +16,27 @@ import { tolerances } from '../tolerances.ts';
 
 const expression = 'a photo of a person making a facial expression of anger';
 
-test('there are three types of sentences', () => {
+test('there are four types of sentences', () => {
   assert.deepEqual(hardSentences('anger', 1, {}), ['a photo of anger']);
   assert.deepEqual(hardSentences('anger', 2, {}), [expression]);
   assert.deepEqual(hardSentences('anger', 3, { anger: 'lips pressed tight' }), [`${expression}, lips pressed tight`]);
+  const units = 'brows lowered, upper lids raised, lids tightened, lips tightened';
+  assert.deepEqual(hardSentences('anger', 4, {}), [`${expression}, ${units}`]);
+});
+
+test('each of the eight expressions has action units of its own, and no other class has any', async () => {
+  assert.deepEqual(codedExpressions, expressions);
+  const sentences = expressions.map((name) => hardSentences(name, 4, {}).join());
+  assert.equal(new Set(sentences.map((text) => text.split(', ').slice(1).join())).size, 8);
+  assert.match(sentences[0]!, /, no muscle moved$/);
+  assert.match(sentences[7]!, /, on one side only$/);
+  for (const name of ['wink', 'constructor']) {
+    await expectFailure(
+      () => hardSentences(name, 4, { [name]: 'closed eye' }),
+      'descriptions',
+      /^Cannot describe class "\w+" by action units: none are known for it$/,
+    );
+  }
 });
 
 test('several descriptions give several sentences', () => {

@@ -63,6 +63,7 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
     residual: true,
     method: { margin: { mean: 0.1, variance: 0.01 }, textMoments: 5 },
   },
+  'patches divided by transport': { method: { localFeature: 'value-path', localMatch: 'transport' } },
   'tokens that know their class': { shared: true, method: { classAware: true, promptAlignment: 'cosine', beta: 8 } },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
 };

@@ -24,6 +24,7 @@ export interface SlopedCase {
 
 interface PromptKinds {
   readonly classAware: readonly (SlopedCase & { readonly hard: Stored })[];
+  readonly transport: readonly (SlopedCase & { readonly plan: Stored })[];
 }
 
 export const promptKinds: PromptKinds = JSON.parse(

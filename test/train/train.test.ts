@@ -97,6 +97,7 @@ suite('every switch trains', () => {
     { settings: { prototypeAlignment: 'l1' } },
     { settings: { prototypeSamples: 2 } },
     { settings: { classAware: true } },
+    { settings: { localMatch: 'transport' } },
     { settings: { microBatch: 4 } },
     { settings: { softLabels: true } },
     { settings: { sampler: 'balanced' } },

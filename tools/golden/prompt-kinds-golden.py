@@ -38,8 +38,22 @@ def class_aware(classes, embedding, hidden, tokens, width):
     return {"hard": array(hard)} | with_slopes({"down": down, "up": up}, rows)
 
 
+def transport(batch, patches, classes, width):
+    """Sinkhorn's scaling of exp(-(1 - cos) / eps): rows of a class sum to 1, columns of a patch to C / N; ten rounds, gradients through all."""
+    features, text = leaf(batch, patches, width), leaf(classes, width)
+    cosines = normalize(text, dim=-1) @ normalize(features, dim=-1).transpose(1, 2)
+    kernel = torch.exp(-(1 - cosines) / 0.1)
+    left, right = 1 / kernel.sum(2), torch.ones(batch, patches)
+    for _ in range(10):
+        right = classes / patches / torch.einsum("bcn,bc->bn", kernel, left)
+        left = 1 / torch.einsum("bcn,bn->bc", kernel, right)
+    plan = left[:, :, None] * kernel * right[:, None]
+    return {"plan": array(plan)} | with_slopes({"features": features, "text": text}, (plan * cosines).sum(2))
+
+
 values = {
     "classAware": [class_aware(4, 10, 3, 2, 12), class_aware(1, 6, 1, 1, 4)],
+    "transport": [transport(2, 9, 4, 6), transport(1, 5, 7, 12), transport(3, 1, 2, 4)],
 }
 folder = pathlib.Path(__file__).parents[2] / "test/golden/method"
 (folder / "prompt-kinds.json").write_text(json.dumps(values, separators=(",", ":")) + "\n")

@@ -87,6 +87,7 @@ const cases: Readonly<Record<string, Case>> = {
   'weights of the losses': { settings: { beta: 2.5, gamma: 0.5, prototypeAlignment: 'l1', promptAlignment: 'l1' } },
   'class vectors with a residual and a tie': { settings: { residual: 'zero', textTie: 0.5 } },
   'texts with the moments of the hard prompts': { settings: { residual: 'zero', textMoments: 5 } },
+  'patches divided by transport': { settings: { localMatch: 'transport', localFeature: 'value-path' } },
   'tokens that know their class': { settings: { classAware: true, sharedContext: true } },
   'labels with noise, of classes with weights': { settings: { noiseTolerance: 0.7 }, weights: [0.2, 1, 1.8] },
   'consistency with plain CLIP, half a classification': {
