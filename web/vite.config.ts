@@ -14,7 +14,13 @@ const licences = licencesPlugins();
 export default defineConfig({
   root: pathOf('.'),
   base: './',
-  resolve: { alias: { mpafer: pathOf('../src/api/browser.ts') } },
+  resolve: {
+    alias: [
+      // The page may have these few lines without the package that they are in.
+      { find: 'mpafer/face-words', replacement: pathOf('../src/evaluate/face-words.ts') },
+      { find: 'mpafer', replacement: pathOf('../src/api/browser.ts') },
+    ],
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: pathOf('../dist/studio'),

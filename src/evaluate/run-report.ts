@@ -9,6 +9,7 @@ import type { ScoreIntervals } from '../metrics/score-intervals.ts';
 import type { ConformalResult } from '../metrics/set-scores.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import type { Explanation } from './explanation.ts';
+import type { WordedFace } from './face-words.ts';
 import type { MapVerdict } from './faithfulness-record.ts';
 
 export interface RunReport {
@@ -48,7 +49,7 @@ export interface PhotoRecord {
   /** A data URL: the photo with its faces drawn in. */
   readonly image: string;
   readonly title: string;
-  readonly faces: readonly { readonly expression: string; readonly confidence: number; readonly unsure: boolean }[];
+  readonly faces: readonly WordedFace[];
 }
 
 export interface DataSummary {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { faceWords } from '../../evaluate/face-words.ts';
 import { type DemoPhoto, demoPhotos, photoRecord, portrait } from '../../jobs/demo/demo-photos.ts';
 import { clearRun } from '../../jobs/train/clear-run.ts';
 import { trainRun } from '../../jobs/train/train-run.ts';
@@ -38,8 +39,7 @@ async function run({ out }: { readonly out: string }): Promise<void> {
   for await (const photo of demoPhotos(engine)) photos.push(photo);
   for (const { name, faces } of photos) {
     progress.print(`   ${name}: ${plural(faces.length, 'face')} found`);
-    for (const { box, expression, confidence, unsure } of faces)
-      progress.print(`   ${placeOf(box)}  ${expression} ${percent(confidence)}${unsure ? ' (unsure)' : ''}`);
+    for (const face of faces) progress.print(`   ${placeOf(face.box)}  ${faceWords(face)}`);
   }
 
   progress.print(pc.bold('\n2. MPA-FER prompts learn drawn faces; the CLIP stays frozen'));

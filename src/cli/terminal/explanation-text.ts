@@ -1,7 +1,7 @@
 // The output of `mpafer explain` for people: a few lines for each face.
+import { wholePercent } from '../../evaluate/face-words.ts';
 import { regionWords } from '../../evaluate/region-shares.ts';
 import type { ImageExplanation } from '../../jobs/explain/image-explanation.ts';
-import { percent } from './progress.ts';
 import type { RowText } from './row-text.ts';
 
 export const explanationLines: RowText<ImageExplanation> = {
@@ -15,7 +15,7 @@ function linesOf(row: ImageExplanation): string {
   const largest = map.values.indexOf(Math.max(...map.values));
   const [down, across] = [Math.floor(largest / map.columns) + 1, (largest % map.columns) + 1];
   return [
-    `${image}${face > 1 ? ` face ${face}` : ''}  ${recognised} ${percent(probabilities[recognised]!)}`,
+    `${image}${face > 1 ? ` face ${face}` : ''}  ${recognised} ${wholePercent(probabilities[recognised]!)}`,
     `  ${words.margin}`,
     `  ${words.share}`,
     `  map ${row.method}: largest in row ${down} of ${map.rows}, column ${across} of ${map.columns}; its tests: ${verdict.verdict}`,

@@ -1,6 +1,6 @@
 // The output of `mpafer predict` on videos for people: a line for each face of each frame.
+import { faceAndNextWords } from '../../evaluate/face-words.ts';
 import type { VideoRow, WrittenFace } from '../../recognise/video/frame-row.ts';
-import { percent } from './progress.ts';
 import type { RowText } from './row-text.ts';
 
 export const videoLines: RowText<VideoRow> = { of: (row) => linesOf(row), end: '' };
@@ -12,12 +12,8 @@ function linesOf(row: VideoRow): string {
   return row.faces.map((face) => `${place}  person ${face.id}  ${faceText(face)}\n`).join('');
 }
 
-function faceText({ probabilities, smoothed, expression, confidence, unsure }: WrittenFace): string {
-  const others = Object.entries(smoothed?.probabilities ?? probabilities).filter(([name]) => name !== expression);
-  const [second] = others.sort(([, a], [, b]) => b - a);
-  const runnerUp = second === undefined ? '' : `, then ${second[0]} ${percent(second[1])}`;
-  return `${expression} ${percent(confidence)}${runnerUp}${unsure ? ' (unsure)' : ''}`;
-}
+const faceText = (face: WrittenFace): string =>
+  faceAndNextWords(face, face.smoothed?.probabilities ?? face.probabilities);
 
 /** 75.04 -> "1:15.040" */
 function clock(seconds: number): string {

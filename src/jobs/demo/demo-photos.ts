@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { openDataset } from '../../data/open-dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { packageFile } from '../../engine/node/package-files.ts';
+import { faceWords } from '../../evaluate/face-words.ts';
 import type { PhotoRecord } from '../../evaluate/run-report.ts';
 import { nodeDataHost } from '../../platform/node/files/data-host.ts';
 import { collage } from '../../platform/node/images/collage.ts';
@@ -10,7 +11,6 @@ import { decodeImage } from '../../platform/node/images/decode-image.ts';
 import { drawMarks } from '../../platform/node/images/draw-faces.ts';
 import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
 import type { FaceExpression } from '../../recognise/expression-recogniser.ts';
-import { faceLabel } from '../../recognise/face-label.ts';
 
 /** Eileen Collins, smiling. */
 export const portrait = {
@@ -29,7 +29,7 @@ export interface DemoPhoto {
 export const photoRecord = ({ name, faces, annotated }: DemoPhoto): PhotoRecord => ({
   image: `data:image/jpeg;base64,${Buffer.from(annotated).toString('base64')}`,
   title: name === 'portrait' ? `A photo as it was taken (${portrait.credit})` : 'A collage of it and of drawn faces',
-  faces: faces.map(({ expression, confidence, unsure }) => ({ expression, confidence, unsure })),
+  faces: faces.map(({ expression, confidence, unsure, status }) => ({ expression, confidence, unsure, status })),
 });
 
 /** Recognises the two photos. @throws MpaferError `model`, `host` */
@@ -41,7 +41,7 @@ export async function* demoPhotos(engine: Engine): AsyncGenerator<DemoPhoto, voi
     const { faces } = await recogniser.recognise(picture);
     const marks = faces.map((face) => ({
       ...face.box,
-      text: faceLabel(face),
+      text: faceWords(face),
       colour: face.unsure ? '#8a5a00' : '#1b7f4d',
     }));
     yield { name, faces, annotated: await drawMarks(await decodeImage(picture, name), marks) };

@@ -1,8 +1,8 @@
 // Whole photos with their faces drawn in: what a recogniser that ships finds before anything is trained.
+import { faceWords } from '../../evaluate/face-words.ts';
 import type { PhotoRecord, RunReport } from '../../evaluate/run-report.ts';
 import { requireImageUrl } from '../charts/heat-map.ts';
 import { type Markup, markup } from '../text/markup.ts';
-import { percent } from '../text/numbers.ts';
 import { section } from './section.ts';
 
 /** @throws MpaferError `image` when a photo is not a data URL */
@@ -16,13 +16,9 @@ export function photosSection({ photos = [] }: Pick<RunReport, 'photos'>): Marku
   });
 }
 
-/** `unsure` follows in brackets, as `mpafer predict` writes it. */
-const faceText = ({ expression, confidence, unsure }: PhotoRecord['faces'][number]): string =>
-  `${expression} ${percent(confidence)}${unsure ? ' (unsure)' : ''}`;
-
 function figure({ image, title, faces }: PhotoRecord): Markup {
   requireImageUrl(image);
-  const found = faces.map(faceText).join(', ');
+  const found = faces.map(faceWords).join(', ');
   const told = `${title}: ${found === '' ? 'no face found' : found}`;
   return markup`<figure><img class="photo" src="${image}" alt="${told}"><figcaption>${told}</figcaption></figure>`;
 }

@@ -87,8 +87,8 @@ suite('photos', { concurrency: 1 }, () => {
     const words = async () =>
       (await rows.locator('small').allTextContents()).map((text) => text.replace(/\d+ %/, 'N %'));
     await eventually(words, [
-      'happiness, over N %',
-      'unsure, perhaps neutral',
+      'happiness over N %',
+      'unsure, perhaps neutral N %',
       'No face found',
       'Cannot be read',
       'Cannot be read',

@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { MpaferError } from '../../../core/errors.ts';
 import { json } from '../../../core/json.ts';
+import { faceWords } from '../../../evaluate/face-words.ts';
 import { makeFolder } from '../../../platform/node/files/make-folder.ts';
 import { onDisk, writeFile } from '../../../platform/node/files/write-file.ts';
 import { drawMarks } from '../../../platform/node/images/draw-faces.ts';
 import { nodePictures } from '../../../platform/node/images/node-pictures.ts';
-import { faceLabel } from '../../../recognise/face-label.ts';
 import { readPicture } from '../../../recognise/read-picture.ts';
 import type { PictureInput } from '../picture-inputs.ts';
 import type { Prediction } from '../prediction.ts';
@@ -42,7 +42,7 @@ export async function openAnnotatedFolder(folder: string, classes: readonly stri
       if (prediction.faces.length === 0) return;
       const marks = prediction.faces.map((face) => ({
         ...face.box,
-        text: faceLabel(face),
+        text: faceWords(face),
         colour: colours[Math.max(0, classes.indexOf(face.expression)) % colours.length]!,
       }));
       const path = join(folder, copyName(prediction.file));

@@ -11,7 +11,7 @@ import { browserDecompressors } from './decompressors.ts';
  *
  * @param directory of `navigator.storage.getDirectory()`, or one that `showDirectoryPicker` gave
  * @example
- * ```ts page (needs a browser; test/browser/studio/project.test.ts does)
+ * ```ts page (needs a browser; test/browser/studio/teach.test.ts does)
  * import { project, projectDirectory } from 'mpafer';
  * const files = projectDirectory(await navigator.storage.getDirectory());
  * await files.write('project.json', new TextEncoder().encode(project.writeProject(project.newProject('Mine'))));
@@ -69,7 +69,7 @@ export function projectDirectory(directory: FileSystemDirectoryHandle): ProjectF
  * A directory for `openDataset('project:.', host)`: a page trains on what it keeps, as the command line does.
  *
  * @example
- * ```ts page (needs a browser; test/browser/studio/project.test.ts does)
+ * ```ts page (needs a browser; test/browser/studio/teach.test.ts does)
  * import { openDataset, projectHost } from 'mpafer';
  * const dataset = await openDataset('project:.', projectHost(await navigator.storage.getDirectory()));
  * ```

@@ -1,6 +1,7 @@
 // The answer for a face: an expression, or "unsure" where the confidence is below what an answer needs.
 import { computed, signal } from '@preact/signals';
 import type { WrittenFace } from 'mpafer';
+import { faceWords, wholePercent } from 'mpafer/face-words';
 
 /** The recogniser's own threshold; 0 where it has none. */
 export const usualCut = signal(0);
@@ -12,30 +13,27 @@ export const chosenCut = signal<number | undefined>(undefined);
 export const cut = computed(() => chosenCut.value ?? usualCut.value);
 
 export interface Answer {
-  readonly expression: string;
-  readonly confidence: number;
-  /** Why there is no answer, as a sentence; undefined where there is one. */
-  readonly unsure: string | undefined;
+  /** `happiness`, `unsure` or `too small` */
+  readonly short: string;
+  /** `happiness 93 %`, `unsure, perhaps fear 32 %` or `too small` */
+  readonly words: string;
+  /** How sure, or why there is no answer. */
+  readonly about: string;
+  readonly isUnsure: boolean;
 }
 
 type Answered = Pick<WrittenFace, 'expression' | 'confidence' | 'status'>;
 
 export function answerOf({ expression, confidence, status }: Answered, needed: number): Answer {
-  const unsure =
-    status === 'too-small'
-      ? 'The face has too few pixels'
-      : confidence < needed
-        ? `${percent(confidence)} is less than the ${percent(needed)} that an answer needs`
-        : undefined;
-  return { expression, confidence, unsure };
+  const isUnsure = status === 'too-small' || confidence < needed;
+  const words = faceWords({ expression, confidence, unsure: isUnsure, status });
+  if (status === 'too-small') {
+    return { short: 'too small', words, isUnsure, about: 'The face has too few pixels for an answer' };
+  }
+  if (!isUnsure) return { short: expression, words, isUnsure, about: `with ${wholePercent(confidence)} confidence` };
+  const about = `${wholePercent(confidence)} is less than the ${wholePercent(needed)} that an answer needs. Perhaps ${expression}`;
+  return { short: 'unsure', words, isUnsure, about };
 }
 
-/** `Happiness, 93 %` or `unsure, perhaps happiness` */
-export const answerWords = ({ expression, confidence, unsure }: Answer): string =>
-  unsure === undefined ? `${expression}, ${percent(confidence)}` : `unsure, perhaps ${expression}`;
-
-/** Never a false 100 % or 0 %. */
-export function percent(value: number): string {
-  if (value > 0.995 && value < 1) return 'over 99 %';
-  return value > 0 && value < 0.005 ? 'under 1 %' : `${Math.round(100 * value)} %`;
-}
+/** As a heading begins. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,9 +1,10 @@
 // How confident an answer must be: the recogniser's own threshold, or the user's, kept in the address.
 import { effect } from '@preact/signals';
+import { wholePercent } from 'mpafer/face-words';
 import { useId } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import type { Studio } from '../../shell/studio.ts';
-import { chosenCut, cut, percent, usualCut } from './answer.ts';
+import { chosenCut, cut, usualCut } from './answer.ts';
 
 /** Takes the threshold from the address, and from the recogniser. */
 export function followCut(studio: Studio): () => void {
@@ -21,7 +22,7 @@ export function CutControl({ studio }: { readonly studio: Studio }) {
   return (
     <div class="cut-control">
       <label for={id}>
-        Say “unsure” below <strong>{percent(cut.value)}</strong>
+        Say “unsure” below <strong>{wholePercent(cut.value)}</strong>
       </label>
       <input
         id={id}
@@ -33,7 +34,7 @@ export function CutControl({ studio }: { readonly studio: Studio }) {
       />
       <p class="quiet">
         {isOwn
-          ? `Your own choice; the recogniser's is ${usualCut.value === 0 ? 'to answer always' : percent(usualCut.value)}.`
+          ? `Your own choice; the recogniser's is ${usualCut.value === 0 ? 'to answer always' : wholePercent(usualCut.value)}.`
           : usualCut.value === 0
             ? 'This recogniser has no threshold of its own: it always answers.'
             : "The recogniser's own threshold, chosen on faces that it was not trained on."}

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { WrittenFace } from 'mpafer';
 import { Fragment } from 'preact';
 import { classColour } from '../../components/class-style.tsx';
-import { answerOf, answerWords, cut } from './answer.ts';
+import { answerOf, cut } from './answer.ts';
 
 interface Props {
   readonly faces: readonly WrittenFace[];
@@ -24,9 +24,9 @@ export const FaceBoxes = ({ faces, size: { width, height }, active }: Props) => 
         <Fragment key={id}>
           <button
             type="button"
-            class={`face-box${answer.unsure === undefined ? '' : ' unsure'}`}
+            class={`face-box${answer.isUnsure ? ' unsure' : ''}`}
             aria-pressed={active.value === id}
-            aria-label={`Face ${id} ${answerWords(answer)}`}
+            aria-label={`Face ${id} ${answer.words}`}
             style={{
               left: across(box.x),
               top: down(box.y),
@@ -39,7 +39,7 @@ export const FaceBoxes = ({ faces, size: { width, height }, active }: Props) => 
             }}
           >
             <span class="face-box-label">
-              <b>{id}</b> <span>{answer.unsure === undefined ? answer.expression : 'unsure'}</span>
+              <b>{id}</b> <span>{answer.short}</span>
             </span>
           </button>
           {eyes !== undefined &&

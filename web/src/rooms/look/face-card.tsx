@@ -1,10 +1,11 @@
 // What one face shows: the answer, or that there is none, and the probability of each class.
 import type { Signal } from '@preact/signals';
 import type { WrittenFace } from 'mpafer';
+import { wholePercent } from 'mpafer/face-words';
 import { useEffect, useRef } from 'preact/hooks';
 import { ProbabilityBars } from '../../components/probability-bars.tsx';
 import type { Studio } from '../../shell/studio.ts';
-import { answerOf, cut, percent } from './answer.ts';
+import { answerOf, capital, cut } from './answer.ts';
 
 interface Props {
   readonly studio: Studio;
@@ -30,12 +31,8 @@ export function FaceCard({ studio, face, picture, active, isAlone }: Props) {
         {picture !== undefined && <img src={picture} alt={`Face ${face.id}`} width="76" height="76" />}
         <div>
           {!isAlone && <p class="face-card-number">Face {face.id}</p>}
-          <h2>{answer.unsure === undefined ? capital(answer.expression) : 'Unsure'}</h2>
-          <p class="quiet">
-            {answer.unsure === undefined
-              ? `with ${percent(answer.confidence)} confidence`
-              : `${answer.unsure}. Perhaps ${answer.expression}`}
-          </p>
+          <h2>{capital(answer.short)}</h2>
+          <p class="quiet">{answer.about}</p>
         </div>
       </header>
       <ProbabilityBars classes={classes} values={face.probabilities} cut={cut.value > 0 ? cut.value : undefined} />
@@ -44,11 +41,9 @@ export function FaceCard({ studio, face, picture, active, isAlone }: Props) {
   );
 }
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
 function factsOf({ box, roll, score }: WrittenFace): string {
   const facts = [`${Math.round(box.width)} × ${Math.round(box.height)} pixels`];
   if (roll !== undefined && Math.abs(roll) >= 1) facts.push(`turned by ${Math.abs(Math.round(roll))}°`);
-  if (score !== undefined) facts.push(`found with ${percent(score)}`);
+  if (score !== undefined) facts.push(`found with ${wholePercent(score)}`);
   return facts.join(' · ');
 }

@@ -3,7 +3,7 @@ import '../../components/chip.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../../components/icon.tsx';
-import { answerOf, answerWords, cut } from './answer.ts';
+import { answerOf, cut } from './answer.ts';
 import { type Input, type InputState, inputs, type Outcome, outcomeOf, select, selected, tallies } from './inputs.ts';
 
 /** Height of a row, as in the style sheet. */
@@ -24,7 +24,9 @@ export function InputList() {
   const shown = inputs.value.filter(({ state }) => only.value === undefined || outcomeOf(state.value) === only.value);
   const at = selected.value === undefined ? -1 : shown.indexOf(selected.value);
   const measure = () => {
-    const { scrollTop, clientHeight } = list.current!;
+    // A list that is taken out of the page is measured once more.
+    if (list.current === null) return;
+    const { scrollTop, clientHeight } = list.current;
     first.value = Math.max(0, Math.floor(scrollTop / rowHeight) - 4);
     visible.value = Math.ceil(clientHeight / rowHeight) + 8;
   };
@@ -176,7 +178,7 @@ function statusOf(
       const [face, ...others] = row.faces;
       if (face === undefined)
         return { kind: row.status === 'no-face' ? 'quiet' : 'bad', words: outcomes[row.status] ?? row.status };
-      const answer = answerWords(answerOf(face, needed));
+      const answer = answerOf(face, needed).words;
       return { kind: 'ok', words: others.length === 0 ? answer : `${row.faces.length} faces` };
     }
   }

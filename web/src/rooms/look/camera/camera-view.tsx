@@ -7,7 +7,7 @@ import { Icon } from '../../../components/icon.tsx';
 import { ProbabilityBars } from '../../../components/probability-bars.tsx';
 import { StatusLine } from '../../../components/status-line.tsx';
 import type { Studio } from '../../../shell/studio.ts';
-import { answerOf, answerWords, cut } from '../answer.ts';
+import { answerOf, capital, cut } from '../answer.ts';
 import { CutControl } from '../cut-control.tsx';
 import { FaceBoxes } from '../face-boxes.tsx';
 import { peopleOf, valuesOf } from '../video/people.ts';
@@ -37,13 +37,14 @@ export function CameraView({ studio }: { readonly studio: Studio }) {
   const people = peopleOf(recent);
   const person = people.find(({ id }) => id === active.value)?.id ?? people.at(-1)?.id;
   const face = rows.at(-1)?.faces.find(({ id }) => id === person);
-  const words = face === undefined ? 'No face in sight' : answerWords(answerOf(face, cut.value));
+  const answer = face && answerOf(face, cut.value);
   // Said when it changes, and not more often than the announcer allows.
   useEffect(() => {
-    if (stream === undefined || words === said.current) return;
-    said.current = words;
-    studio.announce(words);
-  }, [studio, stream, words]);
+    const short = answer?.short ?? 'no face in sight';
+    if (stream === undefined || short === said.current) return;
+    said.current = short;
+    studio.announce(answer?.words ?? short);
+  }, [studio, stream, answer]);
   const { ready } = studio;
   const classes = ready.value.kind === 'ready' ? ready.value.classes : [];
   return (
@@ -78,7 +79,7 @@ export function CameraView({ studio }: { readonly studio: Studio }) {
           <header>
             <div>
               <p class="face-card-number">{person === undefined ? 'Camera' : `Person ${person}`}</p>
-              <h2>{words.charAt(0).toUpperCase() + words.slice(1)}</h2>
+              <h2>{answer === undefined ? 'No face in sight' : capital(answer.words)}</h2>
             </div>
           </header>
           <ProbabilityBars

@@ -48,9 +48,7 @@ interface RowContext {
 }
 
 function withMore(row: FaceRow, { needed, input, startedAt }: RowContext): TableRequest['rows'][number] {
-  const faces = row.faces.map(
-    (face): WrittenFace => ({ ...face, unsure: answerOf(face, needed).unsure !== undefined }),
-  );
+  const faces = row.faces.map((face): WrittenFace => ({ ...face, unsure: answerOf(face, needed).isUnsure }));
   const time = 'frame' in row ? row.timestamp : undefined;
   const marks = input === undefined || time === undefined ? undefined : marksAt(input, time);
   return {

@@ -3,7 +3,7 @@ import './timeline.css';
 import type { ReadonlySignal } from '@preact/signals';
 import { classColour } from '../../../components/class-style.tsx';
 import { Figure } from '../../../components/figure.tsx';
-import { percent } from '../answer.ts';
+import { answerOf, cut } from '../answer.ts';
 import type { Mark } from './marks.ts';
 import { markKinds } from './marks.ts';
 import { type FrameRow, frameAt, type Shown, valuesOf } from './people.ts';
@@ -81,7 +81,7 @@ export function Timeline(props: TimelineProps) {
           aria-valuemin={0}
           aria-valuemax={Math.round(duration * 1000) / 1000}
           aria-valuenow={Math.round(time * 1000) / 1000}
-          aria-valuetext={`${time.toFixed(2)} seconds, ${face === undefined ? 'not in sight' : `${face.expression} ${percent(face.confidence)}`}`}
+          aria-valuetext={`${time.toFixed(2)} seconds, ${face === undefined ? 'not in sight' : answerOf(face, cut.value).words}`}
           onKeyDown={seek}
           onPointerDown={point}
           onPointerMove={point}

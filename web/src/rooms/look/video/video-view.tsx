@@ -8,7 +8,7 @@ import { ProbabilityBars } from '../../../components/probability-bars.tsx';
 import { Progress } from '../../../components/progress.tsx';
 import { StatusLine } from '../../../components/status-line.tsx';
 import type { Studio } from '../../../shell/studio.ts';
-import { answerOf, answerWords, cut } from '../answer.ts';
+import { answerOf, capital, cut } from '../answer.ts';
 import { CutControl } from '../cut-control.tsx';
 import { FaceBoxes } from '../face-boxes.tsx';
 import type { Input } from '../inputs.ts';
@@ -125,7 +125,7 @@ export function VideoView({ studio, input }: Props) {
                 <p class="face-card-number">
                   Person {person} at {time.value.toFixed(2)} s
                 </p>
-                <h2>{face === undefined ? 'Out of sight' : headline(answerWords(answerOf(face, cut.value)))}</h2>
+                <h2>{face === undefined ? 'Out of sight' : capital(answerOf(face, cut.value).words)}</h2>
               </div>
             </header>
             <ProbabilityBars
@@ -157,8 +157,6 @@ export function VideoView({ studio, input }: Props) {
     </>
   );
 }
-
-const headline = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Follows the frame that is shown, by its own time. */
 function useShownTime(
