@@ -36,9 +36,9 @@ export async function compareRun(
   const dataset = await projectDataset();
   const poor = testGroups(dataset).filter(({ groups }) => groups < 2);
   if (poor.length > 0) {
-    const names = poor.map(({ name, groups }) => `${name} (${groups})`).join(', ');
+    const left = poor.map(({ name, groups }) => `${groups} of ${name}`).join(', ');
     return {
-      reason: `There are too few people or bursts to test on: two or more of each class must be left out of training. Missing: ${names}`,
+      reason: `There are too few people or bursts to test on: two or more of each class must be left out of training, and there are only ${left}`,
     };
   }
   const bytes = await runFolder(run).read(runFiles.best);

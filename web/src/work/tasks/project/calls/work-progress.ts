@@ -1,0 +1,6 @@
+/** What a call sends by `context.report` while it works. */
+export interface WorkProgress {
+  readonly what: string;
+  readonly done: number;
+  readonly of?: number | undefined;
+}
