@@ -100,7 +100,7 @@ suite('gathering faces', { concurrency: 1 }, () => {
 
   test('keys can be changed, and turned off', async () => {
     await show('teach?step=label');
-    await page.getByLabel('Only what is open').uncheck();
+    await page.getByLabel('Only faces without a label').uncheck();
     await page.getByRole('button', { name: 'Change keys' }).click();
     const own = page.getByRole('button', { name: /^Label as neutral:/ });
     await own.press('Enter');

@@ -82,7 +82,7 @@ suite('Teach', { concurrency: 1 }, () => {
       .locator('.teach-add input[type=file]')
       .first()
       .setInputFiles([...files, files[0]!]);
-    await page.locator('.status-line', { hasText: 'Added 3 faces, 1 were there already' }).waitFor();
+    await page.locator('.status-line', { hasText: 'Added 3 faces, 1 was there already' }).waitFor();
     await show('label');
     await page.getByRole('heading', { name: '3 to label' }).waitFor();
     assert.equal(await page.getByText('The head says').count(), 0, 'blind');

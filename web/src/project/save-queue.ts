@@ -26,9 +26,13 @@ export function saveQueue<Change extends object>(save: (change: Change) => Promi
     saving.value = { kind: 'saving' };
     try {
       while (wanted !== undefined) {
-        const next = wanted;
+        const next: Change = wanted;
         wanted = undefined;
-        await save(next);
+        await save(next).catch((error: unknown) => {
+          // Tried again with the next change.
+          wanted = wanted === undefined ? next : { ...next, ...wanted };
+          throw error;
+        });
       }
       saving.value = { kind: 'saved' };
     } catch (error) {
@@ -53,6 +57,7 @@ export function saveQueue<Change extends object>(save: (change: Change) => Promi
       await running;
     },
     reset() {
+      wanted = undefined;
       saving.value = { kind: 'saved' };
     },
   };

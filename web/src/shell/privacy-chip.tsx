@@ -102,8 +102,8 @@ function Explanation({ studio }: { readonly studio: Studio }) {
       )}
       <p class="quiet">
         After a visit the browser itself may ask whether there is a newer gate; that says nothing of the visit. The gate
-        sees requests. It does not see WebRTC, nor a page that goes elsewhere; the studio does neither. The number of
-        threads is {crossOriginIsolated ? 'all that this device has' : 'one, since this page is not isolated'}.
+        sees requests. It does not see WebRTC, nor a page that goes elsewhere; the studio does neither. It computes{' '}
+        {crossOriginIsolated ? 'on every core of this device' : 'on one core, since this page is not isolated'}.
         {studio.ready.value.kind === 'failed' && ' The recogniser could not be opened.'}
       </p>
     </>

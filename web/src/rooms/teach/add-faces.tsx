@@ -1,8 +1,7 @@
 // Adds faces: dropped, pasted or chosen pictures, and bursts of the camera. What is taken together stays together.
 import '../../components/check-line.css';
 import { signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { Button, FileButton } from '../../components/button.tsx';
+import { FileButton } from '../../components/button.tsx';
 import { DropZone } from '../../components/drop-zone.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Progress } from '../../components/progress.tsx';
@@ -10,14 +9,9 @@ import { StatusLine } from '../../components/status-line.tsx';
 import type { HandedFace } from '../../project/new-faces.ts';
 import type { Studio } from '../../shell/studio.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
+import { CameraBurst } from './camera-burst.tsx';
+import { foundIn } from './faces-found.ts';
 import { adding } from './teach-state.ts';
-
-/** Side of the crops: twice that of the model that ships, so that larger ones can use them too. */
-const side = 96;
-
-/** Pictures of a burst, and seconds between them. */
-const burstLength = 8;
-const burstPause = 0.2;
 
 /** Faces that are written together. */
 const facesAtOnce = 64;
@@ -56,9 +50,13 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
       const handed = waiting;
       waiting = [];
       if (handed.length === 0) return;
-      const fresh = await store.addFaces(handed);
-      added += fresh;
-      twins += handed.length - fresh;
+      try {
+        const fresh = await store.addFaces(handed);
+        added += fresh;
+        twins += handed.length - fresh;
+      } catch (error) {
+        refused.push(...handed.map(({ source }) => ({ source, reason: sentencesOf(error).join('. ') })));
+      }
     };
     for (const [index, file] of files.entries()) {
       try {
@@ -69,19 +67,17 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
         waiting.push(
           ...faces.map((face): HandedFace => ({ ...face, source: file.name, burst, label: into, subject: whose })),
         );
-        if (waiting.length >= facesAtOnce) await keep();
       } catch (error) {
         refused.push({ source: file.name, reason: sentencesOf(error)[0]! });
       }
+      if (waiting.length >= facesAtOnce) await keep();
       progress.value = { done: index + 1, of: files.length };
     }
-    await keep().catch((error: unknown) =>
-      refused.push({ source: 'The last pictures', reason: sentencesOf(error)[0]! }),
-    );
+    await keep();
     adding.value = false;
     progress.value = undefined;
     rejects.value = refused;
-    result.value = `Added ${added} face${added === 1 ? '' : 's'}${twins > 0 ? `, ${twins} were there already` : ''}`;
+    result.value = `Added ${added} face${added === 1 ? '' : 's'}${twins > 0 ? `, ${twins} ${twins === 1 ? 'was' : 'were'} there already` : ''}`;
     studio.announce(result.value);
   };
 
@@ -161,11 +157,12 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
             {rejects.value.length} picture{rejects.value.length === 1 ? '' : 's'} gave no face
           </summary>
           <ul>
-            {rejects.value.slice(0, 200).map(({ source, reason }) => (
-              <li key={source}>
+            {rejects.value.slice(0, 200).map(({ source, reason }, index) => (
+              <li key={`${index} ${source}`}>
                 <strong>{source}</strong>: {reason}
               </li>
             ))}
+            {rejects.value.length > 200 && <li>and {rejects.value.length - 200} more</li>}
           </ul>
         </details>
       )}
@@ -178,97 +175,3 @@ const isPicture = ({ type, name }: File): boolean =>
 
 /** Faces of one photograph are one burst; so are those of one file that is added twice. */
 const burstName = (file: File): string => `file ${file.webkitRelativePath || file.name}`;
-
-async function foundIn(studio: Studio, file: File | ImageBitmap) {
-  const { status, reason, faces } = await (await studio.look).call('faces', { picture: file, side });
-  if (status !== 'ok') throw new Error(reason ?? 'No face was found');
-  const good = faces.filter((face) => face.status === 'ok');
-  if (good.length === 0) throw new Error('The face is too small');
-  return good.map(({ crop, box }) => ({ crop, ...(box && { box: rounded(box) }) }));
-}
-
-const rounded = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }) => {
-  const tenth = (value: number) => Math.round(value * 10) / 10;
-  return { x: tenth(x), y: tenth(y), width: tenth(width), height: tenth(height) };
-};
-
-interface CameraBurstProps {
-  readonly studio: Studio;
-  readonly locked: boolean;
-  readonly into: string | undefined;
-  readonly whose: string | undefined;
-  readonly onResult: (text: string) => void;
-}
-
-/** Takes a few pictures in a row: one group, which is never divided between training and test. */
-function CameraBurst({ studio, locked, into, whose, onResult }: CameraBurstProps) {
-  const { camera, project: store } = studio;
-  const taking = useSignal(0);
-  const video = useRef<HTMLVideoElement>(null);
-  const status = camera.status.value;
-  const stream = status.kind === 'on' ? status.stream : undefined;
-  useEffect(() => {
-    if (stream === undefined || video.current === null) return;
-    video.current.srcObject = stream;
-    void video.current.play().catch(() => {});
-  }, [stream]);
-
-  const take = async (): Promise<void> => {
-    if (taking.value > 0 || video.current === null) return;
-    const burst = `camera ${new Date().toISOString()}`;
-    const begin = performance.now();
-    const handed: HandedFace[] = [];
-    // What is in view is asked again when the faces are there.
-    adding.value = true;
-    onResult('');
-    try {
-      if (video.current.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
-        await new Promise((shown) => video.current!.addEventListener('loadeddata', shown, { once: true }));
-      // At an even pace, whatever time it takes to find the faces.
-      const pictures: { readonly picture: ImageBitmap; readonly time: number }[] = [];
-      for (let count = 1; count <= burstLength; count++) {
-        taking.value = count;
-        const time = (performance.now() - begin) / 1000;
-        pictures.push({ picture: await createImageBitmap(video.current), time });
-        await new Promise((done) =>
-          setTimeout(done, Math.max(0, begin + count * burstPause * 1000 - performance.now())),
-        );
-      }
-      for (const { picture, time } of pictures) {
-        const faces = await foundIn(studio, picture).catch(() => []);
-        picture.close();
-        handed.push(...faces.map((face) => ({ ...face, source: 'camera', time, burst, label: into, subject: whose })));
-      }
-      const added = handed.length === 0 ? 0 : await store.addFaces(handed);
-      onResult(added === 0 ? 'No face was in view' : `Added ${added} face${added === 1 ? '' : 's'} of one burst`);
-    } catch (error) {
-      onResult(sentencesOf(error)[0]!);
-    } finally {
-      adding.value = false;
-      taking.value = 0;
-    }
-  };
-
-  if (stream === undefined) {
-    return (
-      <>
-        <Button disabled={locked} busy={status.kind === 'asking'} onClick={() => void camera.start()}>
-          <Icon name="camera" />
-          Use the camera
-        </Button>
-        {status.kind === 'refused' && <StatusLine kind="bad">{status.reason}</StatusLine>}
-      </>
-    );
-  }
-  return (
-    <>
-      <video ref={video} muted playsInline class="teach-burst" aria-label="The camera" />
-      <Button kind="primary" disabled={locked} busy={taking.value > 0} onClick={() => void take()}>
-        {taking.value > 0
-          ? `Picture ${taking.value} of ${burstLength}`
-          : `Take a burst${into === undefined ? '' : ` of ${into}`}`}
-      </Button>
-      <Button onClick={() => camera.stop()}>Stop the camera</Button>
-    </>
-  );
-}

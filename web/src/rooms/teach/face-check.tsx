@@ -9,6 +9,7 @@ import type { Studio } from '../../shell/studio.ts';
 import type { NearTwins } from '../../work/tasks/project/near-twins.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
 import { classBalance } from './class-balance.ts';
+import { listed } from './listed.ts';
 import { selectFaces } from './selected-faces.ts';
 
 /** What was found, of which table of faces. */
@@ -17,9 +18,6 @@ const found = signal<{ readonly of: readonly FaceRecord[]; readonly groups: read
 );
 
 const shownGroups = 12;
-
-const names = (list: readonly string[]): string =>
-  list.length < 2 ? list.join('') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
 export function FaceCheck({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;
@@ -49,20 +47,18 @@ export function FaceCheck({ studio }: { readonly studio: Studio }) {
     <section class="teach-check" aria-label="Check of the faces">
       {scarce.length > 0 && (
         <StatusLine kind="unsure">
-          {names(scarce.map(({ name, faces: own }) => `${name} (${own})`))} {scarce.length === 1 ? 'has' : 'have'} far
+          {listed(scarce.map(({ name, faces: own }) => `${name} (${own})`))} {scarce.length === 1 ? 'has' : 'have'} far
           fewer faces than {largest!.name} ({largest!.faces}), and will be recognised too seldom: add some
         </StatusLine>
       )}
       {alone.length > 0 && (
         <StatusLine kind="unsure">
-          All faces of {names(alone)} are of one person or burst: how well {alone.length === 1 ? 'it is' : 'they are'}{' '}
+          All faces of {listed(alone)} are of one person or burst: how well {alone.length === 1 ? 'it is' : 'they are'}{' '}
           recognised on others cannot be measured
         </StatusLine>
       )}
       {progress.value === undefined ? (
-        <Button kind="quiet" onClick={() => void look()}>
-          Look for faces that are nearly the same
-        </Button>
+        <Button onClick={() => void look()}>Look for faces that are nearly the same</Button>
       ) : (
         <Progress label="Comparing the faces" value={progress.value.done} max={progress.value.of} />
       )}

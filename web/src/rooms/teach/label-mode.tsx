@@ -1,5 +1,5 @@
 // Labelling by keys: one face at a time, blind to the head's guess, with every coder's own votes and how far coders agree.
-import { signal, useSignal, useSignalEffect } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { Button } from '../../components/button.tsx';
 import { ClassSwatch } from '../../components/class-style.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
@@ -7,10 +7,12 @@ import { FaceImage } from '../../project/face-image.tsx';
 import { type FaceRecord, notAFace } from '../../project/project-store.ts';
 import { keyFor, SingleKeys, useSingleKeys } from '../../project/single-keys.tsx';
 import type { Studio } from '../../shell/studio.ts';
+import { AgreementLine } from './agreement-line.tsx';
+import { CoderChoice, coder } from './coder-choice.tsx';
 import { consensusOf } from './consensus.ts';
+import { withKnownLabels } from './remove-class.ts';
 import { answerFor } from './teach-state.ts';
 
-const coder = signal<string | undefined>(undefined);
 const blind = signal(true);
 const onlyOpen = signal(true);
 
@@ -62,7 +64,8 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
     const last = done.value.at(-1);
     if (last === undefined) return;
     done.value = done.value.slice(0, -1);
-    put(last.before);
+    // A class may have been removed since.
+    put(withKnownLabels(last.before, classes));
     at.value = last.path;
   };
   const skip = () => {
@@ -87,7 +90,7 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
     return <StatusLine kind="quiet">Add faces first, without a label if you like</StatusLine>;
   return (
     <section aria-labelledby="teach-label">
-      <div class="teach-grid-head">
+      <div class="teach-grid-head teach-label-head">
         <h2 id="teach-label">{left === 0 ? 'Every face is labelled' : `${left} to label`}</h2>
         <CoderChoice studio={studio} own={own} />
         <label class="check-line">
@@ -104,7 +107,7 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
             checked={onlyOpen.value}
             onChange={(event) => (onlyOpen.value = event.currentTarget.checked)}
           />
-          Only what is open
+          Only faces without a label
         </label>
         <SingleKeys
           keys={[
@@ -116,7 +119,14 @@ export function LabelMode({ studio }: { readonly studio: Studio }) {
       </div>
       <div class="teach-stage">
         {face === undefined ? (
-          <StatusLine kind="ok">Nothing is left to label here</StatusLine>
+          <>
+            <StatusLine kind="ok">Nothing is left to label</StatusLine>
+            <div class="buttons">
+              <Button onClick={() => studio.setParameters({ step: 'train' })}>Train prompts</Button>
+              <Button onClick={() => studio.goTo('understand')}>See how good it is</Button>
+              <Button onClick={() => (onlyOpen.value = false)}>Look through all faces again</Button>
+            </div>
+          </>
         ) : (
           <>
             <FaceImage store={store} path={face.path} size={240} alt="The face to label" />
@@ -183,82 +193,4 @@ function Guess({
       {!shown && mine === undefined && 'Which is it?'}
     </p>
   );
-}
-
-function CoderChoice({ studio, own }: { readonly studio: Studio; readonly own: string | undefined }) {
-  const { project: store } = studio;
-  const { coders } = store.project.value;
-  const name = useSignal<string | undefined>(undefined);
-  const add = () => {
-    const wanted = name.value?.trim() ?? '';
-    if (wanted !== '' && !coders.includes(wanted)) {
-      store.change({ project: { ...store.project.value, coders: [...coders, wanted] } });
-      coder.value = wanted;
-    }
-    name.value = undefined;
-  };
-  return (
-    <div class="buttons">
-      <label>
-        Coder
-        <select
-          value={own ?? ''}
-          disabled={coders.length === 0}
-          onChange={(event) => (coder.value = event.currentTarget.value)}
-        >
-          {coders.length === 0 && <option value="">only you</option>}
-          {coders.map((each) => (
-            <option key={each} value={each}>
-              {each}
-            </option>
-          ))}
-        </select>
-      </label>
-      {name.value === undefined ? (
-        <Button kind="quiet" onClick={() => (name.value = '')}>
-          Add a coder
-        </Button>
-      ) : (
-        <>
-          <input
-            aria-label="Name of the coder"
-            value={name.value}
-            maxLength={100}
-            onInput={(event) => (name.value = event.currentTarget.value)}
-          />
-          <Button onClick={add}>Add</Button>
-        </>
-      )}
-    </div>
-  );
-}
-
-function AgreementLine({ studio }: { readonly studio: Studio }) {
-  const { project: store } = studio;
-  const line = useSignal<string | undefined>(undefined);
-  useSignalEffect(() => {
-    const [first, second] = store.project.value.coders;
-    void store.faces.value;
-    line.value = undefined;
-    if (first === undefined || second === undefined) return;
-    const timer = setTimeout(async () => {
-      await store.saved();
-      const found = await (await store.work()).call('agreement', { first, second }).catch(() => undefined);
-      if (found === undefined) {
-        line.value = `No face was labelled by both ${first} and ${second} yet`;
-        return;
-      }
-      const { n, observed, kappa, interval } = found;
-      const range = Number.isNaN(interval[0]) ? '' : ` (95 %: ${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})`;
-      const ties = store.faces
-        .peek()
-        .filter(({ label, votes }) => label === undefined && Object.keys(votes).length > 1).length;
-      const shown = Number.isNaN(kappa)
-        ? 'kappa says nothing, since both always gave one label'
-        : `kappa ${kappa.toFixed(2)}${range}`;
-      line.value = `${first} and ${second} agree on ${Math.round(observed * 100)} % of ${n} faces, ${shown}; ${ties} tied`;
-    }, 300);
-    return () => clearTimeout(timer);
-  });
-  return line.value === undefined ? null : <StatusLine kind="quiet">{line.value}</StatusLine>;
 }

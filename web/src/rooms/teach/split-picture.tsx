@@ -5,6 +5,7 @@ import { Figure } from '../../components/figure.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import { sentencesOf } from '../../work/work-failure.ts';
+import { groupsOf, listed } from './listed.ts';
 
 interface SplitView {
   readonly classes: readonly string[];
@@ -56,7 +57,7 @@ export function SplitPicture({ studio }: { readonly studio: Studio }) {
   return (
     <>
       <Figure
-        caption={`${rows.map(({ split, faces, groups }) => `${titles[split]}: ${faces} faces of ${groups} people or bursts`).join('. ')}. No person and no burst is on two sides.`}
+        caption={`${rows.map(({ split, faces, groups }) => `${titles[split]}: ${faces} face${faces === 1 ? '' : 's'} of ${groupsOf(groups)}`).join('. ')}. No person and no burst is on two sides.`}
         table={{
           columns: ['Side', 'Faces', 'People or bursts', ...value.classes],
           rows: rows.map(({ split, faces, groups, perClass }) => [titles[split], faces, groups, ...perClass]),
@@ -81,8 +82,9 @@ export function SplitPicture({ studio }: { readonly studio: Studio }) {
       </Figure>
       {poor.length > 0 && (
         <StatusLine kind="unsure">
-          No test number can be given yet:{' '}
-          {poor.map(({ name, groups }) => `${name} has ${groups} people or bursts to test on`).join(', ')}; it takes 2
+          No test number can be given yet: it takes two people or bursts of each class to test on, and there{' '}
+          {poor.length === 1 ? 'is' : 'are'} only {listed(poor.map(({ name, groups }) => `${groups} of ${name}`))}. Add
+          faces of other people
         </StatusLine>
       )}
     </>

@@ -52,7 +52,7 @@ export function TeachView({ studio }: { readonly studio: Studio }) {
             </StatusLine>
           )}
           <Notice store={store} />
-          <div class="teach-columns">
+          <div class={store.project.value.classes.length === 0 ? 'teach-columns without-classes' : 'teach-columns'}>
             <div class="teach-side">
               <ClassCards studio={studio} />
               <HeadCard studio={studio} />

@@ -26,7 +26,7 @@ import { Verdict } from './verdict.tsx';
 const presets: readonly { readonly id: Preset; readonly title: string; readonly about: string }[] = [
   { id: 'quick', title: 'Quick', about: '6 epochs: minutes for a few hundred faces' },
   { id: 'normal', title: 'Normal', about: '30 epochs' },
-  { id: 'paper', title: 'As the paper', about: '120 epochs: hours for thousands of faces' },
+  { id: 'paper', title: 'As in the paper', about: '120 epochs: hours for thousands of faces' },
 ];
 
 export function TrainPanel({ studio }: { readonly studio: Studio }) {

@@ -1,6 +1,7 @@
 // Which is better on held-out faces, the instant head or trained prompts, or that they do not differ.
 import { StatusLine } from '../../components/status-line.tsx';
 import type { HeadAgainstRun, NoComparison } from '../../work/tasks/project/compare.ts';
+import { groupsOf } from './listed.ts';
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 const points = (value: number): string => `${value >= 0 ? '+' : '\u2212'}${Math.abs(value * 100).toFixed(1)}`;
@@ -15,8 +16,8 @@ export function Verdict({ run, found }: { readonly run: string; readonly found: 
         {sentenceOf(run, found)}
       </h3>
       <p>
-        On {faces} faces of {groups} people or bursts that neither has seen: the instant head gets {percent(war.first)}{' '}
-        right, {run} {percent(war.second)}.
+        On {faces} faces of {groupsOf(groups)} that neither has seen: the instant head gets {percent(war.first)} right,{' '}
+        {run} {percent(war.second)}.
       </p>
       <table class="teach-numbers">
         <thead>
