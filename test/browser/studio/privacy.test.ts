@@ -1,10 +1,13 @@
 // Nothing leaves the tab: requests are counted at the server, at a server elsewhere and at the gate, while the studio recognises and saves.
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { workshop } from '../../support/workshop.ts';
+import { downloaded, drawnZip, openZipIn } from './drawn-zip.ts';
 import { launchChromium, type OpenedStudio, openStudio, ready, type StudioServer, startStudio } from './open-studio.ts';
 import { elsewhere, type Host, plainHost } from './plain-host.ts';
 
+const shop = await workshop();
 let browser: Browser;
 let outside: Host;
 before(async () => {
@@ -33,6 +36,35 @@ async function attempts(
   await dialog.waitFor({ state: 'hidden' });
   const heard = host.requests.slice(since).filter((request) => !isUpdateCheck(request));
   return [...heard, ...outside.requests.splice(0), ...refused];
+}
+
+/** Requests of the page, its workers and its gate that the browser puts on the wire from now on, wherever they go. */
+function wireOf(context: BrowserContext): readonly string[] {
+  const wire: string[] = [];
+  const add = (method: string, url: string) => {
+    const request = `${method} ${url}`;
+    if (/^https?:/.test(url) && !isUpdateCheck(request)) wire.push(request);
+  };
+  context.on('response', (response) => {
+    if (!response.fromServiceWorker()) add(response.request().method(), response.url());
+  });
+  context.on('requestfailed', (request) => add(request.method(), request.url()));
+  return wire;
+}
+
+/** What a user does in Teach and Understand: opens a project, trains prompts, takes them along, and asks why. */
+async function teach(page: Page, address: string, zip: string): Promise<void> {
+  await page.goto(`${address}#teach`);
+  await openZipIn(page, zip);
+  await page.goto(`${address}#teach?step=train`);
+  await page.getByRole('button', { name: 'Train prompts' }).click();
+  await page.locator('.status-line', { hasText: 'prompts-1 is trained' }).waitFor();
+  await page.goto(`${address}#teach?step=share`);
+  await page.locator('.teach-source select').selectOption('prompts-1');
+  for (const what of ['Pack', 'ONNX', 'Run folder', 'Save as zip'])
+    assert.ok((await downloaded(page, what)).length > 0);
+  await page.goto(`${address}#understand`);
+  await page.locator('.understand-maps figure').first().waitFor();
 }
 
 /** What a user does in the Look room. */
@@ -81,7 +113,17 @@ suite('served by mpafer studio', { concurrency: 1 }, () => {
     assert.deepEqual(opened.printed, []);
   });
 
+  test('teaching, training, exporting and explaining make none either', async () => {
+    const wire = wireOf(opened.context);
+    await teach(opened.page, server.address, await drawnZip(shop.at('drawn.mpafer'), 48));
+    assert.deepEqual(await attempts(opened.page, server, since), []);
+    assert.deepEqual(wire, []);
+    assert.deepEqual(opened.violations, []);
+    await opened.page.goto(`${server.address}#look`);
+  });
+
   test('a leak of the worker is refused, and counted', async () => {
+    const wire = wireOf(opened.context);
     assert.equal(await leak(opened.page, `${server.address}stolen?face=1`), 'refused');
     assert.equal(await leak(opened.page, server.address, 'POST'), 'refused');
     assert.equal(await leak(opened.page, outside.address), 'refused');
@@ -95,6 +137,7 @@ suite('served by mpafer studio', { concurrency: 1 }, () => {
       found.some((request) => request.startsWith('POST')),
       found.join(),
     );
+    assert.notDeepEqual(wire, [], 'the count by the browser is red too');
   });
 
   test('answers nothing but GET of its files, and nobody who comes by another name', async () => {

@@ -4,13 +4,9 @@ import { test } from 'node:test';
 import { removeClass, restoreClass, withKnownLabels } from '../../../web/src/rooms/teach/remove-class.ts';
 
 const project = {
-  format: 'mpafer-project',
-  version: 1,
   name: 'Mine',
   classes: ['calm', 'glad', 'wink'].map((name) => ({ name, description: `looks ${name}` })),
-  people: [],
-  coders: ['first', 'second'],
-} as const;
+};
 const face = (path: string, label: string | undefined, votes: Readonly<Record<string, string>> = {}) => ({
   path,
   label,

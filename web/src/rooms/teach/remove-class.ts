@@ -1,20 +1,36 @@
 // Removing a class takes its labels and votes off the faces; taking that back puts them on again, beside whatever was said since.
-import type { FaceRecord, Project } from '../../project/project-store.ts';
 
-export interface Kept {
+interface NamedClass {
+  readonly name: string;
+}
+
+interface ProjectWithClasses {
+  readonly classes: readonly NamedClass[];
+}
+
+interface LabelledFace {
+  readonly path: string;
+  readonly label?: string | undefined;
+  readonly votes: Readonly<Record<string, string>>;
+}
+
+export interface Kept<Project, Face> {
   readonly project: Project;
-  readonly faces: readonly FaceRecord[];
+  readonly faces: readonly Face[];
 }
 
 /** What a removal took away. */
 export interface RemovedClass {
-  readonly own: Project['classes'][number];
+  readonly own: NamedClass;
   readonly index: number;
   /** Faces that had the class as a label or as a vote, as they were. */
-  readonly faces: ReadonlyMap<string, FaceRecord>;
+  readonly faces: ReadonlyMap<string, LabelledFace>;
 }
 
-export function removeClass({ project, faces }: Kept, name: string): Kept & { readonly removed: RemovedClass } {
+export function removeClass<Project extends ProjectWithClasses, Face extends LabelledFace>(
+  { project, faces }: Kept<Project, Face>,
+  name: string,
+): Kept<Project, Face> & { readonly removed: RemovedClass } {
   const index = project.classes.findIndex((own) => own.name === name);
   const classes = project.classes.toSpliced(index, 1);
   const touched = faces.filter(({ label, votes }) => label === name || Object.values(votes).includes(name));
@@ -27,7 +43,10 @@ export function removeClass({ project, faces }: Kept, name: string): Kept & { re
 }
 
 /** Faces that were removed, or labelled anew, since then stay so. */
-export function restoreClass({ project, faces }: Kept, { own, index, faces: before }: RemovedClass): Kept {
+export function restoreClass<Project extends ProjectWithClasses, Face extends LabelledFace>(
+  { project, faces }: Kept<Project, Face>,
+  { own, index, faces: before }: RemovedClass,
+): Kept<Project, Face> {
   const classes = project.classes.toSpliced(Math.min(index, project.classes.length), 0, own);
   return {
     project: { ...project, classes },
@@ -41,7 +60,7 @@ export function restoreClass({ project, faces }: Kept, { own, index, faces: befo
 }
 
 /** A label that is not `not-a-face` and names none of these classes would make the table unreadable. */
-export function withKnownLabels(face: FaceRecord, classes: Project['classes']): FaceRecord {
+export function withKnownLabels<Face extends LabelledFace>(face: Face, classes: readonly NamedClass[]): Face {
   const isKnown = (label: string) => label === 'not-a-face' || classes.some(({ name }) => name === label);
   return {
     ...face,

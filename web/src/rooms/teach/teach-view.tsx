@@ -34,7 +34,7 @@ export function TeachView({ studio }: { readonly studio: Studio }) {
   const { value: state } = store.state;
   const step = steps.find(({ id }) => id === studio.route.value.parameters.step)?.id ?? 'faces';
   return (
-    <div class="teach">
+    <div class={state.kind === 'open' || state.kind === 'failed' ? 'teach' : 'teach filling'}>
       <header class="teach-head">
         <h1>Teach</h1>
         <p class="teach-lead">

@@ -1,8 +1,10 @@
 // Trains prompts in the tab, and says whether that was worth it: on held-out faces, against the instant head.
+
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { Figure } from '../../components/figure.tsx';
+import { percent } from '../../components/percent.ts';
 import { Progress } from '../../components/progress.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import type { Studio } from '../../shell/studio.ts';
@@ -148,7 +150,6 @@ const duration = (seconds: number): string =>
 /** Loss and recall by epoch. */
 function Curves() {
   const { value: records } = epochs;
-  const percent = (value: number | undefined) => (value === undefined ? '' : `${(value * 100).toFixed(1)} %`);
   const last = records.at(-1)!;
   const most = Math.max(...records.map((record) => record.loss), 1e-9);
   const width = 560;

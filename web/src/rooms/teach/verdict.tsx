@@ -1,9 +1,9 @@
 // Which is better on held-out faces, the instant head or trained prompts, or that they do not differ.
+import { percent } from '../../components/percent.ts';
 import { StatusLine } from '../../components/status-line.tsx';
 import type { HeadAgainstRun, NoComparison } from '../../work/tasks/project/compare.ts';
 import { groupsOf } from './listed.ts';
 
-const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 const points = (value: number): string => `${value >= 0 ? '+' : '\u2212'}${Math.abs(value * 100).toFixed(1)}`;
 
 export function Verdict({ run, found }: { readonly run: string; readonly found: HeadAgainstRun | NoComparison }) {

@@ -1,11 +1,11 @@
 // The confusion as a table: every number opens the faces behind it.
+
 import { useSignal } from '@preact/signals';
+import { wholePercent } from 'mpafer/face-words';
 import { FaceImage } from '../../project/face-image.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import type { Judged } from '../../work/tasks/project/judge.ts';
 import { chosenFace } from './chosen-face.ts';
-
-const percent = (value: number): string => (Number.isNaN(value) ? '–' : `${(value * 100).toFixed(0)} %`);
 
 export function ConfusionTable({ studio, judged }: { readonly studio: Studio; readonly judged: Judged }) {
   const cell = useSignal<readonly [number, number] | undefined>(undefined);
@@ -60,7 +60,7 @@ export function ConfusionTable({ studio, judged }: { readonly studio: Studio; re
                       </td>
                     );
                   })}
-                  <td class="understand-recall">{percent(perClass[row]!.recall)}</td>
+                  <td class="understand-recall">{wholePercent(perClass[row]!.recall)}</td>
                 </tr>
               );
             })}
@@ -78,11 +78,11 @@ export function ConfusionTable({ studio, judged }: { readonly studio: Studio; re
                 <button
                   type="button"
                   aria-pressed={chosenFace.value === path}
-                  aria-label={`Face of ${classes[truth]}, ${percent(confidence[index]!)} sure of ${classes[guess]}: explain it`}
+                  aria-label={`Face of ${classes[truth]}, ${wholePercent(confidence[index]!)} sure of ${classes[guess]}: explain it`}
                   onClick={() => (chosenFace.value = path)}
                 >
                   <FaceImage store={studio.project} path={path} size={64} />
-                  <small>{percent(confidence[index]!)}</small>
+                  <small>{wholePercent(confidence[index]!)}</small>
                 </button>
               </li>
             ))}

@@ -1,10 +1,10 @@
 // What abstaining buys: a slider for the share of faces that get an answer.
+
 import { Figure } from '../../components/figure.tsx';
+import { percent } from '../../components/percent.ts';
 import { Chart } from '../../project/chart.tsx';
 import type { Studio } from '../../shell/studio.ts';
 import type { Judged } from '../../work/tasks/project/judge.ts';
-
-const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 export function Coverage({ studio, judged }: { readonly studio: Studio; readonly judged: Judged }) {
   const { curve, charts } = judged;

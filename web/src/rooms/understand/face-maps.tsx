@@ -1,5 +1,7 @@
 // Maps of one face side by side, each with its scale in units, its largest regions, and whether such maps were found to be true.
+
 import { useSignal } from '@preact/signals';
+import { wholePercent } from 'mpafer/face-words';
 import { useEffect } from 'preact/hooks';
 import { Figure } from '../../components/figure.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
@@ -83,14 +85,13 @@ function MapFigure({
   const share = (value: number) => (signed ? value / high : high > low ? (value - low) / (high - low) : 0);
   const regions = Object.entries(map.regions).sort(([, a], [, b]) => b - a);
   const [first, second] = regions;
-  const percent = (value: number) => `${Math.round(value * 100)} %`;
   const id = `negative-${map.method}`;
   return (
     <Figure
-      caption={`${names[map.method]}: ${map.about}. Most is in ${first![0]} (${percent(first![1])}) and ${second![0]} (${percent(second![1])}).`}
+      caption={`${names[map.method]}: ${map.about}. Most is in ${first![0]} (${wholePercent(first![1])}) and ${second![0]} (${wholePercent(second![1])}).`}
       table={{
         columns: ['Region', `Share of what speaks for ${why.expression}`],
-        rows: regions.map(([name, value]) => [name, percent(value)]),
+        rows: regions.map(([name, value]) => [name, wholePercent(value)]),
       }}
     >
       <svg viewBox="0 0 160 184" class="understand-map" role="presentation">

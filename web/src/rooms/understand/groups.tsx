@@ -1,7 +1,6 @@
 // For whom it works: scores by what the user typed of people; nothing is inferred.
+import { percent } from '../../components/percent.ts';
 import type { Judged } from '../../work/tasks/project/judge.ts';
-
-const percent = (value: number): string => (Number.isNaN(value) ? '–' : `${(value * 100).toFixed(1)} %`);
 
 export function Groups({ judged }: { readonly judged: Judged }) {
   if (judged.groups.length === 0) {

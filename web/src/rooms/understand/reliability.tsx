@@ -1,9 +1,9 @@
 // Whether "80 % sure" is right 80 % of the time.
+
 import { Figure } from '../../components/figure.tsx';
+import { percent } from '../../components/percent.ts';
 import { Chart } from '../../project/chart.tsx';
 import type { Judged } from '../../work/tasks/project/judge.ts';
-
-const percent = (value: number): string => (Number.isNaN(value) ? '' : `${(value * 100).toFixed(1)} %`);
 
 export function Reliability({ judged }: { readonly judged: Judged }) {
   const { bins, ece, charts } = judged;

@@ -3,6 +3,7 @@ import './understand.css';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { percent } from '../../components/percent.ts';
 import { Progress } from '../../components/progress.tsx';
 import { StatusLine } from '../../components/status-line.tsx';
 import type { Studio } from '../../shell/studio.ts';
@@ -16,8 +17,6 @@ import { judge, judgement } from './judgement.ts';
 import { Plane } from './plane.tsx';
 import { Reliability } from './reliability.tsx';
 
-const percent = (value: number): string => (Number.isNaN(value) ? '–' : `${(value * 100).toFixed(1)} %`);
-
 export function UnderstandView({ studio }: { readonly studio: Studio }) {
   const { project: store } = studio;
   const source = studio.route.value.parameters.of ?? 'head';
@@ -30,9 +29,12 @@ export function UnderstandView({ studio }: { readonly studio: Studio }) {
     if (open && labelled > 1) void judge(studio, source);
   }, [studio, source, open, labelled]);
   const { value: state } = judgement;
+  const { kind: projectIs } = store.state.value;
+  const isFilling =
+    projectIs === 'closed' || projectIs === 'opening' || (open && labelled > 1 && state.kind === 'judging');
   const finished = store.runs.value.filter((run) => run.finished);
   return (
-    <div class="understand">
+    <div class={isFilling ? 'understand filling' : 'understand'}>
       <header>
         <h1>Understand</h1>
         <p class="understand-lead">How good it is on faces that it has not seen, for whom, and what it looks at.</p>
