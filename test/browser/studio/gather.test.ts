@@ -58,7 +58,7 @@ suite('gathering faces', { concurrency: 1 }, () => {
     ];
     await page.locator('.teach-add input[type=file]').first().setInputFiles(files);
     await said(/^Added 1 face$/);
-    await page.getByText('1 picture gave no face').click();
+    await page.getByText('1 picture was not added').click();
     await page.locator('.teach-rejects li', { hasText: 'wall.png' }).waitFor();
     await barSays(/^2 faces /);
   });

@@ -36,7 +36,7 @@ suite('strange files in Look', { concurrency: 1 }, () => {
       [await file('empty.png', ''), 'Cannot be read', /"empty\.png".*the file is empty/],
       [await file('words.png', 'These are words.'), 'Cannot be read', /"words\.png"/],
       [await file('cut.jpg', portrait.subarray(0, 9000)), 'Cannot be read', /"cut\.jpg"/],
-      [await file('huge.png', await plain(12_000, 9_000)), 'Too many pixels', /12000 x 9000|108/],
+      [await file('huge.png', await plain(12_000, 9_000)), 'Too many pixels', /more than 100/],
       [await file('dot.png', await plain(2, 2)), 'Too few pixels', /2 x 2/],
       [sound, 'Not read', /"sound\.mp4".*no video/],
       [await file('cut.webm', 'no video at all'), 'Not read', /"cut\.webm"/],
@@ -128,7 +128,7 @@ suite('strange projects', { concurrency: 1 }, () => {
     await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
     await add();
     await page.locator('.status-line', { hasText: 'Added 0 faces' }).waitFor();
-    await page.getByText('3 pictures gave no face').click();
+    await page.getByText('3 were not added').click();
     const reasons = await page.locator('.teach-rejects li').allTextContents();
     assert.deepEqual(
       reasons.map((reason) => reason.slice(0, 11)),

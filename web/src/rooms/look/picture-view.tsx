@@ -92,7 +92,9 @@ function Status({ input }: { readonly input: Input }) {
         <StatusLine kind="unsure">No face was found. Faces need some 30 pixels, and both eyes in view.</StatusLine>
       )}
       {row.status !== 'ok' && row.status !== 'no-face' && <StatusLine kind="bad">{row.reason}</StatusLine>}
-      {warning !== undefined && <StatusLine kind="unsure">{warning}</StatusLine>}
+      {warning !== undefined && (row.status === 'ok' || row.status === 'no-face') && (
+        <StatusLine kind="unsure">{warning}</StatusLine>
+      )}
     </>
   );
 }

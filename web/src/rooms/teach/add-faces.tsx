@@ -154,7 +154,7 @@ export function AddFaces({ studio }: { readonly studio: Studio }) {
       {rejects.value.length > 0 && (
         <details class="teach-rejects">
           <summary>
-            {rejects.value.length} picture{rejects.value.length === 1 ? '' : 's'} gave no face
+            {rejects.value.length === 1 ? '1 picture was not added' : `${rejects.value.length} were not added`}
           </summary>
           <ul>
             {rejects.value.slice(0, 200).map(({ source, reason }, index) => (
