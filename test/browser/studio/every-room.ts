@@ -58,6 +58,7 @@ async function* teach({ page, show, folder }: EveryRoomOptions): AsyncGenerator<
   await show('teach');
   await openZipIn(page, await drawnZip(`${folder}/drawn.mpafer`, 64));
   await readNotice(page);
+  await page.locator('[data-head-faces]', { hasText: 'left out' }).waitFor();
   yield 'teach-faces';
   for (const step of ['label', 'people', 'share']) {
     await show(`teach?step=${step}`);
