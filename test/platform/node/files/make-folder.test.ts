@@ -21,13 +21,27 @@ test('reports what is in the way', async (t) => {
   });
 });
 
-test('tells a read-only disk from a folder that is missing, which Node does not', async (t) => {
+test('tells a read-only disk from a folder that is missing', async (t) => {
   const root = await temporaryFolder(t);
   const tried: string[] = [];
-  t.mock.method(files, 'mkdir', async (path: string, options?: object) => {
+  t.mock.method(files, 'mkdir', async (path: string) => {
     tried.push(path);
-    throw Object.assign(new Error('refused'), { code: options === undefined ? 'EROFS' : 'ENOENT' });
+    throw Object.assign(new Error('refused'), { code: 'EROFS' });
   });
   await assert.rejects(makeFolder(join(root, 'a', 'b')), { code: 'disk', message: /b": the disk is read-only$/ });
-  assert.deepEqual(tried, [join(root, 'a', 'b'), join(root, 'a')]);
+  assert.deepEqual(tried, [join(root, 'a')]);
+});
+
+test('ends where a system refuses a folder as one that does not exist', async (t) => {
+  const root = await temporaryFolder(t);
+  t.mock.method(files, 'mkdir', async () => {
+    throw Object.assign(new Error('refused'), { code: 'ENOENT' });
+  });
+  await assert.rejects(makeFolder(join(root, 'a', 'b')), { code: 'disk' });
+});
+
+test('two at once make the same folder', async (t) => {
+  const path = join(await temporaryFolder(t), 'a', 'b', 'c');
+  await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(path, 'd'))]);
+  assert.ok((await files.stat(join(path, 'd'))).isDirectory());
 });
