@@ -156,6 +156,13 @@ test('a video that cannot be read is a row; alone, the exit code is 1', async ()
   );
 });
 
+test('a part behind the end has no frames, and says so', async () => {
+  const { code, stdout, stderr } = await predict(at('clip.mp4'), '--from', '1:00', '--json');
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(JSON.parse(stdout), []);
+  assert.match(stderr, /clip\.mp4" has no frame in the part that was asked for/);
+});
+
 test('without ffmpeg the error says how to install it', async () => {
   const { code, stderr } = await mpafer(['predict', at('clip.mp4')], { env: { FFPROBE: at('nothing') } });
   assert.equal(code, 1);

@@ -206,6 +206,7 @@ async function* videoRows(
       done++;
       yield progress('frames', done, total, pace(done));
     }
+    if (done === 0) yield note(`"${name}" has no frame in the part that was asked for`);
   } catch (error) {
     if (!(error instanceof MpaferError)) throw error;
     // Ctrl-C is how one ends a camera.
