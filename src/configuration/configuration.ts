@@ -48,6 +48,8 @@ const methodShape = {
   prototypeSamples: count.optional(),
   residual: z.enum(['none', 'zero', 'taught']).default(method.residual),
   classAware: z.boolean().default(method.classAware),
+  promptRank: z.int().min(0).default(method.promptRank),
+  driftCorrection: z.boolean().default(method.driftCorrection),
   textTie: z.number().min(0).optional(),
   noiseTolerance: share.default(method.noiseTolerance),
   imageConsistency: z.number().min(0).default(method.imageConsistency),

@@ -116,13 +116,13 @@ export async function* promptBaseToNew(
 /** A recogniser of any classes by the context of trained prompts, which all classes share. */
 async function withNames(
   { engine, clip }: Pick<CellInput, 'engine' | 'clip'>,
-  { context, visual, bottleneck, configuration, scale }: Checkpoint,
+  { context, visual, bottleneck, factors, configuration, scale }: Checkpoint,
   classes: readonly string[],
 ): Promise<Recogniser> {
   // Names alone: no description is read here.
   const task = await prepareTask(engine, clip, classes, {}, { hardPrompt: 2 });
-  const prompts = mapPrompts({ context: context!, bottleneck }, constant);
-  const { text } = promptedTexts(task, prompts, constant(task.hardText));
+  const prompts = mapPrompts({ context: context!, bottleneck, factors }, constant);
+  const { vectors: text } = promptedTexts(task, prompts, constant(task.hardText), configuration);
   const program = await engine.compile({ text });
   const found = await program.run({});
   await program.release();

@@ -137,6 +137,27 @@ const others: readonly Variant[] = [
     },
   },
   {
+    name: 'mmlop',
+    // Four tokens, rank 1 and the weights of PromptSRC, on which it builds; descriptions stand for its templates.
+    about:
+      'deep prompts of both towers of rank 1 with a factor in common, held to frozen texts, images and scores, without drift (MMLoP, 2602.21397)',
+    settings: {
+      ...without('visualPrompts'),
+      contextWords: 'a photo of a',
+      contextRate: 0,
+      sharedContext: true,
+      visualPrompts: 4,
+      promptRank: 1,
+      driftCorrection: true,
+      promptAlignment: 'l1',
+      beta: 25,
+      imageConsistency: 10,
+      logitConsistency: 1,
+      // The context stands still and has gradients all the same.
+      clipGroups: 'each',
+    },
+  },
+  {
     name: 'coop-units',
     // As `kgcoop`, but for its anchors: what differs is the code in place of the descriptions.
     about:

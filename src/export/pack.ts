@@ -16,6 +16,6 @@ import { type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
  * ```
  */
 export function writePack(checkpoint: Checkpoint, half = false): Uint8Array {
-  const { training: _, prototypes: __, bottleneck: ___, ...rest } = checkpoint;
+  const { training: _, prototypes: __, bottleneck: ___, factors: ____, ...rest } = checkpoint;
   return writeCheckpoint(rest, { half });
 }

@@ -3,6 +3,7 @@ import { add } from '../graph/ops/add.ts';
 import { multiply } from '../graph/ops/multiply.ts';
 import { scalar, type Tensor } from '../graph/tensor.ts';
 import { type Batch, type ImageObjective, imageObjective } from './image-objective.ts';
+import { visualPromptsOf } from './low-rank-prompts.ts';
 import type { MethodOptions } from './options.ts';
 import { type PromptReader, promptedTexts } from './prompted-texts.ts';
 import type { Prompts } from './prompts.ts';
@@ -71,14 +72,14 @@ export function objective(
 ): Objective {
   const { config, weights, scale } = frozen;
   const { prototypes, classWeights } = anchors;
-  const soft = promptedTexts(frozen, prompts, anchors.hardText);
+  const soft = promptedTexts(frozen, prompts, anchors.hardText, options);
   const { vectors } = soft;
   const side = {
     config,
     weights,
     scale,
     text: vectors,
-    visual: prompts.visual,
+    visual: visualPromptsOf(prompts, config),
     prototypes,
     classWeights,
     hardText: anchors.hardText,

@@ -39,6 +39,10 @@ export interface MethodOptions {
   readonly residual: 'none' | 'zero' | 'taught';
   /** Tokens made of the hard prompts' features replace the context in the middle of the text tower (src/method/class-aware.ts). */
   readonly classAware: boolean;
+  /** r: deep prompts of both towers are products of factors of this rank (src/method/low-rank-prompts.ts); 0 learns visual prompts freely. */
+  readonly promptRank: number;
+  /** Whether class vectors lose the shift that prompts give to all of them alike (src/method/drift-correction.ts). */
+  readonly driftCorrection: boolean;
   /** Weight of the tie of class vectors to the hard prompts; by default 0, or what held-out faces choose where the residual is taught. */
   readonly textTie?: number | undefined;
   /** q of the classification loss: 0 is cross-entropy; towards 1, wrong labels pull less (src/method/losses/tolerant-cross-entropy.ts). */
@@ -79,6 +83,8 @@ export const defaultMethod: MethodOptions = {
   prototypeAlignment: 'cosine',
   residual: 'none',
   classAware: false,
+  promptRank: 0,
+  driftCorrection: false,
   noiseTolerance: 0,
   imageConsistency: 0,
   logitConsistency: 0,

@@ -4,6 +4,9 @@ import type { ClipWeights } from '../clip/weights.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { classAwareContexts } from './class-aware.ts';
 import { classVectors } from './class-vectors.ts';
+import { withoutDrift } from './drift-correction.ts';
+import { lowRankContexts } from './low-rank-prompts.ts';
+import type { MethodOptions } from './options.ts';
 import type { Prompts } from './prompts.ts';
 import { type ClassTokens, type SoftPrompts, softPrompts } from './soft-prompt.ts';
 
@@ -16,17 +19,20 @@ export interface PromptReader {
 }
 
 export interface PromptedTexts extends SoftPrompts {
-  /** w [C, E]: g, or g at unit length with the residual. */
+  /** w [C, E]: g, without its drift where that is corrected, or at unit length with the residual. */
   readonly vectors: Tensor;
 }
 
 /** @param hardText g* [C, E] */
 export function promptedTexts(
   { config, weights, classTokens, fullStop }: PromptReader,
-  { context, residual, bottleneck }: Prompts,
+  { context, residual, bottleneck, factors }: Prompts,
   hardText: Tensor,
+  { driftCorrection }: Pick<MethodOptions, 'driftCorrection'>,
 ): PromptedTexts {
-  const contexts = bottleneck && classAwareContexts(bottleneck, hardText, config);
-  const soft = softPrompts(weights.text, config, context, classTokens, fullStop, contexts);
-  return { ...soft, vectors: classVectors(soft.text, residual) };
+  const lowRank = factors && lowRankContexts(context, factors, config, classTokens.length);
+  const later = bottleneck ? classAwareContexts(bottleneck, hardText, config) : lowRank?.later;
+  const soft = softPrompts(weights.text, config, lowRank?.first ?? context, classTokens, fullStop, later);
+  const text = driftCorrection ? withoutDrift(soft.text, hardText) : soft.text;
+  return { ...soft, vectors: classVectors(text, residual) };
 }

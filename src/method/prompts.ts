@@ -12,10 +12,18 @@ export type PerPrompt<T> = {
   readonly residual?: T | undefined;
   /** Of the bottleneck that makes tokens of the hard prompts' features: [H, E + M Dt]; absent where contexts know nothing of their class. */
   readonly bottleneck?: T | undefined;
+  /** Of U, V^t and V^v, whose products are deep prompts of both towers: [L, r, M + Dt + Dv]; in place of visual prompts. */
+  readonly factors?: T | undefined;
 };
 
 /** In the order of `promptValues`. */
-const kinds = ['context', 'visual', 'residual', 'bottleneck'] as const satisfies readonly (keyof PerPrompt<unknown>)[];
+const kinds = [
+  'context',
+  'visual',
+  'residual',
+  'bottleneck',
+  'factors',
+] as const satisfies readonly (keyof PerPrompt<unknown>)[];
 
 /** The prompts of a graph. Everything else is frozen. */
 export type Prompts = PerPrompt<Tensor>;
@@ -52,3 +60,7 @@ export function textPrompts<T>(prompts: PerPrompt<T>): PerPrompt<T> {
   const { visual: _, ...others } = prompts;
   return mapPrompts(others, (value) => value);
 }
+
+/** The prompts that train: visual prompts that are products of factors do not. */
+export const trainedPrompts = <T extends { readonly factors?: unknown; readonly visual?: unknown }>(prompts: T): T =>
+  prompts.factors === undefined ? prompts : { ...prompts, visual: undefined };

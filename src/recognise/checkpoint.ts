@@ -6,7 +6,7 @@ import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, epochRecordSchema, type StepSums, stepSumsSchema } from '../evaluate/epoch-record.ts';
 import { type OwnThreshold, ownThresholdSchema } from '../evaluate/own-threshold.ts';
 import { type TrainingData, trainingDataSchema } from '../evaluate/training-data.ts';
-import { mapPrompts, type PromptArrays } from '../method/prompts.ts';
+import { mapPrompts, type PromptArrays, trainedPrompts } from '../method/prompts.ts';
 import { toFloat16, toFloat32 } from '../safetensors/half.ts';
 import { parseHeader } from '../safetensors/header.ts';
 import { isIntact, writeSealed } from '../safetensors/seal.ts';
@@ -32,6 +32,8 @@ export interface Checkpoint {
   readonly residual?: NumericArray<'float32'> | undefined;
   /** [H, E + M Dt], of the bottleneck of class-aware tokens; absent without. */
   readonly bottleneck?: NumericArray<'float32'> | undefined;
+  /** [L, r, M + Dt + Dv], of which the visual prompts are products; absent where they are learned themselves. */
+  readonly factors?: NumericArray<'float32'> | undefined;
   /** w: [C, E], features of the soft prompts, with the residual. */
   readonly text: NumericArray<'float32'>;
   /** p: [C, E]; absent where training does not use them. */
@@ -87,6 +89,7 @@ const tensorNames = {
   visual: 'visual_prompts',
   residual: 'residual',
   bottleneck: 'bottleneck',
+  factors: 'factors',
 } as const;
 
 const contentSchema = z.strictObject({
@@ -139,6 +142,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
   put('visual_prompts', checkpoint.visual);
   put('residual', checkpoint.residual);
   put('bottleneck', checkpoint.bottleneck);
+  put('factors', checkpoint.factors);
   put('prototypes', checkpoint.prototypes);
   put('taught.anchors', taught?.anchors);
   put('taught.features', taught?.features);
@@ -235,10 +239,16 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const text = needed('text_features', classes, undefined);
   const residual = optional('residual', ...text.shape);
   const bottleneck = optional('bottleneck', undefined, undefined);
-  const prompts = { visual, ...(residual && { residual }), ...(bottleneck && { bottleneck }) };
+  const factors = optional('factors', undefined, undefined, undefined);
+  const prompts = {
+    visual,
+    ...(residual && { residual }),
+    ...(bottleneck && { bottleneck }),
+    ...(factors && { factors }),
+  };
   const promptsOf = (own: string): PromptArrays =>
     // Those that are trained have a context, whose shape the others share.
-    mapPrompts({ context: context ?? { shape: [] }, ...prompts }, ({ shape }, kind) =>
+    mapPrompts(trainedPrompts({ context: context ?? { shape: [] }, ...prompts }), ({ shape }, kind) =>
       needed(`${own}.${tensorNames[kind]}`, ...shape),
     );
   const keptPrompts = (own: string, { epoch, war }: z.infer<typeof kept>): BestPrompts => ({

@@ -2,6 +2,7 @@
 import { atTemperature, temperatureOn } from '../evaluate/held-out-study.ts';
 import { ownThreshold } from '../evaluate/own-threshold.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
+import { shownVisualPrompts } from '../method/low-rank-prompts.ts';
 import { type BestPrompts, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { evaluateSplit } from './evaluate-split.ts';
@@ -13,6 +14,7 @@ type Prompts = Omit<BestPrompts, 'war'>;
 
 export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerator<TrainEvent, void> {
   const { input, identity, task } = setup;
+  const { config } = input.clip;
   const shown = shownPrompts(state);
   const text = await setup.programs.training.text(shown);
   const last: Prompts = { ...shown, text, epoch: state.epoch };
@@ -30,8 +32,8 @@ export async function* finishRun(setup: RunSetup, state: RunState): AsyncGenerat
     const temperature = chosen === undefined ? 1 : temperatureOn(chosen.predictions);
     const abstention = chosen && ownThreshold(atTemperature(chosen.predictions, temperature));
     const files = {
-      recogniser: writeCheckpoint(recogniserOf(identity, selected, temperature, abstention)),
-      last: writeCheckpoint(recogniserOf(identity, last, temperature, abstention)),
+      recogniser: writeCheckpoint(recogniserOf(identity, selected, config, temperature, abstention)),
+      last: writeCheckpoint(recogniserOf(identity, last, config, temperature, abstention)),
     };
     // Before the test split: a face there that cannot be read must not cost the training.
     yield { kind: 'trained', ...files };
@@ -59,8 +61,9 @@ async function* evaluateAll(
   for (const recogniser of ['last', 'selected', 'best-test'] as const) {
     const prompts = others[recogniser];
     if (prompts === undefined) continue;
-    const { epoch } = prompts;
-    results.push(yield* evaluateSplit(setup, { program, classifier: prompts, recogniser, split, epoch }));
+    const { text, epoch } = prompts;
+    const classifier = { text, visual: shownVisualPrompts(prompts, setup.input.clip.config) };
+    results.push(yield* evaluateSplit(setup, { program, classifier, recogniser, split, epoch }));
   }
   return results;
 }

@@ -4,6 +4,7 @@ import type { ClipModel } from '../clip/load-clip.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
+import { plural } from '../core/plural.ts';
 import { type Random, random } from '../core/random.ts';
 import { relay } from '../core/relay.ts';
 import { sha256 } from '../core/sha256.ts';
@@ -14,6 +15,7 @@ import { trainingDataOf } from '../evaluate/training-data.ts';
 import { initialBottleneck } from '../method/class-aware.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
+import { initialFactors, shownVisualPrompts } from '../method/low-rank-prompts.ts';
 import type { PromptArrays } from '../method/prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import { clipIdentity } from '../recognise/clip-identity.ts';
@@ -107,7 +109,10 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
 
   const words = configuration.contextWords && (await wordRows(clip, configuration.contextWords));
   const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
-  const visual = initialVisualPrompts(configuration, clip.config, source);
+  refuseUnlikePrompts(configuration, context.shape.at(-2)!);
+  const lowRank = configuration.promptRank > 0;
+  const visual = lowRank ? undefined : initialVisualPrompts(configuration, clip.config, source);
+  const factors = lowRank ? initialFactors(configuration, clip.config, context.shape.at(-2)!, source) : undefined;
   const bottleneck = configuration.classAware
     ? initialBottleneck(clip.config, context.shape.at(-2)!, source)
     : undefined;
@@ -133,7 +138,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const lesson = { task, samples: samples.train, cache, random: source, classWeights: weights };
   const taught = head && (yield* head.taughtStart(input, lesson));
   const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
-  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }), bottleneck };
+  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }), bottleneck, factors };
   const training = await trainingProgram(engine, {
     task,
     like,
@@ -144,7 +149,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   });
   const residual = head && taught && head.residualTo(taught.vectors, await training.text(like));
   const start = residual ? { ...like, residual } : like;
-  const classifier = { text: noResidual, visual };
+  const classifier = { text: noResidual, visual: shownVisualPrompts(like, clip.config) };
   const recogniser = await recogniserProgram(engine, clip, {
     like: classifier,
     options: configuration,
@@ -161,6 +166,21 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     hardPrompts: await sha256(JSON.stringify(task.sentences)),
   };
   return { input, identity, task, samples, start, random: source, programs: { training, recogniser, cache } };
+}
+
+/** Prompts that would take each other's place, or that share a factor and differ in number. */
+function refuseUnlikePrompts({ promptRank, visualPrompts, classAware }: Configuration, contextTokens: number): void {
+  if (promptRank === 0) return;
+  const refuse = (found: string, hint: string): never => {
+    throw new MpaferError('configuration', `Cannot train with promptRank ${promptRank}: ${found}`, { hint });
+  };
+  if (classAware) refuse('classAware replaces the context in the same layers', 'Set classAware=false');
+  if (visualPrompts !== contextTokens) {
+    refuse(
+      `the context has ${plural(contextTokens, 'token')} and visualPrompts is ${visualPrompts}; expected as many, as they share a factor`,
+      `Set visualPrompts=${contextTokens}`,
+    );
+  }
 }
 
 /** The variance of margins is that of a whole batch: parts of it cannot be added up. */

@@ -1,12 +1,14 @@
 // The state of a training run, all that changes from step to step: made new, resumed from a checkpoint, written as one.
 
+import type { ClipConfig } from '../clip/config.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { copyArray, float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
 import { type EpochRecord, emptySums, type StepSums } from '../evaluate/epoch-record.ts';
 import type { OwnThreshold } from '../evaluate/own-threshold.ts';
 import type { TrainingData } from '../evaluate/training-data.ts';
-import { mapPrompts, type PerPrompt, type PromptArrays } from '../method/prompts.ts';
+import { shownVisualPrompts } from '../method/low-rank-prompts.ts';
+import { mapPrompts, type PerPrompt, type PromptArrays, trainedPrompts } from '../method/prompts.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
 import type { PromptAverage } from './prompt-average.ts';
@@ -82,7 +84,7 @@ export function resumedState(checkpoint: Checkpoint, identity: RunIdentity): Run
   if (training.hardPrompts !== identity.hardPrompts) {
     return refuse('its hard prompts come from descriptions other than those given');
   }
-  const prompts = copyPrompts({ ...checkpoint, context });
+  const prompts = copyPrompts({ ...trainedPrompts(checkpoint), context });
   return {
     prompts,
     momentum: mapPrompts(training.momentum, ({ data }) => data.slice()),
@@ -107,11 +109,17 @@ const differingKey = (a: Configuration, b: Configuration): string =>
  * The whole state as the bytes of a checkpoint.
  *
  * @param text g [C, E], the text features of the state's prompts
+ * @param config sizes of the CLIP, by which factors are told from each other
  */
-export function stateBytes(state: RunState, identity: RunIdentity, text: NumericArray<'float32'>): Uint8Array {
+export function stateBytes(
+  state: RunState,
+  identity: RunIdentity,
+  text: NumericArray<'float32'>,
+  config: ClipConfig,
+): Uint8Array {
   const { prompts, momentum, epoch, batch, step, sums, records, average, best, bestTest } = state;
   return writeCheckpoint({
-    ...recogniserOf(identity, { ...prompts, text, epoch }, 1),
+    ...recogniserOf(identity, { ...prompts, text, epoch }, config, 1),
     training: {
       fingerprint: identity.data.fingerprint,
       hardPrompts: identity.hardPrompts,
@@ -132,9 +140,10 @@ export function stateBytes(state: RunState, identity: RunIdentity, text: Numeric
 export function recogniserOf(
   { hardPrompts: _, ...identity }: RunIdentity,
   { text, epoch, ...prompts }: Omit<BestPrompts, 'war'>,
+  config: ClipConfig,
   temperature: number,
   abstention?: OwnThreshold,
 ): Checkpoint {
-  const own = mapPrompts(prompts, (array) => array);
+  const own = { ...mapPrompts(prompts, (array) => array), visual: shownVisualPrompts(prompts, config) };
   return { ...identity, epoch, ...own, text, temperature, ...(abstention && { abstention }) };
 }

@@ -63,7 +63,7 @@ export async function* trainEpoch(setup: RunSetup, state: RunState): AsyncGenera
     yield stepEvent(setup, state, { step, norms, rate, size: batch.size });
     const stop = await onAny(input.team, input.signal?.aborted === true);
     if (stop || state.step % configuration.checkpointEvery === 0) {
-      const bytes = stateBytes(state, identity, await training.text(state.prompts));
+      const bytes = stateBytes(state, identity, await training.text(state.prompts), input.clip.config);
       await requireSameState(input.team, bytes, state.step);
       yield { kind: 'checkpoint', bytes };
     }
@@ -103,6 +103,7 @@ function update(
     visual: rate * visualRate,
     residual: rate * residualRate,
     bottleneck: rate,
+    factors: rate,
   };
   const { momentum, weightDecay } = configuration;
   mapPrompts(state.prompts, ({ data }, kind) => {

@@ -2,6 +2,7 @@
 import type { NumericArray } from '../core/array.ts';
 import { emptySums } from '../evaluate/epoch-record.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
+import { shownVisualPrompts } from '../method/low-rank-prompts.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
 import type { BestPrompts, Checkpoint } from '../recognise/checkpoint.ts';
@@ -41,7 +42,7 @@ export async function* train(input: TrainInput, resume?: Checkpoint): AsyncGener
     const state = await startState(setup, resume);
     if (input.team !== undefined) {
       const text = await setup.programs.training.text(state.prompts);
-      await requireSameState(input.team, stateBytes(state, setup.identity, text), state.step);
+      await requireSameState(input.team, stateBytes(state, setup.identity, text, setup.input.clip.config), state.step);
     }
     yield { kind: 'ready' };
     while (state.epoch < setup.input.configuration.epochs) {
@@ -91,7 +92,7 @@ async function* endEpoch(setup: RunSetup, state: RunState): AsyncGenerator<Train
   // The record first: a run killed in between writes it again; the other way round it would be missing.
   yield { kind: 'epoch', record, best: better };
   const own = average ? await setup.programs.training.text(state.prompts) : text;
-  const bytes = stateBytes(state, setup.identity, own);
+  const bytes = stateBytes(state, setup.identity, own, setup.input.clip.config);
   await requireSameState(input.team, bytes, state.step);
   yield { kind: 'checkpoint', bytes };
 }
@@ -104,12 +105,12 @@ async function* judge(
   split: SplitResult['split'],
   onBatch?: AlignmentMeter['add'],
 ): AsyncGenerator<TrainEvent, SplitResult> {
-  const classifier = { text, visual: shownPrompts(state).visual };
+  const classifier = { text, visual: shownVisualPrompts(shownPrompts(state), setup.input.clip.config) };
   try {
     const [program, epoch] = [setup.programs.recogniser, state.epoch + 1];
     return yield* evaluateSplit(setup, { program, classifier, recogniser: 'last', split, epoch, onBatch });
   } catch (error) {
-    yield { kind: 'checkpoint', bytes: stateBytes(state, setup.identity, text) };
+    yield { kind: 'checkpoint', bytes: stateBytes(state, setup.identity, text, setup.input.clip.config) };
     throw error;
   }
 }

@@ -36,7 +36,7 @@ export async function trainingProgram(
 ): Promise<TrainingProgram> {
   const { precision = 'float32', microBatch, ...method } = options;
   const prompts = mapPrompts(like, ({ shape }, kind) => input(kind, shape));
-  const { vectors: text } = promptedTexts(task, prompts, constant(task.hardText));
+  const { vectors: text } = promptedTexts(task, prompts, constant(task.hardText), method);
   const program = await engine.compile(await inPrecision(precision, task.clip, { text }));
   const encode = async (own: PromptArrays) => requireFloat32((await program.run(promptFeeds(textPrompts(own)))).text);
   const step = await compile(engine, {

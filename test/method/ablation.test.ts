@@ -119,6 +119,8 @@ test('defaults are those of the method', () => {
       prototypeAlignment: 'cosine',
       residual: 'none',
       classAware: false,
+      promptRank: 0,
+      driftCorrection: false,
       noiseTolerance: 0,
       imageConsistency: 0,
       logitConsistency: 0,

@@ -63,6 +63,10 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
     residual: true,
     method: { margin: { mean: 0.1, variance: 0.01 }, textMoments: 5 },
   },
+  'deep prompts of low rank, without drift': {
+    shared: true,
+    method: { promptRank: 2, driftCorrection: true, imageConsistency: 3, promptAlignment: 'l1' },
+  },
   'patches divided by transport': { method: { localFeature: 'value-path', localMatch: 'transport' } },
   'tokens that know their class': { shared: true, method: { classAware: true, promptAlignment: 'cosine', beta: 8 } },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
@@ -71,9 +75,13 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
 for (const [name, options] of Object.entries(variants)) {
   test(`gradients are those of differences: ${name}`, async () => {
     const own = tinyTask(options);
-    const extra = (['residual', 'bottleneck'] as const).filter((kind) => own.feeds[kind] !== undefined);
-    for (const target of ['context', 'visual', ...extra] as const) {
-      const question = { loss: own.parts.loss, targets: { [target]: own.prompts[target]! }, feeds: own.feeds };
+    const extra = (['residual', 'bottleneck', 'factors'] as const).filter((kind) => own.feeds[kind] !== undefined);
+    // Of factors, visual prompts are a product.
+    const { visual: _, ...others } = own.feeds;
+    const feeds = own.feeds.factors ? others : own.feeds;
+    const visual = own.feeds.factors ? [] : (['visual'] as const);
+    for (const target of ['context', ...visual, ...extra] as const) {
+      const question = { loss: own.parts.loss, targets: { [target]: own.prompts[target]! }, feeds };
       const { derived, measured } = await slopesOf(engine, question, random(17).split(name, target));
       assert.ok(Math.abs(derived) > 1e-3, `the slope along ${target} is ${derived}`);
       expectClose([derived], [measured], tolerances.differences, `slope along ${target}`);

@@ -22,8 +22,12 @@ export interface SlopedCase {
   readonly slopes: Readonly<Record<string, Stored>>;
 }
 
+type LowRankSizes = Readonly<Record<'layers' | 'rank' | 'tokens' | 'text' | 'image' | 'classes', number>>;
+
 interface PromptKinds {
   readonly classAware: readonly (SlopedCase & { readonly hard: Stored })[];
+  readonly lowRank: readonly (SlopedCase & { readonly sizes: LowRankSizes })[];
+  readonly drift: readonly SlopedCase[];
   readonly transport: readonly (SlopedCase & { readonly plan: Stored })[];
 }
 

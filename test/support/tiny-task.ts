@@ -5,6 +5,7 @@ import type { Arrays } from '../../src/engine/engine.ts';
 import { constant, input, type Tensor } from '../../src/graph/tensor.ts';
 import { initialBottleneck } from '../../src/method/class-aware.ts';
 import { hardPrompts } from '../../src/method/hard-prompt.ts';
+import { initialFactors } from '../../src/method/low-rank-prompts.ts';
 import { type Anchors, type Frozen, type Objective, objective } from '../../src/method/objective.ts';
 import { defaultMethod, type MethodOptions } from '../../src/method/options.ts';
 import type { Prompts } from '../../src/method/prompts.ts';
@@ -28,7 +29,7 @@ export interface TinyTask {
   readonly anchors: Anchors;
   readonly parts: Objective;
   readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray<'float64'>>> & {
-    readonly [Kind in 'residual' | 'bottleneck']?: NumericArray<'float64'>;
+    readonly [Kind in 'residual' | 'bottleneck' | 'factors']?: NumericArray<'float64'>;
   };
 }
 
@@ -61,6 +62,7 @@ export function tinyTask({
     context: gaussian(source.split('V'), shared ? [2, config.text.width] : [count, 2, config.text.width], 0.2),
     visual: gaussian(source.split('P'), [Math.max(depth, 1), 2, width], 0.2),
     ...(residual && { residual: gaussian(source.split('r'), [count, config.embedding], 0.2) }),
+    ...(options.promptRank > 0 && { factors: widened(initialFactors(options, config, 2, source)) }),
     ...(options.classAware && { bottleneck: widened(initialBottleneck(config, 2, source)) }),
     pixels: gaussian(source.split('pixels'), [batch, 3, size, size]),
     targets: oneHot(Array.from({ length: batch }, (_, row) => (2 * row + 1) % count)),
@@ -70,6 +72,7 @@ export function tinyTask({
     context: leaf('context'),
     visual: leaf('visual'),
     residual: input('residual', [count, config.embedding], 'float64'),
+    ...(feeds.factors && { factors: input('factors', feeds.factors.shape, 'float64') }),
     ...(feeds.bottleneck && { bottleneck: input('bottleneck', feeds.bottleneck.shape, 'float64') }),
   };
   const { tokens, text } = hardPrompts(
@@ -89,7 +92,7 @@ export function tinyTask({
   const frozen: Frozen = { config, weights, classTokens: classes, fullStop, scale: 20 };
   const used = {
     ...prompts,
-    visual: depth > 0 ? prompts.visual : undefined,
+    visual: depth > 0 && !feeds.factors ? prompts.visual : undefined,
     residual: residual ? prompts.residual : undefined,
   };
   return { clip, frozen, prompts, anchors, feeds, parts: objective(frozen, used, anchors, images, options) };

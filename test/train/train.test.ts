@@ -97,6 +97,12 @@ suite('every switch trains', () => {
     { settings: { prototypeAlignment: 'l1' } },
     { settings: { prototypeSamples: 2 } },
     { settings: { classAware: true } },
+    {
+      settings: { promptRank: 1, driftCorrection: true, contextTokens: 3, visualPrompts: 3 },
+      context: [3, 3, 16],
+      // No prompts of the image tower train: theirs are a product.
+      visual: null,
+    },
     { settings: { localMatch: 'transport' } },
     { settings: { microBatch: 4 } },
     { settings: { softLabels: true } },
@@ -445,6 +451,10 @@ suite('going on', () => {
       kind: 'residual',
       settings: { residual: 'taught', residualViews: 2, textTie: 0.2 },
     },
+    'deep prompts of low rank': {
+      kind: 'factors',
+      settings: { promptRank: 2, driftCorrection: true, contextTokens: 2, visualPrompts: 2, sharedContext: true },
+    },
     'tokens that know their class': { kind: 'bottleneck', settings: { classAware: true, sharedContext: true } },
   };
   for (const [name, { kind, settings }] of Object.entries(kinds)) {
@@ -521,6 +531,19 @@ suite('what ends a run', () => {
       const { context, visual } = readCheckpoint(bytes, 'state');
       for (const { data } of [context!, visual!]) assert.ok((data as Float32Array).every(Number.isFinite));
     }
+  });
+
+  test('deep prompts of low rank beside prompts that they do not fit', async () => {
+    const refused = (settings: NonNullable<Run['settings']>, message: RegExp) =>
+      refuses(run({ settings }), 'configuration', message);
+    await refused(
+      { promptRank: 1, contextTokens: 4, visualPrompts: 2 },
+      /^Cannot train with promptRank 1: the context has 4 tokens and visualPrompts is 2; expected as many, as they share a factor$/,
+    );
+    await refused(
+      { promptRank: 1, contextTokens: 2, visualPrompts: 2, classAware: true },
+      /^Cannot train with promptRank 1: classAware replaces the context in the same layers$/,
+    );
   });
 
   test('an image that cannot be read, with its own error', async () => {

@@ -38,6 +38,25 @@ def class_aware(classes, embedding, hidden, tokens, width):
     return {"hard": array(hard)} | with_slopes({"down": down, "up": up}, rows)
 
 
+def low_rank(layers, rank, tokens, text, image, classes):
+    """Deep prompts of both towers: the product of a factor over tokens, the same for both, with one over each width; the first is added to the context."""
+    shared, words, faces = leaf(layers, rank, tokens), leaf(layers, rank, text), leaf(layers, rank, image)
+    context = leaf(tokens, text)
+    deep = torch.einsum("lrm,lrd->lmd", shared, words)
+    first, later = context + deep[0], deep[1:].repeat_interleave(classes, 0)
+    visual = torch.einsum("lrm,lrd->lmd", shared, faces)
+    value = torch.cat([first.flatten(), later.flatten(), visual.flatten()])
+    sizes = {"layers": layers, "rank": rank, "tokens": tokens, "text": text, "image": image, "classes": classes}
+    return {"sizes": sizes} | with_slopes({"shared": shared, "words": words, "faces": faces, "context": context}, value)
+
+
+def drift(classes, width):
+    """Text features at unit length, without the mean of what they differ by from those of the hard prompts."""
+    text, hard = leaf(classes, width), leaf(classes, width)
+    own = normalize(text, dim=-1)
+    return with_slopes({"text": text, "hard": hard}, own - (own - normalize(hard, dim=-1)).mean(0, keepdim=True))
+
+
 def transport(batch, patches, classes, width):
     """Sinkhorn's scaling of exp(-(1 - cos) / eps): rows of a class sum to 1, columns of a patch to C / N; ten rounds, gradients through all."""
     features, text = leaf(batch, patches, width), leaf(classes, width)
@@ -53,6 +72,8 @@ def transport(batch, patches, classes, width):
 
 values = {
     "classAware": [class_aware(4, 10, 3, 2, 12), class_aware(1, 6, 1, 1, 4)],
+    "lowRank": [low_rank(3, 2, 4, 5, 6, 3), low_rank(1, 1, 1, 4, 3, 2)],
+    "drift": [drift(4, 6), drift(1, 3)],
     "transport": [transport(2, 9, 4, 6), transport(1, 5, 7, 12), transport(3, 1, 2, 4)],
 }
 folder = pathlib.Path(__file__).parents[2] / "test/golden/method"

@@ -7,11 +7,13 @@ import { float32, float32Data, type NumericArray, rowsOf } from '../../core/arra
 import { fixed } from '../../core/shape.ts';
 import type { Engine, Program } from '../../engine/engine.ts';
 import { gradients } from '../../graph/gradients.ts';
+import { add } from '../../graph/ops/add.ts';
 import { multiply } from '../../graph/ops/multiply.ts';
 import { reduceSum } from '../../graph/ops/reduce-sum.ts';
 import { zeros } from '../../graph/ops/zeros.ts';
 import { constant, input, type Tensor } from '../../graph/tensor.ts';
 import { imageObjective } from '../../method/image-objective.ts';
+import { shownVisualPrompts, visualPromptsOf } from '../../method/low-rank-prompts.ts';
 import { lossWeights, totalLoss } from '../../method/objective.ts';
 import { promptedTexts } from '../../method/prompted-texts.ts';
 import { mapPrompts, perPrompt, promptFeeds, promptValues, textPrompts } from '../../method/prompts.ts';
@@ -36,7 +38,7 @@ export async function dividedStep(
   const words = await textProgram(engine, request);
   return {
     async step(prompts, pixels, targets) {
-      const { visual } = prompts;
+      const visual = shownVisualPrompts(prompts, task.config);
       const text = await encode(prompts);
       const batch = fixed(pixels.shape, 0);
       const total = weightOf(targets, weights);
@@ -67,6 +69,7 @@ export async function dividedStep(
       const answers: Readonly<Record<string, NumericArray>> = await words.run({
         ...promptFeeds(own),
         pull: float32(sum('textGradient'), text.shape),
+        ...(visual && prompts.factors && { pullVisual: float32(sum('visualGradient'), visual.shape) }),
       });
       const gradientsOfText = mapPrompts(own, (_, kind) => float32Data(answers[`${kind}Gradient`]!));
       const values = textLosses.flatMap((name) =>
@@ -82,7 +85,10 @@ export async function dividedStep(
           ...Object.fromEntries(imageLosses.flatMap((name) => (found.sums.has(name) ? [[name, sum(name)[0]!]] : []))),
         },
         logits: float32(logits, targets.shape),
-        gradients: { ...gradientsOfText, ...(visual && { visual: Float32Array.from(sum('visualGradient')) }) },
+        gradients: {
+          ...gradientsOfText,
+          ...(prompts.visual && { visual: Float32Array.from(sum('visualGradient')) }),
+        },
       };
     },
     async release() {
@@ -103,7 +109,8 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
   const { task, like, prototypes, options, weights } = request;
   const classCount = task.classTokens.length;
   const text = input('text', task.hardText.shape);
-  const visual = like.visual && input('visual', like.visual.shape);
+  const shown = shownVisualPrompts(like, task.config);
+  const visual = shown && input('visual', shown.shape);
   const side = {
     ...task,
     text,
@@ -138,16 +145,22 @@ function textProgram(engine: Engine, request: StepRequest): Promise<Program<stri
   const { task, like, options } = request;
   const prompts = mapPrompts(textPrompts(like), ({ shape }, kind) => input(kind, shape));
   const hard = { hardTokens: constant(task.hardTokens), hardText: constant(task.hardText) };
-  const soft = promptedTexts(task, prompts, hard.hardText);
+  const soft = promptedTexts(task, prompts, hard.hardText, options);
   const parts = textObjective(soft, hard, options);
-  const pulled = reduceSum(multiply(soft.vectors, input('pull', task.hardText.shape)));
-  const loss = totalLoss({ classification: pulled, ...parts }, { ...options, alpha: 1 });
+  const pulled = pulledBy(soft.vectors, 'pull');
+  // Factors of visual prompts are those of the text's too.
+  const visual = prompts.factors && visualPromptsOf(prompts, task.config);
+  const classification = visual ? add(pulled, pulledBy(visual, 'pullVisual')) : pulled;
+  const loss = totalLoss({ classification, ...parts }, { ...options, alpha: 1 });
   const outputs: Record<string, Tensor> = { ...parts };
   mapPrompts(perPrompt(prompts, gradients(loss, promptValues(prompts))), (gradient, kind) => {
     outputs[`${kind}Gradient`] = gradient;
   });
   return compiled(engine, request, outputs);
 }
+
+/** <x, dL/dx>, whose gradient for what x is made of is that of the loss. */
+const pulledBy = (x: Tensor, name: string): Tensor => reduceSum(multiply(x, input(name, x.shape)));
 
 const compiled = async (
   engine: Engine,

@@ -8,6 +8,7 @@ import { nodeEngine } from '../../../src/engine/node/node-engine.ts';
 import { initialBottleneck } from '../../../src/method/class-aware.ts';
 import { defaultDescriptions } from '../../../src/method/default-descriptions.ts';
 import { initialContext, initialVisualPrompts } from '../../../src/method/initial-prompts.ts';
+import { initialFactors } from '../../../src/method/low-rank-prompts.ts';
 import { mapPrompts } from '../../../src/method/prompts.ts';
 import { prepareTask } from '../../../src/recognise/task.ts';
 import { dividedStep } from '../../../src/train/steps/divided-step.ts';
@@ -46,9 +47,12 @@ async function stepOf(settings: object, weights?: readonly number[], step?: Step
   const residual = normal('residual', [names.length, clip.config.embedding]);
   const context = initialContext(configuration, clip.config, names.length, source);
   const bottleneck = initialBottleneck(clip.config, configuration.contextTokens, source);
+  const lowRank = configuration.promptRank > 0;
+  const factors = initialFactors(configuration, clip.config, configuration.contextTokens, source);
   const prompts = {
     context,
-    visual,
+    visual: lowRank ? undefined : visual,
+    ...(lowRank && { factors }),
     ...(configuration.classAware && { bottleneck }),
     ...(configuration.residual !== 'none' && { residual }),
   };
@@ -87,6 +91,9 @@ const cases: Readonly<Record<string, Case>> = {
   'weights of the losses': { settings: { beta: 2.5, gamma: 0.5, prototypeAlignment: 'l1', promptAlignment: 'l1' } },
   'class vectors with a residual and a tie': { settings: { residual: 'zero', textTie: 0.5 } },
   'texts with the moments of the hard prompts': { settings: { residual: 'zero', textMoments: 5 } },
+  'deep prompts of low rank, without drift': {
+    settings: { promptRank: 2, driftCorrection: true, contextTokens: 8, sharedContext: true },
+  },
   'patches divided by transport': { settings: { localMatch: 'transport', localFeature: 'value-path' } },
   'tokens that know their class': { settings: { classAware: true, sharedContext: true } },
   'labels with noise, of classes with weights': { settings: { noiseTolerance: 0.7 }, weights: [0.2, 1, 1.8] },
