@@ -49,6 +49,7 @@ const methodShape = {
   residual: z.enum(['none', 'zero', 'taught']).default(method.residual),
   classAware: z.boolean().default(method.classAware),
   promptRank: z.int().min(0).default(method.promptRank),
+  weightRank: z.int().min(0).default(method.weightRank),
   driftCorrection: z.boolean().default(method.driftCorrection),
   textTie: z.number().min(0).optional(),
   noiseTolerance: share.default(method.noiseTolerance),

@@ -116,19 +116,19 @@ export async function* promptBaseToNew(
 /** A recogniser of any classes by the context of trained prompts, which all classes share. */
 async function withNames(
   { engine, clip }: Pick<CellInput, 'engine' | 'clip'>,
-  { context, visual, bottleneck, factors, configuration, scale }: Checkpoint,
+  { context, visual, bottleneck, factors, textWeights, imageWeights, configuration, scale }: Checkpoint,
   classes: readonly string[],
 ): Promise<Recogniser> {
   // Names alone: no description is read here.
   const task = await prepareTask(engine, clip, classes, {}, { hardPrompt: 2 });
-  const prompts = mapPrompts({ context: context!, bottleneck, factors }, constant);
+  const prompts = mapPrompts({ context: context!, bottleneck, factors, textWeights }, constant);
   const { vectors: text } = promptedTexts(task, prompts, constant(task.hardText), configuration);
   const program = await engine.compile({ text });
   const found = await program.run({});
   await program.release();
   return createRecogniser(engine, clip, {
     classes,
-    classifier: { text: requireFloat32(found.text), visual },
+    classifier: { text: requireFloat32(found.text), visual, imageWeights },
     options: configuration,
     scale,
     temperature: 1,

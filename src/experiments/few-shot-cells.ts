@@ -165,11 +165,14 @@ export async function* promptCell(
     ? textCell({ ...input, dataset }, variant, seed, bank)
     : promptedCell({ ...input, dataset }, variant, seed);
   const { n, war, uar } = yield* cell;
-  const { contextTokens, sharedContext, visualPrompts, visualDepth } = { ...input.configuration, ...row.settings };
+  const settings = { ...input.configuration, ...row.settings };
+  const { contextTokens, sharedContext, visualPrompts, visualDepth, weightRank } = settings;
   const { text, image, embedding } = input.clip.config;
   const context = contextTokens * text.width * (sharedContext ? 1 : dataset.classes.length);
   const visual = visualPrompts * image.width * Math.min(visualDepth ?? image.layers, image.layers);
-  const numbers = context + visual + dataset.classes.length * embedding;
+  // Query, key and value of each layer, two factors each.
+  const moves = 6 * weightRank * image.width * image.layers;
+  const numbers = context + visual + moves + dataset.classes.length * embedding;
   return { row: row.name, protocol: row.protocol, data: input.data, shots, seed, n, war, uar, numbers };
 }
 
@@ -182,8 +185,11 @@ async function* promptedCell(input: CellInput, variant: Variant, seed: number): 
 
 /** Whether a recogniser sees images as the frozen tower does, so that features of the test faces serve every run. */
 export const seesPlainImages = (
-  configuration: Pick<Configuration, 'visualPrompts' | 'visualDepth' | 'topPatches'>,
-): boolean => configuration.topPatches === 0 && (configuration.visualPrompts === 0 || configuration.visualDepth === 0);
+  configuration: Pick<Configuration, 'visualPrompts' | 'visualDepth' | 'topPatches' | 'weightRank'>,
+): boolean =>
+  configuration.weightRank === 0 &&
+  configuration.topPatches === 0 &&
+  (configuration.visualPrompts === 0 || configuration.visualDepth === 0);
 
 /** Trains without the test faces and looks at their kept features once: the same scores, without a pass of the tower in each cell. */
 async function* textCell(

@@ -158,6 +158,19 @@ const others: readonly Variant[] = [
     },
   },
   {
+    name: 'clip-lora',
+    about:
+      'no prompts: query, key and value of every layer of both towers move by rank 2, the text is "a photo of a [class]" (CLIP-LoRA, 2405.18541)',
+    settings: {
+      ...bare,
+      contextWords: 'a photo of a',
+      contextRate: 0,
+      sharedContext: true,
+      weightRank: 2,
+      clipGroups: 'each',
+    },
+  },
+  {
     name: 'coop-units',
     // As `kgcoop`, but for its anchors: what differs is the code in place of the descriptions.
     about:

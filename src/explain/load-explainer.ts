@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Checkpoint } from '../recognise/checkpoint.ts';
 import { requireSameClip } from '../recognise/clip-identity.ts';
 import type { LoadRunOptions, RecogniserParts } from '../recognise/load-run.ts';
+import { requireFrozenTower } from '../recognise/require-frozen-tower.ts';
 import { type ExplainedFace, type ExplainOptions, explainFaces } from './explain-faces.ts';
 import { type Explainer, explainer } from './explainer.ts';
 
@@ -59,6 +60,7 @@ export async function checkpointExplainer(
   { name = 'the checkpoint', precision }: LoadRunOptions = {},
 ): Promise<Explainer> {
   await requireSameClip(checkpoint, clip, name);
+  requireFrozenTower(checkpoint, `explain ${name}`);
   const parts = checkpointParts(checkpoint);
   return explainer(engine, clip, { ...parts, options: { ...parts.options, ...(precision && { precision }) } });
 }

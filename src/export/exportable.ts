@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import type { LocalOptions } from '../method/options.ts';
 import type { Checkpoint } from '../recognise/checkpoint.ts';
+import { requireFrozenTower } from '../recognise/require-frozen-tower.ts';
 import { prepareTask } from '../recognise/task.ts';
 
 /** A recogniser as `exportOnnx` takes it, apart from CLIP. */
@@ -24,6 +25,7 @@ export interface Exportable {
 /**
  * A trained recogniser in the form that `exportOnnx` takes.
  *
+ * @throws MpaferError `checkpoint` when it moves the weights of the image tower
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';
@@ -33,7 +35,9 @@ export interface Exportable {
  * console.log(run.classes.length); // 7
  * ```
  */
-export const exportableRun = ({ classes, text, visual, configuration, scale, temperature }: Checkpoint): Exportable => {
+export const exportableRun = (checkpoint: Checkpoint): Exportable => {
+  requireFrozenTower(checkpoint, 'export this recogniser');
+  const { classes, text, visual, configuration, scale, temperature } = checkpoint;
   const { topPatches, localWeight, localFeature, localMatch } = configuration;
   return { classes, text, visual, head: { topPatches, localWeight, localFeature, localMatch }, scale, temperature };
 };

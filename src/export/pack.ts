@@ -16,6 +16,12 @@ import { type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
  * ```
  */
 export function writePack(checkpoint: Checkpoint, half = false): Uint8Array {
-  const { training: _, prototypes: __, bottleneck: ___, factors: ____, ...rest } = checkpoint;
-  return writeCheckpoint(rest, { half });
+  const onlyForTraining = {
+    training: undefined,
+    prototypes: undefined,
+    bottleneck: undefined,
+    factors: undefined,
+    textWeights: undefined,
+  };
+  return writeCheckpoint({ ...checkpoint, ...onlyForTraining }, { half });
 }

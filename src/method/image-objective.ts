@@ -11,6 +11,7 @@ import { logitConsistency } from './losses/logit-consistency.ts';
 import { marginPenalty } from './losses/margin-penalty.ts';
 import { tolerantCrossEntropy } from './losses/tolerant-cross-entropy.ts';
 import { weightedCrossEntropy } from './losses/weighted-cross-entropy.ts';
+import { adaptedTower } from './low-rank-weights.ts';
 import type { MethodOptions } from './options.ts';
 import { type Recognition, recognise } from './recogniser.ts';
 import { fusedLogits, globalSimilarity } from './similarity.ts';
@@ -33,6 +34,8 @@ export interface ImageSide {
   readonly text: Tensor;
   /** P: [depth, N_p, Dv]. */
   readonly visual: Tensor | undefined;
+  /** [L, 3, 2, r, Dv], moves of the tower's weights; those that compare with plain CLIP see it without. */
+  readonly imageWeights?: Tensor | undefined;
   /** p [C, E]. */
   readonly prototypes: Tensor;
   /** g* [C, E], where the method compares with plain CLIP's scores. */
@@ -56,11 +59,12 @@ export interface ImageObjective extends Recognition {
 
 /** The scores that recognition gives, and the losses on them. */
 export function imageObjective(
-  { classWeights, prototypes, hardText, ...side }: ImageSide,
+  { classWeights, prototypes, hardText, imageWeights, ...side }: ImageSide,
   { pixels, targets, weight }: Batch,
   options: MethodOptions,
 ): ImageObjective {
-  const recognition = recognise({ ...side, pixels }, { ...options, scale: options.scale ?? side.scale });
+  const weights = { image: adaptedTower(side.weights.image, imageWeights) };
+  const recognition = recognise({ ...side, weights, pixels }, { ...options, scale: options.scale ?? side.scale });
   const { logits, imageGlobal } = recognition;
   const prototypeAlignment = prototypeAlignmentOf(imageGlobal, prototypes, targets, options);
   return {

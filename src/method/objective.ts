@@ -80,6 +80,7 @@ export function objective(
     scale,
     text: vectors,
     visual: visualPromptsOf(prompts, config),
+    imageWeights: prompts.imageWeights,
     prototypes,
     classWeights,
     hardText: anchors.hardText,

@@ -41,6 +41,8 @@ export interface MethodOptions {
   readonly classAware: boolean;
   /** r: deep prompts of both towers are products of factors of this rank (src/method/low-rank-prompts.ts); 0 learns visual prompts freely. */
   readonly promptRank: number;
+  /** r: query, key and value of both towers move by products of this rank (src/method/low-rank-weights.ts); 0 leaves them frozen. */
+  readonly weightRank: number;
   /** Whether class vectors lose the shift that prompts give to all of them alike (src/method/drift-correction.ts). */
   readonly driftCorrection: boolean;
   /** Weight of the tie of class vectors to the hard prompts; by default 0, or what held-out faces choose where the residual is taught. */
@@ -84,6 +86,7 @@ export const defaultMethod: MethodOptions = {
   residual: 'none',
   classAware: false,
   promptRank: 0,
+  weightRank: 0,
   driftCorrection: false,
   noiseTolerance: 0,
   imageConsistency: 0,

@@ -6,6 +6,7 @@ import { classAwareContexts } from './class-aware.ts';
 import { classVectors } from './class-vectors.ts';
 import { withoutDrift } from './drift-correction.ts';
 import { lowRankContexts } from './low-rank-prompts.ts';
+import { adaptedTower } from './low-rank-weights.ts';
 import type { MethodOptions } from './options.ts';
 import type { Prompts } from './prompts.ts';
 import { type ClassTokens, type SoftPrompts, softPrompts } from './soft-prompt.ts';
@@ -26,13 +27,20 @@ export interface PromptedTexts extends SoftPrompts {
 /** @param hardText g* [C, E] */
 export function promptedTexts(
   { config, weights, classTokens, fullStop }: PromptReader,
-  { context, residual, bottleneck, factors }: Prompts,
+  { context, residual, bottleneck, factors, textWeights }: Prompts,
   hardText: Tensor,
   { driftCorrection }: Pick<MethodOptions, 'driftCorrection'>,
 ): PromptedTexts {
   const lowRank = factors && lowRankContexts(context, factors, config, classTokens.length);
   const later = bottleneck ? classAwareContexts(bottleneck, hardText, config) : lowRank?.later;
-  const soft = softPrompts(weights.text, config, lowRank?.first ?? context, classTokens, fullStop, later);
+  const soft = softPrompts(
+    adaptedTower(weights.text, textWeights),
+    config,
+    lowRank?.first ?? context,
+    classTokens,
+    fullStop,
+    later,
+  );
   const text = driftCorrection ? withoutDrift(soft.text, hardText) : soft.text;
   return { ...soft, vectors: classVectors(text, residual) };
 }

@@ -14,6 +14,9 @@ export type PerPrompt<T> = {
   readonly bottleneck?: T | undefined;
   /** Of U, V^t and V^v, whose products are deep prompts of both towers: [L, r, M + Dt + Dv]; in place of visual prompts. */
   readonly factors?: T | undefined;
+  /** Of the moves of the towers' weights: [L, 3, 2, r, D] of each tower; absent where both are frozen. */
+  readonly textWeights?: T | undefined;
+  readonly imageWeights?: T | undefined;
 };
 
 /** In the order of `promptValues`. */
@@ -23,6 +26,8 @@ const kinds = [
   'residual',
   'bottleneck',
   'factors',
+  'textWeights',
+  'imageWeights',
 ] as const satisfies readonly (keyof PerPrompt<unknown>)[];
 
 /** The prompts of a graph. Everything else is frozen. */
@@ -57,7 +62,7 @@ export const promptFeeds = <T>(prompts: PerPrompt<T>): Readonly<Record<string, T
 
 /** The prompts that class vectors depend on: all but those that the image tower alone sees. */
 export function textPrompts<T>(prompts: PerPrompt<T>): PerPrompt<T> {
-  const { visual: _, ...others } = prompts;
+  const { visual: _, imageWeights: __, ...others } = prompts;
   return mapPrompts(others, (value) => value);
 }
 

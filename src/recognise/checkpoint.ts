@@ -14,8 +14,8 @@ import { readTensor } from '../safetensors/tensor.ts';
 import { type ClipIdentity, clipIdentitySchema } from './clip-identity.ts';
 import { type TaughtBy, taughtFacts, taughtSchema } from './taught-by.ts';
 
-/** A trained recogniser, complete but for CLIP itself. */
-export interface Checkpoint {
+/** A trained recogniser, complete but for CLIP itself: its visual prompts where it has any, and what else was learned. */
+export interface Checkpoint extends Omit<PromptArrays, 'context'> {
   readonly classes: readonly string[];
   readonly configuration: Configuration;
   /** The CLIP that the prompts were trained on: they are meaningless with any other. */
@@ -26,14 +26,6 @@ export interface Checkpoint {
   readonly epoch: number;
   /** V: [C, M, Dt] or [M, Dt]; absent where the text features were taught by faces, without prompts. */
   readonly context?: NumericArray<'float32'> | undefined;
-  /** P: [depth, N_p, Dv]; absent without visual prompts. */
-  readonly visual?: NumericArray<'float32'> | undefined;
-  /** r: [C, E]; absent where no residual of the class vectors was learned. */
-  readonly residual?: NumericArray<'float32'> | undefined;
-  /** [H, E + M Dt], of the bottleneck of class-aware tokens; absent without. */
-  readonly bottleneck?: NumericArray<'float32'> | undefined;
-  /** [L, r, M + Dt + Dv], of which the visual prompts are products; absent where they are learned themselves. */
-  readonly factors?: NumericArray<'float32'> | undefined;
   /** w: [C, E], features of the soft prompts, with the residual. */
   readonly text: NumericArray<'float32'>;
   /** p: [C, E]; absent where training does not use them. */
@@ -90,6 +82,8 @@ const tensorNames = {
   residual: 'residual',
   bottleneck: 'bottleneck',
   factors: 'factors',
+  textWeights: 'text_weights',
+  imageWeights: 'image_weights',
 } as const;
 
 const contentSchema = z.strictObject({
@@ -143,6 +137,8 @@ export function writeCheckpoint(checkpoint: Checkpoint, { half = false } = {}): 
   put('residual', checkpoint.residual);
   put('bottleneck', checkpoint.bottleneck);
   put('factors', checkpoint.factors);
+  put('text_weights', checkpoint.textWeights);
+  put('image_weights', checkpoint.imageWeights);
   put('prototypes', checkpoint.prototypes);
   put('taught.anchors', taught?.anchors);
   put('taught.features', taught?.features);
@@ -240,11 +236,15 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const residual = optional('residual', ...text.shape);
   const bottleneck = optional('bottleneck', undefined, undefined);
   const factors = optional('factors', undefined, undefined, undefined);
+  const moves = (tower: string) => optional(`${tower}_weights`, undefined, 3, 2, undefined, undefined);
+  const [textWeights, imageWeights] = [moves('text'), moves('image')];
   const prompts = {
     visual,
     ...(residual && { residual }),
     ...(bottleneck && { bottleneck }),
     ...(factors && { factors }),
+    ...(textWeights && { textWeights }),
+    ...(imageWeights && { imageWeights }),
   };
   const promptsOf = (own: string): PromptArrays =>
     // Those that are trained have a context, whose shape the others share.

@@ -85,10 +85,11 @@ export async function loadRun(
   { name = 'the checkpoint', precision }: LoadRunOptions = {},
 ): Promise<Recogniser> {
   await requireSameClip(checkpoint, clip, name);
-  const { classes, text, visual, scale, temperature, configuration, abstention, data, taught } = checkpoint;
+  const { classes, text, visual, imageWeights, scale, temperature, configuration, abstention, data, taught } =
+    checkpoint;
   const recipe = recipeFor(data?.alignment, name);
   const options = { ...configuration, ...(precision && { precision }) };
-  const parts = { classes, classifier: { text, visual }, options, scale, temperature, recipe };
+  const parts = { classes, classifier: { text, visual, imageWeights }, options, scale, temperature, recipe };
   return {
     ...(await createRecogniser(engine, clip, parts)),
     abstention,

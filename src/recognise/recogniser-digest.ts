@@ -5,11 +5,12 @@ import type { Checkpoint } from './checkpoint.ts';
 
 /** SHA-256 over classes, CLIP, head, text features and visual prompts. */
 export async function recogniserDigest(checkpoint: Checkpoint): Promise<string> {
-  const { classes, clip, configuration, scale, text, visual } = checkpoint;
+  const { classes, clip, configuration, scale, text, visual, imageWeights } = checkpoint;
   const { topPatches, localWeight, localFeature, localMatch } = configuration;
   const local = { topPatches, localWeight, localFeature, ...(localMatch !== 'top' && { localMatch }) };
   const settings = { classes, clip: clip.digest, ...local, scale };
-  const parts = await Promise.all([text, visual].map((array) => (array === undefined ? 'none' : digestOf(array))));
+  const arrays = imageWeights ? [text, visual, imageWeights] : [text, visual];
+  const parts = await Promise.all(arrays.map((array) => (array === undefined ? 'none' : digestOf(array))));
   return sha256(new TextEncoder().encode(JSON.stringify({ ...settings, parts })));
 }
 

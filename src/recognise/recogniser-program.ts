@@ -6,6 +6,7 @@ import type { Precision } from '../configuration/precision.ts';
 import { type NumericArray, requireFloat32 } from '../core/array.ts';
 import type { Engine } from '../engine/engine.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
+import { adaptedTower } from '../method/low-rank-weights.ts';
 import type { LocalOptions } from '../method/options.ts';
 import { pixelInput, recognise } from '../method/recogniser.ts';
 import { inPrecision } from './in-precision.ts';
@@ -16,6 +17,8 @@ export interface Classifier {
   readonly text: NumericArray;
   /** [depth, N_p, Dv] */
   readonly visual?: NumericArray | undefined;
+  /** [L, 3, 2, r, Dv], moves of the image tower's weights, or none. */
+  readonly imageWeights?: NumericArray | undefined;
 }
 
 export interface Recognised {
@@ -70,8 +73,10 @@ export async function recogniserProgram(
 ): Promise<RecogniserProgram> {
   const text = input('text', like.text.shape);
   const visual = like.visual && input('visual', like.visual.shape);
+  const moves = like.imageWeights && input('imageWeights', like.imageWeights.shape);
+  const weights = { image: adaptedTower(frozenWeights(clip.weights).image, moves) };
   const { probabilities, logits, patchSimilarity, imageGlobal, globalSimilarity, localSimilarity } = recognise(
-    { config: clip.config, weights: frozenWeights(clip.weights), pixels: pixelInput(clip.config), text, visual },
+    { config: clip.config, weights, pixels: pixelInput(clip.config), text, visual },
     { ...options, scale },
   );
   const outputs: Record<string, Tensor> = { probabilities, logits };
@@ -80,8 +85,13 @@ export async function recogniserProgram(
     Object.assign(outputs, { imageGlobal, globalSimilarity }, localSimilarity && { localSimilarity });
   const program = await engine.compile(await inPrecision(options.precision ?? 'float32', clip, outputs));
   return {
-    async run(pixels, { text, visual }) {
-      const found = await program.run({ pixels, text, ...(visual && { visual }) });
+    async run(pixels, { text, visual, imageWeights }) {
+      const found = await program.run({
+        pixels,
+        text,
+        ...(visual && { visual }),
+        ...(imageWeights && { imageWeights }),
+      });
       const { probabilities, logits, ...rest } = found;
       const others = Object.entries(rest).map(([name, array]) => [name, requireFloat32(array)] as const);
       return {

@@ -2,12 +2,11 @@
 import { atTemperature, temperatureOn } from '../evaluate/held-out-study.ts';
 import { ownThreshold } from '../evaluate/own-threshold.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
-import { shownVisualPrompts } from '../method/low-rank-prompts.ts';
 import { type BestPrompts, writeCheckpoint } from '../recognise/checkpoint.ts';
 import { type Classifier, type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { evaluateSplit } from './evaluate-split.ts';
 import type { RunSetup } from './run-setup.ts';
-import { type RunState, recogniserOf, shownPrompts } from './run-state.ts';
+import { type RunState, recogniserOf, shownClassifier, shownPrompts } from './run-state.ts';
 import type { TrainEvent } from './train-event.ts';
 
 type Prompts = Omit<BestPrompts, 'war'>;
@@ -62,7 +61,7 @@ async function* evaluateAll(
     const prompts = others[recogniser];
     if (prompts === undefined) continue;
     const { text, epoch } = prompts;
-    const classifier = { text, visual: shownVisualPrompts(prompts, setup.input.clip.config) };
+    const classifier = shownClassifier(prompts, text, setup.input.clip.config);
     results.push(yield* evaluateSplit(setup, { program, classifier, recogniser, split, epoch }));
   }
   return results;

@@ -1,5 +1,6 @@
 // Sets a run up: checks the data, makes prototypes and the first prompts, and compiles the programs.
 
+import type { ClipConfig } from '../clip/config.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { float32, type NumericArray } from '../core/array.ts';
@@ -15,7 +16,8 @@ import { trainingDataOf } from '../evaluate/training-data.ts';
 import { initialBottleneck } from '../method/class-aware.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
 import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
-import { initialFactors, shownVisualPrompts } from '../method/low-rank-prompts.ts';
+import { initialFactors } from '../method/low-rank-prompts.ts';
+import { initialLowRankWeights } from '../method/low-rank-weights.ts';
 import type { PromptArrays } from '../method/prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import { clipIdentity } from '../recognise/clip-identity.ts';
@@ -27,7 +29,7 @@ import { type Facts, requireAgreement } from '../team/agreement.ts';
 import type { Team } from '../team/team.ts';
 import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
-import type { RunIdentity } from './run-state.ts';
+import { type RunIdentity, shownClassifier } from './run-state.ts';
 import { encodedOnce } from './shared/encoded-once.ts';
 import { sharedFeatures } from './shared/shared-features.ts';
 import { localStep } from './steps/local-step.ts';
@@ -117,6 +119,8 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     ? initialBottleneck(clip.config, context.shape.at(-2)!, source)
     : undefined;
 
+  const moves = lowRankMoves(configuration.weightRank, clip.config, source);
+
   let means: NumericArray<'float32'> | undefined;
   if (configuration.prototypeAlignment !== 'none') {
     const labels = samples.train.map(({ label }) => label);
@@ -138,7 +142,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const lesson = { task, samples: samples.train, cache, random: source, classWeights: weights };
   const taught = head && (yield* head.taughtStart(input, lesson));
   const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
-  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }), bottleneck, factors };
+  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }), bottleneck, factors, ...moves };
   const training = await trainingProgram(engine, {
     task,
     like,
@@ -149,7 +153,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   });
   const residual = head && taught && head.residualTo(taught.vectors, await training.text(like));
   const start = residual ? { ...like, residual } : like;
-  const classifier = { text: noResidual, visual: shownVisualPrompts(like, clip.config) };
+  const classifier = shownClassifier(like, noResidual, clip.config);
   const recogniser = await recogniserProgram(engine, clip, {
     like: classifier,
     options: configuration,
@@ -166,6 +170,15 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     hardPrompts: await sha256(JSON.stringify(task.sentences)),
   };
   return { input, identity, task, samples, start, random: source, programs: { training, recogniser, cache } };
+}
+
+function lowRankMoves(rank: number, { text, image }: ClipConfig, source: Random) {
+  if (rank === 0) return {};
+  const of = (tower: 'text' | 'image') => source.split('weights', tower);
+  return {
+    textWeights: initialLowRankWeights(text, rank, of('text')),
+    imageWeights: initialLowRankWeights(image, rank, of('image')),
+  };
 }
 
 /** Prompts that would take each other's place, or that share a factor and differ in number. */

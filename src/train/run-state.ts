@@ -11,6 +11,7 @@ import { shownVisualPrompts } from '../method/low-rank-prompts.ts';
 import { mapPrompts, type PerPrompt, type PromptArrays, trainedPrompts } from '../method/prompts.ts';
 import { sgdBuffer } from '../nn/optim/sgd.ts';
 import { type BestPrompts, type Checkpoint, writeCheckpoint } from '../recognise/checkpoint.ts';
+import type { Classifier } from '../recognise/recogniser-program.ts';
 import type { PromptAverage } from './prompt-average.ts';
 
 /** What is fixed for a run and recorded in each of its checkpoints. */
@@ -41,6 +42,13 @@ export interface RunState {
 /** The prompts that are evaluated and kept: their average over epochs where there is one. */
 export const shownPrompts = ({ average, prompts }: Pick<RunState, 'average' | 'prompts'>): PromptArrays =>
   average?.prompts ?? prompts;
+
+/** What recognition sees of prompts. @param text their class vectors */
+export const shownClassifier = (
+  prompts: PromptArrays,
+  text: NumericArray<'float32'>,
+  config: ClipConfig,
+): Classifier => ({ text, visual: shownVisualPrompts(prompts, config), imageWeights: prompts.imageWeights });
 
 export const copyPrompts = (prompts: PromptArrays): PromptArrays => mapPrompts(prompts, copyArray);
 

@@ -104,6 +104,8 @@ function update(
     residual: rate * residualRate,
     bottleneck: rate,
     factors: rate,
+    textWeights: rate,
+    imageWeights: rate,
   };
   const { momentum, weightDecay } = configuration;
   mapPrompts(state.prompts, ({ data }, kind) => {

@@ -2,7 +2,6 @@
 import type { NumericArray } from '../core/array.ts';
 import { emptySums } from '../evaluate/epoch-record.ts';
 import type { SplitResult } from '../evaluate/split-result.ts';
-import { shownVisualPrompts } from '../method/low-rank-prompts.ts';
 import { evaluate } from '../metrics/evaluation.ts';
 import { learningRate } from '../nn/optim/schedule.ts';
 import type { BestPrompts, Checkpoint } from '../recognise/checkpoint.ts';
@@ -14,7 +13,15 @@ import { evaluateSplit } from './evaluate-split.ts';
 import { finishRun } from './finish-run.ts';
 import { averaged } from './prompt-average.ts';
 import { type RunSetup, setUpRun, type TrainInput } from './run-setup.ts';
-import { copyPrompts, newState, type RunState, resumedState, shownPrompts, stateBytes } from './run-state.ts';
+import {
+  copyPrompts,
+  newState,
+  type RunState,
+  resumedState,
+  shownClassifier,
+  shownPrompts,
+  stateBytes,
+} from './run-state.ts';
 import { requireSameState } from './shared/same-state.ts';
 import { scheduleOf, trainEpoch } from './train-epoch.ts';
 import type { TrainEvent } from './train-event.ts';
@@ -105,7 +112,7 @@ async function* judge(
   split: SplitResult['split'],
   onBatch?: AlignmentMeter['add'],
 ): AsyncGenerator<TrainEvent, SplitResult> {
-  const classifier = { text, visual: shownVisualPrompts(shownPrompts(state), setup.input.clip.config) };
+  const classifier = shownClassifier(shownPrompts(state), text, setup.input.clip.config);
   try {
     const [program, epoch] = [setup.programs.recogniser, state.epoch + 1];
     return yield* evaluateSplit(setup, { program, classifier, recogniser: 'last', split, epoch, onBatch });

@@ -45,8 +45,9 @@ for (const protocol of ['validation-free', 'validated'] as const) {
 }
 
 test('prompts in the image tower, and a local branch, need their own pass', () => {
-  assert.ok(!seesPlainImages({ visualPrompts: 8, visualDepth: undefined, topPatches: 0 }));
-  assert.ok(!seesPlainImages({ visualPrompts: 0, visualDepth: undefined, topPatches: 5 }));
+  assert.ok(!seesPlainImages({ visualPrompts: 8, visualDepth: undefined, topPatches: 0, weightRank: 0 }));
+  assert.ok(!seesPlainImages({ visualPrompts: 0, visualDepth: undefined, topPatches: 5, weightRank: 0 }));
+  assert.ok(!seesPlainImages({ visualPrompts: 0, visualDepth: undefined, topPatches: 0, weightRank: 2 }));
 });
 
 test('no image counts for ProText: the texts alone move the context', async () => {

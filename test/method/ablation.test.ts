@@ -120,6 +120,7 @@ test('defaults are those of the method', () => {
       residual: 'none',
       classAware: false,
       promptRank: 0,
+      weightRank: 0,
       driftCorrection: false,
       noiseTolerance: 0,
       imageConsistency: 0,

@@ -67,6 +67,9 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
     shared: true,
     method: { promptRank: 2, driftCorrection: true, imageConsistency: 3, promptAlignment: 'l1' },
   },
+  'weights that move, beside plain CLIP': {
+    method: { weightRank: 2, imageConsistency: 3, localFeature: 'value-path' },
+  },
   'patches divided by transport': { method: { localFeature: 'value-path', localMatch: 'transport' } },
   'tokens that know their class': { shared: true, method: { classAware: true, promptAlignment: 'cosine', beta: 8 } },
   'the value path, one image': { method: { localFeature: 'value-path' }, batch: 1 },
@@ -75,7 +78,9 @@ const variants: Readonly<Record<string, TinyTaskOptions>> = {
 for (const [name, options] of Object.entries(variants)) {
   test(`gradients are those of differences: ${name}`, async () => {
     const own = tinyTask(options);
-    const extra = (['residual', 'bottleneck', 'factors'] as const).filter((kind) => own.feeds[kind] !== undefined);
+    const extra = (['residual', 'bottleneck', 'factors', 'textWeights', 'imageWeights'] as const).filter(
+      (kind) => own.feeds[kind] !== undefined,
+    );
     // Of factors, visual prompts are a product.
     const { visual: _, ...others } = own.feeds;
     const feeds = own.feeds.factors ? others : own.feeds;

@@ -28,6 +28,7 @@ interface PromptKinds {
   readonly classAware: readonly (SlopedCase & { readonly hard: Stored })[];
   readonly lowRank: readonly (SlopedCase & { readonly sizes: LowRankSizes })[];
   readonly drift: readonly SlopedCase[];
+  readonly lowRankWeights: readonly (SlopedCase & Readonly<Record<'weights' | 'biases' | 'x', Stored>>)[];
   readonly transport: readonly (SlopedCase & { readonly plan: Stored })[];
 }
 

@@ -4,6 +4,8 @@ import { parseConfiguration } from '../../src/configuration/configuration.ts';
 import { random } from '../../src/core/random.ts';
 import { type Dataset, ofSplit } from '../../src/data/dataset.ts';
 import { nodeEngine } from '../../src/engine/node/node-engine.ts';
+import { exportableRun } from '../../src/export/exportable.ts';
+import { writePack } from '../../src/export/pack.ts';
 import { defaultDescriptions } from '../../src/method/default-descriptions.ts';
 import { type Checkpoint, readCheckpoint } from '../../src/recognise/checkpoint.ts';
 import { loadRun, type Recogniser, samplesFor } from '../../src/recognise/load-run.ts';
@@ -57,6 +59,36 @@ suite('a run that was loaded', () => {
     );
     assert.deepEqual(progress, [15]);
   });
+
+  const others = {
+    'deep prompts of low rank': { promptRank: 1, driftCorrection: true, contextTokens: 2, visualPrompts: 2 },
+    'weights that move': { weightRank: 2, visualPrompts: 0, topPatches: 0, learningRate: 1 },
+  };
+  for (const [name, settings] of Object.entries(others)) {
+    test(`with ${name} predicts what training reported, from its pack too`, async () => {
+      const own = { epochs: 1, batch: 8, warmupEpochs: 0, learningRate: 0.3, ...settings };
+      const configuration = parseConfiguration(own, 'the test');
+      for await (const event of train({ engine, clip, dataset, configuration, descriptions: defaultDescriptions })) {
+        if (event.kind !== 'finished') continue;
+        const result = event.results.find((one) => one.recogniser === 'last' && one.split === 'test')!;
+        const whole = readCheckpoint(event.last, 'last.safetensors');
+        const pack = readCheckpoint(writePack(whole), 'the pack');
+        assert.deepEqual([pack.factors, pack.textWeights], [undefined, undefined]);
+        const loaded = await loadRun(engine, clip, pack);
+        const { predictions } = await predict(test15, loaded);
+        assert.deepEqual(Array.from(predictions.probabilities), Array.from(result.predictions.probabilities));
+        await loaded.release();
+        if (whole.imageWeights === undefined) continue;
+        const plain = await loadRun(engine, clip, { ...pack, imageWeights: undefined });
+        assert.notDeepEqual((await predict(test15, plain)).predictions.probabilities, predictions.probabilities);
+        await plain.release();
+        assert.throws(
+          () => exportableRun(pack),
+          /^MpaferError: Cannot export this recogniser: it was trained with weightRank/,
+        );
+      }
+    });
+  }
 
   test('recognises with the temperature that validation gave: other confidence, the same expression', async () => {
     assert.notEqual(checkpoint.temperature, 1);

@@ -29,7 +29,7 @@ export interface TinyTask {
   readonly anchors: Anchors;
   readonly parts: Objective;
   readonly feeds: Readonly<Record<'context' | 'visual' | 'pixels' | 'targets', NumericArray<'float64'>>> & {
-    readonly [Kind in 'residual' | 'bottleneck' | 'factors']?: NumericArray<'float64'>;
+    readonly [Kind in 'residual' | 'bottleneck' | 'factors' | 'textWeights' | 'imageWeights']?: NumericArray<'float64'>;
   };
 }
 
@@ -63,6 +63,14 @@ export function tinyTask({
     visual: gaussian(source.split('P'), [Math.max(depth, 1), 2, width], 0.2),
     ...(residual && { residual: gaussian(source.split('r'), [count, config.embedding], 0.2) }),
     ...(options.promptRank > 0 && { factors: widened(initialFactors(options, config, 2, source)) }),
+    ...(options.weightRank > 0 && {
+      textWeights: gaussian(
+        source.split('text'),
+        [config.text.layers, 3, 2, options.weightRank, config.text.width],
+        0.2,
+      ),
+      imageWeights: gaussian(source.split('image'), [config.image.layers, 3, 2, options.weightRank, width], 0.2),
+    }),
     ...(options.classAware && { bottleneck: widened(initialBottleneck(config, 2, source)) }),
     pixels: gaussian(source.split('pixels'), [batch, 3, size, size]),
     targets: oneHot(Array.from({ length: batch }, (_, row) => (2 * row + 1) % count)),
@@ -73,6 +81,8 @@ export function tinyTask({
     visual: leaf('visual'),
     residual: input('residual', [count, config.embedding], 'float64'),
     ...(feeds.factors && { factors: input('factors', feeds.factors.shape, 'float64') }),
+    ...(feeds.textWeights && { textWeights: input('textWeights', feeds.textWeights.shape, 'float64') }),
+    ...(feeds.imageWeights && { imageWeights: input('imageWeights', feeds.imageWeights.shape, 'float64') }),
     ...(feeds.bottleneck && { bottleneck: input('bottleneck', feeds.bottleneck.shape, 'float64') }),
   };
   const { tokens, text } = hardPrompts(

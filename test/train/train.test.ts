@@ -97,6 +97,7 @@ suite('every switch trains', () => {
     { settings: { prototypeAlignment: 'l1' } },
     { settings: { prototypeSamples: 2 } },
     { settings: { classAware: true } },
+    { settings: { weightRank: 1 } },
     {
       settings: { promptRank: 1, driftCorrection: true, contextTokens: 3, visualPrompts: 3 },
       context: [3, 3, 16],
@@ -455,6 +456,7 @@ suite('going on', () => {
       kind: 'factors',
       settings: { promptRank: 2, driftCorrection: true, contextTokens: 2, visualPrompts: 2, sharedContext: true },
     },
+    'weights that move': { kind: 'imageWeights', settings: { weightRank: 2 } },
     'tokens that know their class': { kind: 'bottleneck', settings: { classAware: true, sharedContext: true } },
   };
   for (const [name, { kind, settings }] of Object.entries(kinds)) {

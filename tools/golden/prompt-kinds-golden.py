@@ -57,6 +57,15 @@ def drift(classes, width):
     return with_slopes({"text": text, "hard": hard}, own - (own - normalize(hard, dim=-1)).mean(0, keepdim=True))
 
 
+def low_rank_weights(layers, rank, width, rows):
+    """Query, key and value matrices of each layer, moved by B A / r, and applied to rows."""
+    down, up = leaf(layers, 3, rank, width), leaf(layers, 3, width, rank)
+    weights, biases, x = torch.randn(layers, 3, width, width), torch.randn(layers, 3, width), torch.randn(rows, width)
+    moved = weights + up @ down / rank
+    value = torch.einsum("nd,ljed->ljne", x, moved) + biases[:, :, None]
+    return {"weights": array(weights), "biases": array(biases), "x": array(x)} | with_slopes({"down": down, "up": up}, value)
+
+
 def transport(batch, patches, classes, width):
     """Sinkhorn's scaling of exp(-(1 - cos) / eps): rows of a class sum to 1, columns of a patch to C / N; ten rounds, gradients through all."""
     features, text = leaf(batch, patches, width), leaf(classes, width)
@@ -72,6 +81,7 @@ def transport(batch, patches, classes, width):
 
 values = {
     "classAware": [class_aware(4, 10, 3, 2, 12), class_aware(1, 6, 1, 1, 4)],
+    "lowRankWeights": [low_rank_weights(2, 2, 5, 3), low_rank_weights(1, 1, 4, 1)],
     "lowRank": [low_rank(3, 2, 4, 5, 6, 3), low_rank(1, 1, 1, 4, 3, 2)],
     "drift": [drift(4, 6), drift(1, 3)],
     "transport": [transport(2, 9, 4, 6), transport(1, 5, 7, 12), transport(3, 1, 2, 4)],

@@ -21,6 +21,7 @@ import { requireSameClip } from '../../recognise/clip-identity.ts';
 import { encodeImages } from '../../recognise/encode-images.ts';
 import { frozenFeatures } from '../../recognise/frozen-features.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
+import { requireFrozenTower } from '../../recognise/require-frozen-tower.ts';
 import { prepareTask } from '../../recognise/task.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 
@@ -59,6 +60,7 @@ export async function* studyPrototypes(input: StudyInput): AsyncGenerator<JobEve
     frozenFeatures(engine, clip, samples, { cache, store, signal }),
     shown('features of plain CLIP'),
   );
+  requireFrozenTower(checkpoint, 'study prototypes of this run');
   const after =
     checkpoint.visual &&
     (yield* relay(

@@ -19,6 +19,7 @@ import { pngUrl } from '../../platform/node/images/encode-image.ts';
 import type { OpenExplainer } from '../../platform/node/models/open-explainer.ts';
 import { imageEncoder } from '../../recognise/encode-images.ts';
 import { samplesFor } from '../../recognise/load-run.ts';
+import { requireFrozenTower } from '../../recognise/require-frozen-tower.ts';
 import { runFiles } from '../../train/run-files.ts';
 import { type JobEvent, note, progress } from '../job-event.ts';
 
@@ -90,6 +91,7 @@ async function* trainingNeighbours(
     );
   if (checkpoint.data !== undefined && fingerprint(dataset) !== checkpoint.data.fingerprint)
     yield note(`${spec} is not exactly what the run was trained on: nearest faces are those of ${spec}`);
+  requireFrozenTower(checkpoint, 'find nearest faces for this run');
   const encoder = await imageEncoder(engine, clip, checkpoint.visual);
   const known = yield* relay(encoder.encode(samples, { signal }), (done) =>
     progress('training faces', done, samples.length),

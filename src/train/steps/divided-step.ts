@@ -56,6 +56,7 @@ export async function dividedStep(
             targets: rowsOf(targets, begin, end),
             text,
             ...(visual && { visual }),
+            ...(prompts.imageWeights && { imageWeights: prompts.imageWeights }),
             ...(weights && { weight: float32([share * total], []) }),
           });
         },
@@ -88,6 +89,7 @@ export async function dividedStep(
         gradients: {
           ...gradientsOfText,
           ...(prompts.visual && { visual: Float32Array.from(sum('visualGradient')) }),
+          ...(prompts.imageWeights && { imageWeights: Float32Array.from(sum('imageWeightsGradient')) }),
         },
       };
     },
@@ -104,17 +106,19 @@ const imageLosses = ['prototypeAlignment', 'imageConsistency', 'logitConsistency
 /** Losses of the texts alone. */
 const textLosses = ['tokenAlignment', 'promptAlignment', 'textTie', 'textMoments'] as const;
 
-/** Of a part of the batch: losses, scores, and the gradients for visual prompts and class vectors. */
+/** Of a part of the batch: losses, scores, and the gradients for visual prompts, moves of the tower's weights and class vectors. */
 function imageProgram(engine: Engine, request: StepRequest): Promise<Program<string>> {
   const { task, like, prototypes, options, weights } = request;
   const classCount = task.classTokens.length;
   const text = input('text', task.hardText.shape);
   const shown = shownVisualPrompts(like, task.config);
   const visual = shown && input('visual', shown.shape);
+  const imageWeights = like.imageWeights && input('imageWeights', like.imageWeights.shape);
   const side = {
     ...task,
     text,
     visual,
+    imageWeights,
     hardText: constant(task.hardText),
     prototypes: prototypes ? constant(prototypes) : zeros([classCount, task.config.embedding], 'float32'),
     ...(weights && { classWeights: constant(float32(weights, [classCount])) }),
@@ -130,13 +134,14 @@ function imageProgram(engine: Engine, request: StepRequest): Promise<Program<str
     ...Object.fromEntries(imageLosses.flatMap((name) => (found[name] ? [[name, found[name]]] : []))),
   };
   const loss = totalLoss(parts, options);
-  const [textGradient, visualGradient] = gradients(loss, visual ? [text, visual] : [text]);
+  const targets = { text, ...(visual && { visual }), ...(imageWeights && { imageWeights }) };
+  const slopes = gradients(loss, Object.values(targets));
+  const named = Object.keys(targets).map((name, at) => [`${name}Gradient`, slopes[at]!] as const);
   return compiled(engine, request, {
     logits,
     loss,
     ...parts,
-    textGradient: textGradient!,
-    ...(visualGradient && { visualGradient }),
+    ...Object.fromEntries(named),
   });
 }
 

@@ -53,6 +53,16 @@ async function stepOf(settings: object, weights?: readonly number[], step?: Step
     context,
     visual: lowRank ? undefined : visual,
     ...(lowRank && { factors }),
+    ...(configuration.weightRank > 0 && {
+      textWeights: normal('text', [clip.config.text.layers, 3, 2, configuration.weightRank, clip.config.text.width]),
+      imageWeights: normal('image', [
+        clip.config.image.layers,
+        3,
+        2,
+        configuration.weightRank,
+        clip.config.image.width,
+      ]),
+    }),
     ...(configuration.classAware && { bottleneck }),
     ...(configuration.residual !== 'none' && { residual }),
   };
@@ -94,6 +104,7 @@ const cases: Readonly<Record<string, Case>> = {
   'deep prompts of low rank, without drift': {
     settings: { promptRank: 2, driftCorrection: true, contextTokens: 8, sharedContext: true },
   },
+  'weights that move': { settings: { weightRank: 2, imageConsistency: 1 } },
   'patches divided by transport': { settings: { localMatch: 'transport', localFeature: 'value-path' } },
   'tokens that know their class': { settings: { classAware: true, sharedContext: true } },
   'labels with noise, of classes with weights': { settings: { noiseTolerance: 0.7 }, weights: [0.2, 1, 1.8] },
