@@ -5,6 +5,8 @@ const mostCharacters = 120;
 /** `"ten"`, `[1,2]`, `missing`. What is long is cut, what cannot be written as JSON is said to be so. */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'missing';
+  // JSON has no word for it but null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   const text = jsonOf(value);
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}...` : text;
 }

@@ -44,14 +44,14 @@ export interface FaceModels {
  */
 export async function openFaceFinder(engine: Engine, models: FaceModels): Promise<FaceFinder> {
   const detector = tfliteToOnnx(models.detector, {
-    name: 'the face detector',
+    name: 'face-detection.tflite',
     outputs: ['boxes', 'scores'],
     scale: 1 / 127.5,
     shift: -1,
     anySize: true,
   });
   const landmarks = tfliteToOnnx(models.landmarks, {
-    name: 'the face landmarks',
+    name: 'face-landmarks.tflite',
     outputs: ['points', 'presence'],
     scale: 1 / 255,
     shift: 0,

@@ -8,6 +8,7 @@ import type { RecognisedFace, Recogniser } from './load-run.ts';
 import { pictureBatches, type ReadPicture } from './picture-batches.ts';
 import type { CutFace, FacePlace, PictureFaces } from './picture-faces.ts';
 import { type PictureHost, pictureName, pictureSource, readPicture } from './read-picture.ts';
+import { requireMethod } from './recogniser-options.ts';
 import { videoRecogniser } from './video/video-recogniser.ts';
 import type { VideoOptions, VideoRecognition } from './video/video-result.ts';
 
@@ -117,9 +118,10 @@ export function expressionRecogniser<Picture, Video = string>(
     pictures: Iterable<unknown> | AsyncIterable<unknown>,
     options: RecogniseOptions = {},
   ): AsyncGenerator<Recognition, void, undefined> {
-    const { signal } = options;
-    requireRunning(signal);
     requireKnownOptions('recognise', options, ['signal', ...findOptionNames]);
+    const { signal } = options;
+    requireMethod('signal', signal, 'addEventListener', 'an AbortSignal');
+    requireRunning(signal);
     faces.check(options);
     for await (const batch of pictureBatches(pictures, (picture) => readPicture(picture, host, signal))) {
       requireRunning(signal);

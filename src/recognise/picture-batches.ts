@@ -62,6 +62,7 @@ export async function* pictureBatches<Picture>(
       try {
         const next = await (batch.length === 0 ? step : Promise.race([step, paused([idle, ...batch])]));
         if (next === undefined) break;
+        if (Object(next) !== next) throw new TypeError('The iterator of pictures gives no objects with a value');
         step = undefined;
         if (next.done) ended = true;
         else if (!ended) add(next.value);

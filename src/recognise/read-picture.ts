@@ -37,7 +37,10 @@ async function decoded(picture: unknown, host: PictureHost, signal?: AbortSignal
     requireAddress(address);
     return host.decode(await host.load(address, signal), name);
   }
-  if (isFileBytes(picture)) return host.decode(bytesOf(picture), name);
+  if (isFileBytes(picture)) {
+    requireAttached(picture);
+    return host.decode(bytesOf(picture), name);
+  }
   if (tagOf(picture) === 'Promise')
     throw new MpaferError('image', 'Cannot read a picture: found a Promise; expected its value, by await');
   if (typeof picture === 'object' && picture !== null) {
@@ -78,6 +81,16 @@ type FileBytes = ArrayBuffer | Uint8Array | DataView;
 /** Pixels without width and height are none: of the typed arrays, only bytes can be a file. */
 const isFileBytes = (value: unknown): value is FileBytes =>
   ['ArrayBuffer', 'SharedArrayBuffer', 'Uint8Array', 'DataView'].includes(tagOf(value));
+
+/** @throws MpaferError `image` for memory that `postMessage` or `structuredClone` gave to somebody else */
+function requireAttached(source: FileBytes): void {
+  const { detached } = (ArrayBuffer.isView(source) ? source.buffer : source) as { readonly detached?: boolean };
+  if (detached !== true) return;
+  throw new MpaferError(
+    'image',
+    `Cannot read a picture: the memory of its ${tagOf(source)} was transferred; expected bytes that are still here`,
+  );
+}
 
 /** A view of the same memory, except for shared memory, which decoders do not take. */
 function bytesOf(source: FileBytes): Uint8Array<ArrayBuffer> {

@@ -123,7 +123,7 @@ export function checkRecogniserOptions(options: RecogniserOptions, providers: re
 }
 
 /** Objects of other versions and other windows are none of ours by `instanceof`: one method says what they are. */
-function requireMethod(name: string, value: unknown, method: string, expected: string): void {
+export function requireMethod(name: string, value: unknown, method: string, expected: string): void {
   if (value === undefined || typeof Object(value)[method] === 'function') return;
   refuse(`Cannot use ${showValue(value)} as the option ${name}; expected ${expected}`);
 }

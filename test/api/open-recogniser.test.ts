@@ -154,6 +154,12 @@ test('a bad picture is a row with a reason, and the others are recognised', asyn
   });
 });
 
+/** Whose memory somebody else has now. */
+function transferred(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 test('what is no picture is named by its type, never by its content', async () => {
   const secret = png.toString('base64');
   const bad: readonly [unknown, RegExp][] = [
@@ -166,6 +172,8 @@ test('what is no picture is named by its type, never by its content', async () =
     [null, /found null; expected a path/],
     [Promise.resolve(png), /found a Promise; expected its value, by await$/],
     [new Uint8ClampedArray(48 * 48 * 4), /found Uint8ClampedArray; expected a path/],
+    [transferred(new Uint8Array(png)).buffer, /the memory of its ArrayBuffer was transferred; expected bytes/],
+    [transferred(new Uint8Array(png)), /the memory of its Uint8Array was transferred/],
   ];
   for (const [picture, reason] of bad) {
     const found = await failureOf(picture);
@@ -273,6 +281,11 @@ test('no option is ignored: one that is not known is named, with what was probab
       return true;
     });
   }
+  for (const [options, message] of [
+    [null, /^Cannot use null as the options of recognise; expected an object such as \{ signal \}$/],
+    [{ signal: {} }, /^Cannot use \{\} as the option signal; expected an AbortSignal$/],
+  ] as const)
+    await refuses(recogniser.recognise(face, options as never), 'usage', message);
   await assert.rejects(
     recogniser.recognise(face, { maxFace: 1 } as object),
     /of recognise; did you mean "maxFaces"\?$/,

@@ -1,6 +1,6 @@
 // Where the package is deployed: bundles, systems without the native runtime or sharp, read-only disks, Node's permission model.
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -63,6 +63,37 @@ test('names the assets where a deployment lost them', () => {
       stdout,
       /^host \| Cannot find "assets\/packs" of the package mpafer in ".*mpafer" \| Deploy all of node_modules\/mpafer/,
     );
+  });
+});
+
+test('names a file that an installation left damaged, and says to install again', () => {
+  user.write('main.mjs', program);
+  const assets = join(user.folder, 'node_modules/mpafer/assets');
+  for (const [path, found] of [
+    [
+      'face-clip/model.safetensors',
+      /^safetensors \| .*face-clip\/model\.safetensors": tensor .* \| .*install mpafer again/,
+    ],
+    [
+      'packs/fer2013.safetensors',
+      /^safetensors \| .*packs\/fer2013\.safetensors": tensor .* \| .*install mpafer again/,
+    ],
+    ['faces/face-detection.tflite', /^model \| .*face-detection\.tflite" as a TensorFlow Lite model: .* \| .*install/],
+  ] as const) {
+    const file = join(assets, path);
+    const content = readFileSync(file);
+    renameSync(file, `${file}.away`);
+    try {
+      // A new file: the installation is a copy of links.
+      writeFileSync(file, content.subarray(0, content.length / 2));
+      assert.match(user.run([node, 'main.mjs']).stdout, found);
+    } finally {
+      renameSync(`${file}.away`, file);
+    }
+  }
+  without(['node_modules/mpafer/assets/packs/fer2013.safetensors'], () => {
+    const { stdout } = user.run([node, 'main.mjs']);
+    assert.match(stdout, /^host \| Cannot find "assets\/packs\/fer2013\.safetensors" of the package mpafer in /);
   });
 });
 

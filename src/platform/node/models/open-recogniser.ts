@@ -25,6 +25,7 @@ import { nodeVideos, type Video } from '../video/open-video.ts';
 import { faceModels } from './face-models.ts';
 import { embeddedClip, openClip } from './models.ts';
 import { openRun } from './open-run.ts';
+import { readingShipped } from './shipped-files.ts';
 
 /** Any picture in Node: a path, address or `data:` URL, the bytes of an image file or a stream of them, a Blob or Response, or raw pixels. */
 export type Picture = string | URL | ArrayBuffer | Uint8Array | Blob | Response | ByteStream | RawPixels;
@@ -50,7 +51,7 @@ export async function openRecogniser(
   options: RecogniserOptions = {},
 ): Promise<ExpressionRecogniser<Picture, Video>> {
   const request = runRequest(run);
-  return openWith<Picture, Video>(options, {
+  const opening = openWith<Picture, Video>(options, {
     providers: ['cpu', 'wasm', 'webgpu', 'cuda', 'auto'],
     pictures: nodePictures,
     videos: nodeVideos,
@@ -65,6 +66,7 @@ export async function openRecogniser(
     open: (engine) => open(whileCompiling(engine, loadSharp), request, options),
     faceModels,
   });
+  return readingShipped(opening);
 }
 
 async function open(engine: Engine, request: RunRequest, options: RecogniserOptions): Promise<Recogniser> {
