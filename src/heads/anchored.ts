@@ -23,12 +23,12 @@ export const ties: readonly number[] = [30, 10, 3, 1, 0.3, 0.1, 0.03];
 export const defaultTie = 1;
 
 /** Steps at each tie. Each tie starts where the stronger one before it ended. */
-const steps = 40;
+const pathSteps = 40;
 
 /** Class vectors [C, E] of unit length at each of `ties` that is stronger than `last`, and at `last`. */
 export function anchoredPath(
   task: FewShotTask,
-  { last = ties.at(-1)!, classWeights }: PathOptions = {},
+  { last = ties.at(-1)!, lastSteps = pathSteps, classWeights }: PathOptions = {},
 ): readonly Matrix[] {
   checkTask(task);
   const { texts, scale, support } = task;
@@ -38,26 +38,32 @@ export function anchoredPath(
   const curvature = (scale * scale * largestEigenvalue(support.features, weights)) / 2;
   const vectors = copy(texts);
   return [...ties.filter((tie) => tie > last), last].map((tie) => {
-    descend(vectors, task, weights, { tie, rate: 1 / (curvature + 2 * tie) });
+    const steps = tie === last ? lastSteps : pathSteps;
+    descend(vectors, task, weights, { tie, rate: 1 / (curvature + 2 * tie), steps });
     return unit(vectors);
   });
 }
 
 interface PathOptions {
   readonly last?: number;
+  /** Steps at the last tie, 40 by default. */
+  readonly lastSteps?: number | undefined;
   /** How much a shot of each class counts; by default classes count the same, however many shots they have. */
   readonly classWeights?: readonly number[] | undefined;
 }
 
-/** Class vectors [C, E] of unit length. @param tie 0 or more */
-export const anchored = (task: FewShotTask, tie: number = defaultTie, classWeights?: readonly number[]): Matrix =>
-  anchoredPath(task, { last: tie, classWeights }).at(-1)!;
+/** Class vectors [C, E] of unit length. @param tie 0 or more @param lastSteps steps at that tie */
+export const anchored = (
+  task: FewShotTask,
+  tie: number = defaultTie,
+  { classWeights, lastSteps }: Omit<PathOptions, 'last'> = {},
+): Matrix => anchoredPath(task, { last: tie, lastSteps, classWeights }).at(-1)!;
 
 function descend(
   vectors: Matrix,
   { texts, scale, support }: FewShotTask,
   weights: Float64Array,
-  { tie, rate }: { readonly tie: number; readonly rate: number },
+  { tie, rate, steps }: { readonly tie: number; readonly rate: number; readonly steps: number },
 ): void {
   const momentum = zeros(vectors.rows, vectors.columns);
   for (let step = 0; step < steps; step++) {

@@ -46,7 +46,7 @@ export function teachHead(
   const held = heldOutScores(task, folds, { views, classWeights });
   const whole = { ...task, support: withViews(task.support, views) };
   if (held === undefined) {
-    return { vectors: anchored(whole, defaultTie, classWeights), tie: defaultTie, chosen: false, temperature: 1 };
+    return { vectors: anchored(whole, defaultTie, { classWeights }), tie: defaultTie, chosen: false, temperature: 1 };
   }
   const chosen = fewest >= fewestToChoose;
   const at = chosen ? strongestGood(held, known) : ties.indexOf(defaultTie);
@@ -55,7 +55,7 @@ export function teachHead(
   const temperature = calibrationTemperature(judged.data, held.labels, task.texts.rows);
   const judgedAll = held.shots.length === labels.length;
   return {
-    vectors: anchored(whole, tie, classWeights),
+    vectors: anchored(whole, tie, { classWeights }),
     tie,
     chosen,
     temperature,

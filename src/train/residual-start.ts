@@ -23,6 +23,12 @@ import { augmentedFeatures } from './augmented-features.ts';
 import { sharedFeatures } from './shared/shared-features.ts';
 import type { TrainEvent } from './train-event.ts';
 
+/**
+ * Thousands of faces bear a weak tie, and the vectors come near its minimum in this many steps: those of a chosen tie end well before it. See
+ * docs/few-shots.md.
+ */
+const namedTieSteps = 400;
+
 export interface ResidualStart {
   /** w [C, E], of unit length: what the class vectors shall be before the first step. */
   readonly vectors: Matrix;
@@ -47,7 +53,7 @@ export async function* taughtStart(
   const lesson = { texts: unitRows(task.hardText), scale: task.scale, support };
   if (textTie !== undefined) {
     const seen = { ...lesson, support: withViews(support, views) };
-    return { vectors: anchored(seen, textTie, classWeights), tie: textTie };
+    return { vectors: anchored(seen, textTie, { classWeights, lastSteps: namedTieSteps }), tie: textTie };
   }
   const people = samples.map(({ group }) => group);
   return teachHead(lesson, people, { views, classWeights });

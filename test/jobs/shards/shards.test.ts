@@ -8,9 +8,7 @@ import { finish } from '../../../src/core/finish.ts';
 import { alignData } from '../../../src/jobs/data/align-data.ts';
 import { evaluateRun } from '../../../src/jobs/evaluate/evaluate-run.ts';
 import { evaluateShard } from '../../../src/jobs/evaluate/evaluate-shard.ts';
-import { stress } from '../../../src/jobs/experiments/stress.ts';
 import { predictImages } from '../../../src/jobs/predict/predict-images.ts';
-import { experimentShard } from '../../../src/jobs/shards/experiment-shard.ts';
 import { mergeShards } from '../../../src/jobs/shards/merge-shards.ts';
 import { refuses } from '../../data/refuses.ts';
 import { temporaryFolder } from '../../platform/node/temporary-folder.ts';
@@ -108,19 +106,6 @@ test('an evaluation with what is chosen on its validation split', async (t) => {
   const judged = await finish(evaluateRun({ ...options, out: whole }));
   assert.equal(merged.job, 'evaluate');
   assert.deepEqual(merged.job === 'evaluate' && merged.result.evaluation, judged.evaluation);
-  assert.deepEqual(await contentOf(parts), await contentOf(whole));
-});
-
-test('points of a stress test, in one folder or in folders of their own', async (t) => {
-  const asked = { run: 'fer2013', data: 'synthetic:?count=100&size=48', only: ['mouth'], faces: 8, threads: 1 };
-  const [parts, whole] = [await place(t, 'parts'), await place(t, 'whole')];
-  for (const index of [1, 2]) {
-    await finish(experimentShard({ job: 'stress', options: { ...asked, out: parts } }, { index, count: 2 }));
-    // As on machines without a common disk.
-    await rm(parts, { recursive: true });
-  }
-  assert.equal((await merge(parts)).job, 'stress');
-  await finish(stress({ ...asked, out: whole }));
   assert.deepEqual(await contentOf(parts), await contentOf(whole));
 });
 
