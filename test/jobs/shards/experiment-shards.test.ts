@@ -117,7 +117,7 @@ test('tests of explanations', (t) =>
       run: 'fer2013',
       data,
       split: 'all',
-      methods: ['patches'],
+      methods: ['gradient'],
       removals: ['tokens'],
       faces: 10,
       fewer: 5,
