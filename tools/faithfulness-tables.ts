@@ -161,10 +161,14 @@ const agreement = measured.map(
   ({ name, study }) =>
     `\`${name}\` ${study.agreement.map(({ removals: [a, b], tau }) => `${a} and ${b} ${number(tau)}`).join(', ')}`,
 );
-const share = measured.map(({ name, study }) => `${percent(study.localShare)} with \`${name}\``);
+const shares = measured
+  .filter(({ study }) => study.localShare > 0)
+  .map(({ name, study }) => `${percent(study.localShare)} with \`${name}\``);
+const local =
+  shares.length === 0 ? '' : `The best patches make up ${shares.join(' and ')} of the margin, mean of these faces. `;
 const parts = [
   measured.map(verdictLine).join('\n'),
-  `The best patches make up ${share.join(' and ')} of the margin, mean of these faces. Agreement of the three ways on the order of all maps and controls (tau): ${agreement.join('; ')}.`,
+  `${local}Agreement of the three ways on the order of all maps and controls (tau): ${agreement.join('; ')}.`,
   gaps(),
   gains(),
   ...measured.map(otherTests),

@@ -115,7 +115,10 @@ test('rare classes: priors of GDA are those of the shots, and the anchored head 
     assert.ok(Math.abs(value - doubled.data[at]!) < 1e-9);
   });
   // With weights of one's own, a shot that counts twice is as good as two of them.
-  const [heavy, two] = [anchored(task, 1, { classWeights: [2, 1, 1, 1] }), anchored(twice(0), 1, { classWeights: [1, 1, 1, 1] })];
+  const [heavy, two] = [
+    anchored(task, 1, { classWeights: [2, 1, 1, 1] }),
+    anchored(twice(0), 1, { classWeights: [1, 1, 1, 1] }),
+  ];
   heavy.data.forEach((value, at) => {
     assert.ok(Math.abs(value - two.data[at]!) < 1e-9);
   });
