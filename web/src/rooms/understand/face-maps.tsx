@@ -37,20 +37,15 @@ export function FaceMaps({
         Why {why.expression} rather than {why.against}
       </h3>
       <p class="quiet">
-        Of the margin, {margin.global.toFixed(3)} comes from the face as a whole and {margin.local.toFixed(3)} from its
-        best patches (cosines)
-        {margin.local !== 0 && `: the map of patches explains ${Math.round(margin.localShare * 100)} % of it`}.
+        {margin.local === 0
+          ? `All of the margin, ${margin.global.toFixed(3)} (cosine), comes from the face as a whole: this recogniser compares no patches.`
+          : `Of the margin, ${margin.global.toFixed(3)} comes from the face as a whole and ${margin.local.toFixed(3)} from its best patches (cosines): the map of patches explains ${Math.round(margin.localShare * 100)} % of it.`}
       </p>
       <div class="understand-maps">
         {why.maps.map((map) => (
           <MapFigure key={map.method} map={map} image={image.value} why={why} />
         ))}
       </div>
-      {why.without.map((sentence) => (
-        <StatusLine key={sentence} kind="quiet">
-          {sentence}
-        </StatusLine>
-      ))}
       {why.maps.some(({ verdict }) => verdict.verdict !== 'not measured') ? (
         why.maps.map(({ method, verdict }) => (
           <StatusLine

@@ -1,5 +1,5 @@
 // Why a recogniser of the project says what it says of a face: maps, with the share of each region.
-import { type ExplanationMethod, MpaferError, studio } from 'mpafer';
+import { type ExplanationMethod, studio } from 'mpafer';
 import { checkpointFor } from './checkpoint-for.ts';
 import type { Source } from './judge.ts';
 import type { Models } from './models.ts';
@@ -32,8 +32,6 @@ export interface WhyFace {
     readonly localShare: number;
   };
   readonly maps: readonly FaceMap[];
-  /** Maps that this recogniser cannot have, and why. */
-  readonly without: readonly string[];
 }
 
 const methods: readonly ExplanationMethod[] = ['gate', 'occlusion', 'patches', 'gradient'];
@@ -44,22 +42,18 @@ export async function explain(source: Source, path: string, models: Models, targ
   const own = await explainer;
   const record = await verdictsFor(source, models);
   const maps: FaceMap[] = [];
-  const without: string[] = [];
-  let first: Omit<WhyFace, 'maps' | 'without'> | undefined;
+  let first: Omit<WhyFace, 'maps'> | undefined;
   for (const method of methods) {
-    try {
-      const [found] = await own.explain([face], { method, ...(target !== undefined && { target }) });
-      const { expression, probabilities, explanation } = found!;
-      first ??= { expression, against: explanation.against, probabilities, margin: explanation.margin };
-      const { rows, columns, values } = explanation.map;
-      const regions = studio.regionShares(values, studio.patchRegions(rows, columns));
-      const { about, unit, signed } = studio.mapDescriptions[method];
-      const verdict = studio.verdictOf(record, method);
-      maps.push({ method, rows, columns, values: [...values], about, unit, signed, regions, verdict });
-    } catch (error) {
-      if (!(error instanceof MpaferError) || error.code !== 'run') throw error;
-      without.push(error.message);
-    }
+    // Without a local part there is no map of patches.
+    if (method === 'patches' && first?.margin.local === 0) continue;
+    const [found] = await own.explain([face], { method, ...(target !== undefined && { target }) });
+    const { expression, probabilities, explanation } = found!;
+    first ??= { expression, against: explanation.against, probabilities, margin: explanation.margin };
+    const { rows, columns, values } = explanation.map;
+    const regions = studio.regionShares(values, studio.patchRegions(rows, columns));
+    const { about, unit, signed } = studio.mapDescriptions[method];
+    const verdict = studio.verdictOf(record, method);
+    maps.push({ method, rows, columns, values: [...values], about, unit, signed, regions, verdict });
   }
   const { expression, against, probabilities, margin } = first!;
   return {
@@ -68,7 +62,6 @@ export async function explain(source: Source, path: string, models: Models, targ
     probabilities: renamed(probabilities),
     margin,
     maps,
-    without,
   };
 }
 
