@@ -110,6 +110,7 @@ suite('the command line', { concurrency: 2 }, () => {
     assert.deepEqual([lines.code, lines.stderr], [0, '']);
     assert.match(lines.stdout, /^ok +engine +ONNX Runtime [\d.]+ \((native|WebAssembly[^)]+)\) computes a gradient$/m);
     assert.match(lines.stdout, /^ok +model +[^\n]+clip: 16 px, patch 8, 2 \+ 2 layers, SHA-256 [0-9a-f]{12}$/m);
+    assert.match(lines.stdout, /^ok +recognition +the pack fer2013 recognises happiness in the portrait that ships$/m);
     assert.deepEqual([json.code, json.stderr], [0, '']);
     const { environment, findings } = JSON.parse(json.stdout);
     assert.equal(environment.mpafer, packageVersion());

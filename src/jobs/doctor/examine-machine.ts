@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { float32 } from '../../core/array.ts';
+import { plural } from '../../core/plural.ts';
 import { nodeEngine } from '../../engine/node/node-engine.ts';
+import { packageFile } from '../../engine/node/package-files.ts';
 import { loadRuntime } from '../../engine/node/runtime.ts';
 import { gradients } from '../../graph/gradients.ts';
 import { mean } from '../../graph/ops/mean.ts';
@@ -15,6 +17,9 @@ import { writeFile } from '../../platform/node/files/write-file.ts';
 import { decodeImage } from '../../platform/node/images/decode-image.ts';
 import { encodePng } from '../../platform/node/images/encode-image.ts';
 import { openClip } from '../../platform/node/models/models.ts';
+import { openRecogniser } from '../../platform/node/models/open-recogniser.ts';
+import { defaultPack } from '../../recognise/recogniser-options.ts';
+import { portrait } from '../demo/demo-photos.ts';
 import { tryDevices } from './try-devices.ts';
 
 /** The result of one check of this machine. */
@@ -85,6 +90,13 @@ const checks: Readonly<Record<string, (clip: string) => Promise<string>>> = {
     const { image, text } = clip.config;
     (await clip.tokenizer()).encode('a photo of happiness');
     return `${clip.name}: ${image.size} px, patch ${image.patch}, ${image.layers} + ${text.layers} layers, SHA-256 ${(await clip.digest()).slice(0, 12)}`;
+  },
+  async recognition() {
+    await using recogniser = await openRecogniser(defaultPack);
+    const { faces } = await recogniser.recognise(packageFile(portrait.file));
+    if (faces.length !== 1)
+      throw new Error(`found ${plural(faces.length, 'face')} in the portrait that ships; expected one`);
+    return `the pack ${defaultPack} recognises ${faces[0]!.expression} in the portrait that ships`;
   },
   async disk() {
     const folder = await mkdtemp(join(tmpdir(), 'mpafer-'));

@@ -19,7 +19,14 @@ async function outcomeOf(device: string): Promise<string> {
   try {
     return (await run(process.execPath, [script, device], { timeout: 1000 * limit })).stdout;
   } catch (error) {
-    const { signal, stderr = '' } = error as { readonly signal?: string; readonly stderr?: string };
+    const {
+      code,
+      signal,
+      stderr = '',
+    } = error as { readonly code?: unknown; readonly signal?: string; readonly stderr?: string };
+    // Node's own permissions: nothing is wrong with the device.
+    if (code === 'ERR_ACCESS_DENIED')
+      return `${device}: not tried, since this process may start no other (--allow-child-process)`;
     const said = /^\w*Error: (.*)$/m.exec(stderr)?.[1];
     throw new Error(`${device}: ${said ?? `its process was ended by ${signal ?? 'the driver'}`}`);
   }
