@@ -49,7 +49,7 @@ test('the page imports types of the package alone; its code runs in workers', ()
 });
 
 test('nothing imports a file outside, nor a package that is not its own', () => {
-  const known = /^(mpafer|preact(\/hooks)?|@preact\/signals)$/;
+  const known = /^(mpafer(\/face-words)?|preact(\/hooks)?|@preact\/signals)$/;
   const wrong = files.flatMap(({ path, imports }) =>
     imports
       .filter(({ from, target }) => (target === undefined ? !known.test(from) : target.startsWith('..')))

@@ -102,6 +102,6 @@ suite('a configuration is refused', () => {
       { sampler: 'even' },
       /"sampler" is "even"; expected "none" or "balanced" or .* or "fixed-per-class"$/,
     );
-    await refused({ hardPrompt: 4 }, /"hardPrompt" is 4; expected 1 or 2 or 3$/);
+    await refused({ hardPrompt: 5 }, /"hardPrompt" is 5; expected 1 or 2 or 3 or 4$/);
   });
 });

@@ -44,7 +44,7 @@ suite('sizes that only the header has', () => {
     bytes.writeUInt16BE(65_000, frame + 7);
     await refuses(bytes, /it has more than 100000000 pixels$/);
     bytes.writeUInt32BE(0xffff_ffff, frame + 5);
-    await refuses(bytes, /Maximum supported image dimension/);
+    await refuses(bytes, /it is damaged or cut short$/);
   });
 
   test('GIF of 65,535 columns and rows, and with a frame of as many', async () => {

@@ -1,3 +1,4 @@
+// Names and counts as parts of a sentence.
 /** `a`, `a and b`, `a, b and c` */
 export const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
