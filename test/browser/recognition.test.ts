@@ -113,7 +113,8 @@ test('explains the same faces alike: every map, to 1e-4 of its largest value', a
   const pictures = await Promise.all(samples.slice(0, 4).map((sample) => sample.read()));
   const { checkpoint } = await openCheckpoint('fer2013');
   const explainer = await loadExplainer(engine, clip, checkpoint);
-  for (const method of explanationMethods) {
+  // The pack compares whole faces, and has no map of patches.
+  for (const method of explanationMethods.filter((name) => name !== 'patches')) {
     const wanted = (await explainer.explain(pictures, { method })).map(({ explanation }) => explanation.map.values);
     const found = await page.evaluate(
       ([spec, method]) => (globalThis as Global).recognitionPage.explained(spec, method),

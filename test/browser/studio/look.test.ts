@@ -85,9 +85,9 @@ suite('photos', { concurrency: 1 }, () => {
     const rows = page.getByRole('option');
     await page.locator('.look-tallies', { hasText: 'waiting' }).waitFor({ state: 'hidden' });
     const words = async () =>
-      (await rows.locator('small').allTextContents()).map((text) => text.replace(/\d+ %/, 'N %'));
+      (await rows.locator('small').allTextContents()).map((text) => text.replace(/(over )?\d+ %/, 'N %'));
     await eventually(words, [
-      'happiness over N %',
+      'happiness N %',
       'unsure, perhaps neutral N %',
       'No face found',
       'Cannot be read',

@@ -81,7 +81,8 @@ suite('a video', { concurrency: 1 }, () => {
     const seconds = (name: string) => page.getByRole('spinbutton', { name }).inputValue();
     assert.deepEqual([await seconds('Begins at second'), await seconds('Ends at second')], ['0.40', '0.60']);
     // Frames that were asked for and overtaken arrive late, and change nothing.
-    await page.waitForFunction(`!document.querySelector('video').seeking`);
+    const seeking = () => page.locator('video').evaluate((video) => (video as unknown as { seeking: boolean }).seeking);
+    await eventually(seeking, false, 'Whether the video is seeking');
     await page.waitForTimeout(300);
     await shows('0.6');
     await page.getByRole('button', { name: 'Remove the mark' }).click();

@@ -30,9 +30,9 @@ suite('strange files in Look', { concurrency: 1 }, () => {
     const portrait = await readFile(pathOf('../../assets/portraits/astronaut.jpg'));
     const sound = shop.at('sound.mp4');
     await ffmpeg('-f', 'lavfi', '-t', '1', '-i', 'sine=frequency=440', '-c:a', 'aac', sound);
-    const given: readonly (readonly [string, string, RegExp])[] = [
-      [await file('one.jpg', portrait), 'happiness over 99 %', /^$/],
-      [await file('again.jpg', portrait), 'happiness over 99 %', /^$/],
+    const given: readonly (readonly [string, string | RegExp, RegExp])[] = [
+      [await file('one.jpg', portrait), /^happiness (over )?\d\d %$/, /^$/],
+      [await file('again.jpg', portrait), /^happiness (over )?\d\d %$/, /^$/],
       [await file('empty.png', ''), 'Cannot be read', /"empty\.png".*the file is empty/],
       [await file('words.png', 'These are words.'), 'Cannot be read', /"words\.png"/],
       [await file('cut.jpg', portrait.subarray(0, 9000)), 'Cannot be read', /"cut\.jpg"/],
