@@ -41,7 +41,7 @@ export async function streamedBytes(
   stream: ByteStream,
   name: string,
   signal: AbortSignal | undefined,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array> {
   const refuse = (reason: string, options: { hint?: string; cause?: unknown } = {}): never => {
     throw new MpaferError('image', `Cannot read "${name}": ${reason}`, options);
   };

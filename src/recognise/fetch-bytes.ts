@@ -97,7 +97,7 @@ const reasonOf = ({ message, cause }: Error): string => {
 };
 
 /** One array of all, whose lengths sum to `length`. */
-export function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let done = 0;
   for (const part of parts) {
