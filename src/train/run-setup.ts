@@ -1,11 +1,9 @@
 // Sets a run up: checks the data, makes prototypes and the first prompts, and compiles the programs.
 
-import type { ClipConfig } from '../clip/config.ts';
 import type { ClipModel } from '../clip/load-clip.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { float32, type NumericArray } from '../core/array.ts';
 import { MpaferError } from '../core/errors.ts';
-import { plural } from '../core/plural.ts';
 import { type Random, random } from '../core/random.ts';
 import { relay } from '../core/relay.ts';
 import { sha256 } from '../core/sha256.ts';
@@ -13,22 +11,18 @@ import { countsPerClass, type Dataset, ofSplit, type Sample, type Split, splits 
 import { type ImageCache, imageCache } from '../data/image-cache.ts';
 import type { Engine } from '../engine/engine.ts';
 import { trainingDataOf } from '../evaluate/training-data.ts';
-import { initialBottleneck } from '../method/class-aware.ts';
 import type { Descriptions } from '../method/hard-prompt.ts';
-import { initialContext, initialVisualPrompts } from '../method/initial-prompts.ts';
-import { initialFactors } from '../method/low-rank-prompts.ts';
-import { initialLowRankWeights } from '../method/low-rank-weights.ts';
 import type { PromptArrays } from '../method/prompts.ts';
 import { prototypeSelection, prototypes } from '../method/prototypes.ts';
 import { clipIdentity } from '../recognise/clip-identity.ts';
 import type { FeatureStore } from '../recognise/feature-store.ts';
 import { type RecogniserProgram, recogniserProgram } from '../recognise/recogniser-program.ts';
 import { prepareTask, type Task } from '../recognise/task.ts';
-import { toFloat32 } from '../safetensors/half.ts';
 import { type Facts, requireAgreement } from '../team/agreement.ts';
 import type { Team } from '../team/team.ts';
 import { checkImages } from './check-images.ts';
 import { classWeights } from './class-weights.ts';
+import { firstPrompts } from './first-prompts.ts';
 import { type RunIdentity, shownClassifier } from './run-state.ts';
 import { encodedOnce } from './shared/encoded-once.ts';
 import { sharedFeatures } from './shared/shared-features.ts';
@@ -109,17 +103,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const source = random(configuration.seed);
   const task = await prepareTask(engine, clip, dataset.classes, input.descriptions, configuration, encodedOnce(team));
 
-  const words = configuration.contextWords && (await wordRows(clip, configuration.contextWords));
-  const context = initialContext(configuration, clip.config, dataset.classes.length, source, words || undefined);
-  refuseUnlikePrompts(configuration, context.shape.at(-2)!);
-  const lowRank = configuration.promptRank > 0;
-  const visual = lowRank ? undefined : initialVisualPrompts(configuration, clip.config, source);
-  const factors = lowRank ? initialFactors(configuration, clip.config, context.shape.at(-2)!, source) : undefined;
-  const bottleneck = configuration.classAware
-    ? initialBottleneck(clip.config, context.shape.at(-2)!, source)
-    : undefined;
-
-  const moves = lowRankMoves(configuration.weightRank, clip.config, source);
+  const first = await firstPrompts(clip, configuration, dataset.classes.length, source);
 
   let means: NumericArray<'float32'> | undefined;
   if (configuration.prototypeAlignment !== 'none') {
@@ -142,7 +126,7 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
   const lesson = { task, samples: samples.train, cache, random: source, classWeights: weights };
   const taught = head && (yield* head.taughtStart(input, lesson));
   const noResidual = float32(new Float32Array(task.hardText.data.length), task.hardText.shape);
-  const like = { context, visual, ...(kind !== 'none' && { residual: noResidual }), bottleneck, factors, ...moves };
+  const like = { ...first, ...(kind !== 'none' && { residual: noResidual }) };
   const training = await trainingProgram(engine, {
     task,
     like,
@@ -170,30 +154,6 @@ export async function* setUpRun(input: TrainInput): AsyncGenerator<TrainEvent, R
     hardPrompts: await sha256(JSON.stringify(task.sentences)),
   };
   return { input, identity, task, samples, start, random: source, programs: { training, recogniser, cache } };
-}
-
-function lowRankMoves(rank: number, { text, image }: ClipConfig, source: Random) {
-  if (rank === 0) return {};
-  const of = (tower: 'text' | 'image') => source.split('weights', tower);
-  return {
-    textWeights: initialLowRankWeights(text, rank, of('text')),
-    imageWeights: initialLowRankWeights(image, rank, of('image')),
-  };
-}
-
-/** Prompts that would take each other's place, or that share a factor and differ in number. */
-function refuseUnlikePrompts({ promptRank, visualPrompts, classAware }: Configuration, contextTokens: number): void {
-  if (promptRank === 0) return;
-  const refuse = (found: string, hint: string): never => {
-    throw new MpaferError('configuration', `Cannot train with promptRank ${promptRank}: ${found}`, { hint });
-  };
-  if (classAware) refuse('classAware replaces the context in the same layers', 'Set classAware=false');
-  if (visualPrompts !== contextTokens) {
-    refuse(
-      `the context has ${plural(contextTokens, 'token')} and visualPrompts is ${visualPrompts}; expected as many, as they share a factor`,
-      `Set visualPrompts=${contextTokens}`,
-    );
-  }
 }
 
 /** The variance of margins is that of a whole batch: parts of it cannot be added up. */
@@ -243,16 +203,4 @@ function refuseUntrainable(dataset: Dataset): void {
       hint: `Counts are ${dataset.classes.map((name, index) => `${name} ${counts[index]}`).join(', ')}`,
     },
   );
-}
-
-/** Token embeddings [M, Dt] of the words that the context starts from. */
-async function wordRows(clip: ClipModel, text: string): Promise<NumericArray<'float32'>> {
-  const ids = (await clip.tokenizer()).words(text);
-  const width = clip.config.text.width;
-  const table = toFloat32(await clip.readWeight(clip.weights.text.tokenEmbedding));
-  const rows = new Float32Array(ids.length * width);
-  ids.forEach((id, row) => {
-    rows.set(table.data.subarray(id * width, (id + 1) * width), row * width);
-  });
-  return float32(rows, [ids.length, width]);
 }
