@@ -117,7 +117,7 @@ const differingKey = (a: Configuration, b: Configuration): string =>
  * The whole state as the bytes of a checkpoint.
  *
  * @param text g [C, E], the text features of the state's prompts
- * @param config sizes of the CLIP, by which factors are told from each other
+ * @param config sizes of the CLIP, which say where one factor ends and the next begins
  */
 export function stateBytes(
   state: RunState,

@@ -18,7 +18,7 @@ const onePacketEach = ['h264', 'hevc', 'vp9', 'av1', 'mpeg2video', 'mpeg4', 'mjp
 /** Packets are in the order of decoding: those of frames before a time are all found somewhat later. */
 const margin = 5;
 
-/** Timestamps are told apart to this many seconds. */
+/** Timestamps closer than this, in seconds, count as the same. */
 const sameTime = 1e-4;
 
 export const isSameTime = (a: number, b: number): boolean => Math.abs(a - b) < sameTime;

@@ -42,7 +42,7 @@ export function removeClass<Project extends ProjectWithClasses, Face extends Lab
   };
 }
 
-/** Faces that were removed, or labelled anew, since then stay so. */
+/** Faces that have been removed or relabelled since then are left as they are. */
 export function restoreClass<Project extends ProjectWithClasses, Face extends LabelledFace>(
   { project, faces }: Kept<Project, Face>,
   { own, index, faces: before }: RemovedClass,
